@@ -3,15 +3,18 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Folds } from '#commands/machine/folds.ts';
 import type { PresentChannel } from '#domain/channel/state.ts';
-import type { MemberState } from '#domain/guild/member-state.ts';
+import { isNewcomer, lockdownAt } from '#domain/guild/lockdown.ts';
+import { isMember, type MemberState } from '#domain/guild/member-state.ts';
 import type { GuildState, PresentGuild } from '#domain/guild/state.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { ChannelUnknown, GuildLockedDown, GuildUnknown } from '#domain/kernel/rejection.ts';
 import { channelStream, guildStream, memberStream } from '#domain/kernel/stream.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
-import { type Rank, rankOf } from '#domain/permission/hierarchy.ts';
+import { rankOf } from '#domain/permission/hierarchy.ts';
+import type { Overwrites } from '#domain/permission/overwrite.ts';
+import { has } from '#domain/permission/permission-set.ts';
 import type { ChannelRights } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
 
@@ -19,16 +22,33 @@ import { resolve } from '#domain/permission/resolve.ts';
  * The authority of an actor in a guild. It is folded from streams, not read from a read model, and folded again after
  * each conflict. A guild that is deleted, never was, or has no such member is unknown in the same way.
  */
-export type GuildAuthority = { readonly authority: Authority; readonly guild: PresentGuild };
-/** The authority of an actor in a channel that they can view. */
-export type ChannelAuthority = { readonly authority: Authority; readonly channel: PresentChannel };
+export type GuildAuthority = {
+  readonly authority: Authority;
+  readonly guild: PresentGuild;
+  /** The refusal of a post by a newcomer while a lockdown holds. Null for members who may post. */
+  readonly lockedOut: GuildLockedDown | null;
+};
+/** The authority of an actor in a channel that they can view, with the overwrites that count there. */
+export type ChannelAuthority = Pick<GuildAuthority, 'authority' | 'lockedOut'> & {
+  readonly channel: PresentChannel;
+  readonly overwrites: Overwrites;
+};
 
 const GUILD_UNKNOWN: GuildUnknown = { kind: 'GuildUnknown' };
 const CHANNEL_UNKNOWN: ChannelUnknown = { kind: 'ChannelUnknown' };
 
-/** True for a member. The owner is a member without a join. */
-export const isMember = (guild: PresentGuild, member: MemberState, user: UserId): boolean =>
-  guild.ownerId === user || member.membership === 'member';
+/** Finds out whether a lockdown keeps a member from posting. The owner and holders of `manage_guild` may post. */
+const lockedOutOf = (
+  actor: UserId,
+  guild: PresentGuild,
+  member: MemberState,
+  at: Instant,
+): GuildAuthority['lockedOut'] => {
+  const lockdown = lockdownAt(guild, at);
+  if (lockdown === null || !isNewcomer(lockdown, member)) return null;
+  const { permissions } = resolve({ guild, userId: actor, member, channel: null, at });
+  return has(permissions, 'manage_guild') ? null : { kind: 'GuildLockedDown', until: lockdown.until };
+};
 
 /** Computes an actor's authority from the states of the streams. Answers `undefined` for a user who is no member. */
 export const authorityOf = (
@@ -40,7 +60,8 @@ export const authorityOf = (
 ): GuildAuthority | undefined => {
   if (guild.kind !== 'Present' || !isMember(guild, member, actor)) return undefined;
   const { permissions } = resolve({ guild, userId: actor, member, channel, at });
-  return { guild, authority: { actor, permissions, rank: rankOf(guild, { userId: actor, roleIds: member.roleIds }) } };
+  const rank = rankOf(guild, { userId: actor, roleIds: member.roleIds });
+  return { guild, authority: { actor, permissions, rank }, lockedOut: lockedOutOf(actor, guild, member, at) };
 };
 
 /** Reads the guild and the membership at once. Answers `undefined` when the guild is unknown to the actor. */
@@ -72,19 +93,34 @@ export const authorityInGuild =
 
 type Unknown = ChannelUnknown | StoreUnavailable;
 
+/**
+ * Answers the overwrites that count in a channel: its own, or those of the category that it follows. They count also
+ * after the category was deleted, so that no deletion opens a channel.
+ */
+export const overwritesIn = async (
+  folds: Folds,
+  { overwrites, syncedWith }: PresentChannel,
+): Promise<Either<Unknown, Overwrites>> => {
+  if (syncedWith === null) return right(overwrites);
+  const category = await folds.channel.read(channelStream(syncedWith))();
+  if (isLeft(category)) return category;
+  const { state } = category.right;
+  return state.kind === 'Absent' ? left(CHANNEL_UNKNOWN) : right(state.overwrites);
+};
+
 /** Answers the authority of an actor in a channel, by the kind of its home. */
 const authorityAt = async (
   folds: Folds,
   actor: UserId,
-  channel: PresentChannel,
+  { home }: PresentChannel,
+  rights: ChannelRights,
   at: Instant,
-): Promise<Either<Unknown, Authority>> => {
-  const { home } = channel;
+): Promise<Either<Unknown, Pick<GuildAuthority, 'authority' | 'lockedOut'>>> => {
   switch (home.kind) {
     case 'guild': {
-      const here = await guildAsMember(folds)(actor, home.guildId, channel, at)();
+      const here = await guildAsMember(folds)(actor, home.guildId, rights, at)();
       if (isLeft(here)) return here;
-      return here.right === undefined ? left(CHANNEL_UNKNOWN) : right(here.right.authority);
+      return here.right === undefined ? left(CHANNEL_UNKNOWN) : right(here.right);
     }
     case 'conversation':
       // No command makes a conversation yet.
@@ -105,18 +141,13 @@ export const authorityInChannel =
     if (isLeft(folded)) return folded;
     const channel = folded.right.state;
     if (channel.kind !== 'Present') return left(CHANNEL_UNKNOWN);
-    const authority = await authorityAt(folds, actor, channel, at);
-    if (isLeft(authority)) return authority;
-    return may(authority.right, 'view_channel')
-      ? right({ authority: authority.right, channel })
+    const effective = await overwritesIn(folds, channel);
+    if (isLeft(effective)) return effective;
+    const overwrites = effective.right;
+    const here = await authorityAt(folds, actor, channel, { overwrites }, at);
+    if (isLeft(here)) return here;
+    const { authority, lockedOut } = here.right;
+    return may(authority, 'view_channel')
+      ? right({ authority, lockedOut, channel, overwrites })
       : left(CHANNEL_UNKNOWN);
   };
-
-/** Answers the rank of a user in a guild. An actor with a higher rank may act on them. */
-export const rankIn =
-  (folds: Folds) =>
-  (guild: PresentGuild, user: UserId): TE.TaskEither<StoreUnavailable, Rank> =>
-    pipe(
-      folds.member.read(memberStream(guild.guildId, user)),
-      TE.map(({ state }) => rankOf(guild, { userId: user, roleIds: state.roleIds })),
-    );

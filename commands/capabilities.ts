@@ -5,6 +5,8 @@ import type { EventStore } from '#commands/ports/event-store.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
 import type { PasswordHasher } from '#commands/ports/password-hasher.ts';
+import type { PostingPace } from '#commands/ports/posting-pace.ts';
+import type { TextErasure } from '#commands/ports/text-erasure.ts';
 import type { TokenMint } from '#commands/ports/token-mint.ts';
 
 /**
@@ -22,7 +24,11 @@ export type WritePorts = {
   readonly passwords: PasswordHasher;
   readonly vault: CredentialVault;
   readonly tokens: TokenMint;
+  readonly pace: PostingPace;
   readonly registration: RegistrationMode;
+  readonly texts: TextErasure;
+  /** Milliseconds after a removal by a moderator within which it can be undone. */
+  readonly undoMs: number;
 };
 
 /** Capabilities of every command: the ports and the folds. */

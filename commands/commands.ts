@@ -3,18 +3,31 @@
  * The actor is always a user. Imports have commands of their own.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { GivenRole } from '#commands/guild/read-role.ts';
 import type { HasherBusy } from '#commands/ports/rejections.ts';
 import type * as account from '#domain/account/rejections.ts';
-import type { ChannelKind } from '#domain/channel/events.ts';
+import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type * as channel from '#domain/channel/rejections.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import type * as invite from '#domain/invite/rejections.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
-import type { ChannelId, CommandId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type {
+  ChannelId,
+  CommandId,
+  EventId,
+  GuildId,
+  InviteId,
+  MessageId,
+  RoleId,
+  SessionId,
+  UserId,
+} from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { SessionOver } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, GuildUnknown, SessionOver } from '#domain/kernel/rejection.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
+import type { UndoneThing, UndoObstacle } from '#domain/kernel/undo.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -62,8 +75,23 @@ export type MadeChannel = ChannelRef & {
   readonly guildId: GuildId;
   readonly name: string;
   readonly channelKind: ChannelKind;
+  readonly parentId: ChannelId | null;
+  /** True while the channel follows the overwrites of its category. */
+  readonly synced: boolean;
   readonly createdAt: Instant;
 };
+export type MadeRole = {
+  readonly guildId: GuildId;
+  readonly roleId: RoleId;
+  readonly name: string;
+  readonly color: string | null;
+  readonly hoist: boolean;
+  readonly mentionable: boolean;
+  readonly permissions: ReadonlyArray<Permission>;
+  readonly rank: number;
+};
+/** A channel with the category in which it shall stand. */
+export type ChannelPlace = ChannelRef & { readonly parentId: ChannelId | null };
 export type MadeInvite = {
   readonly inviteId: InviteId;
   readonly code: string;
@@ -72,6 +100,15 @@ export type MadeInvite = {
   readonly expiresAt: Instant | null;
   readonly maxUses: number | null;
 };
+
+/** Entry of the audit log that an undo takes back: one event, by its place. */
+export type UndoEntry = { readonly stream: StreamName; readonly revision: Revision; readonly eventId: EventId };
+/** Outcome of an undo: the things that came back, and the things that cannot, each with the reason. */
+export type UndoOutcome = {
+  readonly restores: ReadonlyArray<UndoneThing>;
+  readonly cannot: ReadonlyArray<UndoneThing & { readonly why: UndoObstacle }>;
+};
+export type UndoRejection = GuildUnknown | AttemptReused;
 
 export type Commands = {
   /**
@@ -112,14 +149,107 @@ export type Commands = {
     { readonly guildId: GuildId; readonly userId: UserId; readonly reason: string | null },
     guild.KickMemberRejection
   >;
+  readonly banMember: UserCommand<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly reason: string | null },
+    guild.BanMemberRejection
+  >;
+  readonly unbanMember: UserCommand<{ readonly guildId: GuildId; readonly userId: UserId }, guild.UnbanMemberRejection>;
+  /** A null `until` ends the time-out. */
+  readonly timeOutMember: UserCommand<
+    {
+      readonly guildId: GuildId;
+      readonly userId: UserId;
+      readonly until: Instant | null;
+      readonly reason: string | null;
+    },
+    guild.TimeOutMemberRejection
+  >;
+  /** A null `nickname` takes the nickname away. */
+  readonly changeNickname: UserCommand<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly nickname: string | null },
+    guild.ChangeNicknameRejection
+  >;
+  /** Makes a member the owner. It hashes the password of the owner, and of no other actor. */
+  readonly changeOwner: UserCommand<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly password: string },
+    guild.ChangeOwnerRejection | HasherBusy
+  >;
+  /** A member who joined in the last `newcomersHours` may not post meanwhile. A null `until` sets no end time. */
+  readonly beginLockdown: UserCommand<
+    {
+      readonly guildId: GuildId;
+      readonly until: Instant | null;
+      readonly newcomersHours: number | null;
+      readonly reason: string | null;
+    },
+    guild.BeginLockdownRejection
+  >;
+  readonly endLockdown: UserCommand<{ readonly guildId: GuildId }, guild.EndLockdownRejection>;
+
+  readonly createRole: UserCommand<
+    { readonly guildId: GuildId; readonly name: string } & GivenRole,
+    guild.CreateRoleRejection,
+    MadeRole
+  >;
+  readonly changeRole: UserCommand<
+    { readonly guildId: GuildId; readonly roleId: RoleId } & GivenRole,
+    guild.ChangeRoleRejection
+  >;
+  readonly deleteRole: UserCommand<{ readonly guildId: GuildId; readonly roleId: RoleId }, guild.DeleteRoleRejection>;
+  /** `order` names all roles but the everyone-role, from the lowest to the highest. */
+  readonly orderRoles: UserCommand<
+    { readonly guildId: GuildId; readonly order: ReadonlyArray<RoleId> },
+    guild.OrderRolesRejection
+  >;
+  readonly giveRole: UserCommand<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly roleId: RoleId },
+    guild.GiveRoleRejection
+  >;
+  readonly takeRole: UserCommand<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly roleId: RoleId },
+    guild.TakeRoleRejection
+  >;
 
   readonly createChannel: UserCommand<
-    { readonly guildId: GuildId; readonly name: string; readonly channelKind: ChannelKind },
+    {
+      readonly guildId: GuildId;
+      readonly name: string;
+      readonly channelKind: ChannelKind;
+      /** The category of the channel, which follows its overwrites. Left out or null for none. */
+      readonly parentId?: ChannelId | null | undefined;
+    },
     channel.CreateChannelRejection,
     MadeChannel & { readonly permissions: ReadonlyArray<Permission> }
   >;
-  readonly renameChannel: UserCommand<ChannelRef & { readonly name: string }, channel.ChangeChannelRejection>;
-  readonly deleteChannel: UserCommand<ChannelRef, channel.ChangeChannelRejection>;
+  /** Changes the facts that are named. A null or empty topic takes the topic away. */
+  readonly changeChannel: UserCommand<
+    ChannelRef & {
+      readonly name?: string | undefined;
+      readonly topic?: string | null | undefined;
+      readonly slowModeSecs?: number | undefined;
+    },
+    channel.ChangeChannelRejection
+  >;
+  readonly deleteChannel: UserCommand<ChannelRef, channel.DeleteChannelRejection>;
+  /** Orders the named channels among each other, from the top down. Channels that are not named keep their places. */
+  readonly orderChannels: UserCommand<
+    { readonly guildId: GuildId; readonly order: ReadonlyArray<ChannelPlace> },
+    channel.OrderChannelsRejection
+  >;
+  readonly setOverwrite: UserCommand<
+    ChannelRef & {
+      readonly target: OverwriteTarget;
+      readonly allow: ReadonlyArray<Permission>;
+      readonly deny: ReadonlyArray<Permission>;
+    },
+    channel.SetOverwriteRejection
+  >;
+  readonly removeOverwrite: UserCommand<
+    ChannelRef & { readonly target: OverwriteTarget },
+    channel.RemoveOverwriteRejection
+  >;
+  /** Gives a channel the overwrites of its category, also later ones, until it gets its own again. */
+  readonly syncChannel: UserCommand<ChannelRef, channel.SyncChannelRejection>;
 
   readonly createInvite: UserCommand<
     {
@@ -130,6 +260,11 @@ export type Commands = {
     },
     invite.CreateInviteRejection,
     MadeInvite
+  >;
+  /** `stream` is the stream of the invite, as the query of invites answered it. The command trusts only the stream. */
+  readonly revokeInvite: UserCommand<
+    { readonly guildId: GuildId; readonly inviteId: InviteId; readonly stream: StreamName },
+    invite.RevokeInviteRejection
   >;
   readonly acceptInvite: UserCommand<
     { readonly code: string },
@@ -148,6 +283,22 @@ export type Commands = {
     MessageView & { readonly editedAt: Instant }
   >;
   readonly deleteMessage: UserCommand<MessageRef, message.DeleteMessageRejection>;
+  /**
+   * Deletes messages of one channel, or of any channel with a null `channelId`. It skips messages that are unknown,
+   * invisible or deleted already, and answers the ids of the messages that it deleted.
+   */
+  readonly deleteMessages: UserCommand<
+    { readonly channelId: ChannelId | null; readonly messageIds: ReadonlyArray<MessageId> },
+    message.DeleteMessagesRejection,
+    { readonly deleted: ReadonlyArray<MessageId> }
+  >;
+  /** Takes back the acts of these entries of the audit log. With `preview` it only answers what it would do. */
+  readonly undo: UserCommand<
+    { readonly guildId: GuildId; readonly entries: ReadonlyArray<UndoEntry>; readonly preview: boolean },
+    UndoRejection,
+    UndoOutcome
+  >;
+
   readonly addReaction: UserCommand<MessageRef & { readonly emoji: string }, message.ReactRejection>;
   readonly removeReaction: UserCommand<MessageRef & { readonly emoji: string }, message.UnreactRejection>;
 };

@@ -25,3 +25,7 @@ export const APPEND_ATTEMPTS_MAX = 8;
 export const FOLDS_KEPT_MAX = 4_096;
 /** Events of a stream that are searched for what an attempt has written. A retry that comes later is refused, 422. */
 export const ATTEMPT_SEARCH_EVENTS_MAX = 4_096;
+/** Milliseconds between the end of the time to undo a removal and its erasure. An undo that began in time ends first. */
+export const ERASURE_MARGIN_MS = 1 * HOUR_MS;
+/** Streams that one undo changes at once. The next ones wait for these, so that other commands are not crowded out. */
+export const UNDO_STREAMS_AT_ONCE = 32;

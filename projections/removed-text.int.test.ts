@@ -7,6 +7,7 @@ import {
   channel,
   channelCreated,
   channelDeleted,
+  channelErased,
   deleted,
   edited,
   guild,
@@ -80,6 +81,7 @@ describe('a text that was removed', () => {
     log.write(edited(talk, message(1), 'words after it'));
     log.write(deleted(talk, message(2), user(1)));
     log.write(channelDeleted(short.guildId, short.channelId));
+    log.write(channelErased(short.guildId, short.channelId));
     log.write(guildDeleted(lost.guildId));
     log.write(sent(talk, message(6), user(2), 'words deleted at once'));
     log.write(deleted(talk, message(6), user(2)));

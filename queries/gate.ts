@@ -2,99 +2,80 @@
  * Gate: asks the one resolver about a viewer, with facts from rows. Rows carry the same facts as the streams of the
  * write side, so both sides answer alike.
  */
-import * as t from 'io-ts';
-import { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
-import { Instant } from '#domain/kernel/instant.ts';
-import { PermissionName } from '#domain/permission/bits.ts';
+import type { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { NO_OVERWRITES } from '#domain/permission/overwrite.ts';
 import type { PermissionSet } from '#domain/permission/permission-set.ts';
-import {
-  type ChannelRights,
-  type GuildRights,
-  type OverwriteFacts,
-  overwritesOf,
-  rolesOf,
-} from '#domain/permission/question.ts';
+import type { ChannelRights, GuildRights, MemberRights } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
-import { nullable } from '#queries/row-codec.ts';
-
-const names = t.readonlyArray(PermissionName);
-
-const guildFacts = {
-  guild_id: GuildId,
-  name: t.string,
-  owner_id: UserId,
-  created_at: Instant,
-  roles: t.readonlyArray(t.strict({ role_id: RoleId, rank: t.Integer, permissions: names })),
-};
-
-/** Row of a guild with its roles, as `guildFacts` selects it. */
-export const GuildFacts = t.strict(guildFacts);
-export type GuildFacts = t.TypeOf<typeof GuildFacts>;
-
-/** Row of a membership: the roles worn besides the everyone-role, and the end of a time-out. */
-export const MemberRow = t.strict({ role_ids: t.readonlyArray(RoleId), timed_out_until: nullable(Instant) });
-export type MemberRow = t.TypeOf<typeof MemberRow>;
-
-/** Row of an overwrite for a role or for a member. The other id is null. */
-export const OverwriteRow = t.strict({
-  channel_id: ChannelId,
-  role_id: nullable(RoleId),
-  user_id: nullable(UserId),
-  allow: names,
-  deny: names,
-});
-export type OverwriteRow = t.TypeOf<typeof OverwriteRow>;
-
-/** Row of a guild that the viewer is a member of, as `guildsOf` selects it. */
-export const GuildRow = t.strict({ ...guildFacts, member: MemberRow, overwrites: t.readonlyArray(OverwriteRow) });
-export type GuildRow = t.TypeOf<typeof GuildRow>;
-
-const targetOf = ({ role_id, user_id }: OverwriteRow): OverwriteFacts['target'] | undefined => {
-  if (role_id !== null) return { kind: 'role', roleId: role_id };
-  return user_id === null ? undefined : { kind: 'member', userId: user_id };
-};
-
-const factsOf = (row: OverwriteRow): ReadonlyArray<OverwriteFacts> => {
-  const target = targetOf(row);
-  return target === undefined ? [] : [{ target, allow: row.allow, deny: row.deny }];
-};
+import { GATES_PER_GUILD_MAX } from '#queries/limits.ts';
 
 /** Rights of a guild and of its channels, from which the gate of each member is made. */
 export type Rights = {
   readonly guild: GuildRights;
+  /** Channels that are synced with one category share one value with it. A channel without overwrites has none. */
   readonly ofChannels: ReadonlyMap<ChannelId, ChannelRights>;
 };
 
-export const rightsOf = (guild: GuildFacts, overwrites: ReadonlyArray<OverwriteRow>): Rights => {
-  const roles = guild.roles.map(({ role_id, rank, permissions }) => ({ roleId: role_id, rank, permissions }));
-  const byChannel = Map.groupBy(overwrites, ({ channel_id }) => channel_id);
-  return {
-    guild: { guildId: guild.guild_id, ownerId: guild.owner_id, roles: rolesOf(roles) },
-    ofChannels: new Map([...byChannel].map(([id, rows]) => [id, { overwrites: overwritesOf(rows.flatMap(factsOf)) }])),
-  };
-};
-
-export type GateViewer = { readonly userId: UserId; readonly member: MemberRow; readonly at: Instant };
+/** Facts of a membership that decide permissions. It may name roles that are deleted. */
+export type MemberFacts = { readonly roleIds: ReadonlyArray<RoleId>; readonly timedOutUntil: Instant | null };
+export type GateViewer = { readonly userId: UserId; readonly member: MemberFacts; readonly at: Instant };
 
 /** Gate of one member: the permissions in the guild itself and in each of its channels. */
 export type Gate = { readonly inGuild: PermissionSet; readonly inChannel: (channelId: ChannelId) => PermissionSet };
 
 const PLAIN: ChannelRights = { overwrites: NO_OVERWRITES };
 
-export const gateOf = ({ guild, ofChannels }: Rights, { userId, member, at }: GateViewer): Gate => {
-  const rights = { roleIds: new Set(member.role_ids), timedOutUntil: member.timed_out_until };
-  const ask = (channel: ChannelRights | null) => resolve({ guild, userId, member: rights, channel, at }).permissions;
-  const plain = ask(PLAIN);
+/** The rights of a channel. A channel without overwrites has rights too. */
+export const channelRights = ({ ofChannels }: Rights, channelId: ChannelId): ChannelRights =>
+  ofChannels.get(channelId) ?? PLAIN;
+
+/** Keeps the roles that the guild has. A deleted role gives nothing, and its overwrites count for no member. */
+export const memberRights = ({ guild }: Rights, { roleIds, timedOutUntil }: MemberFacts): MemberRights => ({
+  roleIds: new Set(roleIds.filter((id) => guild.roles.has(id))),
+  timedOutUntil,
+});
+
+/** Makes the gate of a member. Channels with the same overwrites are resolved once. */
+export const gateOf = (rights: Rights, { userId, member, at }: GateViewer): Gate => {
+  const { guild } = rights;
+  const own = memberRights(rights, member);
+  const ask = (channel: ChannelRights | null) => resolve({ guild, userId, member: own, channel, at }).permissions;
+  const resolved = new Map<ChannelRights, PermissionSet>();
   return {
     inGuild: ask(null),
     inChannel: (channelId) => {
-      const own = ofChannels.get(channelId);
-      return own === undefined ? plain : ask(own);
+      const channel = channelRights(rights, channelId);
+      const known = resolved.get(channel);
+      if (known !== undefined) return known;
+      const permissions = ask(channel);
+      resolved.set(channel, permissions);
+      return permissions;
     },
   };
 };
 
-/** Makes the gate of a viewer to one of the viewer's own guilds. */
-export const ownGate = (guild: GuildRow, asker: Omit<GateViewer, 'member'>): Gate =>
-  gateOf(rightsOf(guild, guild.overwrites), { ...asker, member: guild.member });
+/**
+ * Makes the gates of the members of one guild. Members with the same roles share one gate, so the price is that of the
+ * distinct sets of roles. The owner and each member with an own overwrite have a gate of their own.
+ */
+export const gatesOf = (rights: Rights): ((viewer: GateViewer) => Gate) => {
+  const overwritten = new Set(
+    [...rights.ofChannels.values()].flatMap(({ overwrites }) => [...overwrites.members.keys()]),
+  );
+  const gates = new Map<string, Gate>();
+  const classOf = ({ userId, member, at }: GateViewer): string => {
+    const alone = userId === rights.guild.ownerId || overwritten.has(userId) ? userId : '';
+    const timedOut = member.timedOutUntil !== null && millisOf(at) < millisOf(member.timedOutUntil);
+    return [alone, timedOut, ...member.roleIds.toSorted()].join();
+  };
+  return (viewer) => {
+    const name = classOf(viewer);
+    const known = gates.get(name);
+    if (known !== undefined) return known;
+    if (gates.size >= GATES_PER_GUILD_MAX) gates.clear();
+    const gate = gateOf(rights, viewer);
+    gates.set(name, gate);
+    return gate;
+  };
+};

@@ -28,3 +28,11 @@ export const SEARCH_PEOPLE_MAX = 200;
 export const SEARCH_ROUNDS_MAX = 4;
 /** UTF-16 units of a hit's excerpt. The rest of a longer message is left out. */
 export const SNIPPET_CHARS_MAX = 240;
+/** Guilds whose snapshots a process keeps in memory. The guild that was asked for least recently is read again. */
+export const SNAPSHOTS_KEPT_MAX = 1_000;
+/** Members' distinct sets of roles in one guild whose permissions are kept. One more, and all are computed again. */
+export const GATES_PER_GUILD_MAX = 500;
+/** Rounds in which one question reads on for entries that the viewer may see. Then the page stays shorter. */
+export const AUDIT_ROUNDS_MAX = 5;
+/** Channels or members that one preview names. The counts beside them are whole. */
+export const SIGHT_CHANGES_NAMED_MAX = 50;

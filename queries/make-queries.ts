@@ -2,36 +2,61 @@ import { me } from '#queries/account/me.ts';
 import { userViews } from '#queries/account/user-views.ts';
 import { channelVisible } from '#queries/channel/channel-visible.ts';
 import { channels } from '#queries/channel/channels.ts';
-import { audit } from '#queries/guild/audit.ts';
+import { overwrites } from '#queries/channel/overwrites.ts';
+import { audit, auditAct } from '#queries/guild/audit.ts';
+import { bans } from '#queries/guild/bans.ts';
+import { explain } from '#queries/guild/explain.ts';
 import { guilds } from '#queries/guild/guilds.ts';
 import { invitedGuild } from '#queries/guild/invited-guild.ts';
+import { memberViews } from '#queries/guild/member-views.ts';
 import { members } from '#queries/guild/members.ts';
+import { ownAct } from '#queries/guild/own-act.ts';
+import { roles } from '#queries/guild/roles.ts';
+import { whatIf } from '#queries/guild/what-if.ts';
+import { invites } from '#queries/invite/invites.ts';
 import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
 import { message } from '#queries/message/message.ts';
 import { messagesAround } from '#queries/message/messages-around.ts';
+import { messagesOfMember } from '#queries/message/messages-of-member.ts';
 import type { Queries } from '#queries/queries.ts';
 import { type SearchDeps, searchMessages } from '#queries/search/search-messages.ts';
 import { sessions } from '#queries/session/sessions.ts';
+import { guildFacts } from '#queries/snapshot/guild-facts.ts';
+import { guildMemory } from '#queries/snapshot/guild-memory.ts';
 import { guildSights } from '#queries/snapshot/guild-sights.ts';
 import { ready } from '#queries/snapshot/ready.ts';
 
-/** Makes every query, over the same read models. */
-export const makeQueries = (deps: SearchDeps): Queries => ({
-  me: me(deps),
-  sessions: sessions(deps),
-  guilds: guilds(deps),
-  channels: channels(deps),
-  members: members(deps),
-  channelMessages: channelMessages(deps),
-  messagesAround: messagesAround(deps),
-  message: message(deps),
-  searchMessages: searchMessages(deps),
-  audit: audit(deps),
-  ready: ready(deps),
-  guildSights: guildSights(deps),
-  channelVisible: channelVisible(deps),
-  channelChanges: channelChanges(deps),
-  invitedGuild: invitedGuild(deps),
-  userViews: userViews(deps),
-});
+/** Makes every query, over the same read models and one memory of guilds. */
+export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
+  const deps = { ...given, guilds: guildMemory() };
+  return {
+    me: me(deps),
+    sessions: sessions(deps),
+    guilds: guilds(deps),
+    channels: channels(deps),
+    members: members(deps),
+    roles: roles(deps),
+    bans: bans(deps),
+    invites: invites(deps),
+    explain: explain(deps),
+    messagesOfMember: messagesOfMember(deps),
+    channelMessages: channelMessages(deps),
+    messagesAround: messagesAround(deps),
+    message: message(deps),
+    searchMessages: searchMessages(deps),
+    audit: audit(deps),
+    auditAct: auditAct(deps),
+    ownAct: ownAct(deps),
+    overwrites: overwrites(deps),
+    whatIf: whatIf(deps),
+    ready: ready(deps),
+    guildSights: guildSights(deps),
+    guildFacts: guildFacts(deps),
+    memberViews: memberViews(deps),
+    channelVisible: channelVisible(deps),
+    channelChanges: channelChanges(deps),
+    invitedGuild: invitedGuild(deps),
+    userViews: userViews(deps),
+  };
+};

@@ -3,14 +3,26 @@
  * hidden thing is `NotVisible`, like a thing that does not exist.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { ChannelKind } from '#domain/channel/events.ts';
+import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type {
+  ChannelId,
+  EventId,
+  GuildId,
+  InviteId,
+  MessageId,
+  RoleId,
+  SessionId,
+  UserId,
+} from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import type { OverwriteFacts } from '#domain/permission/question.ts';
+import type { PermissionStepKind } from '#domain/permission/resolve.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
 import type { TimeZone } from '#queries/search/search-query/time-zone.ts';
@@ -44,8 +56,35 @@ export type ChannelView = ChannelRef & {
   readonly channelKind: ChannelKind;
   readonly parentId: ChannelId | null;
   readonly createdAt: Instant;
+  readonly topic: string | null;
+  /** Seconds that a member waits between two messages. 0 without a slow mode. */
+  readonly slowModeSecs: number;
+  /** True while the channel has the overwrites of its category, and follows them. */
+  readonly synced: boolean;
+  /** Place in the order of the guild, from 0. Places of hidden channels are left out of a list. */
+  readonly place: number;
   /** The permissions of this viewer in the channel. */
   readonly permissions: ReadonlyArray<Permission>;
+};
+/** Lockdown that holds now: until `until`, or without an end for null. Members who joined later may not post. */
+export type LockdownView = { readonly until: Instant | null; readonly newcomersSince: Instant | null };
+export type RoleView = {
+  readonly guildId: GuildId;
+  readonly roleId: RoleId;
+  readonly name: string;
+  /** As `#rrggbb`. Null for the usual colour of names. */
+  readonly color: string | null;
+  readonly hoist: boolean;
+  readonly mentionable: boolean;
+  readonly rank: number;
+  readonly permissions: ReadonlyArray<Permission>;
+};
+/** Rights of a member in a guild: roles besides the everyone-role, a nickname, the end of a time-out. */
+export type MemberRightsView = {
+  readonly roleIds: ReadonlyArray<RoleId>;
+  readonly nickname: string | null;
+  /** It may have passed. */
+  readonly timedOutUntil: Instant | null;
 };
 /** Guild as every viewer sees it alike. */
 export type GuildView = {
@@ -53,21 +92,101 @@ export type GuildView = {
   readonly name: string;
   readonly ownerId: UserId;
   readonly createdAt: Instant;
+  readonly lockdown: LockdownView | null;
 };
-export type MemberView = UserView & { readonly joinedAt: Instant; readonly owner: boolean };
+export type BanView = {
+  readonly user: UserView;
+  /** Null when no user acted. */
+  readonly by: UserView | null;
+  readonly at: Instant;
+  readonly reason: Erasable<string> | null;
+};
+/** Invite as the list of a guild shows it. `stream` is for the command that revokes it, and no client sees it. */
+export type InviteView = {
+  readonly inviteId: InviteId;
+  readonly stream: StreamName;
+  /** Null for the first channel of the guild, and for a channel that the viewer cannot see. */
+  readonly channelId: ChannelId | null;
+  readonly inviter: UserView;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly maxUses: number | null;
+  readonly uses: number;
+};
+/** Explanation of one permission. The last step decided. `gives` is false for a step that took the permission. */
+export type ExplanationView = {
+  readonly permission: Permission;
+  readonly allowed: boolean;
+  readonly because: ReadonlyArray<{
+    readonly kind: PermissionStepKind;
+    readonly roleId: RoleId | null;
+    readonly gives: boolean;
+  }>;
+};
+export type MemberView = UserView & MemberRightsView & { readonly joinedAt: Instant; readonly owner: boolean };
 /** Message with its author, as every viewer sees the author. */
 export type AuthoredMessage = MessageView & { readonly author: UserView };
 export type AuditEntryView = {
+  /** Id of the event. */
+  readonly entryId: string;
   readonly at: Instant;
+  /** `<kind>:<id>`, like the target. The names are those of today, null for what has none or is gone. */
   readonly actor: string;
+  readonly actorName: string | null;
   readonly action: string;
   readonly target: string;
+  readonly targetName: string | null;
+  readonly channelId: ChannelId | null;
   readonly reason: Erasable<string> | null;
+  readonly changes: ReadonlyArray<{
+    readonly field: string;
+    readonly before: ReadonlyArray<string>;
+    readonly after: ReadonlyArray<string>;
+  }>;
+  /** Entries of one attempt have the same one. */
+  readonly actId: string;
+  readonly undoes: string | null;
+  readonly undoneBy: string | null;
+  /** True for a kind of act that an undo knows, while it is not undone. */
+  readonly undoable: boolean;
+};
+/** Place of an event in the log, as the command that undoes it wants it. No client sees the stream. */
+export type ActPlaceView = { readonly stream: StreamName; readonly revision: Revision; readonly eventId: EventId };
+
+/** A change of rights that is not made yet. */
+export type RightsChange =
+  | { readonly kind: 'role'; readonly roleId: RoleId; readonly permissions: ReadonlyArray<Permission> }
+  | { readonly kind: 'role-order'; readonly order: ReadonlyArray<RoleId> }
+  | { readonly kind: 'role-deleted'; readonly roleId: RoleId }
+  | { readonly kind: 'member-roles'; readonly userId: UserId; readonly roleIds: ReadonlyArray<RoleId> }
+  | {
+      readonly kind: 'overwrite';
+      readonly channelId: ChannelId;
+      readonly target: OverwriteTarget;
+      readonly allow: ReadonlyArray<Permission>;
+      readonly deny: ReadonlyArray<Permission>;
+    }
+  | { readonly kind: 'synced'; readonly channelId: ChannelId };
+/** Channel whose sight changes, with members who gain or lose it. The count is whole, and the list may be shorter. */
+export type SightChangeView = {
+  readonly channelId: ChannelId;
+  readonly members: ReadonlyArray<UserView>;
+  readonly membersCount: number;
+};
+export type WhatIfView = {
+  readonly gains: ReadonlyArray<SightChangeView>;
+  readonly gainsCount: number;
+  readonly loses: ReadonlyArray<SightChangeView>;
+  readonly losesCount: number;
 };
 
-/** Guild as one viewer sees it: the viewer's permissions in the guild itself, and the channels that the viewer sees. */
+/** Guild as one viewer sees it: its roles, the viewer's own facts and permissions there, and the channels in sight. */
 export type GuildSight = {
   readonly guild: GuildView;
+  /** Roles in use, the everyone-role first and the highest rank last. */
+  readonly roles: ReadonlyArray<RoleView>;
+  /** Names deleted roles too, which the viewer has again when they are restored. */
+  readonly member: MemberRightsView;
   readonly permissions: ReadonlyArray<Permission>;
   readonly channels: ReadonlyArray<ChannelView>;
 };
@@ -77,6 +196,22 @@ export type InvitedGuildView = {
   readonly name: string;
   readonly memberCount: number;
   readonly inviter: UserView;
+};
+
+/** Channel as the events of its stream made it. A deleted category stays, while channels have its overwrites. */
+export type ChannelFactsView = Omit<ChannelView, 'permissions' | 'synced' | 'place'> & {
+  readonly syncedWith: ChannelId | null;
+  readonly deleted: boolean;
+  readonly overwrites: ReadonlyArray<OverwriteFacts>;
+};
+/** Facts of a guild, from which the gateway computes the sight of each listener. Events bring them forward. */
+export type GuildFactsView = {
+  readonly guild: GuildView;
+  readonly roles: ReadonlyArray<RoleView>;
+  /** Channels in the order in which they were listed, and deleted categories. */
+  readonly channels: ReadonlyArray<ChannelFactsView>;
+  readonly channelOrder: ReadonlyArray<ChannelId>;
+  readonly members: ReadonlyArray<MemberRightsView & { readonly userId: UserId }>;
 };
 
 /** Snapshot that a client starts from: everything but messages. */
@@ -136,6 +271,27 @@ export type Queries = {
     { readonly guildId: GuildId; readonly limit: number; readonly after: UserId | undefined },
     { readonly members: ReadonlyArray<MemberView>; readonly nextAfter: UserId | null }
   >;
+  readonly roles: Query<{ readonly guildId: GuildId }, ReadonlyArray<RoleView>>;
+  readonly bans: Query<
+    { readonly guildId: GuildId; readonly limit: number; readonly before: string | undefined },
+    { readonly bans: ReadonlyArray<BanView>; readonly nextBefore: string | null }
+  >;
+  readonly invites: Query<{ readonly guildId: GuildId; readonly limit: number }, ReadonlyArray<InviteView>>;
+  readonly explain: Query<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly channelId: ChannelId | null },
+    ReadonlyArray<ExplanationView>
+  >;
+  /** Messages that the viewer may delete. An undefined channel stands for all channels. */
+  readonly messagesOfMember: Query<
+    {
+      readonly guildId: GuildId;
+      readonly userId: UserId;
+      readonly channelId: ChannelId | undefined;
+      readonly since: Instant;
+      readonly limit: number;
+    },
+    ReadonlyArray<MessageRef>
+  >;
   readonly channelMessages: Query<
     ChannelRef & {
       readonly limit: number;
@@ -165,15 +321,56 @@ export type Queries = {
     question: ViewerQuestion<SearchQuestion<R>>,
   ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;
   readonly audit: Query<
-    { readonly guildId: GuildId; readonly limit: number; readonly before: string | undefined },
+    {
+      readonly guildId: GuildId;
+      readonly limit: number;
+      readonly before: string | undefined;
+      readonly actorId?: UserId | undefined;
+      readonly action?: string | undefined;
+      readonly targetId?: string | undefined;
+      /** Entries from this moment on, and before the other. */
+      readonly since?: Instant | undefined;
+      readonly until?: Instant | undefined;
+    },
     { readonly entries: ReadonlyArray<AuditEntryView>; readonly nextBefore: string | null }
   >;
+  /** The places in the log of all entries of one act, in its order. */
+  readonly auditAct: Query<{ readonly guildId: GuildId; readonly entryId: string }, ReadonlyArray<ActPlaceView>>;
+  /** The same for an act that the viewer made under this key, without the right to see the audit log. */
+  readonly ownAct: Query<{ readonly guildId: GuildId; readonly key: string }, ReadonlyArray<ActPlaceView>>;
+  /** The overwrites that count in a channel, for a viewer who may change them. */
+  readonly overwrites: Query<
+    ChannelRef,
+    {
+      readonly synced: boolean;
+      readonly overwrites: ReadonlyArray<{
+        readonly target: OverwriteTarget;
+        readonly allow: ReadonlyArray<Permission>;
+        readonly deny: ReadonlyArray<Permission>;
+      }>;
+    }
+  >;
+  /** The members who would gain or lose sight of channels by a change. */
+  readonly whatIf: Query<{ readonly guildId: GuildId; readonly change: RightsChange }, WhatIfView>;
   readonly ready: Query<object, ReadyView>;
   /** Gate for the listeners of the gateway: how each of these users sees the guild now. It leaves out strangers. */
   readonly guildSights: (question: {
     readonly guildId: GuildId;
     readonly viewers: ReadonlyArray<UserId>;
   }) => TaskEither<QueryFailure, GuildSights>;
+  /**
+   * Facts of a guild with these of its members, at one position. It decides no visibility: the gateway asks the resolver.
+   * Null for a guild that is gone.
+   */
+  readonly guildFacts: (question: {
+    readonly guildId: GuildId;
+    readonly users: ReadonlyArray<UserId>;
+  }) => TaskEither<QueryFailure, { readonly through: Position; readonly facts: GuildFactsView | null }>;
+  /** Members as dispatches show them. It decides no visibility, and leaves out users who are no members. */
+  readonly memberViews: (question: {
+    readonly guildId: GuildId;
+    readonly users: ReadonlyArray<UserId>;
+  }) => TaskEither<QueryFailure, ReadonlyArray<MemberView>>;
   /** The gate for the gateway's subscriptions: answers only when the viewer may read the channel. */
   readonly channelVisible: Query<ChannelRef, ChannelView>;
   readonly channelChanges: Query<

@@ -7,9 +7,11 @@ import { CAUGHT_UP_WAIT_MS } from '#queries/limits.ts';
 import type { ReadModelProgress } from '#queries/ports/read-model-progress.ts';
 import type { ReadModels, Sql, Statement } from '#queries/ports/read-models.ts';
 import type { NotVisible, QueryAnswer, QueryFailure, ViewerQuestion } from '#queries/queries.ts';
+import type { GuildMemory } from '#queries/snapshot/guild-memory.ts';
 
 export type QueryDeps = {
   readonly models: ReadModels;
+  readonly guilds: GuildMemory;
   readonly progress: ReadModelProgress;
   readonly now: () => Instant;
 };

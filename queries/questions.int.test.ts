@@ -90,6 +90,7 @@ describe('a question', () => {
         name: 'the house',
         ownerId: user(1),
         createdAt: at(3),
+        lockdown: null,
       },
     ]);
     const member = await answered(side.queries.guilds(by(2)));
@@ -123,7 +124,7 @@ describe('a question', () => {
   it('audit answers entries newest first, in pages, to a viewer who may see them and to no other', async () => {
     const first = await answered(side.queries.audit({ ...by(1), guildId: guild(1), limit: 2, before: undefined }));
     expect(first.value.entries.map(({ action }) => action)).to.deep.equal(['guild.renamed', 'guild.member-kicked']);
-    expect(first.value.entries[1]).to.deep.equal({
+    expect(first.value.entries[1]).to.deep.include({
       at: at(33),
       actor: `user:${user(1)}`,
       action: 'guild.member-kicked',
@@ -142,7 +143,8 @@ describe('a question', () => {
       'guild.member-kicked',
       'channel.created',
       'channel.created',
-      'guild.member-joined',
+      // Ten users whom an import brought, and one who joined by an invite.
+      ...Array.from({ length: 11 }, () => 'guild.member-joined'),
       'guild.created',
     ]);
     const notVisible = { _tag: 'Left', left: { kind: 'NotVisible' } };

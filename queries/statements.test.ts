@@ -3,6 +3,7 @@ import { right } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { channel, guild, message, session, user } from '#infra/workshop/testkit/community-events.ts';
+import { role } from '#infra/workshop/testkit/governance-events.ts';
 import { memorySearch } from '#infra/workshop/testkit/memory-search.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import type { Statement } from '#queries/ports/read-models.ts';
@@ -50,11 +51,40 @@ const questions = (
     queries.searchMessages({ ...by, guildId, ...search('from:me mentions:me') }),
     queries.searchMessages({ ...by, guildId, ...search('from:ada from:ben in:css') }),
   ],
-  audit: [queries.audit({ ...by, guildId, ...page }), queries.audit({ ...by, guildId, limit: 9, before: 'an entry' })],
+  audit: [
+    queries.audit({ ...by, guildId, ...page, actorId: user(1), action: 'guild.renamed' }),
+    queries.audit({ ...by, guildId, ...page }),
+    queries.audit({ ...by, guildId, limit: 9, before: 'an entry' }),
+  ],
+  roles: [queries.roles({ ...by, guildId })],
+  bans: [queries.bans({ ...by, guildId, ...page }), queries.bans({ ...by, guildId, limit: 9, before: 'a ban' })],
+  invites: [queries.invites({ ...by, guildId, limit: 5 })],
+  explain: [
+    queries.explain({ ...by, guildId, userId: user(1), channelId: null }),
+    queries.explain({ ...by, guildId, userId: user(2), channelId: channel(1) }),
+  ],
+  messagesOfMember: [
+    queries.messagesOfMember({ ...by, guildId, userId: user(2), channelId: undefined, since: instantOf(0), limit: 9 }),
+  ],
+  ownAct: [queries.ownAct({ ...by, guildId, key: 'a key' })],
+  overwrites: [queries.overwrites({ ...by, ...general })],
+  auditAct: [queries.auditAct({ ...by, guildId, entryId: 'an entry' })],
+  whatIf: [
+    queries.whatIf({ ...by, guildId, change: { kind: 'role-deleted', roleId: role(1) } }),
+    queries.whatIf({ ...by, guildId, change: { kind: 'member-roles', userId: user(1), roleIds: [] } }),
+  ],
   ready: [queries.ready(by)],
   guildSights: [
     queries.guildSights({ guildId, viewers: [user(1)] }),
     queries.guildSights({ guildId, viewers: [user(2), user(3)] }),
+  ],
+  guildFacts: [
+    queries.guildFacts({ guildId, users: [user(1)] }),
+    queries.guildFacts({ guildId, users: [user(2), user(3)] }),
+  ],
+  memberViews: [
+    queries.memberViews({ guildId, users: [user(1)] }),
+    queries.memberViews({ guildId, users: [user(2), user(3)] }),
   ],
   channelVisible: [queries.channelVisible({ ...by, ...general })],
   channelChanges: [

@@ -4,37 +4,44 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
 import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
-import { instantOf } from '#domain/kernel/instant.ts';
+import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
-import { GuildRow, type OverwriteRow, ownGate } from '#queries/gate.ts';
 import type { ReadModels } from '#queries/ports/read-models.ts';
-import { behindChannel, behindGuild, ChannelRow, type GatedQuestion } from '#queries/visibility.ts';
+import { guildMemory } from '#queries/snapshot/guild-memory.ts';
+import { makeSnapshot, type OverwriteRow, type SnapshotRow } from '#queries/snapshot/guild-snapshot.ts';
+import { behindChannel, behindGuild, type GatedQuestion, GuildRow } from '#queries/visibility.ts';
 
 const ulid = (n: number) => n.toString().padStart(26, '0');
 const guildId = ulid(1) as GuildId;
 const channelId = ulid(2) as ChannelId;
 const otherChannel = ulid(3) as ChannelId;
 const userId = ulid(4) as UserId;
+const everyone = ulid(1) as RoleId;
 const now = instantOf(Date.UTC(2026, 10, 29));
 
-const guildOf = (permissions: ReadonlyArray<Permission>, overwrites: ReadonlyArray<OverwriteRow> = []): GuildRow => ({
-  guild_id: guildId,
+const packedChannel = [channelId, '', '', 'text', now, '0', 'news', ''].join('\u001F');
+const wholeOf = (
+  permissions: ReadonlyArray<Permission>,
+  overwrites: ReadonlyArray<OverwriteRow> = [],
+  differs: Partial<SnapshotRow> = {},
+): SnapshotRow => ({
   name: 'a guild',
   owner_id: ulid(5) as UserId,
   created_at: now,
-  roles: [{ role_id: ulid(1) as RoleId, rank: 0, permissions }],
-  member: { role_ids: [], timed_out_until: null },
+  lockdown: null,
+  channel_order: [],
+  roles: [{ role_id: everyone, name: 'everyone', color: null, hoist: false, mentionable: false, rank: 0, permissions }],
   overwrites,
+  channels: packedChannel,
+  ...differs,
 });
-const channel: ChannelRow = {
+const rowOf = (...of: Parameters<typeof wholeOf>): GuildRow => ({
   guild_id: guildId,
-  channel_id: channelId,
-  parent_id: null,
-  name: 'news',
-  kind: 'text',
-  created_at: now,
-};
+  stamp: '7/0',
+  member: { role_ids: [], nickname: null, timed_out_until: null },
+  snapshot: wholeOf(...of),
+});
 const denied = (deny: ReadonlyArray<Permission>, of = channelId): OverwriteRow => ({
   channel_id: of,
   role_id: null,
@@ -43,7 +50,10 @@ const denied = (deny: ReadonlyArray<Permission>, of = channelId): OverwriteRow =
   deny,
 });
 
-/** Read models that answer every statement with the given rows, and note its name. */
+/**
+ * Read models that answer every statement with the given rows, and note its name. The first statement leaves out the
+ * snapshot, because it asks for none.
+ */
 const answering = (...rows: ReadonlyArray<unknown>) => {
   const asked: string[] = [];
   const models: ReadModels = {
@@ -52,7 +62,8 @@ const answering = (...rows: ReadonlyArray<unknown>) => {
       return TE.right(rows.filter(row.is));
     },
   };
-  return { asked, deps: { models, now: () => now, progress: { position: () => 0n, waitFor: async () => true } } };
+  const progress = { position: () => 0n, waitFor: async () => true };
+  return { asked, deps: { models, guilds: guildMemory(), now: () => now, progress } };
 };
 
 const behind = (needs: Permission | undefined): GatedQuestion<string> => ({
@@ -70,31 +81,94 @@ const withoutEach = (row: object): ReadonlyArray<object> =>
   Object.keys(row).map((left) => Object.fromEntries(Object.entries(row).filter(([field]) => field !== left)));
 
 describe('a row of the gate', () => {
-  const guild = guildOf(['view_channel'], [denied(['send_messages'])]);
-  const [role] = guild.roles;
-  const [overwrite] = guild.overwrites;
+  const row = rowOf(['view_channel'], [denied(['send_messages'])]);
+  const { snapshot } = row;
+  const reader = ['view_channel', 'send_messages'] as const;
+  const inChannel = (
+    overwrites: ReadonlyArray<OverwriteRow>,
+    differs: Partial<SnapshotRow> = {},
+    roles = [everyone],
+  ) => {
+    const guild = makeSnapshot(guildId, '1/0', wholeOf(reader, overwrites, differs)) ?? expect.fail('a broken row');
+    const member = { roleIds: roles, timedOutUntil: null };
+    return namesIn(guild.gate({ userId, member, at: now }).inChannel(channelId));
+  };
 
   it('is read with all of its fields', () => {
-    expect([GuildRow.is(guild), ChannelRow.is(channel)]).to.deep.equal([true, true]);
-    expect(GuildRow.is({ ...guild, owner_id: 'ann' })).to.equal(false);
+    expect(GuildRow.is(row)).to.equal(true);
+    expect(GuildRow.is({ ...row, snapshot: { ...snapshot, owner_id: 'ann' } })).to.equal(false);
   });
   it('is not read when one of them is missing, however deep', () => {
     const broken = [
-      ...withoutEach(guild),
-      ...withoutEach(guild.member).map((member) => ({ ...guild, member })),
-      ...withoutEach({ ...role }).map((one) => ({ ...guild, roles: [one] })),
-      ...withoutEach({ ...overwrite }).map((one) => ({ ...guild, overwrites: [one] })),
+      ...withoutEach(row),
+      ...withoutEach(row.member).map((member) => ({ ...row, member })),
+      ...withoutEach({ ...snapshot }).map((one) => ({ ...row, snapshot: one })),
+      ...withoutEach({ ...snapshot?.roles[0] }).map((one) => ({ ...row, snapshot: { ...snapshot, roles: [one] } })),
+      ...withoutEach(denied([])).map((one) => ({ ...row, snapshot: { ...snapshot, overwrites: [one] } })),
     ];
     expect(broken.filter(GuildRow.is)).to.deep.equal([]);
-    expect(withoutEach(channel).filter(ChannelRow.is)).to.deep.equal([]);
   });
   it('gives an overwrite to its member alone, and to none where it names neither member nor role', () => {
-    const asker = { userId, at: now };
-    const reader = ['view_channel', 'send_messages'] as const;
-    const inChannel = (one: OverwriteRow) => namesIn(ownGate(guildOf(reader, [one]), asker).inChannel(channelId));
-    expect(inChannel(denied(['send_messages']))).to.deep.equal(['view_channel']);
-    expect(inChannel({ ...denied(['send_messages']), user_id: ulid(6) as UserId })).to.deep.equal(reader);
-    expect(inChannel({ ...denied(['send_messages']), user_id: null })).to.deep.equal(reader);
+    expect(inChannel([denied(['send_messages'])])).to.deep.equal(['view_channel']);
+    expect(inChannel([{ ...denied(['send_messages']), user_id: ulid(6) as UserId }])).to.deep.equal(reader);
+    expect(inChannel([{ ...denied(['send_messages']), user_id: null }])).to.deep.equal(reader);
+  });
+  it('gives a synced channel the overwrites of its category, and not its own', () => {
+    const channels = [channelId, '', otherChannel, 'text', now, '0', 'news', ''].join('\u001F');
+    const overwrites = [denied(['view_channel']), denied(['send_messages'], otherChannel)];
+    expect(inChannel(overwrites, { channels })).to.deep.equal(['view_channel']);
+  });
+  it('gives nothing by a role that the guild does not have, nor by an overwrite for it', () => {
+    const gone = ulid(8) as RoleId;
+    const forGone = { ...denied([]), user_id: null, role_id: gone, allow: ['manage_messages'] as const };
+    expect(inChannel([forGone], {}, [gone])).to.deep.equal(reader);
+  });
+});
+
+describe('the memory of guilds', () => {
+  const kept = (n: number, stamp = '1/0') =>
+    makeSnapshot(ulid(n) as GuildId, stamp, wholeOf([])) ?? expect.fail('a broken row');
+
+  it('finds a snapshot by its stamp alone', () => {
+    const memory = guildMemory();
+    memory.keep(kept(1, '7/0'));
+    expect(memory.find(ulid(1) as GuildId, '7/0')?.stamp).to.equal('7/0');
+    expect(memory.find(ulid(1) as GuildId, '7/3')).to.equal(undefined);
+    expect(memory.find(ulid(2) as GuildId, '7/0')).to.equal(undefined);
+  });
+  it('forgets the guild that was asked for least recently', () => {
+    const memory = guildMemory(2);
+    memory.keep(kept(1));
+    memory.keep(kept(2));
+    memory.find(ulid(1) as GuildId, '1/0');
+    memory.keep(kept(3));
+    const there = [1, 2, 3].filter((n) => memory.find(ulid(n) as GuildId, '1/0') !== undefined);
+    expect(there).to.deep.equal([1, 3]);
+  });
+  it('answers a second question without the snapshot, and a question with a newer stamp not', async () => {
+    const { deps, asked } = answering({ through: 7n, guild: rowOf(['view_channel']), payload });
+    const ask = (guild: GuildRow) =>
+      behindGuild({ ...deps, models: answering({ through: 7n, guild, payload }).deps.models })(
+        { userId, guildId },
+        behind('view_channel'),
+      )();
+    await behindGuild(deps)({ userId, guildId }, behind(undefined))();
+    expect(asked).to.deep.equal(['a question']);
+    expect(await ask({ ...rowOf([]), snapshot: null })).to.have.nested.property('right.value.payload', payload);
+    expect(await ask({ ...rowOf([]), stamp: '8/0' })).to.deep.equal(hidden);
+  });
+  it('gives members with the same roles one gate, and the owner and an overwritten member another', () => {
+    const guild =
+      makeSnapshot(guildId, '1/0', wholeOf(['view_channel'], [denied(['view_channel'])])) ??
+      expect.fail('a broken row');
+    const gate = (of: UserId, timedOutUntil: Instant | null = null) =>
+      guild.gate({ userId: of, member: { roleIds: [], timedOutUntil }, at: now });
+    const [one, other] = [ulid(11), ulid(12)] as unknown as readonly [UserId, UserId];
+    expect(gate(one)).to.equal(gate(other));
+    expect(gate(one)).to.equal(gate(one, now));
+    expect(gate(one)).not.to.equal(gate(one, instantOf(millisOf(now) + 1)));
+    expect(gate(one)).not.to.equal(gate(userId));
+    expect(gate(one)).not.to.equal(gate(ulid(5) as UserId));
   });
 });
 
@@ -105,16 +179,16 @@ describe('a guild', () => {
   };
 
   it('shows its content to a member, as it was at one position', async () => {
-    const guild = guildOf(['view_channel']);
+    const guild = rowOf(['view_channel']);
     const { outcome, asked } = ask(guild);
     const found = await outcome;
     expect(found).to.deep.nested.include({ 'right.through': 7n, 'right.value.payload': payload });
-    expect(found).to.deep.nested.include({ 'right.value.guild': guild });
+    expect(found).to.have.nested.property('right.value.guild.name', 'a guild');
     expect(found._tag === 'Right' && namesIn(found.right.value.gate.inGuild)).to.deep.equal(['view_channel']);
     expect(asked).to.deep.equal(['a question']);
   });
   it('hides nothing from its owner', async () => {
-    const found = await ask({ ...guildOf([]), owner_id: userId }, 'administrator').outcome;
+    const found = await ask(rowOf([], [], { owner_id: userId }), 'administrator').outcome;
     expect(found).to.deep.nested.include({ 'right.value.payload': payload });
   });
   it('is unavailable when the row has another shape', async () => {
@@ -127,12 +201,12 @@ describe('a guild', () => {
     expect(await ask(null).outcome).to.deep.equal(hidden);
   });
   it('is not visible to a member who lacks the permission that the question needs', async () => {
-    expect(await ask(guildOf(['view_channel']), 'view_audit_log').outcome).to.deep.equal(hidden);
-    const allowed = await ask(guildOf(['view_audit_log']), 'view_audit_log').outcome;
+    expect(await ask(rowOf(['view_channel']), 'view_audit_log').outcome).to.deep.equal(hidden);
+    const allowed = await ask(rowOf(['view_audit_log']), 'view_audit_log').outcome;
     expect(allowed).to.deep.nested.include({ 'right.value.payload': payload });
   });
   it('is unavailable, and not invisible, when its content cannot be read', async () => {
-    expect(await ask(guildOf([]), undefined, 7).outcome).to.deep.equal(
+    expect(await ask(rowOf([]), undefined, 7).outcome).to.deep.equal(
       left({ kind: 'ReadModelsUnavailable', why: 'the value is no string' }),
     );
   });
@@ -145,11 +219,10 @@ describe('a guild', () => {
 });
 
 describe('a channel', () => {
-  type Row = { readonly guild: GuildRow | null; readonly channel?: ChannelRow | null; readonly content?: unknown };
+  type Row = { readonly guild: GuildRow | null; readonly content?: unknown };
   const ask = (row: Row, needs?: Permission) => {
     const { deps } = answering({
       through: 7n,
-      channel,
       payload,
       ...row,
       ...('content' in row ? { payload: row.content } : {}),
@@ -159,19 +232,17 @@ describe('a channel', () => {
   const reader = ['view_channel', 'read_message_history'] as const;
 
   it('shows its content to a member who may view it, with the permissions there', async () => {
-    const guild = guildOf(reader, [denied(['read_message_history']), denied(['view_channel'], otherChannel)]);
+    const guild = rowOf(reader, [denied(['read_message_history']), denied(['view_channel'], otherChannel)]);
     const found = await ask({ guild });
     expect(found).to.deep.nested.include({
       'right.through': 7n,
       'right.value.payload': payload,
-      'right.value.channel': channel,
-      'right.value.guild': guild,
     });
+    expect(found).to.have.nested.property('right.value.channel.name', 'news');
     expect(found._tag === 'Right' && namesIn(found.right.value.permissions)).to.deep.equal(['view_channel']);
-    expect(found._tag === 'Right' && namesIn(found.right.value.gate.inChannel(otherChannel))).to.deep.equal([]);
   });
   it('is unavailable when the row has another shape', async () => {
-    const { deps } = answering({ through: 7, guild: null, channel, payload }, { through: 7n, guild: null, payload });
+    const { deps } = answering({ through: 7, guild: null, payload }, { through: 7n, payload });
     expect(await behindChannel(deps)({ userId, channelId }, behind(undefined))()).to.deep.equal(
       left({ kind: 'ReadModelsUnavailable', why: 'a question gave no row' }),
     );
@@ -180,21 +251,21 @@ describe('a channel', () => {
     expect(await ask({ guild: null })).to.deep.equal(hidden);
   });
   it('is not visible where it does not exist', async () => {
-    expect(await ask({ guild: guildOf(reader), channel: null })).to.deep.equal(hidden);
+    expect(await ask({ guild: rowOf(reader, [], { channels: null }) })).to.deep.equal(hidden);
   });
   it('is not visible to a member who may not view it', async () => {
-    expect(await ask({ guild: guildOf(['read_message_history']) })).to.deep.equal(hidden);
-    expect(await ask({ guild: guildOf(reader, [denied(['view_channel'])]) })).to.deep.equal(hidden);
+    expect(await ask({ guild: rowOf(['read_message_history']) })).to.deep.equal(hidden);
+    expect(await ask({ guild: rowOf(reader, [denied(['view_channel'])]) })).to.deep.equal(hidden);
   });
   it('is not visible to a member who lacks there the permission that the question needs', async () => {
-    const guild = guildOf(reader, [denied(['read_message_history'])]);
+    const guild = rowOf(reader, [denied(['read_message_history'])]);
     expect(await ask({ guild }, 'read_message_history')).to.deep.equal(hidden);
-    expect(await ask({ guild: guildOf(reader) }, 'read_message_history')).to.deep.nested.include({
+    expect(await ask({ guild: rowOf(reader) }, 'read_message_history')).to.deep.nested.include({
       'right.value.payload': payload,
     });
   });
   it('is unavailable, and not invisible, when its content cannot be read', async () => {
-    expect(await ask({ guild: guildOf(reader), content: 7 })).to.deep.equal(
+    expect(await ask({ guild: rowOf(reader), content: 7 })).to.deep.equal(
       left({ kind: 'ReadModelsUnavailable', why: 'the value is no string' }),
     );
   });

@@ -1,65 +1,107 @@
 /**
- * Visibility: the one place that decides what a viewer may see. It reads the right and the payload in one statement, so
- * an answer is never older or newer than the right to it. An absent, a removed and a hidden thing all answer alike.
+ * Visibility: the one place that decides what a viewer may see. It reads the membership, the stamp of the guild and the
+ * payload in one statement, so an answer is never older or newer than the right to it. The snapshot of the guild comes
+ * from memory when its stamp is that of the statement, and otherwise from the same statement, asked again (0036). An
+ * absent, a removed and a hidden thing all answer alike.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
-import { ChannelKind } from '#domain/channel/events.ts';
-import { ChannelId, GuildId, type UserId } from '#domain/kernel/ids.ts';
+import { type ChannelId, GuildId, RoleId, type UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { has, type PermissionSet } from '#domain/permission/permission-set.ts';
-import { type Gate, GuildRow, ownGate } from '#queries/gate.ts';
+import type { Gate } from '#queries/gate.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
-import type { NotVisible, QueryFailure } from '#queries/queries.ts';
+import type { MemberRightsView, NotVisible, QueryFailure } from '#queries/queries.ts';
 import { type FoundValue, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { checkedRow, nullable } from '#queries/row-codec.ts';
+import {
+  type GuildSnapshot,
+  makeSnapshot,
+  type SnapshotChannel,
+  SnapshotRow,
+  snapshotOfGuild,
+  stampOfGuild,
+} from '#queries/snapshot/guild-snapshot.ts';
 
-/** Row of a channel that exists and is listed, as `listedChannels` selects it. */
-export const ChannelRow = t.strict({
-  guild_id: GuildId,
-  channel_id: ChannelId,
-  parent_id: nullable(ChannelId),
-  name: t.string,
-  kind: ChannelKind,
-  created_at: Instant,
+/** Row of a membership: the roles besides the everyone-role, also deleted ones, the nickname and the end of a time-out. */
+export const MemberRow = t.strict({
+  role_ids: t.readonlyArray(RoleId),
+  nickname: nullable(t.string),
+  timed_out_until: nullable(Instant),
 });
-export type ChannelRow = t.TypeOf<typeof ChannelRow>;
+export type MemberRow = t.TypeOf<typeof MemberRow>;
 
-/** Selects the columns of `GuildFacts` from `read.guild`. */
-export const guildFacts: Sql = sql.fragment`
-  SELECT
-    guild.guild_id, guild.name, guild.owner_id, guild.created_at,
-    (
-      SELECT json_agg(json_build_object('role_id', role_id, 'rank', rank, 'permissions', permissions))
-      FROM read.role WHERE role.guild_id = guild.guild_id
-    ) AS roles`;
+/** Selects a JSON value of `MemberRow` for the row `member`. */
+export const memberFacts: Sql = sql.fragment`
+  json_build_object(
+    'role_ids', (
+      SELECT coalesce(json_agg(role_id ORDER BY role_id), '[]') FROM read.member_role
+      WHERE member_role.guild_id = member.guild_id AND member_role.user_id = member.user_id
+    ),
+    'nickname', member.nickname,
+    'timed_out_until', (
+      SELECT until FROM read.time_out
+      WHERE time_out.guild_id = member.guild_id AND time_out.user_id = member.user_id
+    )
+  )`;
+
+/** Row of a guild and of the viewer's membership in it. `snapshot` is null when the statement was not to read it. */
+export const GuildRow = t.strict({
+  guild_id: GuildId,
+  stamp: t.string,
+  member: MemberRow,
+  snapshot: nullable(SnapshotRow),
+});
+export type GuildRow = t.TypeOf<typeof GuildRow>;
 
 /**
- * Selects a JSON value of `MemberRow`. Roles and time-outs of members have no events yet, so `read.member` lacks them.
+ * Selects the guilds that `viewer` is a member of, as rows of `GuildRow`. It reads the snapshots of guilds for which
+ * `wanted` is true.
  */
-export const memberRights: Sql = sql.fragment`json_build_object('role_ids', '[]'::json, 'timed_out_until', NULL::text)`;
-
-/**
- * Selects a JSON list of `OverwriteRow` for all channels of a guild. Overwrites have no events yet, so it is empty.
- */
-export const overwritesOfGuild: Sql = sql.fragment`'[]'::json`;
-
-/** Selects the guilds that `viewer` is a member of, as rows of `GuildRow`. The owner is a member too. */
-export const guildsOf = (viewer: UserId): Sql => sql.fragment`
-  ${guildFacts}, ${memberRights} AS member, ${overwritesOfGuild} AS overwrites
+export const guildsOf = (viewer: UserId, wanted: Sql): Sql => sql.fragment`
+  SELECT guild.guild_id, ${stampOfGuild} AS stamp, ${memberFacts} AS member,
+    CASE WHEN ${wanted} THEN ${snapshotOfGuild} END AS snapshot
   FROM read.member JOIN read.guild USING (guild_id)
   WHERE member.user_id = ${viewer}`;
 
-/** Selects channels that exist and are in their guild's list, as rows of `ChannelRow`. */
-export const listedChannels: Sql = sql.fragment`
-  SELECT
-    channel.guild_id, channel.channel_id, channel.parent_id, channel.name, channel.kind, channel.created_at,
-    channel_listing.position AS listed
-  FROM read.channel_listing JOIN read.channel USING (channel_id, guild_id)`;
+export const BROKEN: QueryFailure = {
+  kind: 'ReadModelsUnavailable',
+  why: 'the channels of a guild are packed in a broken way',
+};
+
+/**
+ * Finds the snapshot of a guild for its stamp, in the row itself or in memory. Answers `undefined` when neither has it,
+ * and the statement must be asked again.
+ */
+export const snapshotFor = (
+  { guilds }: Pick<QueryDeps, 'guilds'>,
+  { guild_id, stamp, snapshot }: Pick<GuildRow, 'guild_id' | 'stamp' | 'snapshot'>,
+): E.Either<QueryFailure, GuildSnapshot | undefined> => {
+  const known = guilds.find(guild_id, stamp);
+  if (known !== undefined || snapshot === null) return E.right(known);
+  const made = makeSnapshot(guild_id, stamp, snapshot);
+  if (made === undefined) return E.left(BROKEN);
+  guilds.keep(made);
+  return E.right(made);
+};
+
+/** Facts of a member as the streams have them, with deleted roles. The gate passes over these. */
+export const memberRights = (row: MemberRow): MemberRightsView => ({
+  roleIds: row.role_ids,
+  nickname: row.nickname,
+  timedOutUntil: row.timed_out_until,
+});
+
+/** Facts of a member as views have them, without roles that are deleted. */
+export const memberView = (guild: GuildSnapshot, row: MemberRow): MemberRightsView => ({
+  roleIds: row.role_ids.filter((id) => guild.rights.guild.roles.has(id)),
+  nickname: row.nickname,
+  timedOutUntil: row.timed_out_until,
+});
 
 /** Question behind the gate. Its payload is one JSON value, read in the statement of the gate. */
 export type GatedQuestion<A> = {
@@ -76,7 +118,57 @@ const decodePayload = <A>(codec: t.Type<A, unknown, unknown>, payload: unknown):
     E.mapLeft((why) => ({ kind: 'ReadModelsUnavailable', why })),
   );
 
-export type SeenGuild<A> = { readonly guild: GuildRow; readonly gate: Gate; readonly payload: A };
+export type SeenGuild<A> = {
+  readonly guild: GuildSnapshot;
+  readonly member: MemberRightsView;
+  readonly gate: Gate;
+  readonly payload: A;
+};
+
+type SeenRow = { readonly through: bigint; readonly guild: GuildRow | null; readonly payload: unknown };
+const SeenRow = t.strict({ through: t.bigint, guild: nullable(GuildRow), payload: t.unknown });
+
+/**
+ * Asks the statement for the viewer's membership in the guild that `guildId` selects. It asks again, with the snapshot,
+ * when the memory has none with this stamp.
+ */
+const askGuild =
+  (deps: QueryDeps) =>
+  <A>(
+    userId: UserId,
+    guildId: Sql,
+    behind: GatedQuestion<A>,
+  ): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SeenGuild<unknown>>> => {
+    const ask = (whole: boolean) =>
+      oneRow<SeenRow>(deps.models, {
+        name: behind.name,
+        row: SeenRow,
+        sql: sql.fragment`
+          SELECT
+            ${throughOf(behind.models)} AS through,
+            (
+              SELECT to_json(seen)
+              FROM (${guildsOf(userId, sql.fragment`${whole}::boolean`)} AND guild.guild_id = ${guildId}) AS seen
+            ) AS guild,
+            ${behind.payload} AS payload`,
+      });
+    const read = (whole: boolean): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SeenGuild<unknown>>> =>
+      pipe(
+        ask(whole),
+        TE.flatMap((row) => {
+          const { through, guild: seen, payload } = row;
+          if (seen === null) return TE.left(NOT_VISIBLE);
+          const found = snapshotFor(deps, seen);
+          if (E.isLeft(found)) return TE.left(found.left);
+          const guild = found.right;
+          if (guild === undefined) return read(true);
+          const member = memberView(guild, seen.member);
+          const gate = guild.gate({ userId, member, at: deps.now() });
+          return TE.right({ through, value: { guild, member, gate, payload } });
+        }),
+      );
+    return read(false);
+  };
 
 /** Answers a payload to a member of the guild who has the permission `needs`. */
 export const behindGuild =
@@ -86,27 +178,17 @@ export const behindGuild =
     behind: GatedQuestion<A>,
   ): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SeenGuild<A>>> =>
     pipe(
-      oneRow(deps.models, {
-        name: behind.name,
-        row: t.strict({ through: t.bigint, guild: nullable(GuildRow), payload: t.unknown }),
-        sql: sql.fragment`
-          SELECT
-            ${throughOf(behind.models)} AS through,
-            (SELECT to_json(seen) FROM (${guildsOf(userId)} AND guild.guild_id = ${guildId}) AS seen) AS guild,
-            ${behind.payload} AS payload`,
-      }),
-      TE.flatMapEither(({ through, guild, payload }): E.Either<NotVisible | QueryFailure, FoundValue<SeenGuild<A>>> => {
-        if (guild === null) return E.left(NOT_VISIBLE);
-        const gate = ownGate(guild, { userId, at: deps.now() });
-        if (behind.needs !== undefined && !has(gate.inGuild, behind.needs)) return E.left(NOT_VISIBLE);
+      askGuild(deps)(userId, sql.fragment`${guildId}`, behind),
+      TE.flatMapEither(({ through, value }): E.Either<NotVisible | QueryFailure, FoundValue<SeenGuild<A>>> => {
+        if (behind.needs !== undefined && !has(value.gate.inGuild, behind.needs)) return E.left(NOT_VISIBLE);
         return pipe(
-          decodePayload(behind.codec, payload),
-          E.map((decoded) => ({ through, value: { guild, gate, payload: decoded } })),
+          decodePayload(behind.codec, value.payload),
+          E.map((payload) => ({ through, value: { ...value, payload } })),
         );
       }),
     );
 
-export type SeenChannel<A> = SeenGuild<A> & { readonly channel: ChannelRow; readonly permissions: PermissionSet };
+export type SeenChannel<A> = SeenGuild<A> & { readonly channel: SnapshotChannel; readonly permissions: PermissionSet };
 
 /**
  * Answers a payload to a viewer who sees the channel and has `needs` in it. The channel's row names the deciding guild.
@@ -118,38 +200,16 @@ export const behindChannel =
     behind: GatedQuestion<A>,
   ): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SeenChannel<A>>> =>
     pipe(
-      oneRow(deps.models, {
-        name: behind.name,
-        row: t.strict({
-          through: t.bigint,
-          guild: nullable(GuildRow),
-          channel: nullable(ChannelRow),
-          payload: t.unknown,
-        }),
-        sql: sql.fragment`
-          SELECT
-            ${throughOf(behind.models)} AS through,
-            (
-              SELECT to_json(seen) FROM (
-                ${guildsOf(userId)}
-                AND guild.guild_id = (SELECT guild_id FROM read.channel WHERE channel_id = ${channelId})
-              ) AS seen
-            ) AS guild,
-            (SELECT to_json(seen) FROM (${listedChannels} WHERE channel_id = ${channelId}) AS seen) AS channel,
-            ${behind.payload} AS payload`,
+      askGuild(deps)(userId, sql.fragment`(SELECT guild_id FROM read.channel WHERE channel_id = ${channelId})`, behind),
+      TE.flatMapEither(({ through, value }): E.Either<NotVisible | QueryFailure, FoundValue<SeenChannel<A>>> => {
+        const channel = value.guild.channel(channelId);
+        if (channel === undefined) return E.left(NOT_VISIBLE);
+        const permissions = value.gate.inChannel(channelId);
+        if (!has(permissions, 'view_channel')) return E.left(NOT_VISIBLE);
+        if (behind.needs !== undefined && !has(permissions, behind.needs)) return E.left(NOT_VISIBLE);
+        return pipe(
+          decodePayload(behind.codec, value.payload),
+          E.map((payload) => ({ through, value: { ...value, channel, permissions, payload } })),
+        );
       }),
-      TE.flatMapEither(
-        ({ through, guild, channel, payload }): E.Either<NotVisible | QueryFailure, FoundValue<SeenChannel<A>>> => {
-          if (guild === null) return E.left(NOT_VISIBLE);
-          if (channel === null) return E.left(NOT_VISIBLE);
-          const gate = ownGate(guild, { userId, at: deps.now() });
-          const permissions = gate.inChannel(channel.channel_id);
-          if (!has(permissions, 'view_channel')) return E.left(NOT_VISIBLE);
-          if (behind.needs !== undefined && !has(permissions, behind.needs)) return E.left(NOT_VISIBLE);
-          return pipe(
-            decodePayload(behind.codec, payload),
-            E.map((decoded) => ({ through, value: { guild, gate, channel, permissions, payload: decoded } })),
-          );
-        },
-      ),
     );

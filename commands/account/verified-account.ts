@@ -29,6 +29,24 @@ const hashedAgain = (
     TE.map(() => undefined),
   );
 
+/** Checks the password of a user who is logged in, before an act that needs it. */
+export const passwordIsRight =
+  (can: Capabilities) =>
+  (user: UserId, password: string): TE.TaskEither<HasherBusy | CommandFailure, boolean> => {
+    const tried = E.getOrElseW(() => '')(Password.decode(password));
+    return pipe(
+      can.vault.passwordOf(user),
+      TE.bindTo('hash'),
+      TE.bindW('verdict', ({ hash }) => can.passwords.verify(hash, tried)),
+      TE.tap(({ hash, verdict }) =>
+        hash === undefined || verdict !== 'right at another cost'
+          ? TE.right(undefined)
+          : hashedAgain(can, user, hash, tried),
+      ),
+      TE.map(({ hash, verdict }) => hash !== undefined && verdict !== 'wrong'),
+    );
+  };
+
 /**
  * Answers the user of a username and a password, or undefined. It takes every step in every case, and checks a dummy
  * hash of the common cost for an unknown name. So the time of an answer does not tell which names exist.

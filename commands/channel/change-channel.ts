@@ -1,34 +1,45 @@
-import type { Either } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { authorityInChannel } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Attempt } from '#commands/commands.ts';
+import { changeInSight } from '#commands/channel/change-in-sight.ts';
+import { readChannelName } from '#commands/channel/read-channel-name.ts';
+import { readChannelTopic } from '#commands/channel/read-channel-topic.ts';
+import type { Commands } from '#commands/commands.ts';
 import type { WantedEvent } from '#commands/machine/attempts.ts';
-import { change } from '#commands/machine/handle.ts';
-import { originOf } from '#commands/machine/origin.ts';
+import { receiptOf } from '#commands/machine/receipt.ts';
+import type { ChangeChannel } from '#domain/channel/commands.ts';
+import { decideChangeChannel } from '#domain/channel/decide.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
-import type { ChannelState } from '#domain/channel/state.ts';
-import type { ChannelRef } from '#domain/kernel/address.ts';
-import { channelStream } from '#domain/kernel/stream.ts';
-import type { Authority } from '#domain/permission/authority.ts';
+import type { ChannelNameInvalid, TopicInvalid } from '#domain/channel/rejections.ts';
 
-/** Changes a channel for an actor who can view it. */
+type Facts = Omit<ChangeChannel, 'authority'>;
+
+const read = (intent: Parameters<Commands['changeChannel']>[0]): Either<ChannelNameInvalid | TopicInvalid, Facts> => {
+  const name = intent.name === undefined ? right(undefined) : readChannelName(intent.name);
+  if (isLeft(name)) return name;
+  const topic = readChannelTopic(intent.topic);
+  if (isLeft(topic)) return topic;
+  return right({ name: name.right, topic: topic.right, slowModeSecs: intent.slowModeSecs });
+};
+
+const wantedFor = ({ name, topic, slowModeSecs }: Facts): ReadonlyArray<WantedEvent<ChannelEvent>> => [
+  ...(name === undefined ? [] : [{ type: 'channel.renamed', facts: { name } } as const]),
+  ...(topic === undefined ? [] : [{ type: 'channel.topic-changed', facts: { topic } } as const]),
+  ...(slowModeSecs === undefined
+    ? []
+    : [{ type: 'channel.slow-mode-changed', facts: { secs: slowModeSecs } } as const]),
+];
+
 export const changeChannel =
-  (can: Capabilities) =>
-  <R>(
-    intent: Attempt & ChannelRef,
-    wanted: WantedEvent<ChannelEvent>,
-    decide: (authority: Authority, state: ChannelState) => Either<R, ReadonlyArray<ChannelEvent>>,
-  ) =>
-    change(can)({
-      fold: can.folds.channel,
-      stream: channelStream(intent.channelId),
-      origin: originOf(intent),
-      wants: () => wanted,
-      decide: ({ state }, at) =>
-        pipe(
-          authorityInChannel(can.folds)(intent.actor, intent.channelId, at),
-          TE.flatMapEither(({ authority }) => decide(authority, state)),
+  (can: Capabilities): Commands['changeChannel'] =>
+  (intent) =>
+    pipe(
+      TE.fromEither(read(intent)),
+      TE.flatMap((facts) =>
+        changeInSight(can)(intent, wantedFor(facts), ({ authority, state }) =>
+          decideChangeChannel({ ...facts, authority }, state),
         ),
-    });
+      ),
+      TE.map(receiptOf),
+    );

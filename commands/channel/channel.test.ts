@@ -27,7 +27,7 @@ describe('channels', () => {
   const make = (person: Person, name = 'news') =>
     side.commands.createChannel({ ...side.by(person), guildId: guild.guildId, name, channelKind: 'text' });
   const rename = (person: Person, { channelId }: MadeChannel, name = 'olds') =>
-    side.commands.renameChannel({ ...side.by(person), channelId, name });
+    side.commands.changeChannel({ ...side.by(person), channelId, name });
   const remove = (person: Person, { channelId }: MadeChannel) =>
     side.commands.deleteChannel({ ...side.by(person), channelId });
   const typesSince = (n: number) =>

@@ -30,7 +30,9 @@ export const createChannel =
   (intent) =>
     pipe(
       TE.fromEither(readChannelName(intent.name)),
-      TE.flatMap((name) => makeChannel(can)({ ...intent, name, origin: originOf(intent) })),
+      TE.flatMap((name) =>
+        makeChannel(can)({ ...intent, name, parentId: intent.parentId ?? null, origin: originOf(intent) }),
+      ),
       TE.flatMap(({ position, value }) =>
         pipe(
           permissionsIn(can, intent.actor, value.channelId),

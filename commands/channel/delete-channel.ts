@@ -1,14 +1,14 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import { changeChannel } from '#commands/channel/change-channel.ts';
+import { changeInSight } from '#commands/channel/change-in-sight.ts';
 import type { Attempt, Commands } from '#commands/commands.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { existing } from '#commands/machine/receipt.ts';
 import { NOTHING_TO_DO, type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
 import { decideDeleteChannel } from '#domain/channel/decide.ts';
-import type { ChangeChannelRejection } from '#domain/channel/rejections.ts';
+import type { DeleteChannelRejection } from '#domain/channel/rejections.ts';
 import { decideUnlistChannel } from '#domain/guild/decide.ts';
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
@@ -16,12 +16,12 @@ import { guildOf } from '#domain/kernel/home.ts';
 import { channelStream, guildStream } from '#domain/kernel/stream.ts';
 
 type Known = Attempt & ChannelRef;
-type Run = ProcessStep<Known, ChangeChannelRejection>['run'];
+type Run = ProcessStep<Known, DeleteChannelRejection>['run'];
 
 const remove =
   (can: Capabilities): Run =>
   (intent) =>
-    changeChannel(can)(intent, { type: 'channel.deleted' }, (authority, state) =>
+    changeInSight(can)(intent, { type: 'channel.deleted' }, ({ authority, state }) =>
       decideDeleteChannel({ authority }, state),
     );
 
@@ -47,7 +47,7 @@ const givePlaceBack =
 
 /** Deletes a channel. Its own stream says so first, so that its place is not free before. */
 export const deleteChannel = (can: Capabilities): Commands['deleteChannel'] =>
-  processOf<Known, ChangeChannelRejection>('delete a channel', [
+  processOf<Known, DeleteChannelRejection>('delete a channel', [
     { name: 'delete the channel', run: remove(can) },
     { name: 'give its place in the guild back', run: givePlaceBack(can) },
   ]);

@@ -9,6 +9,7 @@ import type { Origin } from '#commands/machine/origin.ts';
 import type { GuildEvent } from '#domain/guild/events.ts';
 import type { GuildState } from '#domain/guild/state.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import { guildStream } from '#domain/kernel/stream.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
@@ -21,7 +22,7 @@ export const changeGuild =
   <R>(
     { actor, guildId, origin }: { readonly actor: UserId; readonly guildId: GuildId; readonly origin: Origin },
     wanted: WantedEvent<GuildEvent>,
-    decide: (authority: Authority, state: GuildState) => Either<R, ReadonlyArray<GuildEvent>>,
+    decide: (authority: Authority, state: GuildState, at: Instant) => Either<R, ReadonlyArray<GuildEvent>>,
   ) =>
     change(can)({
       fold: can.folds.guild,
@@ -31,6 +32,6 @@ export const changeGuild =
       decide: ({ state }, at) =>
         pipe(
           authorityInGuild(can.folds)(actor, guildId, at),
-          TE.flatMapEither(({ authority }) => decide(authority, state)),
+          TE.flatMapEither(({ authority }) => decide(authority, state, at)),
         ),
     });

@@ -9,8 +9,8 @@ import { change } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
 import type { MemberState } from '#domain/guild/member-state.ts';
-import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import { memberStream } from '#domain/kernel/stream.ts';
 
 /** Changes the membership of `target`. The actor is a member, and their rights are folded again after a conflict. */
@@ -20,10 +20,7 @@ export const changeMembership =
     intent: Attempt & { readonly guildId: GuildId },
     target: UserId,
     wanted: WantedEvent<MemberEvent>,
-    decide: (
-      here: GuildAuthority,
-      state: MemberState,
-    ) => TE.TaskEither<StoreUnavailable, Either<R, ReadonlyArray<MemberEvent>>>,
+    decide: (here: GuildAuthority, state: MemberState, at: Instant) => Either<R, ReadonlyArray<MemberEvent>>,
   ) =>
     change(can)({
       fold: can.folds.member,
@@ -33,7 +30,6 @@ export const changeMembership =
       decide: ({ state }, at) =>
         pipe(
           authorityInGuild(can.folds)(intent.actor, intent.guildId, at),
-          TE.flatMap((here) => decide(here, state)),
-          TE.flatMapEither((decision) => decision),
+          TE.flatMapEither((here) => decide(here, state, at)),
         ),
     });

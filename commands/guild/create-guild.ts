@@ -73,6 +73,7 @@ const makeFirstChannel =
       guildId,
       name: FIRST_CHANNEL,
       channelKind: 'text',
+      parentId: null,
       // The channel has an attempt of its own, which follows from the attempt for the guild.
       origin: { ...origin, command: can.ids.entityId(origin.command, origin.actor, 'CommandId') },
     })();

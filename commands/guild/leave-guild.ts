@@ -11,7 +11,7 @@ export const leaveGuild =
   (intent) =>
     pipe(
       changeMembership(can)(intent, intent.actor, { type: 'guild.member-left' }, ({ guild }, state) =>
-        TE.right(decideLeaveGuild({ guildId: intent.guildId, userId: intent.actor, ownerId: guild.ownerId }, state)),
+        decideLeaveGuild({ guild, userId: intent.actor }, state),
       ),
       TE.map(receiptOf),
     );

@@ -3,6 +3,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { MadeChannel, Receipt } from '#commands/commands.ts';
+import { categoryInSight } from '#commands/guild/category-in-sight.ts';
 import { keepChannelListed, listChannel } from '#commands/guild/list-channel.ts';
 import { create } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
@@ -12,7 +13,7 @@ import { decideCreateChannel } from '#domain/channel/decide.ts';
 import type { ChannelKind } from '#domain/channel/events.ts';
 import type { CreateChannelRejection } from '#domain/channel/rejections.ts';
 import type { ChannelName } from '#domain/channel/values.ts';
-import type { CommandFailure } from '#domain/kernel/failure.ts';
+import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { channelStream } from '#domain/kernel/stream.ts';
@@ -22,10 +23,25 @@ export type NewChannel = {
   readonly guildId: GuildId;
   readonly name: ChannelName;
   readonly channelKind: ChannelKind;
+  readonly parentId: ChannelId | null;
   readonly origin: Origin;
 };
 type Known = NewChannel & { readonly channelId: ChannelId };
 type Run = ProcessStep<Known, CreateChannelRejection>['run'];
+
+/** Checks the category of a channel that is not made yet. A category itself stands in none. */
+const inCategory =
+  (can: Capabilities) =>
+  ({
+    actor,
+    guildId,
+    parentId,
+    channelKind,
+  }: Known): TE.TaskEither<CreateChannelRejection | StoreUnavailable, unknown> => {
+    if (parentId === null) return TE.right(undefined);
+    if (channelKind === 'category') return TE.left({ kind: 'CategoryNested' });
+    return categoryInSight(can)({ actor, guildId, categoryId: parentId }, can.clock.now());
+  };
 
 /**
  * Takes a place for a channel that is not made yet. A channel that exists had its place, and may be deleted by now.
@@ -39,7 +55,10 @@ const takePlace =
       TE.flatMap(
         ({ state }): TE.TaskEither<CreateChannelRejection | CommandFailure, StepOutcome> =>
           state.kind === 'Absent'
-            ? listChannel(can)(known)
+            ? pipe(
+                inCategory(can)(known),
+                TE.flatMap(() => listChannel(can)(known)),
+              )
             : pipe(
                 authorityInGuild(can.folds)(known.actor, known.guildId, can.clock.now()),
                 TE.map(() => NOTHING_TO_DO),
@@ -49,14 +68,14 @@ const takePlace =
 
 const make =
   (can: Capabilities): Run =>
-  ({ channelId, guildId, name, channelKind, origin }) =>
+  ({ channelId, guildId, name, channelKind, parentId, origin }) =>
     create(can)({
       fold: can.folds.channel,
       stream: channelStream(channelId),
       origin,
-      wants: () => ({ type: 'channel.created', facts: { home: inGuild(guildId), name, kind: channelKind } }),
+      wants: () => ({ type: 'channel.created', facts: { home: inGuild(guildId), parentId, name, kind: channelKind } }),
       decide: ({ state }) =>
-        TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, channelKind }, state)),
+        TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), parentId, name, channelKind }, state)),
     });
 
 const keepPlace =
@@ -86,8 +105,10 @@ export const makeChannel = (can: Capabilities) => {
       TE.bindTo('done'),
       TE.bindW('channel', () => can.folds.channel.read(channelStream(channelId))),
       TE.map(({ done, channel: folded }) => {
-        const { name, channelKind } = existing(folded.state);
-        return { ...done, value: { guildId, channelId, name, channelKind, createdAt: createdAtOf(folded) } };
+        const { name, channelKind, parentId, syncedWith } = existing(folded.state);
+        const synced = parentId !== null && syncedWith === parentId;
+        const createdAt = createdAtOf(folded);
+        return { ...done, value: { guildId, channelId, name, channelKind, parentId, synced, createdAt } };
       }),
     );
   };

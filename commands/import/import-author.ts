@@ -45,8 +45,7 @@ const joinGuild =
           can.folds.guild.read(guildStream(guildId)),
           TE.flatMapEither((guild): Either<GuildUnknown, ReadonlyArray<MemberEvent>> => {
             if (guild.state.kind !== 'Present') return left({ kind: 'GuildUnknown' });
-            const { ownerId } = guild.state;
-            return decideJoinGuild({ guildId, userId, ownerId, via: { kind: 'import', importId }, at }, state);
+            return decideJoinGuild({ guild: guild.state, userId, via: { kind: 'import', importId }, at }, state);
           }),
         ),
     });

@@ -47,7 +47,9 @@ const make =
       stream: channelStream(channelId),
       origin,
       decide: ({ state }) =>
-        TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, channelKind: 'text' }, state)),
+        TE.fromEither(
+          decideCreateChannel({ channelId, home: inGuild(guildId), parentId: null, name, channelKind: 'text' }, state),
+        ),
     });
 
 /** Imports a channel. A channel that exists had its place when it was imported, and may be deleted by now. */

@@ -85,7 +85,7 @@ describe('an import', () => {
     const at = { channelId, messageId };
     await accepted(side.commands.deleteMessage({ ...side.by(ann), ...at }));
     await accepted(side.commands.renameGuild({ ...side.by(ann), guildId, name: 'renamed' }));
-    await accepted(side.commands.renameChannel({ ...side.by(ann), channelId, name: 'renamed' }));
+    await accepted(side.commands.changeChannel({ ...side.by(ann), channelId, name: 'renamed' }));
     await accepted(side.commands.kickMember({ ...side.by(ann), guildId, userId, reason: null }));
     const before = side.store.all().length;
     await run();

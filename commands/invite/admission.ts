@@ -1,19 +1,19 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { isMember } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { FoldedStream } from '#commands/machine/folds.ts';
 import { change } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import type { ProcessStep } from '#commands/process/process.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
+import { lockdownAt } from '#domain/guild/lockdown.ts';
 import { decideJoinGuild } from '#domain/guild/member-decide.ts';
-import type { MemberState } from '#domain/guild/member-state.ts';
+import { isMember, type MemberState } from '#domain/guild/member-state.ts';
 import type { PresentGuild } from '#domain/guild/state.ts';
 import { decideAcceptInvite, isOpenTo, isUsable } from '#domain/invite/decide.ts';
 import type { InviteEvent } from '#domain/invite/events.ts';
-import type { AcceptInviteRejection, InviteBeforeKick, InviteUnknown } from '#domain/invite/rejections.ts';
+import type { AcceptInviteRejection, AdmissionRejection, InviteUnknown } from '#domain/invite/rejections.ts';
 import type { InviteState, PresentInvite } from '#domain/invite/state.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
@@ -30,7 +30,6 @@ type Member = FoldedStream<MemberState>;
 type FoundInvite = { readonly invite: PresentInvite; readonly began: FoldedStream<InviteState>['began'] };
 
 const UNKNOWN: Either<InviteUnknown, never> = left({ kind: 'InviteUnknown' });
-const BEFORE_KICK: Either<InviteBeforeKick, never> = left({ kind: 'InviteBeforeKick' });
 
 const streamOf = ({ hasher }: Capabilities, code: string): StreamName => inviteStream(hasher.hash('invite-code', code));
 
@@ -60,12 +59,14 @@ const guildOf = (
 const isKickedSince = ({ began }: FoundInvite, { state, position }: Member): boolean =>
   state.membership === 'kicked' && position > began;
 
+const isBanned = ({ state }: Member): boolean => state.membership === 'banned';
+
 const acceptanceEvents = (
   can: Folds,
   it: FoundInvite,
   userId: UserId,
   at: Instant,
-): TE.TaskEither<InviteUnknown | InviteBeforeKick | StoreUnavailable, ReadonlyArray<InviteEvent>> =>
+): TE.TaskEither<AdmissionRejection | StoreUnavailable, ReadonlyArray<InviteEvent>> =>
   pipe(
     guildOf(can, it.invite),
     TE.bindTo('guild'),
@@ -75,8 +76,10 @@ const acceptanceEvents = (
         {
           userId,
           isMember: isMember(guild, member.state, userId),
+          isBanned: isBanned(member),
           isKickedSince: isKickedSince(it, member),
           joins: member.state.joins,
+          lockdown: lockdownAt(guild, at),
           at,
         },
         it.invite,
@@ -84,23 +87,29 @@ const acceptanceEvents = (
     ),
   );
 
-/** Decides on the stream of the member, so a kick at the same moment comes before the join or meets a conflict. */
+/**
+ * Decides on the stream of the member, so a kick or a ban at the same moment comes before the join or meets a conflict.
+ * A use that was spent before a lockdown began lets its user in after the lockdown.
+ */
 const joinEvents = (
   can: Folds,
   it: FoundInvite,
   userId: UserId,
   member: Member,
   at: Instant,
-): TE.TaskEither<InviteUnknown | InviteBeforeKick | StoreUnavailable, ReadonlyArray<MemberEvent>> =>
+): TE.TaskEither<AdmissionRejection | StoreUnavailable, ReadonlyArray<MemberEvent>> =>
   pipe(
     guildOf(can, it.invite),
-    TE.flatMapEither((guild): Either<InviteUnknown | InviteBeforeKick, ReadonlyArray<MemberEvent>> => {
-      if (isKickedSince(it, member)) return BEFORE_KICK;
-      const mayJoin = isMember(guild, member.state, userId) || isOpenTo(it.invite, userId, member.state.joins);
-      if (!mayJoin) return UNKNOWN;
-      const { guildId, inviteId } = it.invite.terms;
+    TE.flatMapEither((guild): Either<AdmissionRejection, ReadonlyArray<MemberEvent>> => {
+      if (isMember(guild, member.state, userId)) return right([]);
+      if (isBanned(member)) return left({ kind: 'BannedFromGuild' });
+      if (isKickedSince(it, member)) return left({ kind: 'InviteBeforeKick' });
+      if (!isOpenTo(it.invite, userId, member.state.joins)) return UNKNOWN;
+      const lockdown = lockdownAt(guild, at);
+      if (lockdown !== null) return left({ kind: 'GuildLockedDown', until: lockdown.until });
+      const { inviteId } = it.invite.terms;
       const via = { kind: 'invite', inviteId } as const;
-      return decideJoinGuild({ guildId, userId, ownerId: guild.ownerId, via, at }, member.state);
+      return decideJoinGuild({ guild, userId, via, at }, member.state);
     }),
   );
 

@@ -1,11 +1,12 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { authorityInChannel, authorityInGuild } from '#commands/authority.ts';
+import { authorityInChannel, authorityInGuild, type GuildAuthority } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { existing } from '#commands/machine/receipt.ts';
+import { lockdownAt } from '#domain/guild/lockdown.ts';
 import { decideCreateInvite, expiryOf } from '#domain/invite/decide.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import { inGuild, sameHome } from '#domain/kernel/home.ts';
@@ -13,11 +14,10 @@ import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
 import { inviteStream } from '#domain/kernel/stream.ts';
-import type { Authority } from '#domain/permission/authority.ts';
 
 const elsewhere = (): ChannelUnknown => ({ kind: 'ChannelUnknown' });
 
-/** Answers the authority in the channel that a new member sees first, or in the guild if the invite names none. */
+/** Answers the guild, and the authority in the channel that a new member sees first, or in the guild without one. */
 const authorityFor =
   ({ folds }: Capabilities) =>
   (
@@ -27,19 +27,22 @@ const authorityFor =
       channelId,
     }: { readonly actor: UserId; readonly guildId: GuildId; readonly channelId: ChannelId | null },
     at: Instant,
-  ): TE.TaskEither<GuildUnknown | ChannelUnknown | StoreUnavailable, Authority> =>
+  ): TE.TaskEither<GuildUnknown | ChannelUnknown | StoreUnavailable, Pick<GuildAuthority, 'authority' | 'guild'>> =>
     pipe(
       authorityInGuild(folds)(actor, guildId, at),
       TE.flatMap(
-        (here): TE.TaskEither<ChannelUnknown | StoreUnavailable, { readonly authority: Authority }> =>
+        (here): TE.TaskEither<ChannelUnknown | StoreUnavailable, Pick<GuildAuthority, 'authority' | 'guild'>> =>
           channelId === null
             ? TE.right(here)
             : pipe(
                 authorityInChannel(folds)(actor, channelId, at),
-                TE.filterOrElseW(({ channel }) => sameHome(channel.home, inGuild(guildId)), elsewhere),
+                TE.filterOrElseW(
+                  ({ channel }) => sameHome(channel.home, inGuild(guildId)) && channel.channelKind !== 'category',
+                  elsewhere,
+                ),
+                TE.map(({ authority }) => ({ authority, guild: here.guild })),
               ),
       ),
-      TE.map(({ authority }) => authority),
     );
 
 /**
@@ -65,9 +68,10 @@ export const createInvite =
         decide: ({ state }, at) =>
           pipe(
             authorityFor(can)(intent, at),
-            TE.flatMapEither((authority) =>
-              decideCreateInvite({ inviteId, guildId, channelId, expiresInSecs, maxUses, authority, at }, state),
-            ),
+            TE.flatMapEither(({ authority, guild }) => {
+              const terms = { inviteId, guildId, channelId, expiresInSecs, maxUses };
+              return decideCreateInvite({ ...terms, authority, lockdown: lockdownAt(guild, at), at }, state);
+            }),
           ),
       }),
       TE.map(({ state, position }) => {

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { MadeGuild } from '#commands/commands.ts';
-import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, InviteId } from '#domain/kernel/ids.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
+import { guildStream, type StreamName } from '#domain/kernel/stream.ts';
 import {
   accepted,
   type Person,
@@ -69,6 +70,10 @@ describe('invites', () => {
     const channel = { ...side.by(ann), guildId: other.guildId, name: 'theirs', channelKind: 'text' } as const;
     const { channelId } = await accepted(side.commands.createChannel(channel));
     expect(await refusal(make(ann, { channelId }))).to.deep.equal({ kind: 'ChannelUnknown' });
+    const category = { ...side.by(ann), guildId: guild.guildId, name: 'a category', channelKind: 'category' } as const;
+    const holdsNoMessages = await accepted(side.commands.createChannel(category));
+    const first = { channelId: holdsNoMessages.channelId };
+    expect(await refusal(make(ann, first))).to.deep.equal({ kind: 'ChannelUnknown' });
   });
 
   it('are unknown once they are expired or used up', async () => {
@@ -79,6 +84,80 @@ describe('invites', () => {
     side.passTime(60_000);
     expect(await refusal(accept(cat, brief.code))).to.deep.equal(unknown);
     expect(await refusal(accept(cat, 'nonsense'))).to.deep.equal(unknown);
+  });
+
+  describe('that are revoked', () => {
+    const streamOf = (inviteId: InviteId): StreamName => {
+      const made = side.store
+        .all()
+        .find(({ event }) => event.type === 'invite.created' && event.data.inviteId === inviteId);
+      return made?.stream ?? expect.fail('the invite was made');
+    };
+    const revoke = (
+      person: Person,
+      inviteId: InviteId,
+      named: Partial<{ stream: StreamName; guildId: GuildId }> = {},
+    ) =>
+      side.commands.revokeInvite({
+        ...side.by(person),
+        guildId: guild.guildId,
+        inviteId,
+        stream: streamOf(inviteId),
+        ...named,
+      });
+
+    it('let no stranger in any more, also one whose acceptance was cut short', async () => {
+      const { code, inviteId } = await accepted(make(ann));
+      side.store.crashAt(1, 'after');
+      await accept(bob, code)().then(
+        () => expect.fail('it did not crash'),
+        () => side.store.neverMindTheCrash(),
+      );
+      await accepted(revoke(ann, inviteId));
+      await accepted(revoke(ann, inviteId));
+      expect(count('invite.revoked')).to.equal(1);
+      for (const person of [bob, cat]) expect(await refusal(accept(person, code))).to.deep.equal(unknown);
+      expect(await refusal(side.invitation(code))).to.deep.equal(unknown);
+    });
+
+    it('are revoked by their maker or by a member who may manage the guild', async () => {
+      await side.admit(ann, guild.guildId, bob, cat);
+      const { inviteId } = await accepted(make(bob));
+      expect(await refusal(revoke(cat, inviteId))).to.deep.equal({
+        kind: 'MissingPermission',
+        permission: 'manage_guild',
+      });
+      await accepted(revoke(bob, inviteId));
+      await accepted(revoke(ann, (await accepted(make(bob))).inviteId));
+      const strange = await side.person('dan');
+      expect(await refusal(revoke(strange, inviteId))).to.deep.equal({ kind: 'GuildUnknown' });
+    });
+
+    it('are those that the actor named, in the guild that they named', async () => {
+      const { inviteId } = await accepted(make(ann));
+      const another = await accepted(make(ann));
+      const theirs = await accepted(side.commands.createGuild({ ...side.by(bob), name: 'another' }));
+      const before = side.store.all().length;
+      for (const stream of [streamOf(another.inviteId), guildStream(guild.guildId)])
+        expect(await refusal(revoke(ann, inviteId, { stream }))).to.deep.equal(unknown);
+      expect(await refusal(revoke(bob, inviteId, { guildId: theirs.guildId }))).to.deep.equal(unknown);
+      expect(side.store.all().length).to.equal(before);
+    });
+
+    it('let a user in or are revoked first, when both come at once', async () => {
+      const { code, inviteId } = await accepted(make(ann));
+      side.store.beforeAppendTo('invite-', () =>
+        accepted(
+          side.restarted().commands.revokeInvite({
+            ...side.by(ann),
+            guildId: guild.guildId,
+            inviteId,
+            stream: streamOf(inviteId),
+          }),
+        ),
+      );
+      expect(await refusal(accept(bob, code))).to.deep.equal(unknown);
+    });
   });
 
   it('are unknown once their guild is deleted', async () => {

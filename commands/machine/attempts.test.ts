@@ -44,6 +44,19 @@ describe('the event that an attempt wants', () => {
       expect(asWanted(wanted, [{ event }])).to.deep.equal(expected);
     });
 
+  it('may be one of several, and then the attempt has written no other', () => {
+    const deleted = 'message.deleted';
+    const several = [{ type, facts: { content: 'a' } }, { type: deleted }];
+    expect(asWanted(several, [{ event: edited('a') }])).to.deep.equal(same);
+    expect(asWanted(several, [{ event: edited('a') }, { event: edited('b') }])).to.deep.equal(other);
+  });
+
+  it('is told by facts that must fit, too', () => {
+    const fits = (as: string) => (data: unknown) => (data as { content: string }).content === as;
+    expect(asWanted({ type, fits: fits('a') }, [{ event: edited('a') }])).to.deep.equal(same);
+    expect(asWanted({ type, fits: fits('b') }, [{ event: edited('a') }])).to.deep.equal(other);
+  });
+
   it('is found among others of its attempt', () => {
     expect(asWanted({ type }, [{ event: edited('a') }])).to.deep.equal(same);
     expect(asWanted({ type }, [])).to.deep.equal(other);

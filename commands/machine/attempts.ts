@@ -16,10 +16,24 @@ import type { StreamName } from '#domain/kernel/stream.ts';
  * its place are left out. Decision 0021 says how it tells a retry from another use of the same key.
  */
 export type WantedEvent<E extends EventShape> = E extends EventShape
-  ? { readonly type: E['type']; readonly facts?: Partial<E['data']> }
+  ? {
+      readonly type: E['type'];
+      readonly facts?: Partial<E['data']>;
+      /** Says whether facts fit that follow from the intent and from the stream together. */
+      readonly fits?: (data: E['data']) => boolean;
+    }
   : never;
 
-type AnyWantedEvent = { readonly type: string; readonly facts?: object };
+/** The wanted event, or the events of an attempt that changes several facts. It may write any of them, and no other. */
+export type WantedEvents<E extends EventShape> = WantedEvent<E> | ReadonlyArray<WantedEvent<E>>;
+
+type AnyWantedEvent = {
+  readonly type: string;
+  readonly facts?: object;
+  // Bivariant, so that the check of one event's facts stands for any. It sees only facts of its own type.
+  fits?(data: unknown): boolean;
+};
+type Stored = { readonly event: EventShape };
 
 const REUSED: Either<AttemptReused, never> = left({ kind: 'AttemptReused' });
 
@@ -33,17 +47,28 @@ const isSame = (wanted: unknown, stored: unknown): boolean => {
   return Object.keys({ ...stored, ...wanted }).every((name) => isSame(wanted[name], stored[name]));
 };
 
-const isWanted = ({ type, facts = {} }: AnyWantedEvent, stored: EventShape): boolean => {
+const isWanted = ({ type, facts = {}, fits }: AnyWantedEvent, stored: EventShape): boolean => {
+  if (stored.type !== type || fits?.(stored.data) === false) return false;
   const data = new Map(Object.entries(stored.data));
-  return stored.type === type && Object.entries(facts).every(([name, fact]) => isSame(fact, data.get(name)));
+  return Object.entries(facts).every(([name, fact]) => isSame(fact, data.get(name)));
 };
 
-/** Accepts a retry when one of the stored events is the wanted event. Otherwise the key was used for another intent. */
+const isList = (wanted: AnyWantedEvent | ReadonlyArray<AnyWantedEvent>): wanted is ReadonlyArray<AnyWantedEvent> =>
+  Array.isArray(wanted);
+
+/**
+ * Accepts a retry when one of the stored events is the wanted event, or when all of them are among several wanted
+ * events. Otherwise the key was used for another intent.
+ */
 export const asWanted = (
-  wanted: AnyWantedEvent,
-  stored: ReadonlyArray<{ readonly event: EventShape }>,
-): Either<AttemptReused, ReadonlyArray<never>> =>
-  stored.some(({ event }) => isWanted(wanted, event)) ? right([]) : REUSED;
+  wanted: AnyWantedEvent | ReadonlyArray<AnyWantedEvent>,
+  stored: ReadonlyArray<Stored>,
+): Either<AttemptReused, ReadonlyArray<never>> => {
+  const accepts = isList(wanted)
+    ? stored.every(({ event }) => wanted.some((one) => isWanted(one, event)))
+    : stored.some(({ event }) => isWanted(wanted, event));
+  return accepts ? right([]) : REUSED;
+};
 
 type Attempted = Pick<Origin, 'actor' | 'command'>;
 
@@ -79,7 +104,9 @@ export const writtenBy =
       const [oldest] = events;
       const isAll =
         after === NO_REVISION || (oldest !== undefined && isBeforeKey(attempt.command, oldest.metadata.time));
-      if (own.length > 0 || isAll) return right(own);
+      // Own events at the very start may have others before them, from the same append.
+      const isWhole = own.length > 0 && own[0] !== oldest;
+      if (isWhole || isAll) return right(own);
     }
     return REUSED;
   };

@@ -4,7 +4,7 @@ import { mapWithIndex, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonE
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { APPEND_ATTEMPTS_MAX } from '#commands/limits.ts';
-import { asWanted, type WantedEvent, writtenBy } from '#commands/machine/attempts.ts';
+import { asWanted, type WantedEvents, writtenBy } from '#commands/machine/attempts.ts';
 import type { FoldedStream, StreamFold } from '#commands/machine/folds.ts';
 import { metadataOf, type Origin } from '#commands/machine/origin.ts';
 import { type ExpectedRevision, NO_STREAM } from '#commands/ports/event-store.ts';
@@ -26,7 +26,7 @@ export type Handling<S, E extends DomainEvent, R> = {
 /** Handling that makes a thing, once for each attempt. A retry finds the wanted event and writes nothing. */
 export type CreateHandling<S, E extends DomainEvent, R> = Handling<S, E, R> & {
   /** @param at the time when the attempt decided first. */
-  readonly wants: (at: Instant) => WantedEvent<E>;
+  readonly wants: (at: Instant) => WantedEvents<E>;
 };
 
 /** The loop begins by reading the stream, or with the belief that the stream does not exist. */

@@ -3,14 +3,16 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { encodeTime } from 'ulid';
-import type { Attempt, MadeChannel, MadeGuild, Receipt } from '#commands/commands.ts';
+import type { Attempt, MadeChannel, MadeGuild, MadeRole, Receipt } from '#commands/commands.ts';
 import { ATTEMPT_SEARCH_EVENTS_MAX } from '#commands/limits.ts';
-import type { CommandId } from '#domain/kernel/ids.ts';
-import { millisOf } from '#domain/kernel/instant.ts';
+import type { CommandId, InviteId } from '#domain/kernel/ids.ts';
+import { instantOf, millisOf, plusMillis } from '#domain/kernel/instant.ts';
 import { IDEMPOTENCY_WINDOW_MS } from '#domain/kernel/limits.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import {
   accepted,
+  PASSWORD,
   type Person,
   refusal,
   type TestWriteSide,
@@ -21,6 +23,8 @@ type CommandTask = TaskEither<{ readonly kind: string }, Receipt<unknown>>;
 
 type Retried = {
   readonly actor: 'ann' | 'bob';
+  /** Happens before the change, where the change needs it. */
+  readonly before?: (world: World) => Promise<unknown>;
   readonly change: (world: World, attempt: Attempt) => CommandTask;
   /** Brings the n-th event that comes to the stream after the change. */
   readonly next?: (world: World, n: number) => Promise<unknown>;
@@ -34,8 +38,14 @@ type World = {
   readonly bob: Person;
   readonly guild: MadeGuild;
   readonly channel: MadeChannel;
+  readonly category: MadeChannel;
+  /** A channel of the category that has overwrites of its own. */
+  readonly followed: MadeChannel;
+  readonly invite: { readonly inviteId: InviteId; readonly stream: StreamName };
   readonly message: MessageView;
   readonly code: string;
+  readonly role: MadeRole;
+  readonly otherRole: MadeRole;
 };
 
 const newWorld = async (): Promise<World> => {
@@ -52,7 +62,21 @@ const newWorld = async (): Promise<World> => {
   const sending = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
   const message = await accepted(side.commands.sendMessage(sending));
   await accepted(side.commands.addReaction({ ...side.by(ann), ...message, emoji: '🎉' }));
-  return { side, ann, bob, guild, channel, message, code };
+  const role = await accepted(side.commands.createRole({ ...side.by(ann), guildId, name: 'a role' }));
+  const otherRole = await accepted(side.commands.createRole({ ...side.by(ann), guildId, name: 'another role' }));
+  const making = { guildId, name: 'a category', channelKind: 'category' } as const;
+  const category = await accepted(side.commands.createChannel({ ...side.by(ann), ...making }));
+  const following = { guildId, name: 'followed', channelKind: 'text', parentId: category.channelId } as const;
+  const followed = await accepted(side.commands.createChannel({ ...side.by(ann), ...following }));
+  const silence = { target: { kind: 'member', userId: bob.userId }, allow: [], deny: ['send_messages'] } as const;
+  await accepted(side.commands.setOverwrite({ ...side.by(ann), channelId: followed.channelId, ...silence }));
+  const [invite] = side.store
+    .all()
+    .flatMap(({ event, stream }) =>
+      event.type === 'invite.created' ? [{ inviteId: event.data.inviteId, stream }] : [],
+    );
+  if (invite === undefined) throw new Error('an invite let Bob in');
+  return { side, ann, bob, guild, channel, category, followed, invite, message, code, role, otherRole };
 };
 
 const at = ({ channelId, messageId }: MessageView) => ({ channelId, messageId });
@@ -65,7 +89,21 @@ const edited = ({ side, bob, message }: World, n: number) =>
 const renamed = ({ side, ann, guild: { guildId } }: World, n: number) =>
   accepted(side.commands.renameGuild({ ...side.by(ann), guildId, name: `name ${n}` }));
 const channelRenamed = ({ side, ann, channel: { channelId } }: World, n: number) =>
-  accepted(side.commands.renameChannel({ ...side.by(ann), channelId, name: `name ${n}` }));
+  accepted(side.commands.changeChannel({ ...side.by(ann), channelId, name: `name ${n}` }));
+const placed = ({ channelId }: MadeChannel) => ({ channelId, parentId: null });
+const silenced = ({ bob, followed: { channelId } }: World) =>
+  ({ channelId, target: { kind: 'member', userId: bob.userId } }) as const;
+const overwritten = async (world: World, n: number): Promise<unknown> => {
+  const { side, ann } = world;
+  const attempt = { ...side.by(ann), ...silenced(world) };
+  return n % 2 === 0
+    ? accepted(side.commands.removeOverwrite(attempt))
+    : accepted(side.commands.setOverwrite({ ...attempt, allow: ['embed_links'], deny: [] }));
+};
+const channelsOrdered = ({ side, ann, guild: { guildId }, channel, category }: World, n: number) => {
+  const order = n % 2 === 0 ? [placed(channel), placed(category)] : [placed(category), placed(channel)];
+  return accepted(side.commands.orderChannels({ ...side.by(ann), guildId, order }));
+};
 /** Every other time Bob comes back after his kick, by an invite that was made since, or leaves. */
 const cameOrLeftAfterKick = async ({ side, ann, bob, guild: { guildId } }: World, n: number): Promise<unknown> =>
   n % 2 === 0 ? side.admit(ann, guildId, bob) : accepted(side.commands.leaveGuild({ ...side.by(bob), guildId }));
@@ -76,6 +114,37 @@ const cameOrLeft = ({ side, bob, guild: { guildId }, code }: World, n: number) =
       ? side.commands.acceptInvite({ ...side.by(bob), code })
       : side.commands.leaveGuild({ ...side.by(bob), guildId }),
   );
+
+const bannedOrNot = ({ side, ann, bob, guild: { guildId } }: World, n: number) => {
+  const intent = { ...side.by(ann), guildId, userId: bob.userId };
+  return accepted<unknown, unknown>(
+    n % 2 === 0 ? side.commands.unbanMember(intent) : side.commands.banMember({ ...intent, reason: null }),
+  );
+};
+const IN_TWO_WEEKS = instantOf(Date.UTC(2026, 11, 7));
+const timedOut = ({ side, ann, bob, guild: { guildId } }: World, n: number) => {
+  const until = n % 2 === 0 ? null : plusMillis(side.now(), 60_000 + n);
+  return accepted(side.commands.timeOutMember({ ...side.by(ann), guildId, userId: bob.userId, until, reason: null }));
+};
+const roleHanded = ({ side, ann, bob, guild: { guildId }, role: { roleId } }: World, n: number) => {
+  const intent = { ...side.by(ann), guildId, userId: bob.userId, roleId };
+  return accepted(n % 2 === 0 ? side.commands.takeRole(intent) : side.commands.giveRole(intent));
+};
+const roleChanged = ({ side, ann, guild: { guildId }, role: { roleId } }: World, n: number) =>
+  accepted(side.commands.changeRole({ ...side.by(ann), guildId, roleId, name: `name ${n}` }));
+/** Every other time the guild goes back to Ann, or to Bob again. */
+const handedOver = ({ side, ann, bob, guild: { guildId } }: World, n: number) => {
+  const [from, to] = n % 2 === 0 ? [bob, ann] : [ann, bob];
+  return accepted(side.commands.changeOwner({ ...side.by(from), guildId, userId: to.userId, password: PASSWORD }));
+};
+const lockedOrNot = ({ side, ann, guild: { guildId } }: World, n: number) => {
+  const intent = { ...side.by(ann), guildId };
+  return accepted<unknown, unknown>(
+    n % 2 === 0
+      ? side.commands.beginLockdown({ ...intent, until: null, newcomersHours: null, reason: null })
+      : side.commands.endLockdown(intent),
+  );
+};
 
 const RETRIED: Readonly<Record<string, Retried>> = {
   renameGuild: {
@@ -103,18 +172,170 @@ const RETRIED: Readonly<Record<string, Retried>> = {
       side.commands.kickMember({ ...attempt, guildId, userId, reason: null }),
     next: cameOrLeftAfterKick,
   },
-  renameChannel: {
+  banMember: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId }, bob: { userId } }, attempt) =>
+      side.commands.banMember({ ...attempt, guildId, userId, reason: null }),
+    next: (world, n) => bannedOrNot(world, n),
+    another: ({ side, guild: { guildId }, bob: { userId } }, attempt) =>
+      side.commands.kickMember({ ...attempt, guildId, userId, reason: null }),
+  },
+  unbanMember: {
+    actor: 'ann',
+    before: (world) => bannedOrNot(world, 1),
+    change: ({ side, guild: { guildId }, bob: { userId } }, attempt) =>
+      side.commands.unbanMember({ ...attempt, guildId, userId }),
+    next: (world, n) => bannedOrNot(world, n + 1),
+    another: ({ side, guild: { guildId }, bob: { userId } }, attempt) =>
+      side.commands.banMember({ ...attempt, guildId, userId, reason: null }),
+  },
+  timeOutMember: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId }, bob: { userId } }, attempt) =>
+      side.commands.timeOutMember({ ...attempt, guildId, userId, until: IN_TWO_WEEKS, reason: 'calm down' }),
+    next: timedOut,
+    another: ({ side, guild: { guildId }, bob: { userId } }, attempt) =>
+      side.commands.timeOutMember({ ...attempt, guildId, userId, until: null, reason: null }),
+  },
+  changeNickname: {
+    actor: 'bob',
+    change: ({ side, guild: { guildId } }, attempt) =>
+      side.commands.changeNickname({ ...attempt, guildId, userId: attempt.actor, nickname: 'first' }),
+    next: ({ side, bob, guild: { guildId } }, n) =>
+      accepted(
+        side.commands.changeNickname({ ...side.by(bob), guildId, userId: bob.userId, nickname: n % 2 ? 'next' : null }),
+      ),
+    another: ({ side, guild: { guildId } }, attempt) =>
+      side.commands.changeNickname({ ...attempt, guildId, userId: attempt.actor, nickname: 'another' }),
+  },
+  giveRole: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId }, bob: { userId }, role: { roleId } }, attempt) =>
+      side.commands.giveRole({ ...attempt, guildId, userId, roleId }),
+    next: (world, n) => roleHanded(world, n),
+    another: ({ side, guild: { guildId }, bob: { userId }, role: { roleId } }, attempt) =>
+      side.commands.takeRole({ ...attempt, guildId, userId, roleId }),
+  },
+  takeRole: {
+    actor: 'ann',
+    before: (world) => roleHanded(world, 1),
+    change: ({ side, guild: { guildId }, bob: { userId }, role: { roleId } }, attempt) =>
+      side.commands.takeRole({ ...attempt, guildId, userId, roleId }),
+    next: (world, n) => roleHanded(world, n + 1),
+    another: ({ side, guild: { guildId }, bob: { userId }, role: { roleId } }, attempt) =>
+      side.commands.giveRole({ ...attempt, guildId, userId, roleId }),
+  },
+  createRole: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId } }, attempt) =>
+      side.commands.createRole({ ...attempt, guildId, name: 'first', permissions: ['speak', 'view_channel'] }),
+    next: roleChanged,
+    another: ({ side, guild: { guildId } }, attempt) =>
+      side.commands.createRole({ ...attempt, guildId, name: 'another' }),
+  },
+  changeRole: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId }, role: { roleId } }, attempt) =>
+      side.commands.changeRole({ ...attempt, guildId, roleId, name: 'first', permissions: ['speak', 'view_channel'] }),
+    next: roleChanged,
+    another: ({ side, guild: { guildId }, role: { roleId } }, attempt) =>
+      side.commands.changeRole({ ...attempt, guildId, roleId, name: 'another' }),
+  },
+  deleteRole: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId }, role: { roleId } }, attempt) =>
+      side.commands.deleteRole({ ...attempt, guildId, roleId }),
+    next: renamed,
+    another: ({ side, guild: { guildId }, role: { roleId } }, attempt) =>
+      side.commands.changeRole({ ...attempt, guildId, roleId, name: 'another' }),
+  },
+  orderRoles: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId }, role, otherRole }, attempt) =>
+      side.commands.orderRoles({ ...attempt, guildId, order: [role.roleId, otherRole.roleId] }),
+    next: ({ side, ann, guild: { guildId }, role, otherRole }, n) => {
+      const order = n % 2 === 0 ? [role.roleId, otherRole.roleId] : [otherRole.roleId, role.roleId];
+      return accepted(side.commands.orderRoles({ ...side.by(ann), guildId, order }));
+    },
+    another: ({ side, guild: { guildId }, role }, attempt) =>
+      side.commands.deleteRole({ ...attempt, guildId, roleId: role.roleId }),
+  },
+  changeOwner: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId }, bob: { userId } }, attempt) =>
+      side.commands.changeOwner({ ...attempt, guildId, userId, password: PASSWORD }),
+    next: (world, n) => handedOver(world, n),
+    another: ({ side, guild: { guildId } }, attempt) =>
+      side.commands.renameGuild({ ...attempt, guildId, name: 'another' }),
+  },
+  beginLockdown: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId } }, attempt) =>
+      side.commands.beginLockdown({ ...attempt, guildId, until: null, newcomersHours: 24, reason: 'a raid' }),
+    next: lockedOrNot,
+    another: ({ side, guild: { guildId } }, attempt) => side.commands.endLockdown({ ...attempt, guildId }),
+  },
+  endLockdown: {
+    actor: 'ann',
+    before: (world) => lockedOrNot(world, 0),
+    change: ({ side, guild: { guildId } }, attempt) => side.commands.endLockdown({ ...attempt, guildId }),
+    next: (world, n) => lockedOrNot(world, n),
+    another: ({ side, guild: { guildId } }, attempt) =>
+      side.commands.renameGuild({ ...attempt, guildId, name: 'another' }),
+  },
+  changeChannel: {
     actor: 'ann',
     change: ({ side, channel: { channelId } }, attempt) =>
-      side.commands.renameChannel({ ...attempt, channelId, name: 'first' }),
+      side.commands.changeChannel({ ...attempt, channelId, name: 'first' }),
     next: channelRenamed,
     another: ({ side, channel: { channelId } }, attempt) => side.commands.deleteChannel({ ...attempt, channelId }),
+  },
+  'changeChannel of several facts': {
+    actor: 'ann',
+    change: ({ side, channel: { channelId } }, attempt) =>
+      side.commands.changeChannel({ ...attempt, channelId, name: 'first', topic: 'a topic', slowModeSecs: 5 }),
+    next: channelRenamed,
+    another: ({ side, channel: { channelId } }, attempt) =>
+      side.commands.changeChannel({ ...attempt, channelId, name: 'first', topic: 'another', slowModeSecs: 5 }),
+  },
+  orderChannels: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId }, channel: { channelId }, category }, attempt) =>
+      side.commands.orderChannels({
+        ...attempt,
+        guildId,
+        order: [placed(category), { channelId, parentId: category.channelId }],
+      }),
+    next: channelsOrdered,
+    another: ({ side, guild: { guildId }, channel: { channelId }, category }, attempt) =>
+      side.commands.orderChannels({
+        ...attempt,
+        guildId,
+        order: [{ channelId, parentId: category.channelId }, placed(category)],
+      }),
+  },
+  setOverwrite: {
+    actor: 'ann',
+    change: (world, attempt) =>
+      world.side.commands.setOverwrite({ ...attempt, ...silenced(world), allow: [], deny: ['add_reactions'] }),
+    next: overwritten,
+    another: (world, attempt) => world.side.commands.removeOverwrite({ ...attempt, ...silenced(world) }),
+  },
+  syncChannel: {
+    actor: 'ann',
+    change: ({ side, followed: { channelId } }, attempt) => side.commands.syncChannel({ ...attempt, channelId }),
+    next: overwritten,
+  },
+  revokeInvite: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId }, invite }, attempt) =>
+      side.commands.revokeInvite({ ...attempt, guildId, ...invite }),
   },
   deleteChannel: {
     actor: 'ann',
     change: ({ side, channel: { channelId } }, attempt) => side.commands.deleteChannel({ ...attempt, channelId }),
     another: ({ side, channel: { channelId } }, attempt) =>
-      side.commands.renameChannel({ ...attempt, channelId, name: 'new' }),
+      side.commands.changeChannel({ ...attempt, channelId, name: 'new' }),
   },
   sendMessage: {
     actor: 'bob',
@@ -150,6 +371,7 @@ const RETRIED: Readonly<Record<string, Retried>> = {
   },
   acceptInvite: {
     actor: 'bob',
+    before: (world) => cameOrLeft(world, 1),
     change: ({ side, code }, attempt) => side.commands.acceptInvite({ ...attempt, code }),
     next: (world, n) => cameOrLeft(world, n + 1),
   },
@@ -175,12 +397,12 @@ const history = fc.record({
 });
 
 describe('the retry of a change', () => {
-  for (const [name, { actor, change, next, another }] of Object.entries(RETRIED)) {
+  for (const [name, { actor, before: prepare, change, next, another }] of Object.entries(RETRIED)) {
     it(`changes nothing a second time, after any later events: ${name}`, () =>
       fc.assert(
         fc.asyncProperty(history, async ({ clock, events, late, isRestarted }) => {
           const world = await newWorld();
-          if (name === 'acceptInvite') await cameOrLeft(world, 1);
+          await prepare?.(world);
           const attempt = keyed(world, world[actor], clock);
           await accepted(change(world, attempt));
           const wait = late * (clock + IDEMPOTENCY_WINDOW_MS);

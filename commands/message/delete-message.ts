@@ -2,11 +2,33 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
+import type { FoldedStream } from '#commands/machine/folds.ts';
 import { receiptOf } from '#commands/machine/receipt.ts';
 import { changeMessage } from '#commands/message/change-message.ts';
+import { messageStream } from '#domain/kernel/stream.ts';
 import { decideDeleteMessage } from '#domain/message/decide.ts';
+import type { MessageState } from '#domain/message/state.ts';
+import { isDeletedByAuthor } from '#domain/message/undo.ts';
+
+/**
+ * Erases the text of a message that its author deleted. The deletion stands when that fails, and the sweep makes it good
+ * (decision 0037).
+ */
+export const erasedWhenByAuthor =
+  ({ texts }: Pick<Capabilities, 'texts'>) =>
+  ({ state, head }: FoldedStream<MessageState>): TE.TaskEither<never, void> =>
+    state.kind === 'Deleted' && isDeletedByAuthor(state)
+      ? pipe(
+          texts.eraseTexts(messageStream(state.messageId), head),
+          TE.orElse((): TE.TaskEither<never, void> => TE.right(undefined)),
+        )
+      : TE.right(undefined);
 
 export const deleteMessage =
   (can: Capabilities): Commands['deleteMessage'] =>
   (intent) =>
-    pipe(changeMessage(can)(intent, { type: 'message.deleted' }, decideDeleteMessage), TE.map(receiptOf));
+    pipe(
+      changeMessage(can)(intent, { type: 'message.deleted' }, decideDeleteMessage),
+      TE.tap(erasedWhenByAuthor(can)),
+      TE.map(receiptOf),
+    );

@@ -1,4 +1,4 @@
-import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { authorityInChannel } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
@@ -6,16 +6,19 @@ import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { readContent } from '#commands/message/read-content.ts';
 import { viewOf } from '#commands/message/view-of.ts';
+import type { PostingTurn } from '#commands/ports/posting-pace.ts';
+import { slowModeFor } from '#domain/channel/decide.ts';
 import type { ChannelRef } from '#domain/kernel/address.ts';
-import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import type { StoreUnavailable, VaultUnavailable } from '#domain/kernel/failure.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
+import { SECOND_MS } from '#domain/kernel/units.ts';
 import type { SendMessage } from '#domain/message/commands.ts';
 import { decideSendMessage, isThere } from '#domain/message/decide.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
-import type { SendMessageRejection } from '#domain/message/rejections.ts';
+import type { SendMessageRejection, SlowMode } from '#domain/message/rejections.ts';
 
-type Decision = Either<SendMessageRejection | StoreUnavailable, ReadonlyArray<MessageEvent>>;
+type Decision = Either<SendMessageRejection | StoreUnavailable | VaultUnavailable, ReadonlyArray<MessageEvent>>;
 
 const replyOf = async (
   { folds }: Capabilities,
@@ -25,6 +28,20 @@ const replyOf = async (
   if (messageId === null) return right(null);
   const replied = await folds.message.read(messageStream(messageId))();
   return isLeft(replied) ? replied : right({ messageId, isThere: isThere(replied.right.state, channel) });
+};
+
+/** Takes a turn for a message in slow mode. A message that was sent already had its turn, and takes no second one. */
+const turnRefused = async (
+  { folds, pace }: Capabilities,
+  turn: PostingTurn,
+): Promise<Either<SlowMode | StoreUnavailable | VaultUnavailable, never> | undefined> => {
+  const known = await folds.message.read(messageStream(turn.messageId))();
+  if (isLeft(known)) return known;
+  if (known.right.state.kind !== 'Absent') return undefined;
+  const waitMs = await pace.take(turn)();
+  if (isLeft(waitMs)) return waitMs;
+  if (waitMs.right === 0) return undefined;
+  return left({ kind: 'SlowMode', retryAfterSecs: Math.ceil(waitMs.right / SECOND_MS) });
 };
 
 /** Sends a message. Its id follows from the attempt, so every retry sends the same message. */
@@ -52,10 +69,16 @@ export const sendMessage =
           if (isLeft(here)) return here;
           const replyTo = await replyOf(can, intent.replyTo, intent);
           if (isLeft(replyTo)) return replyTo;
-          const { authority, channel } = here.right;
+          const { authority, lockedOut, channel } = here.right;
+          if (lockedOut !== null) return left(lockedOut);
           const { channelId, home, channelKind } = channel;
           const said = { messageId, channelId, home, channelKind, content: content.right, replyTo: replyTo.right };
-          return decideSendMessage({ ...said, authority, at }, state);
+          const decided = decideSendMessage({ ...said, authority, at }, state);
+          const everySecs = slowModeFor(channel, authority);
+          if (isLeft(decided) || decided.right.length === 0 || everySecs === 0) return decided;
+          const turn = { channelId, userId: intent.actor, messageId, at, everyMs: everySecs * SECOND_MS };
+          const refused = await turnRefused(can, turn);
+          return refused === undefined ? decided : refused;
         },
     })();
     if (isLeft(sent)) return sent;

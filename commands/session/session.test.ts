@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { composeWriteSide } from '#commands/compose.ts';
 import { REFRESH_RACE_GRACE_MS, SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
-import { sessionStream } from '#domain/kernel/stream.ts';
+import type { InviteId } from '#domain/kernel/ids.ts';
+import { guildStream, sessionStream } from '#domain/kernel/stream.ts';
 import {
   accepted,
   PASSWORD,
@@ -228,8 +229,18 @@ describe('sessions', () => {
       commands.leaveGuild({ ...attempt, guildId }),
       commands.kickMember({ ...attempt, guildId, userId: ann.userId, reason: null }),
       commands.createChannel({ ...attempt, guildId, name: 'x', channelKind: 'text' }),
-      commands.renameChannel({ ...attempt, ...at, name: 'x' }),
+      commands.changeChannel({ ...attempt, ...at, name: 'x' }),
       commands.deleteChannel({ ...attempt, ...at }),
+      commands.orderChannels({ ...attempt, guildId, order: [] }),
+      commands.setOverwrite({ ...attempt, ...at, target: { kind: 'member', userId: ann.userId }, allow: [], deny: [] }),
+      commands.removeOverwrite({ ...attempt, ...at, target: { kind: 'member', userId: ann.userId } }),
+      commands.syncChannel({ ...attempt, ...at }),
+      commands.revokeInvite({
+        ...attempt,
+        guildId,
+        inviteId: guildId as string as InviteId,
+        stream: guildStream(guildId),
+      }),
       commands.createInvite({ ...attempt, guildId, channelId: null, expiresInSecs: null, maxUses: null }),
       commands.acceptInvite({ ...attempt, code: 'x' }),
       commands.sendMessage({ ...attempt, ...at, content: 'x', replyTo: null }),

@@ -1,15 +1,53 @@
-import type { ChannelKind } from '#domain/channel/events.ts';
-import type { ChannelName } from '#domain/channel/values.ts';
+import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import type { ChannelName, ChannelTopic } from '#domain/channel/values.ts';
 import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Authority } from '#domain/permission/authority.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+import type { Rank } from '#domain/permission/hierarchy.ts';
+import type { Overwrites } from '#domain/permission/overwrite.ts';
 
-/** Creates a channel that stands in the guild's list already. Authority and the limit were checked for that list. */
+/**
+ * Creates a channel that stands in the guild's list already. Authority, the limit and the category were checked for
+ * that list.
+ */
 export type CreateChannel = {
   readonly channelId: ChannelId;
   readonly home: Home;
+  readonly parentId: ChannelId | null;
   readonly name: ChannelName;
   readonly channelKind: ChannelKind;
 };
-export type RenameChannel = { readonly name: ChannelName; readonly authority: Authority };
+/** Changes the facts that are named. A null topic takes the topic away. */
+export type ChangeChannel = {
+  readonly name?: ChannelName | undefined;
+  readonly topic?: ChannelTopic | null | undefined;
+  readonly slowModeSecs?: number | undefined;
+  readonly authority: Authority;
+};
 export type DeleteChannel = { readonly authority: Authority };
+
+/** `effective` holds the overwrites that count in the channel: its own, or those of the category that it follows. */
+export type MoveChannel = {
+  readonly parentId: ChannelId | null;
+  readonly effective: Overwrites;
+  readonly authority: Authority;
+};
+/** `targetRank` is the rank of the role or member. It is null for a target that the guild does not have. */
+export type SetOverwrite = {
+  readonly target: OverwriteTarget;
+  readonly targetRank: Rank | null;
+  readonly allow: ReadonlyArray<Permission>;
+  readonly deny: ReadonlyArray<Permission>;
+  readonly effective: Overwrites;
+  readonly authority: Authority;
+};
+export type RemoveOverwrite = Pick<SetOverwrite, 'target' | 'effective' | 'authority'> & { readonly targetRank: Rank };
+/** `category` holds the overwrites of the channel's category, or null if there is none. */
+export type SyncChannel = {
+  readonly category: Overwrites | null;
+  readonly effective: Overwrites;
+  /** The highest rank among the targets whose overwrite the sync changes. */
+  readonly highestRank: Rank;
+  readonly authority: Authority;
+};

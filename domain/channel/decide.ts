@@ -1,32 +1,64 @@
-import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import type { CreateChannel, DeleteChannel, RenameChannel } from '#domain/channel/commands.ts';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { ChangeChannel, CreateChannel, DeleteChannel, MoveChannel } from '#domain/channel/commands.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
-import type { ChannelState } from '#domain/channel/state.ts';
+import type { CategoryNested, NotForACategory, SlowModeInvalid } from '#domain/channel/rejections.ts';
+import type { ChannelState, PresentChannel } from '#domain/channel/state.ts';
+import { SLOW_MODE_SECS_MAX } from '#domain/kernel/limits.ts';
 import type { ChannelUnknown } from '#domain/kernel/rejection.ts';
-import { may } from '#domain/permission/authority.ts';
+import { type Authority, may } from '#domain/permission/authority.ts';
+import type { Overwrites } from '#domain/permission/overwrite.ts';
+import { overwriteFacts } from '#domain/permission/overwrite-changes.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<ChannelEvent>>;
 
-/** Accepts a channel that exists already: the same attempt or import made it. It may be renamed or deleted by now. */
+/** Accepts a channel that exists already: the same attempt or import made it. It may be changed or deleted by now. */
 export const decideCreateChannel = (
-  { channelId, home, name, channelKind }: CreateChannel,
+  { channelId, home, parentId, name, channelKind }: CreateChannel,
   state: ChannelState,
-): Decision<never> =>
-  right(
-    state.kind === 'Absent'
-      ? [{ type: 'channel.created', data: { channelId, home, parentId: null, name, kind: channelKind } }]
-      : [],
-  );
+): Decision<never> => {
+  if (state.kind !== 'Absent') return right([]);
+  const created: ChannelEvent = {
+    type: 'channel.created',
+    data: { channelId, home, parentId, name, kind: channelKind },
+  };
+  if (parentId === null) return right([created]);
+  return right([created, { type: 'channel.synced', data: { channelId, home, categoryId: parentId } }]);
+};
 
-export const decideRenameChannel = (
-  { name, authority }: RenameChannel,
+const managed = (
+  authority: Authority,
   state: ChannelState,
-): Decision<ChannelUnknown | MissingPermission> => {
+): Either<ChannelUnknown | MissingPermission, PresentChannel> => {
   if (state.kind !== 'Present') return left({ kind: 'ChannelUnknown' });
-  if (!may(authority, 'manage_channels')) return left({ kind: 'MissingPermission', permission: 'manage_channels' });
-  const { channelId, home } = state;
-  return right(state.name === name ? [] : [{ type: 'channel.renamed', data: { channelId, home, name } }]);
+  return may(authority, 'manage_channels')
+    ? right(state)
+    : left({ kind: 'MissingPermission', permission: 'manage_channels' });
+};
+
+/** Changes each named fact that differs, by an event of its own. */
+export const decideChangeChannel = (
+  { name, topic, slowModeSecs, authority }: ChangeChannel,
+  state: ChannelState,
+): Decision<ChannelUnknown | MissingPermission | SlowModeInvalid | NotForACategory> => {
+  const here = managed(authority, state);
+  if (isLeft(here)) return here;
+  const channel = here.right;
+  const { channelId, home } = channel;
+  if (channel.channelKind === 'category' && ((topic ?? null) !== null || (slowModeSecs ?? 0) !== 0))
+    return left({ kind: 'NotForACategory' });
+  const events: ChannelEvent[] = [];
+  if (name !== undefined && name !== channel.name)
+    events.push({ type: 'channel.renamed', data: { channelId, home, name } });
+  if (topic !== undefined && topic !== channel.topic)
+    events.push({ type: 'channel.topic-changed', data: { channelId, home, topic } });
+  if (slowModeSecs !== undefined) {
+    if (!Number.isInteger(slowModeSecs) || slowModeSecs < 0 || slowModeSecs > SLOW_MODE_SECS_MAX)
+      return left({ kind: 'SlowModeInvalid', why: `slow mode lasts 0 to ${SLOW_MODE_SECS_MAX} seconds` });
+    if (slowModeSecs !== channel.slowModeSecs)
+      events.push({ type: 'channel.slow-mode-changed', data: { channelId, home, secs: slowModeSecs } });
+  }
+  return right(events);
 };
 
 export const decideDeleteChannel = (
@@ -38,3 +70,39 @@ export const decideDeleteChannel = (
   const { channelId, home } = state;
   return right(state.kind === 'Deleted' ? [] : [{ type: 'channel.deleted', data: { channelId, home } }]);
 };
+
+/** Ends a deleted channel for good. A channel of a deleted guild ends like one that was deleted itself. */
+export const decideEraseChannel = (state: ChannelState): ReadonlyArray<ChannelEvent> => {
+  if (state.kind === 'Absent' || (state.kind === 'Deleted' && state.erased)) return [];
+  const { channelId, home } = state;
+  return [{ type: 'channel.erased', data: { channelId, home } }];
+};
+
+/** Gives a channel the overwrites that count in it as its own. A channel that follows no category has them already. */
+export const materialised = (
+  { channelId, home, syncedWith }: PresentChannel,
+  effective: Overwrites,
+): ReadonlyArray<ChannelEvent> =>
+  syncedWith === null
+    ? []
+    : [{ type: 'channel.overwrites-replaced', data: { channelId, home, overwrites: overwriteFacts(effective) } }];
+
+/** Moves a channel to a category that was checked before. It keeps its overwrites, so nobody gains or loses sight. */
+export const decideMoveChannel = (
+  { parentId, effective, authority }: MoveChannel,
+  state: ChannelState,
+): Decision<ChannelUnknown | MissingPermission | CategoryNested> => {
+  const here = managed(authority, state);
+  if (isLeft(here)) return here;
+  const { channelId, home, channelKind } = here.right;
+  if (channelKind === 'category' && parentId !== null) return left({ kind: 'CategoryNested' });
+  if (here.right.parentId === parentId) return right([]);
+  return right([
+    ...materialised(here.right, effective),
+    { type: 'channel.moved', data: { channelId, home, parentId } },
+  ]);
+};
+
+/** Answers the seconds that a member waits between two messages. Moderators of messages or channels do not wait. */
+export const slowModeFor = ({ slowModeSecs }: PresentChannel, authority: Authority): number =>
+  may(authority, 'manage_messages') || may(authority, 'manage_channels') ? 0 : slowModeSecs;

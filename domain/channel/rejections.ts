@@ -2,11 +2,56 @@ import type { AttemptReused, ChannelUnknown, GuildUnknown, TooManyChannels } fro
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type ChannelNameInvalid = { readonly kind: 'ChannelNameInvalid'; readonly why: string };
+export type TopicInvalid = { readonly kind: 'TopicInvalid'; readonly why: string };
+export type SlowModeInvalid = { readonly kind: 'SlowModeInvalid'; readonly why: string };
+/** A refusal because a category has neither a topic nor a slow mode. */
+export type NotForACategory = { readonly kind: 'NotForACategory' };
+
+/** A refusal of a parent that is no category of this guild, or that the actor cannot see. */
+export type CategoryUnknown = { readonly kind: 'CategoryUnknown' };
+/** A refusal because a category cannot stand in a category. */
+export type CategoryNested = { readonly kind: 'CategoryNested' };
+/** A refusal of a sync because the channel stands in no category that exists. */
+export type NotInACategory = { readonly kind: 'NotInACategory' };
+/** A refusal of an order that names a channel twice, or one that the actor cannot see. */
+export type ChannelOrderInvalid = { readonly kind: 'ChannelOrderInvalid'; readonly why: string };
+
+export type OverwriteInvalid = { readonly kind: 'OverwriteInvalid'; readonly why: string };
+/** A refusal because the guild has no such role or member. */
+export type OverwriteTargetUnknown = { readonly kind: 'OverwriteTargetUnknown' };
+/** A refusal because the role or member ranks at or above the actor. So no member changes what they may do themselves. */
+export type OverwriteOutranksActor = { readonly kind: 'OverwriteOutranksActor' };
+export type TooManyOverwrites = { readonly kind: 'TooManyOverwrites'; readonly max: number };
 
 export type CreateChannelRejection =
   | GuildUnknown
   | MissingPermission
   | ChannelNameInvalid
+  | CategoryUnknown
+  | CategoryNested
   | TooManyChannels
   | AttemptReused;
-export type ChangeChannelRejection = ChannelUnknown | MissingPermission | ChannelNameInvalid | AttemptReused;
+export type ChangeChannelRejection =
+  | ChannelUnknown
+  | MissingPermission
+  | ChannelNameInvalid
+  | TopicInvalid
+  | SlowModeInvalid
+  | NotForACategory
+  | AttemptReused;
+export type DeleteChannelRejection = ChannelUnknown | MissingPermission | AttemptReused;
+export type OrderChannelsRejection =
+  | GuildUnknown
+  | MissingPermission
+  | CategoryUnknown
+  | CategoryNested
+  | ChannelOrderInvalid
+  | ChannelUnknown
+  | AttemptReused;
+export type RemoveOverwriteRejection = ChannelUnknown | MissingPermission | OverwriteOutranksActor | AttemptReused;
+export type SetOverwriteRejection =
+  | RemoveOverwriteRejection
+  | OverwriteInvalid
+  | OverwriteTargetUnknown
+  | TooManyOverwrites;
+export type SyncChannelRejection = RemoveOverwriteRejection | NotInACategory;

@@ -81,6 +81,7 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       const { erased: _, ...facts } = state;
       return { ...facts, kind: 'Present' };
     },
-    'channel.erased': (state) => (state.kind === 'Deleted' ? { ...state, erased: true } : state),
+    // A channel of a deleted guild was never deleted itself.
+    'channel.erased': (state) => (state.kind === 'Absent' ? state : { ...state, kind: 'Deleted', erased: true }),
   },
 );

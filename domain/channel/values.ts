@@ -1,9 +1,21 @@
 import { cleanedLine } from '#domain/kernel/cleaned.ts';
-import { CHANNEL_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
-import { lineText, rewriting, type Text } from '#domain/kernel/text.ts';
+import { CHANNEL_NAME_CHARS_MAX, TOPIC_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { withPlainLineEnds } from '#domain/kernel/stored-form.ts';
+import { boundedText, lineText, rewriting, type Text } from '#domain/kernel/text.ts';
 
 export type ChannelName = Text<'ChannelName'>;
 export const ChannelName = lineText<ChannelName>('channel name', CHANNEL_NAME_CHARS_MAX);
 
 /** The name of an imported channel, cleaned and never refused. */
 export const ImportedChannelName = rewriting(ChannelName, cleanedLine(CHANNEL_NAME_CHARS_MAX, '(unnamed)'));
+
+/** The topic of a channel keeps its lines. Every line end becomes `\n`. Other control characters are refused. */
+export type ChannelTopic = Text<'ChannelTopic'>;
+export const ChannelTopic = rewriting(
+  boundedText<ChannelTopic>('topic', {
+    max: TOPIC_CHARS_MAX,
+    rule: /^[\P{Cc}\n]*$/u,
+    says: 'must not contain control characters other than line breaks',
+  }),
+  withPlainLineEnds,
+);

@@ -1,7 +1,8 @@
 import type { MemberEvent } from '#domain/guild/events.ts';
+import type { PresentGuild } from '#domain/guild/state.ts';
 import { aggregate } from '#domain/kernel/decider.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
-import type { RoleId } from '#domain/kernel/ids.ts';
+import type { RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 
 export type MemberState = {
@@ -15,6 +16,19 @@ export type MemberState = {
   readonly joins: number;
   /** The time of the last join. Null before the first, and for the founder of a guild. */
   readonly joinedAt: Instant | null;
+};
+
+/**
+ * True for a member. The owner is always one. The founder is one from the start, without a join, and stays one after
+ * they handed the guild over.
+ */
+export const isMember = (
+  { ownerId, founderId }: Pick<PresentGuild, 'ownerId' | 'founderId'>,
+  { membership }: Pick<MemberState, 'membership'>,
+  userId: UserId,
+): boolean => {
+  if (userId === ownerId || membership === 'member') return true;
+  return userId === founderId && membership === 'stranger';
 };
 
 /** Ends a membership and its roles. A time-out stays, so that a member cannot end it by leaving and joining again. */

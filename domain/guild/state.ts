@@ -36,6 +36,12 @@ export type GuildState =
   | PresentGuild
   | (Omit<PresentGuild, 'kind'> & { readonly kind: 'Deleted' });
 
+/** The roles in use without the everyone-role, from the lowest to the highest. */
+export const rolesInOrder = ({ guildId, roles }: Pick<PresentGuild, 'guildId' | 'roles'>): ReadonlyArray<GuildRole> =>
+  [...roles.values()]
+    .filter(({ roleId }) => roleId !== everyoneRoleId(guildId))
+    .sort((one, other) => one.rank - other.rank);
+
 const whilePresent = (state: GuildState, change: (guild: PresentGuild) => GuildState): GuildState =>
   state.kind === 'Present' ? change(state) : state;
 

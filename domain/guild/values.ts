@@ -20,8 +20,7 @@ export type Nickname = Text<'Nickname'>;
 export const Nickname = lineText<Nickname>('nickname', NICKNAME_CHARS_MAX);
 
 /** A colour as `#rrggbb` in lower case. */
-export type RoleColor = Text<'RoleColor'>;
-export const RoleColor = boundedText<RoleColor>('colour', {
+export const RoleColor = boundedText('colour', {
   max: 7,
   rule: /^#[0-9a-f]{6}$/,
   says: 'must be written as #rrggbb in lower case',

@@ -20,7 +20,16 @@ const at = instantOf(Date.UTC(2026, 10, 23));
 
 const inviter: Authority = { actor: ANN, permissions: permissionSet(['create_invite']), rank: 0 };
 const powerless: Authority = { actor: ANN, permissions: NO_PERMISSIONS, rank: 0 };
-const wish = { inviteId, guildId, channelId: null, expiresInSecs: 60, maxUses: 2, authority: inviter, at };
+const wish = {
+  inviteId,
+  guildId,
+  channelId: null,
+  expiresInSecs: 60,
+  maxUses: 2,
+  authority: inviter,
+  lockdown: null,
+  at,
+};
 const created: InviteEvent = {
   type: 'invite.created',
   data: { inviteId, guildId, channelId: null, creatorId: ANN, expiresAt: plusMillis(at, 60_000), maxUses: 2 },
@@ -34,7 +43,15 @@ describe('an invite', () => {
   const create = { ...inviteAggregate, decide: decideCreateInvite };
   const accept = { ...inviteAggregate, decide: decideAcceptInvite };
   const unknown = { kind: 'InviteUnknown' } as const;
-  const coming = (n: number) => ({ userId: user(n), isMember: false, isKickedSince: false, joins: 0, at });
+  const coming = (n: number) => ({
+    userId: user(n),
+    isMember: false,
+    isBanned: false,
+    isKickedSince: false,
+    joins: 0,
+    lockdown: null,
+    at,
+  });
 
   it('is created once, by a member who may create invites', () => {
     given(create).when(wish).yields(created);
@@ -86,6 +103,28 @@ describe('an invite', () => {
       .when({ ...kicked, isMember: true })
       .yields();
     given(accept).when(kicked).refused(unknown);
+  });
+  it('refuses a banned user, also with an open acceptance', () => {
+    const banned = { ...coming(1), isBanned: true };
+    given(accept, created).when(banned).refused({ kind: 'BannedFromGuild' });
+    given(accept, created, accepted(1)).when(banned).refused({ kind: 'BannedFromGuild' });
+    given(accept).when(banned).refused(unknown);
+  });
+  it('is neither made nor used in a lockdown, and a member needs no use', () => {
+    const lockdown = { until: plusMillis(at, 1_000) };
+    const refused = { kind: 'GuildLockedDown', until: lockdown.until } as const;
+    given(create)
+      .when({ ...wish, lockdown })
+      .refused(refused);
+    given(accept, created)
+      .when({ ...coming(1), lockdown })
+      .refused(refused);
+    given(accept, created)
+      .when({ ...coming(1), lockdown, isMember: true })
+      .yields();
+    given(accept, created, accepted(2), accepted(3))
+      .when({ ...coming(1), lockdown })
+      .refused(unknown);
   });
   it('spends no second use on a user who has not joined since the first one', () => {
     given(accept, created, accepted(1), accepted(2)).when(coming(1)).yields();
@@ -143,7 +182,7 @@ describe('an invite', () => {
 
   const act = (n: number, isMember: boolean, joins: number): Act<InviteState, InviteEvent> => ({
     says: 'an acceptance',
-    decide: (state) => decideAcceptInvite({ userId: user(n), isMember, isKickedSince: false, joins, at }, state),
+    decide: (state) => decideAcceptInvite({ ...coming(n), isMember, joins }, state),
     reached: (state) => isMember || isOpen(state, n, joins),
   });
   const creation = fc.constantFrom(inviter, powerless).map(

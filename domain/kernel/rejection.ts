@@ -1,9 +1,13 @@
+import type { Instant } from '#domain/kernel/instant.ts';
+
 /**
  * Refusals that several slices share. A thing that the viewer may not see is refused exactly like a thing that does not
  * exist, so one kind serves both.
  */
 export type GuildUnknown = { readonly kind: 'GuildUnknown' };
 export type ChannelUnknown = { readonly kind: 'ChannelUnknown' };
+/** A refusal because a lockdown holds, up to `until` or to an end by a moderator. Then the same command is accepted. */
+export type GuildLockedDown = { readonly kind: 'GuildLockedDown'; readonly until: Instant | null };
 /** A refusal because the user owns `max` guilds already. Guilds that are gone do not count. */
 export type TooManyGuilds = { readonly kind: 'TooManyGuilds'; readonly max: number };
 /** A refusal because the guild has `max` channels already. Channels that are gone do not count. */

@@ -19,6 +19,7 @@ export const guildStream = (id: GuildId): StreamName => named(`guild-${id}`);
 export const channelStream = (id: ChannelId): StreamName => named(`channel-${id}`);
 export const memberStream = (guild: GuildId, user: UserId): StreamName => named(`member-${guild}-${user}`);
 export const inviteStream = (hash: KeyedHash): StreamName => named(`invite-${hash}`);
+export const isInviteStream = (stream: StreamName): boolean => stream.startsWith('invite-');
 export const messageStream = (id: MessageId): StreamName => named(`message-${id}`);
 
 /** The parts of a stream name: the kind of thing and its ids. */

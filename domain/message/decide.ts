@@ -1,7 +1,8 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
-import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
+import type { MessageId } from '#domain/kernel/ids.ts';
+import { BULK_DELETE_MAX, EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
 import type {
   AddReaction,
   DeleteMessage,
@@ -16,6 +17,7 @@ import type {
   MessageUnknown,
   NotATextChannel,
   NotTheAuthor,
+  TooManyMessages,
   TooManyReactions,
 } from '#domain/message/rejections.ts';
 import type { MessageFacts, MessageState, PresentMessage } from '#domain/message/state.ts';
@@ -95,6 +97,12 @@ export const decideDeleteMessage = (
   if (state.kind === 'Deleted') return mayDelete ? right([]) : UNKNOWN;
   if (!mayDelete) return missing('manage_messages');
   return right([{ type: 'message.deleted', data: { ...placeOf(state), by: authority.actor, deletedAt: at } }]);
+};
+
+/** Answers the messages that one bulk deletion names, each once. */
+export const namedOnce = (messageIds: ReadonlyArray<MessageId>): Either<TooManyMessages, ReadonlyArray<MessageId>> => {
+  const ids = [...new Set(messageIds)];
+  return ids.length > BULK_DELETE_MAX ? left({ kind: 'TooManyMessages', max: BULK_DELETE_MAX }) : right(ids);
 };
 
 export const decideAddReaction = (

@@ -52,14 +52,24 @@ export type MessageDeleted = {
 };
 export const MessageDeletedData = t.strict({ ...placed, by: UserId, deletedAt: Instant });
 
-/** Takes back the deletion by a moderator. `content` is what the message said, sealed under a new key. */
+/**
+ * Takes back the deletion by a moderator. `content` is what the message said, sealed under a new key. The author and the
+ * time of the message stand here again, because an index that forgot the message needs them.
+ */
 export type MessageRestored = {
   readonly type: 'message.restored';
-  readonly data: Placed & { readonly content: Erasable<string>; readonly editedAt: Instant | null };
+  readonly data: Placed & {
+    readonly authorId: UserId;
+    readonly content: Erasable<string>;
+    readonly sentAt: Instant;
+    readonly editedAt: Instant | null;
+  };
 };
 export const MessageRestoredData = t.strict({
   ...placed,
+  authorId: UserId,
   content: erasable(t.string),
+  sentAt: Instant,
   editedAt: t.union([Instant, t.null]),
 });
 

@@ -271,7 +271,18 @@ describe('a message', () => {
     });
     const after = [sent, deleted(ANN), edited(bye), reacted(BOB)].reduce(evolve, initial);
     expect(after).to.include({ kind: 'Deleted', revision: 3 });
-    expect(after).not.to.have.any.keys('content', 'reactions');
+    expect(after).not.to.have.any.keys('content');
+    expect(after).to.deep.include({ reactions: new Map() });
+  });
+  it("keeps its reactions while a moderator's deletion can be undone, and has them again", () => {
+    const { initial, evolve } = messageAggregate;
+    const before = [sent, reacted(BOB)].reduce(evolve, initial);
+    const restored: MessageEvent = {
+      type: 'message.restored',
+      data: { ...placed, authorId: ANN, content: hello, sentAt: at, editedAt: null },
+    };
+    const after = [deleted(BOB), restored].reduce(evolve, before);
+    expect(after).to.deep.equal({ ...before, revision: 3, contentRevision: 3 });
   });
   it('counts the revisions of its stream', () => {
     const past = [sent, reacted(BOB), edited(bye), unreacted(BOB)];

@@ -1,4 +1,4 @@
-import type { AttemptReused, ChannelUnknown } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, ChannelUnknown, GuildLockedDown } from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type ContentInvalid = { readonly kind: 'ContentInvalid'; readonly why: string };
@@ -10,8 +10,13 @@ export type MessageChanged = { readonly kind: 'MessageChanged' };
 export type TooManyReactions = { readonly kind: 'TooManyReactions'; readonly max: number };
 export type NotATextChannel = { readonly kind: 'NotATextChannel' };
 
+/** A refusal because the author sent a message to the channel a moment ago, and its slow mode lets them wait. */
+export type SlowMode = { readonly kind: 'SlowMode'; readonly retryAfterSecs: number };
+
 export type SendMessageRejection =
+  | SlowMode
   | ChannelUnknown
+  | GuildLockedDown
   | MissingPermission
   | ContentInvalid
   | NotATextChannel
@@ -26,6 +31,9 @@ export type EditMessageRejection =
   | MessageChanged
   | AttemptReused;
 export type DeleteMessageRejection = ChannelUnknown | MissingPermission | MessageUnknown | AttemptReused;
+/** A refusal of more than `max` messages at once. */
+export type TooManyMessages = { readonly kind: 'TooManyMessages'; readonly max: number };
+export type DeleteMessagesRejection = ChannelUnknown | MissingPermission | TooManyMessages | AttemptReused;
 export type ReactRejection =
   | ChannelUnknown
   | MissingPermission

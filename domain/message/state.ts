@@ -30,6 +30,7 @@ export type PresentMessage = MessageFacts & {
 export type DeletedMessage = MessageFacts & {
   readonly kind: 'Deleted';
   readonly by: UserId;
+  readonly deletedAt: Instant;
   readonly reactions: PresentMessage['reactions'];
 };
 export type MessageState = { readonly kind: 'Absent' } | PresentMessage | DeletedMessage;
@@ -81,16 +82,16 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
     }),
     'message.edited': (state, { content, editedAt }) =>
       next(state, ({ revision }) => ({ content, editedAt, contentRevision: revision })),
-    'message.deleted': (state, { by }) => {
+    'message.deleted': (state, { by, deletedAt }) => {
       if (state.kind !== 'Present') return state.kind === 'Absent' ? state : { ...state, revision: state.revision + 1 };
       const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, revision } = state;
       const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo };
       const reactions = by === authorId ? NO_REACTIONS : state.reactions;
-      return { kind: 'Deleted', ...placed, by, reactions, revision: revision + 1 };
+      return { kind: 'Deleted', ...placed, by, deletedAt, reactions, revision: revision + 1 };
     },
     'message.restored': (state, { content, editedAt }) => {
       if (state.kind !== 'Deleted') return next(state, () => ({}));
-      const { by: _, ...kept } = state;
+      const { by: _by, deletedAt: _at, ...kept } = state;
       const revision = state.revision + 1;
       return { ...kept, kind: 'Present', content, editedAt, revision, contentRevision: revision };
     },

@@ -1,5 +1,6 @@
 import type { RoleId, UserId } from '#domain/kernel/ids.ts';
-import { isEmpty, minus, type PermissionSet } from '#domain/permission/permission-set.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+import { isEmpty, minus, namesIn, type PermissionSet } from '#domain/permission/permission-set.ts';
 import type { Roles } from '#domain/permission/role.ts';
 
 /**
@@ -23,3 +24,7 @@ export const outranks = (actor: Rank, target: Rank): boolean => actor > target;
 
 /** True when the granted permissions are among those that the actor holds. */
 export const mayGrant = (held: PermissionSet, granted: PermissionSet): boolean => isEmpty(minus(granted, held));
+
+/** The first permission of the grant that its giver does not hold, or undefined if they hold all. */
+export const firstLacking = (held: PermissionSet, granted: PermissionSet): Permission | undefined =>
+  mayGrant(held, granted) ? undefined : namesIn(minus(granted, held))[0];

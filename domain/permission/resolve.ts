@@ -84,17 +84,19 @@ const overwritten = (
   const everyone = everyoneRoleId(guild.guildId);
   const forEveryone = roles.get(everyone);
   const forMember = members.get(userId);
+  // A deleted role stays on its members and in overwrites, and gives and takes nothing.
+  const counts = (roleId: RoleId): boolean => roleId !== everyone && guild.roles.has(roleId);
   let set = before;
   if (forEveryone !== undefined) {
     const gives = minus(forEveryone.allow, ADMINISTRATOR);
     set = step(set, trace, 'everyone-overwrite', null, forEveryone.deny, gives);
   }
   for (const roleId of member.roleIds) {
-    const { deny } = (roleId === everyone ? undefined : roles.get(roleId)) ?? NO_OVERWRITE;
+    const { deny } = (counts(roleId) ? roles.get(roleId) : undefined) ?? NO_OVERWRITE;
     if (!isEmpty(deny)) set = step(set, trace, 'role-overwrite-denies', roleId, deny, NO_PERMISSIONS);
   }
   for (const roleId of member.roleIds) {
-    const { allow } = (roleId === everyone ? undefined : roles.get(roleId)) ?? NO_OVERWRITE;
+    const { allow } = (counts(roleId) ? roles.get(roleId) : undefined) ?? NO_OVERWRITE;
     const gives = minus(allow, ADMINISTRATOR);
     if (!isEmpty(allow)) set = step(set, trace, 'role-overwrite-allows', roleId, NO_PERMISSIONS, gives);
   }
@@ -133,7 +135,7 @@ const walk = (question: Question, trace: Trace): PermissionSet => {
  * 5. A member in time-out keeps only `view_channel` and `read_message_history` of these permissions.
  * 6. A member who lacks `view_channel` in a channel may do nothing there.
  *
- * So roles give a baseline, and overwrites add to it and take from it. An allow for one role beats a deny for another.
+ * Only roles that the guild has count. So roles give a baseline, and overwrites add to it and take from it. An allow for one role beats a deny for another.
  */
 export const resolve = (question: Question): Resolution => ({
   permissions: walk(question, undefined),

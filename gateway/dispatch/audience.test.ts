@@ -2,11 +2,13 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { BEGINNING } from '#domain/kernel/event.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
 import type { Login } from '#gateway/dispatch/listener.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 import { channelId, guildId, sessionId, userId } from '#infra/workshop/scenarios/staged-events.ts';
+import type { ChannelView } from '#queries/queries.ts';
 
 const login = (user: number, session = user): Login => ({ userId: userId(user), sessionId: sessionId(session) });
 const to = (channel: number, guild = 1) => ({
@@ -15,8 +17,13 @@ const to = (channel: number, guild = 1) => ({
   seenAt: BEGINNING,
 });
 const sightOf = (...channels: ReadonlyArray<number>): Sight => ({
-  rights: 'view_channel',
-  channels: new Map(channels.map((n) => [channelId(n), 'view_channel'])),
+  permissions: ['view_channel'],
+  roles: [],
+  channels: new Map(channels.map((n) => [channelId(n), channelView(n)])),
+});
+const channelView = (n: number): ChannelView => ({
+  ...{ guildId: guildId(1), channelId: channelId(n), name: `channel-${n}`, channelKind: 'text', parentId: null },
+  ...{ createdAt: instantOf(0), topic: null, slowModeSecs: 0, synced: false, place: n, permissions: ['view_channel'] },
 });
 const gone = (user: number, guild = 1): AudienceChange => ({
   kind: 'MemberGone',

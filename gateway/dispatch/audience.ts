@@ -153,9 +153,9 @@ export class Audience<L extends Login> {
       case 'GuildChanged':
         return [];
       case 'MemberGone':
-        return this.#leave([...this.ofUser(change.userId)], change.guildId);
+        return this.#leave(this.#within(change.guildId, this.ofUser(change.userId)), change.guildId);
       case 'GuildGone':
-        return this.#leave(this.#within(change.guildId), change.guildId);
+        return this.#leave(this.#within(change.guildId, this.all()), change.guildId);
       case 'ChannelGone':
         return this.#endChannel(change.guildId, change.channelId);
       case 'SessionGone': {
@@ -185,6 +185,11 @@ export class Audience<L extends Login> {
    */
   isAnsweredBy(listener: L, guildId: GuildId, through: Position): boolean {
     return (this.#reaches.get(listener)?.guilds.get(guildId)?.recheckedAt ?? BEGINNING) <= through;
+  }
+
+  /** True when a listener is in the guild, or waits for the gate to it. */
+  hasGuild(guildId: GuildId): boolean {
+    return this.#byGuild.has(guildId);
   }
 
   /** Listeners of a guild that wait for an answer of the gate. */
@@ -357,10 +362,11 @@ export class Audience<L extends Login> {
   }
 
   /** Listeners in the guild or in one of its channels. The read models may know a member before the audience does. */
-  #within(guildId: GuildId): ReadonlyArray<L> {
-    return [...this.#reaches].flatMap(([listener, { guilds, channels }]) =>
-      guilds.has(guildId) || [...channels.values()].some((one) => one.guildId === guildId) ? [listener] : [],
-    );
+  #within(guildId: GuildId, listeners: Iterable<L>): ReadonlyArray<L> {
+    return [...listeners].filter((listener) => {
+      const { guilds, channels } = this.#reaches.get(listener) ?? { guilds: new Map(), channels: new Map() };
+      return guilds.has(guildId) || [...channels.values()].some((one) => one.guildId === guildId);
+    });
   }
 
   /**

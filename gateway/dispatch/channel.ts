@@ -1,25 +1,41 @@
 import type { ChannelEvent } from '#domain/channel/events.ts';
-import { ofActor, plain, silent, type Tellings, toDeparted, toViewers } from '#gateway/dispatch/outgoing.ts';
+import type { Home } from '#domain/kernel/home.ts';
+import type { ChannelId } from '#domain/kernel/ids.ts';
+import {
+  type OutgoingDispatch,
+  ofActor,
+  plain,
+  silent,
+  type Tellings,
+  toDeparted,
+  toViewers,
+} from '#gateway/dispatch/outgoing.ts';
+import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
+
+type Changed = Omit<DispatchOf<'channel_update'>['d'], 'guild_id' | 'channel_id'>;
+type Placed = { readonly channelId: ChannelId; readonly home: Home };
+/** Tells the members who see a channel what changed in it. */
+const updated = ({ channelId, home }: Placed, changed: Changed): ReadonlyArray<OutgoingDispatch> => {
+  if (home.kind !== 'guild') return [];
+  const d = { guild_id: home.guildId, channel_id: channelId, ...changed };
+  return [toViewers(channelId, home.guildId, { t: 'channel_update', d })];
+};
 
 /** Dispatches about channels. Channels of conversations are not offered yet, so clients are told nothing of them. */
 export const channelTellings: Tellings<ChannelEvent['type']> = {
   // A recheck tells the members whom the gate lets see it, with their permissions: see `RightsChanged`.
   'channel.created': silent,
-  'channel.topic-changed': silent,
-  'channel.slow-mode-changed': silent,
-  'channel.moved': silent,
+  'channel.renamed': plain(({ event: { data } }) => updated(data, { name: data.name })),
+  'channel.topic-changed': plain(({ event: { data } }) => updated(data, { topic: data.topic })),
+  'channel.slow-mode-changed': plain(({ event: { data } }) => updated(data, { slow_mode_secs: data.secs })),
+  'channel.moved': plain(({ event: { data } }) => updated(data, { parent_id: data.parentId })),
+  // A recheck tells of channels that came into sight or left it, and of the end or the begin of a sync.
   'channel.overwrite-set': silent,
   'channel.overwrite-removed': silent,
   'channel.overwrites-replaced': silent,
   'channel.synced': silent,
   'channel.restored': silent,
   'channel.erased': silent,
-  'channel.renamed': plain(({ event: { data } }) => {
-    if (data.home.kind !== 'guild') return [];
-    const { channelId, name, home } = data;
-    const d = { guild_id: home.guildId, channel_id: channelId, name };
-    return [toViewers(channelId, home.guildId, { t: 'channel_update', d })];
-  }),
   // The departed are its former viewers, because this event took the channel out of their sight.
   'channel.deleted': ofActor(({ event: { data } }, by) => {
     if (data.home.kind !== 'guild') return [];

@@ -1,19 +1,24 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { isLeft } from 'fp-ts/lib/Either.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
+import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import { audienceChange } from '#gateway/dispatch/audience-change.ts';
 import { deliveryOf } from '#gateway/dispatch/delivery.ts';
+import { GuildMemory } from '#gateway/dispatch/guild-memory.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
 import type { OutgoingDispatch } from '#gateway/dispatch/outgoing.ts';
 import { rechecks } from '#gateway/dispatch/recheck.ts';
-import { outgoing, personIn } from '#gateway/dispatch/tellings.ts';
+import { memberIn, outgoing, personIn } from '#gateway/dispatch/tellings.ts';
+import { timeOuts } from '#gateway/dispatch/time-outs.ts';
 import { unreadableAt } from '#gateway/dispatch/unreadable.ts';
 import type { ProjectedBatch, ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { People } from '#gateway/present/people.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { backOff, keepTrying } from '#infra/ground/back-off.ts';
-import type { Queries } from '#queries/queries.ts';
+import type { MemberRightsView, Queries } from '#queries/queries.ts';
 
 export type FanOutLog = {
   /** Logs that the feed broke or the read models are away. The fan-out tries again. */
@@ -28,6 +33,8 @@ export type FanOut = {
   /** Calls `then` once everything up to `at` was told. The answer cancels the call. */
   readonly whenTold: (at: Position, then: () => void) => () => void;
   readonly delivered: () => number;
+  /** Takes what the snapshot of a listener says about its user, as of `through`. */
+  readonly meet: (guildId: GuildId, userId: UserId, member: MemberRightsView, through: Position) => void;
   /** Guilds whose listeners wait for an answer of the visibility gate. */
   readonly rechecks: () => number;
   /** Runs until `signal` aborts. It never rejects. */
@@ -51,12 +58,15 @@ export const fanOut = <L extends Listener>(deps: {
   readonly feed: ProjectedFeed;
   readonly audience: Audience<L>;
   readonly people: People;
-  readonly guildSights: Queries['guildSights'];
+  readonly queries: Pick<Queries, 'guildFacts' | 'memberViews'>;
+  readonly now: () => Instant;
   readonly log: FanOutLog;
 }): FanOut => {
   const { audience, people } = deps;
   let position = deps.feed.position();
   let delivered = 0;
+  let running = new AbortController().signal;
+  const memory = new GuildMemory(position);
   const waiting = new Set<{ readonly at: Position; readonly then: () => void }>();
 
   const reach = (at: Position): void => {
@@ -72,14 +82,47 @@ export const fanOut = <L extends Listener>(deps: {
   const persist = <A>(attempt: () => A | Promise<A>, signal: AbortSignal): Promise<A> =>
     keepTrying(attempt, { pauses: backOff(PAUSES), pause, signal, failed: deps.log.stalled });
 
+  /** Calls `then` once everything up to `at` was told. The answer cancels the call. */
+  const whenTold = (at: Position, then: () => void): (() => void) => {
+    const one = { at, then };
+    if (at <= position) then();
+    else waiting.add(one);
+    return () => waiting.delete(one);
+  };
+
   const rechecking = rechecks<L>({
     audience,
-    guildSights: deps.guildSights,
+    memory,
+    guildFacts: deps.queries.guildFacts,
+    now: deps.now,
+    told: (at, signal) =>
+      new Promise((resolve) => {
+        const over = (): void => {
+          forget();
+          signal.removeEventListener('abort', over);
+          resolve();
+        };
+        let forget = (): void => undefined;
+        signal.addEventListener('abort', over, { once: true });
+        forget = whenTold(at, over);
+      }),
     persist,
     delivered: () => {
       delivered += 1;
     },
+    seen: (guildId, userId) => ends.expect(guildId, userId, memory.timedOutUntil(guildId, userId)),
   });
+  const ends = timeOuts(deps.now, (guildId, userId) => {
+    audience.apply({ kind: 'RightsChanged', guildId, userId });
+    rechecking.start(guildId, running);
+  });
+
+  /** Answers a member as dispatches show them. Undefined for a user who is no member any more. */
+  const memberOf = async ({ guildId, userId }: { readonly guildId: GuildId; readonly userId: UserId }) => {
+    const answer = await deps.queries.memberViews({ guildId, users: [userId] })();
+    if (isLeft(answer)) throw new Error(`The read models are away: ${answer.left.why}`);
+    return answer.right[0];
+  };
 
   const tellOne = (
     { to, dispatch }: OutgoingDispatch,
@@ -102,12 +145,19 @@ export const fanOut = <L extends Listener>(deps: {
     people.learn(event);
     const about = personIn(recorded);
     const person = about === undefined ? undefined : await persist(() => people.person(about), signal);
+    const shown = memberIn(event);
+    // A guild without listeners needs no member to be shown.
+    const isHeard = shown !== undefined && audience.hasGuild(shown.guildId);
+    const member = isHeard ? await persist(() => memberOf(shown), signal) : undefined;
+    memory.fold(recorded);
     const change = audienceChange(event);
     const departed = change === undefined ? NOBODY : new Set(audience.apply(change));
     if (change?.kind === 'SessionGone') for (const listener of departed) listener.close(CLOSE.sessionRevoked);
-    for (const what of outgoing(recorded, person)) tellOne(what, departed, recorded);
+    for (const what of outgoing(recorded, person, member)) tellOne(what, departed, recorded);
     if (change !== undefined && 'guildId' in change && change.guildId !== null)
       rechecking.start(change.guildId, signal);
+    if (change !== undefined && 'guildId' in change && change.guildId !== null && !audience.hasGuild(change.guildId))
+      memory.forget(change.guildId);
     reach(recorded.position);
   };
 
@@ -127,6 +177,7 @@ export const fanOut = <L extends Listener>(deps: {
     }
     if (batch.through > position) reach(batch.through);
     if (batch.through > audience.currentPosition()) audience.begin(batch.through);
+    memory.toldUpTo(batch.through);
   };
 
   const follow = async (signal: AbortSignal): Promise<void> => {
@@ -144,18 +195,19 @@ export const fanOut = <L extends Listener>(deps: {
 
   return {
     position: () => position,
-    whenTold: (at, then) => {
-      const one = { at, then };
-      if (at <= position) then();
-      else waiting.add(one);
-      return () => waiting.delete(one);
-    },
+    whenTold,
     delivered: () => delivered,
     rechecks: rechecking.count,
+    meet: (guildId, userId, member, through) => {
+      memory.meet(guildId, userId, member, through);
+      ends.expect(guildId, userId, member.timedOutUntil);
+    },
     run: async (signal) => {
+      running = signal;
       while (!signal.aborted) {
         await persist(() => follow(signal), signal).catch(() => undefined);
       }
+      ends.stop();
       await rechecking.over();
     },
   };

@@ -2,7 +2,7 @@ import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
-import { ofPerson, plain, silent, type Tellings, toChannel } from '#gateway/dispatch/outgoing.ts';
+import { ofPerson, plain, type Tellings, toChannel } from '#gateway/dispatch/outgoing.ts';
 
 const readable = (text: Erasable<string>): string | null => (isErased(text) ? null : text);
 
@@ -41,7 +41,9 @@ export const messageTellings: Tellings<MessageEvent['type']> = {
       toChannel(data.channelId, guildOf(data.home), { t: 'message_delete', d: { ...addressOf(data), revision } }),
     ];
   }),
-  'message.restored': silent,
+  'message.restored': plain(({ event: { data }, revision }) => [
+    toChannel(data.channelId, guildOf(data.home), { t: 'message_restore', d: { ...addressOf(data), revision } }),
+  ]),
   'message.reaction-added': plain(({ event: { data }, revision }) => {
     const d = { ...addressOf(data), emoji: data.emoji, user_id: data.userId, revision };
     return [toChannel(data.channelId, guildOf(data.home), { t: 'message_reaction_add', d })];

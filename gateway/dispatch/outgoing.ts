@@ -3,6 +3,7 @@ import type { RecordedEvent } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { User } from '#gateway/protocol/resources.ts';
+import type { MemberView } from '#queries/queries.ts';
 
 /**
  * An address names the listeners of a dispatch. `channel` means its subscribers, `viewers` the members who see the
@@ -33,6 +34,11 @@ export type Telling<N extends EventName> =
   | {
       readonly kind: 'of-actor';
       readonly tell: (recorded: RecordedEventOf<N>, actor: User | null) => ReadonlyArray<OutgoingDispatch>;
+    }
+  | {
+      /** The dispatch shows a member as the read models have them, or is left out when the user is no member any more. */
+      readonly kind: 'of-member';
+      readonly tell: (recorded: RecordedEventOf<N>, member: MemberView) => ReadonlyArray<OutgoingDispatch>;
     };
 export type Tellings<N extends EventName> = { readonly [K in N]: Telling<K> };
 
@@ -47,6 +53,10 @@ export const ofPerson = <N extends EventName>(
 export const ofActor = <N extends EventName>(
   tell: (recorded: RecordedEventOf<N>, actor: User | null) => ReadonlyArray<OutgoingDispatch>,
 ): Telling<N> => ({ kind: 'of-actor', tell });
+
+export const ofMember = <N extends EventName>(
+  tell: (recorded: RecordedEventOf<N>, member: MemberView) => ReadonlyArray<OutgoingDispatch>,
+): Telling<N> => ({ kind: 'of-member', tell });
 
 export const toChannel = (channelId: ChannelId, guildId: GuildId | null, dispatch: Dispatch): OutgoingDispatch => ({
   to: { kind: 'channel', channelId, guildId },

@@ -6,8 +6,9 @@ import { right } from 'fp-ts/lib/TaskEither.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { BEGINNING, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
 import { inGuild } from '#domain/kernel/home.ts';
-import type { ChannelId, EventId } from '#domain/kernel/ids.ts';
+import type { ChannelId, EventId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
+import { everyoneRoleId } from '#domain/permission/role.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
@@ -29,7 +30,7 @@ import {
   streamOf,
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
-import type { GuildSight } from '#queries/queries.ts';
+import type { GuildFactsView, GuildSight } from '#queries/queries.ts';
 
 const USERS = [1, 2, 3];
 const CHANNELS = [1, 2];
@@ -48,17 +49,48 @@ const without = <A>(set: ReadonlySet<A>, one: A): ReadonlySet<A> => new Set([...
 const sees = ({ members, hidden }: Truth, user: number, channel: number): boolean =>
   members.has(user) && !hidden.has(`${user} ${channel}`);
 
+const guildView: GuildFactsView['guild'] = {
+  ...{ guildId: GUILD, name: 'a guild', ownerId: userId(9), createdAt: instantOf(0), lockdown: null },
+};
+const everyone: GuildFactsView['roles'][number] = {
+  ...{ guildId: GUILD, roleId: everyoneRoleId(GUILD), name: 'everyone', color: null, hoist: false },
+  ...{ mentionable: false, rank: 0, permissions: view },
+};
+const NOTHING = { roleIds: [], nickname: null, timedOutUntil: null };
+const facts = { channelKind: 'text', parentId: null, createdAt: instantOf(0), topic: null, slowModeSecs: 0 } as const;
+
+/** Overwrites that hide a channel from its members without sight of it. */
+const overwritesIn = ({ hidden }: Truth, channel: number) =>
+  [...hidden]
+    .filter((key) => key.endsWith(` ${channel}`))
+    .map((key) => ({
+      target: { kind: 'member' as const, userId: userId(Number(key.split(' ')[0])) },
+      allow: [],
+      deny: ['view_channel' as const],
+    }));
+
+const factsFor = (truth: Truth, users: ReadonlyArray<UserId>, channels: ReadonlySet<number>): GuildFactsView => ({
+  guild: guildView,
+  roles: [everyone],
+  channelOrder: [],
+  channels: [...channels].map((channel) => ({
+    ...{ ...facts, guildId: GUILD, channelId: channelId(channel), name: `channel-${channel}` },
+    ...{ syncedWith: null, deleted: false, overwrites: overwritesIn(truth, channel) },
+  })),
+  members: USERS.filter((user) => truth.members.has(user) && users.includes(userId(user))).map((user) => ({
+    userId: userId(user),
+    ...NOTHING,
+  })),
+});
+
 const sightFor = (truth: Truth, user: number): GuildSight => ({
-  guild: { guildId: GUILD, name: 'a guild', ownerId: userId(9), createdAt: instantOf(0) },
+  guild: guildView,
+  roles: [everyone],
+  member: NOTHING,
   permissions: view,
   channels: CHANNELS.filter((channel) => sees(truth, user, channel)).map((channel) => ({
-    guildId: GUILD,
-    channelId: channelId(channel),
-    name: `channel-${channel}`,
-    channelKind: 'text',
-    parentId: null,
-    createdAt: instantOf(0),
-    permissions: view,
+    ...{ ...facts, guildId: GUILD, channelId: channelId(channel), name: `channel-${channel}` },
+    ...{ synced: false, place: CHANNELS.indexOf(channel), permissions: view },
   })),
 });
 
@@ -70,6 +102,7 @@ const stage = () => {
   const events: Array<RecordedEvent<DomainEvent>> = [];
   const answers: Array<(outage?: 'outage') => void> = [];
   const faults: Array<unknown> = [];
+  const channels = new Set(CHANNELS);
   const heard = new Map<number, Array<Exclude<ReturnType<typeof decodeServerFrame>, { _tag: 'Left' }>['right']>>();
   let woken: (() => void) | undefined;
   const now = (): Truth => truths.at(-1) as Truth;
@@ -122,18 +155,27 @@ const stage = () => {
       userViews: (ids) => right(ids.map((id) => ({ userId: id, username: id, imported: false }))),
       kept: 9,
     }),
-    // The gate reads the truth when it is asked, and answers when the story says so.
-    guildSights:
-      ({ viewers }) =>
-      async () => {
-        const through = BigInt(events.length);
-        const truth = now();
-        const outage = await new Promise((resolve: (how?: 'outage') => void) => answers.push(resolve));
-        if (outage !== undefined) return { _tag: 'Left', left: { kind: 'ReadModelsUnavailable', why: 'maintenance' } };
-        const members = USERS.filter((user) => truth.members.has(user) && viewers.includes(userId(user)));
-        const sights = members.map((user) => ({ viewers: [userId(user)], sight: sightFor(truth, user) }));
-        return { _tag: 'Right', right: { through, sights } };
-      },
+    // The read models read the truth when they are asked, and answer when the story says so.
+    now: () => instantOf(0),
+    queries: {
+      guildFacts:
+        ({ users }) =>
+        async () => {
+          const through = BigInt(events.length);
+          const read = factsFor(now(), users, channels);
+          const outage = await new Promise((resolve: (how?: 'outage') => void) => answers.push(resolve));
+          if (outage !== undefined)
+            return { _tag: 'Left', left: { kind: 'ReadModelsUnavailable', why: 'maintenance' } };
+          return { _tag: 'Right', right: { through, facts: read } };
+        },
+      memberViews: ({ users }) =>
+        right(
+          users.map((id) => ({
+            ...{ userId: id, username: id, imported: false, joinedAt: instantOf(0), owner: false },
+            ...NOTHING,
+          })),
+        ),
+    },
     log: {
       stalled: (error) => faults.push(error),
       unreadable: (_, error) => {
@@ -143,6 +185,8 @@ const stage = () => {
   });
   const write = (event: DomainEvent, truth: Truth): void => {
     truths.push(truth);
+    if (event.type === 'channel.deleted')
+      for (const n of CHANNELS) if (channelId(n) === event.data.channelId) channels.delete(n);
     events.push({
       eventId: '00000000-0000-7000-8000-000000000000' as EventId,
       event,
@@ -153,23 +197,30 @@ const stage = () => {
     });
     woken?.();
   };
-  return { audience, answers, dispatching, events, faults, heard, listeners, now, truths, write };
+  /** Writes the event that hides channels from members, or shows them. */
+  const writeRights = (channel: number, truth: Truth): void =>
+    write(
+      {
+        type: 'channel.overwrites-replaced',
+        data: { channelId: channelId(channel), home: inGuild(GUILD), overwrites: overwritesIn(truth, channel) },
+      },
+      truth,
+    );
+  return { audience, answers, dispatching, events, faults, heard, listeners, now, truths, write, writeRights };
 };
 
 const play = async (steps: ReadonlyArray<Step>) => {
   const staged = stage();
-  const { answers, now, write } = staged;
+  const { answers, now, write, writeRights } = staged;
   const stop = new AbortController();
   const over = staged.dispatching.run(stop.signal);
   for (const [what, user, channel] of steps) {
     const key = `${user} ${channel}`;
     const { members, hidden } = now();
-    // No command sets an overwrite yet. Another event that makes the gateway ask the gate stands for it.
-    const rights = listed(channel);
     if (what === 'send')
       write(sent(staged.events.length + 1, { channel: channelId(channel), authorId: userId(9) }), now());
-    else if (what === 'hide') write(rights, { members, hidden: new Set([...hidden, key]) });
-    else if (what === 'show') write(rights, { members, hidden: without(hidden, key) });
+    else if (what === 'hide') writeRights(channel, { members, hidden: new Set([...hidden, key]) });
+    else if (what === 'show') writeRights(channel, { members, hidden: without(hidden, key) });
     else if (what === 'kick' && members.has(user)) write(kicked(user), { members: without(members, user), hidden });
     else if (what === 'join' && !members.has(user))
       write(joined(user), { members: new Set([...members, user]), hidden });
@@ -292,7 +343,7 @@ describe('a recheck', () => {
   it('tells nothing of the guild while the gate is away, and asks until it answers', () =>
     running(async (staged) => {
       const { answers, faults, now, write } = staged;
-      write(listed(1), { ...now(), hidden: new Set(['1 1']) });
+      staged.writeRights(1, { ...now(), hidden: new Set(['1 1']) });
       write(sent(1), now());
       await told(staged);
       answers.shift()?.('outage');
@@ -301,7 +352,7 @@ describe('a recheck', () => {
       expect(USERS.flatMap((user) => framesOf(staged, user))).to.deep.equal([]);
       await answered(staged);
       expect(USERS.map((user) => framesOf(staged, user))).to.deep.equal([
-        ['channel_delete'],
+        ['access_lost', 'channel_delete'],
         ['message_create'],
         ['message_create'],
       ]);
@@ -311,7 +362,7 @@ describe('a recheck', () => {
     running(async (staged) => {
       const { audience, now, write } = staged;
       const other = staged.listeners.get(3) as Listener;
-      audience.enterGuild(other, guildId(2), { rights: '', channels: new Map([[channelId(7), '']]) }, BEGINNING);
+      audience.enterGuild(other, guildId(2), { ...sightOf(sightFor(now(), 3)), channels: new Map() }, BEGINNING);
       audience.subscribe(other, { channelId: channelId(7), guildId: guildId(2), seenAt: BEGINNING });
       write(listed(1), now());
       write(sent(1), now());

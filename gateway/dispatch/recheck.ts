@@ -1,18 +1,24 @@
 /**
- * A recheck asks the visibility gate again about the listeners of one guild. It follows an event that changed their
- * rights or made them members. It runs beside the fan-out, and only the guild's dispatches to these listeners wait.
+ * A recheck computes again what the listeners of one guild see. It follows an event that changed their rights or made
+ * them members. The memory of guilds answers at once. Only a guild that it does not know is asked for, beside the
+ * fan-out, and then only the guild's dispatches to these listeners wait.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import { type Delivery, plainDelivery } from '#gateway/dispatch/delivery.ts';
+import type { GuildMemory, MemberSight } from '#gateway/dispatch/guild-memory.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
 import type { Address } from '#gateway/dispatch/outgoing.ts';
-import { dispatchesBetween, type Sight, sightOf } from '#gateway/dispatch/sight.ts';
-import { WITHHELD_MAX } from '#gateway/limits/sockets.ts';
+import type { Sight } from '#gateway/dispatch/sight.ts';
+import { endedChannels, type SharedGuild, sightChange, wholeGuild } from '#gateway/dispatch/sight-change.ts';
+import { RELEASED_PER_TURN_MAX, WITHHELD_MAX } from '#gateway/limits/sockets.ts';
+import { presentMemberRights } from '#gateway/present/role.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
-import type { GuildSight, Queries } from '#queries/queries.ts';
+import type { MemberRightsView, Queries } from '#queries/queries.ts';
 
 type Withheld = { readonly position: Position; readonly to: Address; readonly deliver: Delivery };
 
@@ -27,61 +33,120 @@ export type Rechecks = {
   readonly over: () => Promise<void>;
 };
 
+/** Answers what a member has who has a role again, because it was restored. Undefined for all others. */
+const regained = (before: Sight, now: Sight, member: MemberRightsView) => {
+  if (before.roles === now.roles) return undefined;
+  const former = new Set(before.roles.map(({ roleId }) => roleId));
+  return member.roleIds.some((id) => !former.has(id)) ? presentMemberRights(member) : undefined;
+};
+
 export const rechecks = <L extends Listener>(deps: {
   readonly audience: Audience<L>;
-  readonly guildSights: Queries['guildSights'];
+  readonly memory: GuildMemory;
+  readonly guildFacts: Queries['guildFacts'];
+  readonly now: () => Instant;
   readonly persist: <A>(attempt: () => Promise<A>, signal: AbortSignal) => Promise<A>;
   readonly delivered: () => void;
+  /** Resolves once everything up to a position was told, or when `signal` aborts. */
+  readonly told: (at: Position, signal: AbortSignal) => Promise<void>;
+  /** Is told of each member whose sight was computed, because a time-out may end it. */
+  readonly seen: (guildId: GuildId, userId: UserId) => void;
 }): Rechecks => {
-  const { audience } = deps;
+  const { audience, memory } = deps;
   const withheld = new Map<GuildId, Array<Withheld>>();
   const running = new Map<GuildId, Promise<void>>();
-
-  const ask = async (guildId: GuildId, viewers: ReadonlyArray<UserId>) => {
-    const answer = await deps.guildSights({ guildId, viewers })();
-    if (isLeft(answer)) throw new Error(`The gate does not answer: ${answer.left.why}`);
-    return answer.right;
-  };
 
   const give = (deliver: Delivery, listener: L): void => {
     deliver(listener);
     deps.delivered();
   };
 
+  /** Makes the deliveries between two sights once for all listeners with these two. */
+  const changesIn = (shared: SharedGuild) => {
+    const made = new Map<Sight, Map<Sight, ReadonlyArray<Delivery>>>();
+    return (before: Sight, now: Sight): ReadonlyArray<Delivery> => {
+      const from = made.get(before) ?? new Map<Sight, ReadonlyArray<Delivery>>();
+      made.set(before, from);
+      const known = from.get(now) ?? sightChange(before, now, shared).map(plainDelivery);
+      from.set(now, known);
+      return known;
+    };
+  };
+
   /**
    * Sends a listener the change of its sight and then the withheld dispatches. It has no await, so nothing comes
    * between.
    */
-  const release = (listener: L, view: GuildSight, sight: Sight, through: Position): void => {
-    const { guildId } = view.guild;
+  const release = (
+    listener: L,
+    { sight, member }: MemberSight,
+    shared: SharedGuild,
+    changes: ReturnType<typeof changesIn>,
+  ): void => {
+    const { guildId } = shared.guild;
     const from = audience.recheckedFrom(listener, guildId);
     const before = audience.sight(listener, guildId);
-    const ended = audience.see(listener, guildId, sight, through);
-    for (const dispatch of dispatchesBetween(before, sight, view, ended)) give(plainDelivery(dispatch), listener);
+    const ended = audience.see(listener, guildId, sight, memory.told);
+    if (before === undefined) {
+      for (const dispatch of wholeGuild(shared.guild, sight, member)) give(plainDelivery(dispatch), listener);
+    } else {
+      for (const deliver of changes(before, sight)) give(deliver, listener);
+      const rights = regained(before, sight, member);
+      if (rights !== undefined)
+        give(
+          plainDelivery({ t: 'member_update', d: { guild_id: guildId, user_id: listener.userId, rights } }),
+          listener,
+        );
+      const unseen = ended.filter((id) => !before.channels.has(id));
+      for (const dispatch of endedChannels(shared, unseen)) give(plainDelivery(dispatch), listener);
+    }
     for (const { position, to, deliver } of withheld.get(guildId) ?? []) {
       if (from !== undefined && position > from && audience.wasMissedBy(listener, to, position))
         give(deliver, listener);
     }
+    deps.seen(guildId, listener.userId);
   };
 
-  /** Asks the gate once for all waiting listeners. An answer that an event has made old meanwhile is dropped. */
-  const round = async (guildId: GuildId, signal: AbortSignal): Promise<void> => {
-    const asked = new Set([...audience.rechecked(guildId)].map((listener) => listener.userId));
-    const { sights, through } = await deps.persist(() => ask(guildId, [...asked]), signal);
-    if (through < audience.changedAt(guildId)) return;
-    const views = new Map(
-      sights.flatMap(({ viewers, sight }) => {
-        const seen = { view: sight, sight: sightOf(sight) };
-        return viewers.map((userId) => [userId, seen] as const);
-      }),
-    );
+  /** Answers waiting listeners from the memory, at most those of one turn. Answers how many it took out of the wait. */
+  const settle = (guildId: GuildId): number => {
+    const guild = memory.guild(guildId);
+    if (guild === undefined) return 0;
+    const shared: SharedGuild = { guild, isThere: (id) => memory.hasChannel(guildId, id) };
+    const changes = changesIn(shared);
+    const at = deps.now();
+    let settled = 0;
     for (const listener of [...audience.rechecked(guildId)]) {
-      // A listener that began to wait after this question was asked is in the next round.
-      if (!asked.has(listener.userId) || !audience.isAnsweredBy(listener, guildId, through)) continue;
-      const seen = views.get(listener.userId);
-      if (seen !== undefined) release(listener, seen.view, seen.sight, through);
+      if (settled >= RELEASED_PER_TURN_MAX) break;
+      if (!audience.isAnsweredBy(listener, guildId, memory.told)) continue;
+      const answer = memory.ask(guildId, listener.userId, at);
+      if (answer.kind === 'unknown') continue;
+      settled += 1;
+      if (answer.kind === 'seen') release(listener, answer, shared, changes);
       // An event that is not told yet removed the listener. That event will tell it.
       else audience.loseGuild(listener, guildId);
+    }
+    return settled;
+  };
+
+  /** Reads the guild for all waiting listeners with one question. The memory holds the answer afterwards. */
+  const read = async (guildId: GuildId, signal: AbortSignal): Promise<void> => {
+    const users = new Set([...audience.rechecked(guildId)].map((listener) => listener.userId));
+    memory.reading(guildId);
+    try {
+      const { facts, through } = await deps.persist(async () => {
+        const answer = await deps.guildFacts({ guildId, users: [...users] })();
+        if (isLeft(answer)) throw new Error(`The read models do not answer: ${answer.left.why}`);
+        return answer.right;
+      }, signal);
+      memory.read(guildId, facts, through);
+      const members = new Set(facts?.members.map(({ userId }) => userId));
+      for (const listener of [...audience.rechecked(guildId)]) {
+        if (!users.has(listener.userId) || members.has(listener.userId)) continue;
+        if (audience.isAnsweredBy(listener, guildId, through)) audience.loseGuild(listener, guildId);
+      }
+      await deps.told(through, signal);
+    } finally {
+      memory.unread(guildId);
     }
   };
 
@@ -94,16 +159,21 @@ export const rechecks = <L extends Listener>(deps: {
     }
     const list = withheld.get(guildId);
     if (list === undefined) return;
-    withheld.set(
-      guildId,
-      list.filter(({ position }) => earliest !== undefined && position > earliest),
-    );
+    if (earliest === undefined) withheld.delete(guildId);
+    else {
+      const since = earliest;
+      withheld.set(
+        guildId,
+        list.filter(({ position }) => position > since),
+      );
+    }
   };
 
   const run = async (guildId: GuildId, signal: AbortSignal): Promise<void> => {
     try {
       while (!signal.aborted && audience.rechecked(guildId).size > 0) {
-        await round(guildId, signal);
+        if (settle(guildId) > 0) await nextTurn();
+        else await read(guildId, signal);
         trim(guildId);
       }
     } finally {
@@ -126,6 +196,10 @@ export const rechecks = <L extends Listener>(deps: {
       withheld.delete(guildId);
     },
     start: (guildId, signal) => {
+      if (audience.rechecked(guildId).size === 0) return;
+      // Listeners that the memory knows do not wait for those that are being read.
+      settle(guildId);
+      trim(guildId);
       if (running.has(guildId) || audience.rechecked(guildId).size === 0) return;
       running.set(
         guildId,

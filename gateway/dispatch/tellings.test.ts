@@ -4,11 +4,11 @@ import { type DomainEvent, type EventName, eventNames } from '#domain/event-cata
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { RecordedEvent } from '#domain/kernel/event.ts';
 import { type Home, inGuild } from '#domain/kernel/home.ts';
-import type { ConversationId, EventId } from '#domain/kernel/ids.ts';
+import type { ConversationId, EventId, RoleId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { audienceChange } from '#gateway/dispatch/audience-change.ts';
 import type { OutgoingDispatch } from '#gateway/dispatch/outgoing.ts';
-import { outgoing, personIn, tellings } from '#gateway/dispatch/tellings.ts';
+import { memberIn, outgoing, personIn, tellings } from '#gateway/dispatch/tellings.ts';
 import { decodeServerFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import {
   channelId,
@@ -28,6 +28,7 @@ import {
   unreacted,
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
+import type { MemberView } from '#queries/queries.ts';
 
 const recorded = (event: DomainEvent): RecordedEvent<DomainEvent> => ({
   eventId: '00000000-0000-7000-8000-000000000000' as EventId,
@@ -38,12 +39,38 @@ const recorded = (event: DomainEvent): RecordedEvent<DomainEvent> => ({
   revision: 3,
 });
 const person = { user_id: userId(1), username: 'ada', imported: false };
-const told = (event: DomainEvent): ReadonlyArray<OutgoingDispatch> => outgoing(recorded(event), person);
+const member: MemberView = {
+  ...{ userId: userId(1), username: 'ada', imported: false, joinedAt: instantOf(0), owner: false },
+  ...{ roleIds: [], nickname: null, timedOutUntil: null },
+};
+const told = (event: DomainEvent): ReadonlyArray<OutgoingDispatch> => outgoing(recorded(event), person, member);
 const short = ({ to, dispatch }: OutgoingDispatch): string => `${to.kind} ${dispatch.t}`;
 
 const home = inGuild(guildId(1));
+const roleId = '0F000000000000000000000001' as RoleId;
+const look = { name: 'crew', color: null, hoist: false, mentionable: false, permissions: [] };
+const target = { kind: 'role', roleId } as const;
+type Row = readonly [DomainEvent, ReadonlyArray<string>, string | undefined];
+type ShortRow = readonly [
+  name: EventName,
+  facts: object,
+  dispatches: ReadonlyArray<string>,
+  change: string | undefined,
+];
+const rowsWith =
+  (shared: object) =>
+  (...rows: ReadonlyArray<ShortRow>): ReadonlyArray<Row> =>
+    rows.map(([type, facts, dispatches, change]) => [
+      { type, data: { ...shared, ...facts } } as DomainEvent,
+      dispatches,
+      change,
+    ]);
+const inGuildRows = rowsWith({ guildId: guildId(1) });
+const inChannelRows = rowsWith({ channelId: channelId(1), home });
+const restoredFacts = (n: number) => ({ ...sent(n).data, by: userId(1), restoredAt: instantOf(0) });
+
 /** Rows: an event, its dispatches with their addresses, and its change of the audience. */
-const table: ReadonlyArray<readonly [DomainEvent, ReadonlyArray<string>, string | undefined]> = [
+const table: ReadonlyArray<Row> = [
   [guildMade(1, 1), [], 'MemberCame'],
   [{ type: 'guild.renamed', data: { guildId: guildId(1), name: 'n' } }, ['guild guild_update'], 'GuildChanged'],
   [
@@ -77,6 +104,57 @@ const table: ReadonlyArray<readonly [DomainEvent, ReadonlyArray<string>, string 
   [reacted(1, '👍', 1), ['channel message_reaction_add'], undefined],
   [unreacted(1, '👍', 1), ['channel message_reaction_remove'], undefined],
   [sessionRevoked(1, 1), [], 'SessionGone'],
+  ...inGuildRows(
+    ['guild.role-created', { roleId, ...look }, [], 'RightsChanged'],
+    ['guild.role-changed', { roleId, ...look }, [], 'RightsChanged'],
+    ['guild.role-deleted', { roleId }, [], 'RightsChanged'],
+    ['guild.role-restored', { roleId }, [], 'RightsChanged'],
+    ['guild.roles-ordered', { order: [roleId] }, [], 'RightsChanged'],
+    ['guild.channels-ordered', { order: [channelId(1)] }, [], 'RightsChanged'],
+    ['guild.owner-changed', { ownerId: userId(1), formerOwnerId: userId(2) }, ['guild guild_update'], 'RightsChanged'],
+    [
+      'guild.lockdown-begun',
+      { until: null, newcomersSince: null, reason: null },
+      ['guild guild_update'],
+      'GuildChanged',
+    ],
+    ['guild.lockdown-ended', {}, ['guild guild_update'], 'GuildChanged'],
+    [
+      'guild.member-banned',
+      { userId: userId(1), reason: null },
+      ['departed access_lost', 'departed guild_delete', 'guild member_remove'],
+      'MemberGone',
+    ],
+    ['guild.member-unbanned', { userId: userId(1) }, [], undefined],
+    [
+      'guild.member-reinstated',
+      { userId: userId(1), roleIds: [], nickname: null, joinedAt: instantOf(0) },
+      ['guild member_add'],
+      'MemberCame',
+    ],
+    [
+      'guild.member-timed-out',
+      { userId: userId(1), until: instantOf(0), reason: null },
+      ['guild member_update'],
+      'RightsChanged',
+    ],
+    ['guild.member-time-out-ended', { userId: userId(1) }, ['guild member_update'], 'RightsChanged'],
+    ['guild.member-role-given', { userId: userId(1), roleId }, ['guild member_update'], 'RightsChanged'],
+    ['guild.member-role-taken', { userId: userId(1), roleId }, ['guild member_update'], 'RightsChanged'],
+    ['guild.member-nickname-changed', { userId: userId(1), nickname: 'a' }, ['guild member_update'], undefined],
+  ),
+  ...inChannelRows(
+    ['channel.topic-changed', { topic: 'a' }, ['viewers channel_update'], 'GuildChanged'],
+    ['channel.slow-mode-changed', { secs: 5 }, ['viewers channel_update'], 'GuildChanged'],
+    ['channel.moved', { parentId: null }, ['viewers channel_update'], 'RightsChanged'],
+    ['channel.overwrite-set', { target, allow: [], deny: [] }, [], 'RightsChanged'],
+    ['channel.overwrite-removed', { target }, [], 'RightsChanged'],
+    ['channel.overwrites-replaced', { overwrites: [] }, [], 'RightsChanged'],
+    ['channel.synced', { categoryId: channelId(2) }, [], 'RightsChanged'],
+    ['channel.restored', {}, [], 'RightsChanged'],
+    ['channel.erased', {}, [], undefined],
+  ),
+  [{ type: 'message.restored', data: restoredFacts(1) } as DomainEvent, ['channel message_restore'], undefined],
 ];
 const spoken = new Set<EventName>(table.map(([event]) => event.type));
 /** Events about accounts, sessions and invites, of which clients are told nothing. */
@@ -125,7 +203,8 @@ describe('the dispatch of an event', () => {
   });
   it('names the user whose name it shows', () => {
     expect(personIn(recorded(sent(1, { authorId: userId(7) })))).to.equal(userId(7));
-    expect(personIn(recorded(joined(8)))).to.equal(userId(8));
+    expect(personIn(recorded(joined(8)))).to.equal(undefined);
+    expect(memberIn(joined(8))).to.include({ guildId: guildId(1), userId: userId(8) });
     expect(personIn(recorded(edited(1, 'x')))).to.equal(undefined);
   });
   it('names the user who took a channel or a guild away, and no other actor', () => {

@@ -19,6 +19,8 @@ const EVENTS: { readonly [K in ProblemCode]?: SecurityEventName } = {
   not_the_author: 'access_refused',
   not_the_owner: 'access_refused',
   outranks_actor: 'access_refused',
+  role_outranks_actor: 'access_refused',
+  password_wrong: 'login_failed',
   invite_unknown: 'access_refused',
 };
 

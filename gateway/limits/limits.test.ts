@@ -20,6 +20,7 @@ describe('the rates of requests', () => {
       'ownership_claims_per_address: 10 in 3600 s',
       'refreshes_per_session: 300 in 600 s',
       'refused_refreshes_per_address: 60 in 900 s',
+      'owner_changes_per_user: 5 in 900 s',
       'guilds_created_per_user: 10 in 3600 s',
       'channels_created_per_user: 30 in 60 s',
       'invites_created_per_user: 30 in 3600 s',

@@ -44,13 +44,15 @@ export const RATES = {
   refreshes_per_session: { times: 300, withinMs: 10 * MINUTE_MS },
   /** Refused refresh tokens from one address. Tokens that this process knows pass whatever others have tried. */
   refused_refreshes_per_address: { times: 60, withinMs: 15 * MINUTE_MS },
+  /** Tries to hand a guild over, each with a password, so that a stolen session cannot guess it. */
+  owner_changes_per_user: { times: 5, withinMs: 15 * MINUTE_MS },
   guilds_created_per_user: { times: 10, withinMs: HOUR_MS },
   channels_created_per_user: { times: 30, withinMs: MINUTE_MS },
   invites_created_per_user: { times: 30, withinMs: HOUR_MS },
   /** Previews of invites, right and wrong codes alike, so that a stranger cannot try many codes. */
   invites_previewed_per_address: { times: 30, withinMs: MINUTE_MS },
   invites_accepted_per_user: { times: 5, withinMs: MINUTE_MS },
-  /** Renaming, deleting, leaving, kicking, revoking a session. */
+  /** Changes of guilds, channels, roles and members, and revoking a session. */
   changes_per_user: { times: 30, withinMs: MINUTE_MS },
   /** Messages in all channels together. The channel is the client's word, and may be any id. */
   messages_per_user: { times: 10, withinMs: 5 * SECOND_MS },

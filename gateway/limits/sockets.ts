@@ -64,3 +64,11 @@ export const WITHHELD_MAX = 10_000;
 export const STRANGE_ORIGIN_LOGGED_EVERY_MS = 1 * MINUTE_MS;
 /** UTF-16 units of a refused origin in the log. A longer one is logged as `unreadable`. */
 export const STRANGE_ORIGIN_CHARS_MAX = 200;
+/** Channels of a guild that are told one by one when their rights change. With more, the whole guild is told. */
+export const CHANNELS_TOLD_SINGLY_MAX = 32;
+/** Guilds whose rights the gateway keeps in memory. One more makes it forget the oldest, and ask for that one again. */
+export const GUILDS_REMEMBERED_MAX = 2_000;
+/** Connections that hear of their new sight in one turn of the event loop. The others hear of it in the next turns. */
+export const RELEASED_PER_TURN_MAX = 256;
+/** Milliseconds between two looks at the time-outs of connected members. A timer cannot wait for much longer. */
+export const LOOK_AT_TIME_OUTS_EVERY_MAX_MS = 24 * 60 * MINUTE_MS;

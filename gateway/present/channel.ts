@@ -1,9 +1,18 @@
 import type { MadeChannel } from '#commands/commands.ts';
 import type * as channel from '#domain/channel/rejections.ts';
-import { saysWhy, shared } from '#gateway/present/failures.ts';
-import type { Refusals } from '#gateway/present/refusals.ts';
+import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { ChannelView } from '#queries/queries.ts';
+
+/** Presents the facts that most channels lack. They are left out where they say nothing, which keeps snapshots small. */
+export const presentExtras = ({ topic, slowModeSecs, synced, place }: Extras) => ({
+  ...(topic === null ? {} : { topic }),
+  ...(slowModeSecs === 0 ? {} : { slow_mode_secs: slowModeSecs }),
+  ...(synced ? { synced } : {}),
+  ...(place === 0 ? {} : { place }),
+});
+type Extras = Pick<ChannelView, 'topic' | 'slowModeSecs' | 'synced' | 'place'>;
 
 export const presentChannel = (view: ChannelView): Channel => ({
   channel_id: view.channelId,
@@ -13,17 +22,22 @@ export const presentChannel = (view: ChannelView): Channel => ({
   parent_id: view.parentId,
   created_at: view.createdAt,
   permissions: view.permissions,
+  ...presentExtras(view),
 });
 
 export const presentChannelMade = (made: MadeChannel & Pick<ChannelView, 'permissions'>): Channel =>
-  presentChannel({ ...made, parentId: null });
+  presentChannel({ ...made, topic: null, slowModeSecs: 0, place: 0 });
 
 const nameInvalid = saysWhy('channel_name_invalid', 'name');
+const categoryUnknown = explained('category_unknown', 'Choose a category of this guild that you can see.');
+const categoryNested = explained('category_nested', 'A category cannot stand in another category.');
 
 export const createChannelRefusals: Refusals<channel.CreateChannelRejection> = {
   GuildUnknown: shared.GuildUnknown,
   MissingPermission: shared.MissingPermission,
   ChannelNameInvalid: nameInvalid,
+  CategoryUnknown: categoryUnknown,
+  CategoryNested: categoryNested,
   TooManyChannels: {
     code: 'too_many_channels',
     explain: ({ max }) => ({ detail: `A guild has at most ${max} channels. Delete one that is no longer needed.` }),
@@ -35,5 +49,51 @@ export const changeChannelRefusals: Refusals<channel.ChangeChannelRejection> = {
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   ChannelNameInvalid: nameInvalid,
+  TopicInvalid: saysWhy('topic_invalid', 'topic'),
+  SlowModeInvalid: saysWhy('slow_mode_invalid', 'slow_mode_secs'),
+  NotForACategory: explained('not_for_a_category', 'Set the topic and the slow mode of the channels in the category.'),
   AttemptReused: shared.AttemptReused,
+};
+
+export const deleteChannelRefusals: Refusals<channel.DeleteChannelRejection> = {
+  ChannelUnknown: shared.ChannelUnknown,
+  MissingPermission: shared.MissingPermission,
+  AttemptReused: shared.AttemptReused,
+};
+
+export const orderChannelsRefusals: Refusals<channel.OrderChannelsRejection> = {
+  GuildUnknown: shared.GuildUnknown,
+  ChannelUnknown: shared.ChannelUnknown,
+  MissingPermission: shared.MissingPermission,
+  CategoryUnknown: categoryUnknown,
+  CategoryNested: categoryNested,
+  ChannelOrderInvalid: saysWhy('channel_order_invalid', 'order'),
+  AttemptReused: shared.AttemptReused,
+};
+
+export const removeOverwriteRefusals: Refusals<channel.RemoveOverwriteRejection> = {
+  ChannelUnknown: shared.ChannelUnknown,
+  MissingPermission: shared.MissingPermission,
+  OverwriteOutranksActor: explained(
+    'outranks_actor',
+    'You can set permissions only for roles and members that rank below you.',
+  ),
+  AttemptReused: shared.AttemptReused,
+};
+
+export const setOverwriteRefusals: Refusals<channel.SetOverwriteRejection> = {
+  ...removeOverwriteRefusals,
+  OverwriteInvalid: saysWhy('overwrite_invalid', 'allow'),
+  OverwriteTargetUnknown: notFound,
+  TooManyOverwrites: {
+    code: 'too_many_overwrites',
+    explain: ({ max }) => ({
+      detail: `A channel has at most ${max} exceptions. Remove one, or give several members a role.`,
+    }),
+  },
+};
+
+export const syncChannelRefusals: Refusals<channel.SyncChannelRejection> = {
+  ...removeOverwriteRefusals,
+  NotInACategory: explained('not_in_a_category', 'Move the channel into a category first.'),
 };

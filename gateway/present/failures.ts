@@ -1,6 +1,12 @@
 import type { HasherBusy } from '#commands/ports/rejections.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
-import type { AttemptReused, ChannelUnknown, GuildUnknown, SessionOver } from '#domain/kernel/rejection.ts';
+import type {
+  AttemptReused,
+  ChannelUnknown,
+  GuildLockedDown,
+  GuildUnknown,
+  SessionOver,
+} from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 import type { RateExceeded } from '#gateway/limits/limiter.ts';
 import { NOT_FOUND, type Refusal, UNAUTHENTICATED } from '#gateway/present/problems.ts';
@@ -45,13 +51,22 @@ export const hasherBusy: Refusals<HasherBusy> = {
 };
 
 /** Refusals that several slices share. */
-export const shared: Refusals<GuildUnknown | ChannelUnknown | MissingPermission | AttemptReused> = {
+export const shared: Refusals<GuildUnknown | ChannelUnknown | MissingPermission | GuildLockedDown | AttemptReused> = {
   GuildUnknown: notFound,
   ChannelUnknown: notFound,
   MissingPermission: {
     code: 'missing_permission',
     explain: ({ permission }) => ({
       detail: `You need the permission ${permission} here. Ask a member who manages roles.`,
+    }),
+  },
+  GuildLockedDown: {
+    code: 'guild_locked_down',
+    explain: ({ until }) => ({
+      detail:
+        until === null
+          ? 'Moderators have locked this community down. Try again when they have ended the lockdown.'
+          : `Moderators have locked this community down until ${until}. Try again after that.`,
     }),
   },
   AttemptReused: explained(

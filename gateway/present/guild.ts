@@ -1,38 +1,51 @@
 import type { MadeGuild } from '#commands/commands.ts';
 import type * as guild from '#domain/guild/rejections.ts';
-import { isErased } from '#domain/kernel/erasable.ts';
-import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import { presentExtras } from '#gateway/present/channel.ts';
+import { saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
+import { presentMemberRights, presentRole } from '#gateway/present/role.ts';
 import { presentUser } from '#gateway/present/user.ts';
-import type { AuditEntry, Guild, GuildEntry, Member } from '#gateway/protocol/resources.ts';
-import type { AuditEntryView, ChannelView, GuildSight, GuildView, MemberView } from '#queries/queries.ts';
+import type { Guild, GuildEntry, Member } from '#gateway/protocol/resources.ts';
+import type { ChannelView, GuildSight, GuildView, MemberRightsView, MemberView, RoleView } from '#queries/queries.ts';
 
 export const presentGuild = (view: GuildView): Guild => ({
   guild_id: view.guildId,
   name: view.name,
   owner_id: view.ownerId,
   created_at: view.createdAt,
+  lockdown: view.lockdown && { until: view.lockdown.until, newcomers_since: view.lockdown.newcomersSince },
 });
 
-const presentHead = ({ channelId, name, channelKind, parentId, createdAt }: ChannelView) => ({
-  channel_id: channelId,
-  name,
-  kind: channelKind,
-  parent_id: parentId,
-  created_at: createdAt,
+const presentHead = (view: ChannelView) => ({
+  channel_id: view.channelId,
+  name: view.name,
+  kind: view.channelKind,
+  parent_id: view.parentId,
+  created_at: view.createdAt,
+  ...presentExtras(view),
 });
+
+/** Leaves out the roles that are deleted. */
+const wearing = (member: MemberRightsView, roles: ReadonlyArray<RoleView>): MemberRightsView => {
+  const inUse = new Set(roles.map(({ roleId }) => roleId));
+  return { ...member, roleIds: member.roleIds.filter((id) => inUse.has(id)) };
+};
+
+type SharedSight = Omit<GuildSight, 'member'> & { readonly member: GuildSight['member'] | undefined };
 
 /**
  * Presents a guild as one viewer sees it. Channels with the same permissions stand together, because the query shares
- * equal lists of permissions.
+ * equal lists of permissions. Without a member the client keeps what it knows of the viewer.
  */
-export const presentGuildSight = ({ guild, permissions, channels }: GuildSight): GuildEntry => ({
+export const presentGuildSight = ({ guild, roles, member, permissions, channels }: SharedSight): GuildEntry => ({
   guild: presentGuild(guild),
   permissions,
   sights: [...Map.groupBy(channels, (channel) => channel.permissions)].map(([same, together]) => ({
     permissions: same,
     channels: together.map(presentHead),
   })),
+  roles: roles.map(presentRole),
+  ...(member === undefined ? {} : { me: presentMemberRights(wearing(member, roles)) }),
 });
 
 /** Presents a new guild to the user who made it. */
@@ -47,14 +60,7 @@ export const presentMember = (view: MemberView): Member => ({
   user: presentUser(view),
   joined_at: view.joinedAt,
   owner: view.owner,
-});
-
-export const presentAuditEntry = (view: AuditEntryView): AuditEntry => ({
-  at: view.at,
-  actor: view.actor,
-  action: view.action,
-  target: view.target,
-  reason: view.reason === null || isErased(view.reason) ? null : view.reason,
+  ...presentMemberRights(view),
 });
 
 const nameInvalid = saysWhy('guild_name_invalid', 'name');
@@ -90,14 +96,16 @@ export const leaveGuildRefusals: Refusals<guild.LeaveGuildRejection> = {
   AttemptReused: shared.AttemptReused,
 };
 
-export const kickRefusals: Refusals<guild.KickMemberRejection> = {
+export const beginLockdownRefusals: Refusals<guild.BeginLockdownRejection> = {
   GuildUnknown: shared.GuildUnknown,
   MissingPermission: shared.MissingPermission,
-  MemberUnknown: notFound,
+  LockdownInvalid: saysWhy('lockdown_invalid', 'until'),
   ReasonInvalid: saysWhy('reason_invalid', 'reason'),
-  OutranksActor: explained(
-    'outranks_actor',
-    'You can remove members of a lower rank only, and never yourself or the owner.',
-  ),
+  AttemptReused: shared.AttemptReused,
+};
+
+export const endLockdownRefusals: Refusals<guild.EndLockdownRejection> = {
+  GuildUnknown: shared.GuildUnknown,
+  MissingPermission: shared.MissingPermission,
   AttemptReused: shared.AttemptReused,
 };

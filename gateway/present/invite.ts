@@ -1,7 +1,7 @@
 import type { MadeInvite } from '#commands/commands.ts';
 import type * as invite from '#domain/invite/rejections.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
-import { commandFailures, queryFailures, saysWhy, shared } from '#gateway/present/failures.ts';
+import { commandFailures, notFound, queryFailures, saysWhy, shared } from '#gateway/present/failures.ts';
 import { type Explanation, explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { Invite, InvitePreview } from '#gateway/protocol/resources.ts';
@@ -27,19 +27,29 @@ export const createInviteRefusals: Refusals<invite.CreateInviteRejection> = {
   GuildUnknown: shared.GuildUnknown,
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
+  GuildLockedDown: shared.GuildLockedDown,
   InviteTermsInvalid: saysWhy('invite_terms_invalid', 'expires_in_secs'),
+  AttemptReused: shared.AttemptReused,
+};
+
+export const revokeInviteRefusals: Refusals<invite.RevokeInviteRejection> = {
+  GuildUnknown: shared.GuildUnknown,
+  MissingPermission: shared.MissingPermission,
+  InviteUnknown: notFound,
   AttemptReused: shared.AttemptReused,
 };
 
 export const acceptInviteRefusals: Refusals<invite.AcceptInviteRejection> = {
   InviteUnknown: explained(
     'invite_unknown',
-    'The invite has expired, is used up, or does not exist. Ask for a new one.',
+    'The invite has expired, is used up, was revoked, or does not exist. Ask for a new one.',
   ),
   InviteBeforeKick: explained(
     'invite_before_kick',
     'You were removed from this community after the invite was made. Ask a moderator for a new invite.',
   ),
+  BannedFromGuild: explained('banned', 'You are banned from this community. Only its moderators can lift the ban.'),
+  GuildLockedDown: shared.GuildLockedDown,
   AttemptReused: shared.AttemptReused,
 };
 

@@ -40,9 +40,17 @@ const contentInvalid = saysWhy('content_invalid', 'content');
 const emojiInvalid = saysWhy('emoji_invalid', 'emoji');
 
 export const sendMessageRefusals: Refusals<message.SendMessageRejection> = {
+  GuildLockedDown: shared.GuildLockedDown,
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   ContentInvalid: contentInvalid,
+  SlowMode: {
+    code: 'slow_mode',
+    explain: ({ retryAfterSecs }) => ({
+      detail: `This channel is in slow mode. Send your next message in ${retryAfterSecs} seconds.`,
+      retryAfterSecs,
+    }),
+  },
   NotATextChannel: explained('not_a_text_channel', 'Send messages to a text channel.'),
   MessageUnknown: notFound,
   AttemptReused: shared.AttemptReused,
@@ -65,6 +73,16 @@ export const deleteMessageRefusals: Refusals<message.DeleteMessageRejection> = {
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   MessageUnknown: notFound,
+  AttemptReused: shared.AttemptReused,
+};
+
+export const deleteMessagesRefusals: Refusals<message.DeleteMessagesRejection> = {
+  ChannelUnknown: shared.ChannelUnknown,
+  MissingPermission: shared.MissingPermission,
+  TooManyMessages: {
+    code: 'body_invalid',
+    explain: ({ max }) => ({ detail: `Name at most ${max} messages at a time.`, field: 'message_ids' }),
+  },
   AttemptReused: shared.AttemptReused,
 };
 

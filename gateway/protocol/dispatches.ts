@@ -23,6 +23,7 @@ import {
   Member,
   MemberRights,
   Message,
+  permissions,
   Role,
   User,
 } from '#gateway/protocol/resources.ts';
@@ -83,7 +84,13 @@ export const GuildCreate = GuildEntry;
 /** The guild changed. Fields that are left out stay as they are. */
 export const GuildUpdate = object(
   { guild_id: id(GuildId) },
-  { name: text({ max: GUILD_NAME_CHARS_MAX }), owner_id: id(UserId), lockdown: nullable(Lockdown) },
+  {
+    name: text({ max: GUILD_NAME_CHARS_MAX }),
+    owner_id: id(UserId),
+    lockdown: nullable(Lockdown),
+    /** Permissions of the viewer in the guild. */
+    permissions,
+  },
 );
 /** The viewer lost this guild. `removed` is true after a kick or a leave, and false when the guild was deleted. */
 export const GuildDelete = object({ guild_id: id(GuildId), removed: flag });

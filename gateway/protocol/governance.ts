@@ -50,7 +50,7 @@ export const AuditPage = object({
   next_before: nullable(text({ max: 64 })),
 });
 
-/** Thing that an undo brings back, or cannot bring back and `why`. `name` is null for what has no name. */
+/** Thing that an undo brings back, or cannot bring back and `why`. */
 const undoneThing = {
   what: oneOf(
     'member',
@@ -66,7 +66,6 @@ const undoneThing = {
     'lockdown',
   ),
   id: text({ max: 128 }),
-  name: nullable(text({ max: 256 })),
 };
 /** Counts are whole. The lists name at most some of the things. An undo that was only previewed has `done` false. */
 export const UndoAnswer = object({

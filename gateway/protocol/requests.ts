@@ -87,8 +87,9 @@ export const CreateChannelBody = object(
 );
 /** Body of a change of a channel. Fields that are left out stay as they are. */
 export const ChangeChannelBody = object(
-  { name: channelName },
+  {},
   {
+    name: channelName,
     topic: nullable(sentText(TOPIC_CHARS_MAX)),
     slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
   },
@@ -157,6 +158,9 @@ export const CreateInviteBody = object(
 );
 
 export const KickBody = object({}, { reason });
+
+/** Body of a request that says nothing more. */
+export const NoBody = object({});
 
 const content = sentText(MESSAGE_CHARS_MAX);
 export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)) });

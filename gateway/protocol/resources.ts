@@ -250,19 +250,6 @@ export const SearchPage = object({
 });
 export type SearchPage = TypeOf<typeof SearchPage>;
 
-export const AuditEntry = object({
-  at: instant,
-  actor: text({ max: 64 }),
-  action: text({ max: 64 }),
-  target: text({ max: 128 }),
-  reason: nullable(text({ max: 1_024 })),
-});
-export type AuditEntry = TypeOf<typeof AuditEntry>;
-export const AuditPage = object({
-  entries: listOf(AuditEntry, HISTORY_PAGE_MAX),
-  next_before: nullable(text({ max: 512 })),
-});
-
 /**
  * Problem details (RFC 9457). A program reads the stable `code`, and a person reads in `detail` what to do. `at` and
  * `length` mark the fault inside `field`, in UTF-16 units.

@@ -23,7 +23,10 @@ export type GatewayLog = FanOutLog & {
 
 /** Dependencies of the gateway on the rest of the server. */
 export type GatewayDeps = {
-  readonly queries: Pick<Queries, 'ready' | 'guildSights' | 'channelVisible' | 'channelChanges'>;
+  readonly queries: Pick<
+    Queries,
+    'ready' | 'guildSights' | 'guildFacts' | 'memberViews' | 'channelVisible' | 'channelChanges'
+  >;
   readonly people: People;
   readonly posting: Posting;
   readonly feed: ProjectedFeed;

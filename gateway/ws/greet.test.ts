@@ -20,7 +20,15 @@ const SETS = [PERMISSIONS, ['view_channel', 'read_message_history'], EVERYONE_DE
 const ready: ReadyView = {
   me: { userId: userId(1), username: 'ada', imported: false, serverOwner: false, createdAt: NOW },
   guilds: Array.from({ length: GUILDS }, (_, g) => ({
-    guild: { guildId: guildId(g), name: `a community, and its number is ${g}`, ownerId: userId(2), createdAt: NOW },
+    guild: {
+      guildId: guildId(g),
+      name: `a community, and its number is ${g}`,
+      ownerId: userId(2),
+      createdAt: NOW,
+      lockdown: null,
+    },
+    roles: [],
+    member: { roleIds: [], nickname: null, timedOutUntil: null },
     permissions: PERMISSIONS,
     channels: Array.from({ length: CHANNELS }, (_, c) => ({
       guildId: guildId(g),
@@ -29,6 +37,10 @@ const ready: ReadyView = {
       channelKind: 'text',
       parentId: channelId(g * CHANNELS),
       createdAt: NOW,
+      topic: null,
+      slowModeSecs: 0,
+      synced: false,
+      place: c,
       permissions: SETS[c % SETS.length] ?? EVERYONE_DEFAULT,
     })),
   })),
@@ -56,6 +68,7 @@ describe('ready', () => {
         kind: 'text',
         parent_id: channel.parentId,
         created_at: NOW,
+        ...(channel.place === 0 ? {} : { place: channel.place }),
         permissions: [...channel.permissions],
       })) ?? [],
     );

@@ -89,8 +89,10 @@ export const settle = async (
   for (let attempt = 0; attempt < SNAPSHOT_ATTEMPTS_MAX; attempt += 1) {
     const old = [...guilds].flatMap(([id, { through }]) => (through < audience.changedAt(id) ? [id] : []));
     if (old.length === 0) {
-      for (const [guildId, { sight, through }] of guilds)
+      for (const [guildId, { sight, through }] of guilds) {
         audience.enterGuild(listener, guildId, sightOf(sight), through);
+        parts.fanOut.meet(guildId, listener.userId, sight.member, through);
+      }
       return { me, guilds: [...guilds.values()].map(({ sight }) => sight) };
     }
     for (const guildId of old) {

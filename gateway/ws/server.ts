@@ -64,7 +64,8 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { limits } = deps;
   const audience = new Audience<SocketListener>(deps.feed.position());
   const { feed, people, log } = deps;
-  const dispatching = fanOut<SocketListener>({ feed, audience, people, guildSights: deps.queries.guildSights, log });
+  const { queries, clock } = deps;
+  const dispatching = fanOut<SocketListener>({ feed, audience, people, queries, now: clock.now, log });
   const parts: GatewayParts = { ...deps, audience, fanOut: dispatching };
   const shared = { start: startOfTrail(), flusher: flusher() };
   const origins = new Set(deps.origins);

@@ -7,6 +7,7 @@ import { composeWriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
 import { canonicalUsername } from '#domain/account/values.ts';
+import { DAY_MS } from '#domain/kernel/units.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { openProjectionPool, openQueryPool } from '#infra/database/pool.ts';
@@ -16,7 +17,8 @@ import { createKeyedHasher } from '#infra/keys/hashes/keyed-hasher.ts';
 import { LEAST_COST } from '#infra/keys/hashes/password-cost.ts';
 import { createPasswordHasher } from '#infra/keys/hashes/password-hasher.ts';
 import { createIdSource } from '#infra/keys/ids/id-source.ts';
-import { createSealer } from '#infra/keys/sealing/sealing.ts';
+import type { ContentKeys } from '#infra/keys/ports/key-vault.ts';
+import { createSealer, keyDestroyer } from '#infra/keys/sealing/sealing.ts';
 import { accessTokenKeys } from '#infra/keys/tokens/access-token-key.ts';
 import { createSealedTokens } from '#infra/keys/tokens/sealed-tokens.ts';
 import { createTokenMint } from '#infra/keys/tokens/token-mint.ts';
@@ -24,11 +26,15 @@ import { createTokenVerifier } from '#infra/keys/tokens/token-verifier.ts';
 import { openVault, openVaultAsItIs } from '#infra/keys/vault/open-vault.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
+import { createTextErasure } from '#infra/log/sealing/text-erasure.ts';
+import { keepSweeping } from '#infra/operate/erasure/keep-sweeping.ts';
+import { sweep } from '#infra/operate/erasure/sweep.ts';
 import { type CatchUpProgress, caughtUpWith } from '#infra/read-models/keep-read-models.ts';
 import type { ReportSeal } from '#infra/read-models/progress-reports.ts';
 import { projecting } from '#infra/read-models/projecting.ts';
 import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { assertRegistry, prepareRegistry } from '#infra/read-models/registry.ts';
+import { postgresRemovals, type Removals } from '#infra/read-models/removals.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
 import type { Log } from '#infra/watch/log.ts';
 import type { Metrics } from '#infra/watch/metrics.ts';
@@ -114,7 +120,11 @@ const openKeys = async ({ settings, part, kept }: Start, clock: Clock) => {
   };
 };
 
-const openEvents = async ({ settings, part, metrics, kept }: Start, sealer: ReturnType<typeof createSealer>) => {
+const openEvents = async (
+  { settings, part, metrics, kept }: Start,
+  sealer: ReturnType<typeof createSealer>,
+  contentKeys: ContentKeys,
+) => {
   const eventLog = await openEventLog({
     url: settings.eventStoreUrl,
     writer: part.writes,
@@ -123,7 +133,8 @@ const openEvents = async ({ settings, part, metrics, kept }: Start, sealer: Retu
   kept.opened('event log', eventLog.close);
   eventLog.onAppended(metrics.log.batch);
   const timedLog = { ...eventLog, append: metrics.log.timed(eventLog.append) };
-  return { eventLog, ...createSealedEventStore({ log: timedLog, sealer }) };
+  const texts = createTextErasure({ log: eventLog, destroyKeys: keyDestroyer(contentKeys) });
+  return { eventLog, texts, ...createSealedEventStore({ log: timedLog, sealer }) };
 };
 
 const openReadModels = async (start: Start, identity: string, feed: EventFeed, sealed: SealedTokens) => {
@@ -150,19 +161,30 @@ const openReadModels = async (start: Start, identity: string, feed: EventFeed, s
   return { progress, search };
 };
 
+const openRemovals = async ({ settings, kept }: Start): Promise<Removals> => {
+  const pool = await openQueryPool(settings.databaseUrl);
+  kept.opened('erasure pool', () => pool.end());
+  return postgresRemovals(pool);
+};
+
+/** Days in which a removal can be undone, when the settings name none. */
+const UNDO_DAYS = 7;
+
 const open = async (start: Start): Promise<House> => {
   const { settings, part, words, metrics, starting, kept } = start;
   const clock = systemClock();
   const { vault, sealer, ...keys } = await openKeys(start, clock);
   starting.passed('vault');
   const { tokens, verifier, ids, hasher, passwords } = keys;
-  const { eventLog, store, feed } = await openEvents(start, sealer);
+  const { eventLog, texts, store, feed } = await openEvents(start, sealer, vault.contentKeys);
   starting.passed('event log');
   const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), eventLog.identity);
   const { registration } = settings;
-  const credentials = { vault: vault.credentials, tokens };
-  const writeSide = composeWriteSide({ store, clock, ids, hasher, passwords, ...credentials, registration });
-  const { commands, invitation, imports, sessionIsLive, serverOwner } = writeSide;
+  const credentials = { vault: vault.credentials, tokens, pace: vault.pace };
+  const undoMs = (settings.undoDays ?? UNDO_DAYS) * DAY_MS;
+  const ports = { store, clock, ids, hasher, passwords, ...credentials, registration, texts, undoMs };
+  const writeSide = composeWriteSide(ports);
+  const { commands, invitation, imports, sessionIsLive, serverOwner, erasures } = writeSide;
 
   const { progress, search } = await openReadModels(start, eventLog.identity, feed, sealed);
   starting.passed('search index');
@@ -177,6 +199,13 @@ const open = async (start: Start): Promise<House> => {
   const models = tableModels.map((model) => model.name);
   await caughtUpWith({ feed, progress }, models, starting);
   starting.passed('catch-up');
+
+  if (part.writes && part.answersHttp) {
+    const removals = await openRemovals(start);
+    const erasure = vault.erasureProgress(eventLog.identity);
+    const sweeping = sweep({ removals, progress: erasure, erasures, undoMs, now: clock.now });
+    kept.opened('erasure', keepSweeping(sweeping, words.erasure));
+  }
 
   const claimed = async (): Promise<boolean> => {
     const owner = await serverOwner();

@@ -122,6 +122,7 @@ const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf:
       origins: originsOf(publicUrl),
       server: async () => ({ name: 'Filament', registration, claimed: await claimed() }),
       readiness,
+      now: clock.now,
     }),
     assets: await readWebAssets(settings.webFolder),
     compressions,

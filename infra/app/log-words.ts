@@ -2,6 +2,7 @@
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import type { GatewayLog } from '#gateway/ws/gateway-parts.ts';
 import type { PostingWatch } from '#infra/edge/posting-at-api.ts';
+import type { SweepWatch } from '#infra/operate/erasure/keep-sweeping.ts';
 import type { ProjectingWatch } from '#infra/read-models/projecting.ts';
 import type { KeeperDeps } from '#infra/search/search-keeper.ts';
 import { httpLog, type Log } from '#infra/watch/log.ts';
@@ -13,6 +14,7 @@ export type LogWords = {
   readonly posting: PostingWatch;
   readonly gateway: GatewayLog;
   readonly http: HttpLog;
+  readonly erasure: SweepWatch;
   readonly notSearchable: (why: string) => void;
 };
 
@@ -58,6 +60,13 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
         http.answered(answer);
       },
       failed: http.failed,
+    },
+    erasure: {
+      swept: ({ messages, channels }) => {
+        metrics.erased(messages);
+        if (messages + channels > 0) log.info({ count: messages }, 'erased texts that nothing can bring back');
+      },
+      failed: (error) => log.warn({ err: error }, 'could not erase all removed texts: it tries again within an hour'),
     },
     notSearchable: (why) => log.warn({ why }, 'search is off'),
   };

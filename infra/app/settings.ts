@@ -8,6 +8,8 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   readonly connections?: Config['connections'];
   /** URL of the writing process. Required when this process may not write. */
   readonly apiUrl?: Config['apiUrl'];
+  /** Days in which a removal by a moderator can be undone. 7 when it is not given. */
+  readonly undoDays?: number;
   readonly databaseUrl: string;
   /** URL of the event log, often the same database. */
   readonly eventStoreUrl: string;

@@ -27,6 +27,7 @@ export type Config = {
   /** An origin, without a slash at the end. */
   readonly publicUrl: string | undefined;
   readonly registration: 'open' | 'invite' | 'closed';
+  readonly undoDays: number;
   readonly databaseUrl: Secret | undefined;
   readonly eventStoreUrl: Secret | undefined;
   readonly trustedProxies: ReadonlyArray<Network>;
@@ -121,6 +122,7 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
       metricsPort: must(VARIABLES.metricsPort),
       publicUrl: may(VARIABLES.publicUrl),
       registration: must(VARIABLES.registration),
+      undoDays: must(VARIABLES.undoDays),
       databaseUrl: may(VARIABLES.databaseUrl),
       eventStoreUrl: may(VARIABLES.eventStoreUrl),
       trustedProxies: may(VARIABLES.trustedProxies),

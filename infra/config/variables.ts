@@ -39,6 +39,8 @@ const secret = <A>(name: string, reads: codec.VariableDecoder<A>, says: string):
   says,
 });
 
+const UNDO_DAYS_MAX = 365;
+
 export const VARIABLES = {
   home: plain('FILAMENT_HOME', codec.path, './var', 'Folder of all files that the server keeps.'),
   host: plain('FILAMENT_HOST', codec.hostName, '127.0.0.1', 'Address to listen on.'),
@@ -60,6 +62,12 @@ export const VARIABLES = {
     codec.oneOf('open', 'invite', 'closed'),
     'invite',
     'Users who may register: `open` any user, `invite` users with an invite, `closed` no user.',
+  ),
+  undoDays: plain(
+    'FILAMENT_UNDO_DAYS',
+    codec.whole(0, UNDO_DAYS_MAX),
+    '7',
+    'Days in which a removal by a moderator can be undone. Then the removed texts are erased.',
   ),
   databaseUrl: secret('FILAMENT_DATABASE_URL', codec.databaseUrl, 'Postgres to use. When unset: the embedded one.'),
   eventStoreUrl: secret(

@@ -15,6 +15,8 @@ export type Metrics = {
     readonly parked: (model: string) => void;
     readonly retrying: (model: string) => void;
   };
+  /** Counts messages whose texts a sweep erased. */
+  readonly erased: (messages: number) => void;
   readonly log: {
     /** Times an append. */
     readonly timed: <Args extends ReadonlyArray<unknown>, A>(
@@ -98,6 +100,15 @@ const projectionMetrics = (registers: Registry[]): Metrics['projections'] => {
   };
 };
 
+const erasureMetrics = (registers: Registry[]): Metrics['erased'] => {
+  const erased = new Counter({
+    name: 'filament_erased_messages_total',
+    help: 'Removed messages whose texts a sweep erased, because nothing can bring them back.',
+    registers,
+  });
+  return (messages) => erased.inc(messages);
+};
+
 const logMetrics = (registers: Registry[]): Metrics['log'] => {
   const seconds = new Histogram({
     name: 'filament_log_append_seconds',
@@ -131,6 +142,7 @@ export const makeMetrics = (): Metrics => {
     registry,
     answered: httpMetrics(registers),
     projections: projectionMetrics(registers),
+    erased: erasureMetrics(registers),
     log: logMetrics(registers),
     read: (name, help, reading) => {
       // A server that waited for its database composes more than once.

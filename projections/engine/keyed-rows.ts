@@ -12,7 +12,7 @@ type Pending =
   | { readonly kind: 'amend'; readonly change: Row }
   | 'removed';
 
-/** Gives at most one statement for each kind of change, and one for each set of amended columns. */
+/** Gives at most one statement for each kind of change, and one for each set of columns that it amends or removes by. */
 export const keyedStatements = (table: TableShape, ops: ReadonlyArray<TableOp>): ReadonlyArray<SqlStatement> => {
   const pending = new Map<string, { readonly key: Row; readonly state: Pending }>();
   const removedAll: RemoveAll[] = [];
@@ -40,7 +40,9 @@ export const keyedStatements = (table: TableShape, ops: ReadonlyArray<TableOp>):
     ...(gone.length === 0 ? [] : [removeRows(table, gone)]),
     ...(put.length === 0 ? [] : [upsertRows(table, put)]),
     ...[...amended.values()].map((group) => amendRows(table, group)),
-    ...removedAll.map((op) => removeAllRows(table, op)),
+    ...[...Map.groupBy(removedAll, ({ where }) => Object.keys(where).sort().join()).values()].map((group) =>
+      removeAllRows(table, group),
+    ),
   ];
 };
 
@@ -97,10 +99,14 @@ const removeRows = (table: TableShape, keys: ReadonlyArray<Row>): SqlStatement =
   sql.fragment`
     DELETE FROM ${name(table.name)} AS target USING ${unnested(table, table.key, keys, 'given')} WHERE ${sameKey(table)}`;
 
-const removeAllRows = (table: TableShape, { where, before }: RemoveAll): SqlStatement =>
-  sql.fragment`
-    DELETE FROM ${name(table.name)}
+/** `position` of a given row is the border: rows before it are removed. */
+const removeAllRows = (table: TableShape, group: ReadonlyArray<RemoveAll>): SqlStatement => {
+  const columns = Object.keys(group[0]?.where ?? {});
+  const given = group.map(({ where, before }) => ({ ...where, position: before }));
+  return sql.fragment`
+    DELETE FROM ${name(table.name)} AS target USING ${unnested(table, [...columns, 'position'], given, 'given')}
     WHERE ${sql.join(
-      Object.entries(where).map(([column, is]) => sql.fragment`${name(column)} = ${is}`),
+      columns.map((column) => sql.fragment`target.${name(column)} = given.${name(column)}`),
       sql.fragment` AND `,
-    )} AND position < ${before}`;
+    )} AND target.position < given.position`;
+};

@@ -15,6 +15,9 @@ import {
   writtenByBytes,
 } from '#projections/engine/table.ts';
 
+/** A kind of thing whose removal leads to the erasure of texts. */
+export type RemovalKind = 'message' | 'channel' | 'guild';
+
 export const MESSAGE_TIMELINE = 'message-timeline';
 
 /** `read.message`: a deleted message stays, without its text, so that cursors and resumes find it. */
@@ -37,7 +40,10 @@ export const message = table('message', {
 });
 export type MessageRow = RowOf<typeof message>;
 
-/** `read.reaction`: one row for each user and emoji on a message. `position` orders emoji by their first reaction. */
+/**
+ * `read.reaction`: one row for each user and emoji on a message. `position` orders emoji by their first reaction. A
+ * message that a moderator deleted keeps its rows, because the deletion can be undone.
+ */
 export const reaction = table('reaction', {
   message_id: key(text<MessageId>()),
   emoji: key(writtenByBytes()),
@@ -45,3 +51,18 @@ export const reaction = table('reaction', {
   position: logPosition(),
 });
 export type ReactionRow = RowOf<typeof reaction>;
+
+/**
+ * `read.removal`: one row for each message, channel and guild that is deleted and not restored. The sweep reads in it
+ * which texts are due for erasure (decision 0037).
+ */
+export const removal = table('removal', {
+  kind: key(text<RemovalKind>()),
+  id: key(text<MessageId | ChannelId | GuildId>()),
+  /** Position of the deletion. */
+  position: logPosition(),
+  removed_at: text<Instant>(),
+  /** True for a message that its author deleted. Nothing brings its text back. */
+  by_author: truth(),
+});
+export type RemovalRow = RowOf<typeof removal>;

@@ -1,7 +1,7 @@
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { MessageRow } from '#projections/message-timeline/model.ts';
+import type { MessageRow, RemovalRow } from '#projections/message-timeline/model.ts';
 
 /** A change to a message that was sent before, at the position and revision of the event that made it. */
 export type MessageChange = { readonly messageId: MessageId; readonly position: Position; readonly revision: number };
@@ -10,8 +10,12 @@ export type MessageChange = { readonly messageId: MessageId; readonly position: 
 export type TimelineOp =
   | { readonly op: 'add'; readonly row: MessageRow }
   | (MessageChange & { readonly op: 'edit'; readonly content: string | null; readonly editedAt: Instant })
-  | (MessageChange & { readonly op: 'delete' })
+  | (MessageChange & { readonly op: 'restore'; readonly content: string | null; readonly editedAt: Instant | null })
+  | (MessageChange & { readonly op: 'delete'; readonly by: UserId; readonly deletedAt: Instant })
   | (MessageChange & { readonly op: 'react'; readonly emoji: string; readonly userId: UserId; readonly on: boolean })
   | { readonly op: 'clear-channel'; readonly channelId: ChannelId; readonly position: Position }
-  | { readonly op: 'clear-guild'; readonly guildId: GuildId; readonly position: Position }
+  /** Takes the texts and reactions of a guild away, and leaves the ids of its messages for the erasure. */
+  | { readonly op: 'blank-guild'; readonly guildId: GuildId; readonly position: Position }
+  | { readonly op: 'removed'; readonly row: RemovalRow }
+  | ({ readonly op: 'not-removed' } & Pick<RemovalRow, 'kind' | 'id'>)
   | { readonly op: 'hide'; readonly messageId: MessageId; readonly position: Position };

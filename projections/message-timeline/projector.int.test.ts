@@ -6,12 +6,15 @@ import { ERASED } from '#domain/kernel/erasable.ts';
 import {
   channel,
   channelDeleted,
+  channelErased,
+  channelRestored,
   deleted,
   edited,
   guild,
   guildDeleted,
   message,
   reacted,
+  restored,
   sent,
   unreacted,
   user,
@@ -39,13 +42,25 @@ const story: ReadonlyArray<DomainEvent> = [
   reacted(there, message(5), user(1), '👋'),
   channelDeleted(there.guildId, there.channelId),
   reacted(here, message(1), user(2), '👍'),
+  channelErased(there.guildId, there.channelId),
 ];
 
-/** Histories that a log can hold: a message is sent once, before any other event of its stream. */
+/** Histories that a log can hold: a message is sent once, and a deleted one changes only by its restoration. */
 const history = fc
   .array(
     fc.record({
-      what: fc.constantFrom('edit', 'delete', 'react', 'unreact', 'send', 'clear', 'close'),
+      what: fc.constantFrom(
+        'edit',
+        'delete',
+        'restore',
+        'react',
+        'unreact',
+        'send',
+        'clear',
+        'bring',
+        'erase',
+        'close',
+      ),
       message: fc.integer({ min: 1, max: 4 }),
       user: fc.integer({ min: 1, max: 2 }),
       emoji: fc.constantFrom('👍', '🎉'),
@@ -53,18 +68,31 @@ const history = fc
     { minLength: 1, maxLength: 40 },
   )
   .map((moves) => {
-    const begun = new Set<number>();
+    const authors = new Map<number, number>();
+    const deletedBy = new Map<number, number>();
     return moves.flatMap((move): ReadonlyArray<DomainEvent> => {
       const place = move.message % 2 === 0 ? here : there;
       const id = message(move.message);
       if (move.what === 'clear') return [channelDeleted(place.guildId, place.channelId)];
+      if (move.what === 'bring') return [channelRestored(place.guildId, place.channelId)];
+      if (move.what === 'erase') return [channelErased(place.guildId, place.channelId)];
       if (move.what === 'close') return [guildDeleted(place.guildId)];
-      if (!begun.has(move.message)) {
-        begun.add(move.message);
+      const author = authors.get(move.message);
+      if (author === undefined) {
+        authors.set(move.message, move.user);
         return [sent(place, id, user(move.user))];
       }
+      const by = deletedBy.get(move.message);
+      if (by !== undefined) {
+        if (move.what !== 'restore' || by === author) return [];
+        deletedBy.delete(move.message);
+        return [restored(place, id, user(author), 'words that came back')];
+      }
       if (move.what === 'edit') return [edited(place, id, `edit by ${move.user}`)];
-      if (move.what === 'delete') return [deleted(place, id, user(move.user))];
+      if (move.what === 'delete') {
+        deletedBy.set(move.message, move.user);
+        return [deleted(place, id, user(move.user))];
+      }
       if (move.what === 'react') return [reacted(place, id, user(move.user), move.emoji)];
       if (move.what === 'unreact') return [unreacted(place, id, user(move.user), move.emoji)];
       return [];
@@ -91,11 +119,14 @@ describe('message-timeline', () => {
   it('consumes every event of a message, and the deletions of channels and guilds', () => {
     expect([...messageTimeline.consumes].sort()).to.deep.equal([
       'channel.deleted',
+      'channel.erased',
+      'channel.restored',
       'guild.deleted',
       'message.deleted',
       'message.edited',
       'message.reaction-added',
       'message.reaction-removed',
+      'message.restored',
       'message.sent',
     ]);
   });
@@ -114,14 +145,14 @@ describe('message-timeline', () => {
     });
   });
 
-  it('keeps a deleted message without its text and its reactions', async () => {
+  it('keeps a message that its author deleted, without its text and its reactions', async () => {
     const found = await rows(sql.unsafe`
       SELECT content, revision, deleted, (SELECT count(*) FROM read.reaction WHERE message_id = ${message(4)}) AS reactions
       FROM read.message WHERE message_id = ${message(4)}`);
     expect(found).to.deep.equal([{ content: null, revision: 2, deleted: true, reactions: 0n }]);
   });
 
-  it('removes the messages of a deleted channel with their reactions', async () => {
+  it('removes the messages of an erased channel with their reactions', async () => {
     expect(await rows(sql.unsafe`SELECT FROM read.message WHERE channel_id = ${there.channelId}`)).to.be.empty;
     expect(await rows(sql.unsafe`SELECT FROM read.reaction WHERE message_id = ${message(5)}`)).to.be.empty;
   });
@@ -133,6 +164,58 @@ describe('message-timeline', () => {
       { user_id: user(1), position: 5n },
       { user_id: user(2), position: 14n },
     ]);
+  });
+
+  const stateAfter = async (events: ReadonlyArray<DomainEvent>) => {
+    const { live, rebuilt } = await compareCuts(side.sink, messageTimeline, written(events), [1]);
+    expect(rebuilt).to.deep.equal(live);
+    const [row] = await rows(sql.unsafe`
+      SELECT content, deleted, (SELECT count(*)::int FROM read.reaction) AS reactions FROM read.message`);
+    return { row, removals: await rows(sql.unsafe`SELECT kind, id, by_author FROM read.removal ORDER BY position`) };
+  };
+  const begun = [sent(here, message(1), user(1), 'words'), reacted(here, message(1), user(2), '👍')];
+
+  it('keeps the reactions of a message that a moderator deleted, and brings all back with its restoration', async () => {
+    const byModerator = [...begun, deleted(here, message(1), user(2))];
+    expect(await stateAfter(byModerator)).to.deep.equal({
+      row: { content: null, deleted: true, reactions: 1 },
+      removals: [{ kind: 'message', id: message(1), by_author: false }],
+    });
+    expect(await stateAfter([...byModerator, restored(here, message(1), user(1), 'words')])).to.deep.equal({
+      row: { content: 'words', deleted: false, reactions: 1 },
+      removals: [],
+    });
+  });
+
+  it('tells the deletions by authors, whose texts are due at once', async () => {
+    expect(await stateAfter([...begun, deleted(here, message(1), user(1))])).to.deep.equal({
+      row: { content: null, deleted: true, reactions: 0 },
+      removals: [{ kind: 'message', id: message(1), by_author: true }],
+    });
+  });
+
+  it('keeps the messages of a deleted channel until it is erased', async () => {
+    const gone = [...begun, channelDeleted(here.guildId, here.channelId)];
+    const row = { content: 'words', deleted: false, reactions: 1 };
+    expect(await stateAfter(gone)).to.deep.equal({
+      row,
+      removals: [{ kind: 'channel', id: here.channelId, by_author: false }],
+    });
+    expect(await stateAfter([...gone, channelRestored(here.guildId, here.channelId)])).to.deep.equal({
+      row,
+      removals: [],
+    });
+    expect(await stateAfter([...gone, channelErased(here.guildId, here.channelId)])).to.deep.equal({
+      row: undefined,
+      removals: [],
+    });
+  });
+
+  it('keeps the ids of the messages of a deleted guild, without their texts', async () => {
+    expect(await stateAfter([...begun, guildDeleted(here.guildId)])).to.deep.equal({
+      row: { content: null, deleted: true, reactions: 0 },
+      removals: [{ kind: 'guild', id: here.guildId, by_author: false }],
+    });
   });
 
   it('holds no text of an erased message', async () => {

@@ -3,9 +3,17 @@ import { ignoring } from '#domain/event-catalog.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import { partsOf } from '#domain/kernel/stream.ts';
 import { tableModel } from '#projections/engine/projector.ts';
-import { MESSAGE_TIMELINE, message, reaction } from '#projections/message-timeline/model.ts';
+import {
+  MESSAGE_TIMELINE,
+  message,
+  type RemovalKind,
+  type RemovalRow,
+  reaction,
+  removal,
+} from '#projections/message-timeline/model.ts';
 import type { MessageChange, TimelineOp } from '#projections/message-timeline/operations.ts';
 import { statements } from '#projections/message-timeline/statements.ts';
 
@@ -15,16 +23,28 @@ const change = (event: {
   readonly event: { readonly data: { readonly messageId: MessageId } };
 }): MessageChange => ({ messageId: event.event.data.messageId, position: event.position, revision: event.revision });
 
+const removed = (kind: RemovalKind, id: RemovalRow['id'], position: Position, at: Instant): RemovalRow => ({
+  kind,
+  id,
+  position,
+  removed_at: at,
+  by_author: false,
+});
+
 export const messageTimeline = tableModel<TimelineOp>({
   name: MESSAGE_TIMELINE,
-  version: 1,
-  tables: [message, reaction],
+  version: 2,
+  tables: [message, reaction, removal],
   indexes: [
     // A page of history is one range of this index.
     sql.fragment`CREATE INDEX message_page ON message (channel_id, sent_position DESC) WHERE NOT deleted`,
     // A client that was away asks for changed messages. Only the few that changed since they were sent are in here.
     sql.fragment`
       CREATE INDEX message_changes ON message (channel_id, changed_position) WHERE changed_position > sent_position`,
+    // A moderator deletes the newest messages of one author.
+    sql.fragment`CREATE INDEX message_of_author ON message (author_id, sent_position DESC) WHERE NOT deleted`,
+    // The sweep reads what was removed in the order of the log.
+    sql.fragment`CREATE INDEX removal_order ON removal (by_author, position)`,
   ],
   on: {
     'message.sent': ({ event: { data }, position, revision }) => [
@@ -51,7 +71,14 @@ export const messageTimeline = tableModel<TimelineOp>({
       const { content, editedAt } = event.event.data;
       return [{ op: 'edit', ...change(event), content: isErased(content) ? null : content, editedAt }];
     },
-    'message.deleted': (event) => [{ op: 'delete', ...change(event) }],
+    'message.deleted': (event) => {
+      const { by, deletedAt } = event.event.data;
+      return [{ op: 'delete', ...change(event), by, deletedAt }];
+    },
+    'message.restored': (event) => {
+      const { content, editedAt } = event.event.data;
+      return [{ op: 'restore', ...change(event), content: isErased(content) ? null : content, editedAt }];
+    },
     'message.reaction-added': (event) => {
       const { emoji, userId } = event.event.data;
       return [{ op: 'react', ...change(event), emoji, userId, on: true }];
@@ -60,8 +87,20 @@ export const messageTimeline = tableModel<TimelineOp>({
       const { emoji, userId } = event.event.data;
       return [{ op: 'react', ...change(event), emoji, userId, on: false }];
     },
-    'channel.deleted': ({ event, position }) => [{ op: 'clear-channel', channelId: event.data.channelId, position }],
-    'guild.deleted': ({ event, position }) => [{ op: 'clear-guild', guildId: event.data.guildId, position }],
+    // The messages of a deleted channel stay, and the gate hides them. A restored channel has them again.
+    'channel.deleted': ({ event, position, metadata }) => [
+      { op: 'removed', row: removed('channel', event.data.channelId, position, metadata.time) },
+    ],
+    'channel.restored': ({ event }) => [{ op: 'not-removed', kind: 'channel', id: event.data.channelId }],
+    'channel.erased': ({ event: { data }, position }) => [
+      { op: 'clear-channel', channelId: data.channelId, position },
+      { op: 'not-removed', kind: 'channel', id: data.channelId },
+    ],
+    // Nothing brings a deleted guild back, so its texts leave the tables at once.
+    'guild.deleted': ({ event: { data }, position, metadata }) => [
+      { op: 'blank-guild', guildId: data.guildId, position },
+      { op: 'removed', row: removed('guild', data.guildId, position, metadata.time) },
+    ],
 
     ...ignoring('channel', 'created', 'renamed'),
     ...ignoring('guild', 'created', 'renamed', 'channel-listed', 'channel-unlisted'),
@@ -105,8 +144,7 @@ export const messageTimeline = tableModel<TimelineOp>({
       'overwrite-removed',
       'overwrites-replaced',
     ),
-    ...ignoring('channel', 'synced', 'restored', 'erased'),
-    ...ignoring('message', 'restored'),
+    ...ignoring('channel', 'synced'),
     ...ignoring('invite', 'revoked'),
     ...ignoring('session', 'started', 'refreshed', 'revoked'),
   },

@@ -1,10 +1,18 @@
 /** Folds a batch of operations into a few statements: the last state of each row, written once. */
 import { sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
+import type { UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { plainArray } from '#projections/engine/plain-array.ts';
 import { columnsOf, names, unnested } from '#projections/engine/table-sql.ts';
-import { type MessageRow, message, type ReactionRow, reaction } from '#projections/message-timeline/model.ts';
+import {
+  type MessageRow,
+  message,
+  type ReactionRow,
+  type RemovalRow,
+  reaction,
+  removal,
+} from '#projections/message-timeline/model.ts';
 import type { TimelineOp } from '#projections/message-timeline/operations.ts';
 import type { SqlStatement } from '#projections/ports/read-model.ts';
 
@@ -15,18 +23,21 @@ type LaterChange = {
   edited: boolean;
   content: string | null;
   editedAt: Instant | null;
-  deleted: boolean;
+  /** Null leaves a deleted message deleted and a present one present. */
+  deleted: boolean | null;
 };
 type ReactionKey = Omit<ReactionRow, 'position'>;
-type Cleared = Map<string, Position>;
+/** Removal of a thing, with the user who deleted it. The statement finds out whether they are the author. */
+type RemovedThing = Omit<RemovalRow, 'by_author'> & { readonly by: UserId | null };
+type RemovalKey = Pick<RemovalRow, 'kind' | 'id'>;
 type Batch = {
   readonly added: Map<string, MessageRow>;
   readonly changed: Map<string, LaterChange>;
   readonly reacted: Map<string, ReactionRow>;
   readonly unreacted: Map<string, ReactionKey>;
   readonly silenced: Set<string>;
-  readonly channels: Cleared;
-  readonly guilds: Cleared;
+  readonly removed: Map<string, RemovedThing>;
+  readonly notRemoved: Map<string, RemovalKey>;
 };
 
 const amend = (
@@ -38,7 +49,7 @@ const amend = (
 ) => {
   const added = batch.added.get(messageId);
   if (added !== undefined) {
-    const deleted = added.deleted || with_.deleted === true;
+    const deleted = with_.deleted ?? added.deleted;
     const content = with_.edited === true ? (with_.content ?? null) : added.content;
     batch.added.set(messageId, {
       ...added,
@@ -55,7 +66,7 @@ const amend = (
     edited: false,
     content: null,
     editedAt: null,
-    deleted: false,
+    deleted: null,
     ...before,
     ...with_,
     position,
@@ -63,7 +74,22 @@ const amend = (
   });
 };
 
-const take = (batch: Batch, op: TimelineOp): void => {
+/** An operation on the messages of one place. Statements of such a kind come in the order of the log. */
+type PlaceOp = Extract<TimelineOp, { readonly op: 'clear-channel' | 'blank-guild' }>;
+const isPlaceOp = (op: TimelineOp): op is PlaceOp => op.op === 'clear-channel' || op.op === 'blank-guild';
+
+const remove = (batch: Batch, thing: RemovedThing): void => {
+  const key = `${thing.kind} ${thing.id}`;
+  batch.notRemoved.delete(key);
+  batch.removed.set(key, thing);
+};
+const putBack = (batch: Batch, thing: RemovalKey): void => {
+  const key = `${thing.kind} ${thing.id}`;
+  batch.removed.delete(key);
+  batch.notRemoved.set(key, thing);
+};
+
+const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
   switch (op.op) {
     case 'add':
       batch.added.set(op.row.message_id, op.row);
@@ -76,8 +102,29 @@ const take = (batch: Batch, op: TimelineOp): void => {
       });
       return;
     case 'delete':
-      batch.silenced.add(op.messageId);
+      remove(batch, {
+        kind: 'message',
+        id: op.messageId,
+        position: op.position,
+        removed_at: op.deletedAt,
+        by: op.by,
+      });
       amend(batch, op.messageId, op.position, op.revision, { deleted: true });
+      return;
+    case 'restore':
+      putBack(batch, { kind: 'message', id: op.messageId });
+      amend(batch, op.messageId, op.position, op.revision, {
+        edited: true,
+        content: op.content,
+        editedAt: op.editedAt,
+        deleted: false,
+      });
+      return;
+    case 'removed':
+      remove(batch, { ...op.row, by: null });
+      return;
+    case 'not-removed':
+      putBack(batch, op);
       return;
     case 'hide':
       batch.silenced.add(op.messageId);
@@ -95,12 +142,6 @@ const take = (batch: Batch, op: TimelineOp): void => {
       amend(batch, op.messageId, op.position, op.revision, {});
       return;
     }
-    case 'clear-channel':
-      batch.channels.set(op.channelId, op.position);
-      return;
-    case 'clear-guild':
-      batch.guilds.set(op.guildId, op.position);
-      return;
   }
 };
 
@@ -128,12 +169,12 @@ const updateMessages = (changes: ReadonlyMap<string, LaterChange>): SqlStatement
   return sql.fragment`
     UPDATE message SET
       content = CASE
-        WHEN message.deleted OR change.deleted THEN NULL
+        WHEN coalesce(change.deleted, message.deleted) THEN NULL
         WHEN change.edited THEN change.content
         ELSE message.content
       END,
       edited_at = CASE WHEN change.edited THEN change.edited_at ELSE message.edited_at END,
-      deleted = message.deleted OR change.deleted,
+      deleted = coalesce(change.deleted, message.deleted),
       revision = coalesce(change.revision, message.revision + 1),
       changed_position = change.position
     FROM unnest(
@@ -153,49 +194,118 @@ const deleteReactions = (keys: ReadonlyArray<ReactionKey>): SqlStatement =>
     DELETE FROM reaction USING ${unnested(reaction, reaction.key, keys, 'gone')}
     WHERE reaction.message_id = gone.message_id AND reaction.emoji = gone.emoji AND reaction.user_id = gone.user_id`;
 
-/** Skips reactions to deleted messages, so that the borders of a batch do not change the result. */
+/** Skips reactions to messages of an erased channel, so that the borders of a batch do not change the result. */
 const insertReactions = (rows: ReadonlyArray<ReactionRow>): SqlStatement => {
   const columns = columnsOf(reaction);
   return sql.fragment`
     INSERT INTO reaction (${names(columns)})
     SELECT added.* FROM ${unnested(reaction, columns, rows, 'added')}
-    JOIN message ON message.message_id = added.message_id AND NOT message.deleted
+    JOIN message ON message.message_id = added.message_id
     ON CONFLICT DO NOTHING`;
 };
 
 const silence = (messageIds: Iterable<string>): SqlStatement =>
   sql.fragment`DELETE FROM reaction WHERE message_id = ANY(${ids([...messageIds])})`;
 
-/** Removes messages sent before their channel or guild was deleted. One that raced the deletion stays, hidden. */
-const clear = (place: 'channel_id' | 'guild_id', cleared: Cleared): ReadonlyArray<SqlStatement> => {
-  const gone = sql.fragment`unnest(${ids([...cleared.keys()])}, ${positions([...cleared.values()])}) AS gone (place, position)`;
+/** Removes the reactions to messages that their authors deleted. A moderator's deletion leaves them. */
+const silenceDeletedByAuthors = (things: ReadonlyArray<RemovedThing>): SqlStatement =>
+  sql.fragment`
+    DELETE FROM reaction USING message, unnest(
+      ${ids(things.map(({ id }) => id))},
+      ${plainArray(
+        things.map(({ by }) => by),
+        'text',
+      )}
+    ) AS gone (message_id, by)
+    WHERE reaction.message_id = gone.message_id AND message.message_id = gone.message_id AND message.author_id = gone.by`;
+
+const insertRemovals = (things: ReadonlyArray<RemovedThing>): SqlStatement => {
+  const plain = (column: keyof RemovedThing, type: Parameters<typeof plainArray>[1]) =>
+    plainArray(
+      things.map((thing) => thing[column]),
+      type,
+    );
+  return sql.fragment`
+    INSERT INTO removal (${names(columnsOf(removal))})
+    SELECT gone.kind, gone.id, gone.position, gone.removed_at, coalesce(message.author_id = gone.by, false)
+    FROM unnest(
+      ${plain('kind', 'text')},
+      ${plain('id', 'text')},
+      ${plain('position', 'int8')},
+      ${plain('removed_at', 'text')},
+      ${plain('by', 'text')}
+    ) AS gone (kind, id, position, removed_at, by)
+    LEFT JOIN message ON gone.kind = 'message' AND message.message_id = gone.id
+    ON CONFLICT (kind, id) DO UPDATE SET
+      position = excluded.position, removed_at = excluded.removed_at, by_author = excluded.by_author`;
+};
+
+const deleteRemovals = (keys: ReadonlyArray<RemovalKey>): SqlStatement =>
+  sql.fragment`
+    DELETE FROM removal USING ${unnested(removal, removal.key, keys, 'back')}
+    WHERE removal.kind = back.kind AND removal.id = back.id`;
+
+/** Removes messages sent before their channel was erased. One that raced the deletion stays, hidden. */
+const clearChannel = (channelId: string, position: Position): ReadonlyArray<SqlStatement> => {
   const inside = sql.fragment`
-    message.${sql.identifier([place])} = gone.place AND message.sent_position < gone.position`;
+    message.channel_id = ANY(${ids([channelId])}) AND message.sent_position < ANY(${positions([position])})`;
   return [
+    sql.fragment`DELETE FROM reaction USING message WHERE reaction.message_id = message.message_id AND ${inside}`,
     sql.fragment`
-      DELETE FROM reaction USING message, ${gone} WHERE reaction.message_id = message.message_id AND ${inside}`,
-    sql.fragment`DELETE FROM message USING ${gone} WHERE ${inside}`,
+      DELETE FROM removal USING message
+      WHERE removal.kind = 'message' AND removal.id = message.message_id AND ${inside}`,
+    sql.fragment`DELETE FROM message WHERE ${inside}`,
   ];
 };
 
-export const statements = (ops: ReadonlyArray<TimelineOp>): ReadonlyArray<SqlStatement> => {
-  const batch: Batch = {
-    added: new Map(),
-    changed: new Map(),
-    reacted: new Map(),
-    unreacted: new Map(),
-    silenced: new Set(),
-    channels: new Map(),
-    guilds: new Map(),
-  };
-  for (const op of ops) take(batch, op);
+const blankGuild = (guildId: string, position: Position): ReadonlyArray<SqlStatement> => {
+  const inside = sql.fragment`
+    message.guild_id = ANY(${ids([guildId])}) AND message.sent_position < ANY(${positions([position])})`;
+  return [
+    sql.fragment`DELETE FROM reaction USING message WHERE reaction.message_id = message.message_id AND ${inside}`,
+    sql.fragment`UPDATE message SET content = NULL, deleted = true WHERE ${inside}`,
+  ];
+};
+
+const emptyBatch = (): Batch => ({
+  added: new Map(),
+  changed: new Map(),
+  reacted: new Map(),
+  unreacted: new Map(),
+  silenced: new Set(),
+  removed: new Map(),
+  notRemoved: new Map(),
+});
+
+const statementsOf = (batch: Batch): ReadonlyArray<SqlStatement> => {
+  const removed = [...batch.removed.values()];
+  const deleted = removed.filter(({ kind }) => kind === 'message');
   return [
     ...(batch.added.size === 0 ? [] : [insertMessages([...batch.added.values()])]),
     ...(batch.changed.size === 0 ? [] : [updateMessages(batch.changed)]),
     ...(batch.unreacted.size === 0 ? [] : [deleteReactions([...batch.unreacted.values()])]),
     ...(batch.reacted.size === 0 ? [] : [insertReactions([...batch.reacted.values()])]),
     ...(batch.silenced.size === 0 ? [] : [silence(batch.silenced)]),
-    ...(batch.channels.size === 0 ? [] : clear('channel_id', batch.channels)),
-    ...(batch.guilds.size === 0 ? [] : clear('guild_id', batch.guilds)),
+    ...(deleted.length === 0 ? [] : [silenceDeletedByAuthors(deleted)]),
+    ...(removed.length === 0 ? [] : [insertRemovals(removed)]),
+    ...(batch.notRemoved.size === 0 ? [] : [deleteRemovals([...batch.notRemoved.values()])]),
   ];
+};
+
+/** An operation on a whole place ends a batch, so that it touches what came before it and nothing else. */
+export const statements = (ops: ReadonlyArray<TimelineOp>): ReadonlyArray<SqlStatement> => {
+  const done: Array<SqlStatement> = [];
+  let batch = emptyBatch();
+  for (const op of ops) {
+    if (!isPlaceOp(op)) {
+      take(batch, op);
+      continue;
+    }
+    done.push(...statementsOf(batch));
+    batch = emptyBatch();
+    done.push(
+      ...(op.op === 'clear-channel' ? clearChannel(op.channelId, op.position) : blankGuild(op.guildId, op.position)),
+    );
+  }
+  return [...done, ...statementsOf(batch)];
 };

@@ -5,12 +5,14 @@ import { messageStream } from '#domain/kernel/stream.ts';
 import {
   channel,
   channelDeleted,
+  channelErased,
   deleted,
   edited,
   guild,
   guildDeleted,
   message,
   reacted,
+  restored,
   sent,
   user,
 } from '#infra/workshop/testkit/community-events.ts';
@@ -42,10 +44,11 @@ const put = (n: number, content: string) => ({
 describe('search-index', () => {
   it('consumes the events that write and remove text', () => {
     expect([...searchIndex.consumes].sort()).to.deep.equal([
-      'channel.deleted',
+      'channel.erased',
       'guild.deleted',
       'message.deleted',
       'message.edited',
+      'message.restored',
       'message.sent',
     ]);
   });
@@ -95,15 +98,25 @@ describe('search-index', () => {
     ).to.deep.equal([{ op: 'remove', messageId: message(2) }]);
   });
 
-  it('removes messages sent to a channel or a guild before it was deleted, and none sent after', () => {
+  it('puts a restored message again, and no text of one that was deleted once more', () => {
+    expect(
+      changesOf(deleted(general, message(1), user(2)), restored(general, message(1), user(1), 'it is back')),
+    ).to.deep.equal([{ ...put(1, 'it is back'), sentPosition: 2n }]);
+    expect(
+      changesOf(restored(general, message(1), user(1), 'it is back'), deleted(general, message(1), user(2))),
+    ).to.deep.equal([{ op: 'remove', messageId: message(1) }]);
+  });
+
+  it('removes messages sent before their channel was erased or their guild deleted, and none sent after', () => {
     const changes = changesOf(
       sent(general, message(1), user(1)),
       channelDeleted(guild(1), channel(1)),
+      channelErased(guild(1), channel(1)),
       guildDeleted(guild(2)),
     );
     expect(changes.slice(1)).to.deep.equal([
-      { op: 'remove-channel', channelId: channel(1), before: 2n },
-      { op: 'remove-guild', guildId: guild(2), before: 3n },
+      { op: 'remove-channel', channelId: channel(1), before: 3n },
+      { op: 'remove-guild', guildId: guild(2), before: 4n },
     ]);
   });
 

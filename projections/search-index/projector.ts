@@ -9,7 +9,7 @@ import { saidIn } from '#projections/search-index/said.ts';
 
 export const searchIndex = readModel<IndexOp, IndexOp>({
   name: SEARCH_INDEX,
-  version: 1,
+  version: 2,
   on: {
     'message.sent': ({ event: { data }, position }) =>
       // An erased message has no words to find. Conversations are not searched yet.
@@ -32,7 +32,24 @@ export const searchIndex = readModel<IndexOp, IndexOp>({
         ? [{ op: 'remove', messageId: data.messageId }]
         : [{ op: 'amend', messageId: data.messageId, ...saidIn(data.content) }],
     'message.deleted': ({ event: { data } }) => [{ op: 'remove', messageId: data.messageId }],
-    'channel.deleted': ({ event: { data }, position }) => [
+    // It stands in the order of its restoration, because no event knows the position at which it was sent.
+    'message.restored': ({ event: { data }, position }) =>
+      isErased(data.content) || data.home.kind !== 'guild'
+        ? []
+        : [
+            {
+              op: 'put',
+              messageId: data.messageId,
+              channelId: data.channelId,
+              guildId: data.home.guildId,
+              authorId: data.authorId,
+              sentAtMs: Date.parse(data.sentAt),
+              sentPosition: position,
+              ...saidIn(data.content),
+            },
+          ],
+    // A deleted channel is outside of every search and may be restored. An erased one is gone.
+    'channel.erased': ({ event: { data }, position }) => [
       { op: 'remove-channel', channelId: data.channelId, before: position },
     ],
     'guild.deleted': ({ event: { data }, position }) => [
@@ -42,7 +59,7 @@ export const searchIndex = readModel<IndexOp, IndexOp>({
     // The index holds no reactions.
     ...ignoring('message', 'reaction-added', 'reaction-removed'),
     // The index holds ids only. Names and rights are asked for when a search is answered.
-    ...ignoring('channel', 'created', 'renamed'),
+    ...ignoring('channel', 'created', 'renamed', 'deleted'),
     ...ignoring('guild', 'created', 'renamed', 'channel-listed', 'channel-unlisted'),
     ...ignoring('guild', 'member-joined', 'member-left', 'member-kicked'),
     ...ignoring('invite', 'created', 'accepted'),
@@ -84,8 +101,7 @@ export const searchIndex = readModel<IndexOp, IndexOp>({
       'overwrite-removed',
       'overwrites-replaced',
     ),
-    ...ignoring('channel', 'synced', 'restored', 'erased'),
-    ...ignoring('message', 'restored'),
+    ...ignoring('channel', 'synced', 'restored'),
     ...ignoring('invite', 'revoked'),
     ...ignoring('session', 'started', 'refreshed', 'revoked'),
   },

@@ -2,10 +2,11 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
+import { namesIn } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
-import { channelView } from '#queries/channel/channel-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
+import { channelView } from '#queries/snapshot/guild-snapshot.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 export const channelVisible = (deps: QueryDeps): Queries['channelVisible'] =>
@@ -21,6 +22,9 @@ export const channelVisible = (deps: QueryDeps): Queries['channelVisible'] =>
           codec: t.null,
         },
       ),
-      TE.map(({ through, value: { channel, permissions } }) => ({ through, value: channelView(channel, permissions) })),
+      TE.map(({ through, value: { guild, channel, permissions } }) => ({
+        through,
+        value: channelView(guild.guildId, channel, namesIn(permissions)),
+      })),
     ),
   );

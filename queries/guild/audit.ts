@@ -1,72 +1,301 @@
+import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
+import type { EventName } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
+import { ChannelId, type EventId, type GuildId, type UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
+import { has } from '#domain/permission/permission-set.ts';
+import { type OverwriteFacts, overwritesOf } from '#domain/permission/question.ts';
 import { AUDIT_TRAIL } from '#projections/audit-trail/model.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
-import type { Queries } from '#queries/queries.ts';
-import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
-import { behindGuild } from '#queries/visibility.ts';
+import { type Gate, gateOf } from '#queries/gate.ts';
+import { AUDIT_ROUNDS_MAX } from '#queries/limits.ts';
+import type { Sql } from '#queries/ports/read-models.ts';
+import type { ActPlaceView, AuditEntryView, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
+import { type FoundValue, makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
+import { nullable } from '#queries/row-codec.ts';
+import { OverwriteRow, overwriteFacts } from '#queries/snapshot/guild-snapshot.ts';
+import { behindGuild, type SeenGuild } from '#queries/visibility.ts';
+
+const MODELS = [GUILD_DIRECTORY, AUDIT_TRAIL];
+const Texts = t.record(t.string, t.readonlyArray(t.string));
 
 const EntrySeen = t.strict({
   event_id: t.string,
   at: Instant,
   actor: t.string,
+  actor_name: nullable(t.string),
   action: t.string,
   target: t.string,
-  reason: t.union([t.string, t.null]),
+  target_name: nullable(t.string),
+  channel_id: nullable(ChannelId),
+  reason: nullable(t.string),
   reason_erased: t.boolean,
+  facts: Texts,
+  was: Texts,
+  before: nullable(Texts),
+  causation: t.string,
+  undoes: nullable(t.string),
+  undone_by: nullable(t.string),
+  stream: t.string,
+  revision: t.Integer,
 });
-const Page = t.strict({ begins: t.boolean, entries: t.readonlyArray(EntrySeen) });
+type EntrySeen = t.TypeOf<typeof EntrySeen>;
+
+/** Row of a deleted channel that an entry is about, with the overwrites that it had. */
+const GoneChannel = t.strict({ channel_id: ChannelId, overwrites: t.readonlyArray(OverwriteRow) });
+const Page = t.strict({
+  begins: t.boolean,
+  entries: t.readonlyArray(EntrySeen),
+  gone: t.readonlyArray(GoneChannel),
+});
+type Page = t.TypeOf<typeof Page>;
+
+/** Name of today of the thing in a column that holds `<kind>:<id>`. Null for what has none, or is gone. */
+const nameOf = (column: Sql): Sql => sql.fragment`
+  CASE split_part(${column}, ':', 1)
+    WHEN 'user' THEN (SELECT username FROM read.account WHERE account.user_id = split_part(${column}, ':', 2))
+    WHEN 'role' THEN (
+      SELECT role.name FROM read.role
+      WHERE role.guild_id = entry.guild_id AND role.role_id = split_part(${column}, ':', 2)
+    )
+    WHEN 'channel' THEN (
+      SELECT channel.name FROM read.channel
+      WHERE channel.guild_id = entry.guild_id AND channel.channel_id = split_part(${column}, ':', 2)
+    )
+    WHEN 'guild' THEN (SELECT guild.name FROM read.guild WHERE guild.guild_id = split_part(${column}, ':', 2))
+  END`;
+
+/**
+ * Selects a JSON value of `Page` from entries with their columns. The facts from before stand in the last earlier entry
+ * of the subject that has the field. An entry with `overwrites` ends the history of all overwrites of a channel.
+ */
+const pageOf = (entries: Sql, begins: Sql): Sql => sql.fragment`(
+  WITH page AS MATERIALIZED (${entries})
+  SELECT json_build_object(
+    'begins', ${begins},
+    'entries', (
+      SELECT coalesce(json_agg(json_build_object(
+        'event_id', entry.event_id, 'at', entry.at, 'actor', entry.actor, 'action', entry.action,
+        'target', entry.target, 'channel_id', entry.channel_id, 'reason', entry.reason,
+        'reason_erased', entry.reason_erased, 'facts', entry.facts, 'was', entry.was, 'causation', entry.causation,
+        'undoes', entry.undoes, 'stream', entry.stream, 'revision', entry.revision,
+        'actor_name', ${nameOf(sql.fragment`entry.actor`)}, 'target_name', ${nameOf(sql.fragment`entry.target`)},
+        'undone_by', (
+          SELECT later.event_id FROM read.audit_entry AS later
+          WHERE later.undoes = entry.event_id AND later.guild_id = entry.guild_id ORDER BY later.position DESC LIMIT 1
+        ),
+        'before', (
+          SELECT json_object_agg(field.name, coalesce((
+            SELECT coalesce(earlier.facts -> field.name, '[]'::jsonb) FROM read.audit_entry AS earlier
+            WHERE earlier.guild_id = entry.guild_id AND earlier.subject = entry.subject
+              AND earlier.position < entry.position
+              AND (
+                jsonb_exists(earlier.facts, field.name)
+                OR (field.name ~ '^(allow|deny):' AND jsonb_exists(earlier.facts, 'overwrites'))
+              )
+            ORDER BY earlier.position DESC LIMIT 1
+          ), '[]'::jsonb))
+          FROM jsonb_object_keys(entry.facts) AS field (name)
+          WHERE NOT jsonb_exists(entry.was, field.name)
+        )
+      ) ORDER BY entry.position DESC), '[]')
+      FROM page AS entry
+    ),
+    'gone', (
+      SELECT coalesce(json_agg(json_build_object('channel_id', channel.channel_id, 'overwrites', (
+        SELECT coalesce(json_agg(json_build_object(
+          'channel_id', channel.channel_id, 'role_id', overwrite.role_id, 'user_id', overwrite.user_id,
+          'allow', overwrite.allow, 'deny', overwrite.deny
+        )), '[]')
+        FROM read.overwrite WHERE overwrite.channel_id = coalesce(channel.synced_with, channel.channel_id)
+      ))), '[]')
+      FROM read.channel
+      WHERE channel.channel_id IN (SELECT channel_id FROM page) AND channel.deleted_at IS NOT NULL
+    )
+  )
+)`;
+
+type Sight = (channelId: string) => boolean;
+
+/**
+ * Answers whether the viewer sees a channel that an entry names. A deleted channel counts by the overwrites that it had.
+ * A channel that is not known is seen by holders of `administrator` alone.
+ */
+const sightOf = ({ guild, gate, member, payload }: SeenGuild<Page>, userId: UserId, at: Instant): Sight => {
+  const all = has(gate.inGuild, 'administrator');
+  const gone = new Map<string, Gate>(
+    payload.gone.map(({ channel_id, overwrites }) => {
+      const facts: ReadonlyArray<OverwriteFacts> = overwrites.flatMap(overwriteFacts);
+      const ofChannels = new Map([[channel_id, { overwrites: overwritesOf(facts) }]]);
+      return [channel_id, gateOf({ guild: guild.rights.guild, ofChannels }, { userId, member, at })];
+    }),
+  );
+  return (text) => {
+    if (all) return true;
+    const id = text as ChannelId;
+    const then = guild.channel(id) === undefined ? gone.get(id) : gate;
+    return then !== undefined && has(then.inChannel(id), 'view_channel');
+  };
+};
+
+/** Fields whose values are ids of channels. */
+const CHANNEL_FIELDS: ReadonlySet<string> = new Set(['parent', 'channel_order', 'overwrites']);
+
+const changesOf = ({ facts, was, before }: EntrySeen, sees: Sight): AuditEntryView['changes'] =>
+  Object.entries(facts).flatMap(([field, after]) => {
+    const shown = (values: ReadonlyArray<string>) =>
+      CHANNEL_FIELDS.has(field) ? values.filter((value) => value === 'own' || sees(value)) : values;
+    const [from, to] = [shown(was[field] ?? before?.[field] ?? []), shown(after)];
+    return from.join('\n') === to.join('\n') ? [] : [{ field, before: from, after: to }];
+  });
+
+/** Acts that an undo takes back. */
+const UNDOABLE: ReadonlySet<string> = new Set<EventName>([
+  'guild.member-kicked',
+  'guild.member-banned',
+  'guild.member-timed-out',
+  'guild.member-role-given',
+  'guild.member-role-taken',
+  'guild.member-nickname-changed',
+  'guild.role-changed',
+  'guild.role-deleted',
+  'guild.roles-ordered',
+  'guild.lockdown-begun',
+  'channel.renamed',
+  'channel.topic-changed',
+  'channel.slow-mode-changed',
+  'channel.deleted',
+  'channel.overwrite-set',
+  'channel.overwrite-removed',
+  'channel.overwrites-replaced',
+  'channel.synced',
+  'message.deleted',
+]);
+
+const viewOf = (row: EntrySeen, sees: Sight): AuditEntryView => ({
+  entryId: row.event_id,
+  at: row.at,
+  actor: row.actor,
+  actorName: row.actor_name,
+  action: row.action,
+  target: row.target,
+  targetName: row.target_name,
+  channelId: row.channel_id,
+  reason: row.reason_erased ? ERASED : row.reason,
+  changes: changesOf(row, sees),
+  actId: row.causation,
+  undoes: row.undoes,
+  undoneBy: row.undone_by,
+  undoable: row.undone_by === null && UNDOABLE.has(row.action),
+});
+
+const ask =
+  (deps: QueryDeps) =>
+  (
+    name: string,
+    at: { readonly userId: UserId; readonly guildId: GuildId },
+    payload: Sql,
+  ): TE.TaskEither<NotVisible | QueryFailure, FoundValue<{ readonly page: Page; readonly sees: Sight }>> =>
+    pipe(
+      behindGuild(deps)(at, { name, models: MODELS, needs: 'view_audit_log', payload, codec: Page }),
+      TE.map(({ through, value }) => ({
+        through,
+        value: { page: value.payload, sees: sightOf(value, at.userId, deps.now()) },
+      })),
+    );
+
+const isSeen = ({ channel_id }: EntrySeen, sees: Sight): boolean => channel_id === null || sees(channel_id);
 
 /**
  * Answers a page of the audit trail, newest first. The cursor is the id of an entry, and it works inside its guild
- * only.
+ * only. Entries about channels that the viewer cannot see are left out, so a page may be short before the last one.
  */
 export const audit = (deps: QueryDeps): Queries['audit'] =>
-  makeQuery(deps, [GUILD_DIRECTORY, AUDIT_TRAIL], ({ viewer, guildId, limit, before }) => {
-    const beginning = sql.fragment`
-      coalesce(
-        (SELECT position FROM read.audit_entry WHERE event_id = ${before ?? ''} AND guild_id = ${guildId}),
-        CASE WHEN ${before === undefined} THEN 9223372036854775807 END
+  makeQuery(deps, MODELS, ({ viewer, guildId, limit, before, ...filters }) => {
+    const { actorId, action, targetId, since, until } = filters;
+    // Each set of filters has a statement and a plan of its own, so that the database can use an index for it.
+    const conditions: ReadonlyArray<readonly [string, Sql | undefined]> = [
+      ['actor', actorId === undefined ? undefined : sql.fragment`AND actor = ${`user:${actorId}`}`],
+      ['action', action === undefined ? undefined : sql.fragment`AND action = ${action}`],
+      ['target', targetId === undefined ? undefined : sql.fragment`AND target_id = ${targetId}`],
+      ['since', since === undefined ? undefined : sql.fragment`AND at >= ${since}`],
+      ['until', until === undefined ? undefined : sql.fragment`AND at < ${until}`],
+    ];
+    const set = conditions.flatMap(([filter, condition]) => (condition === undefined ? [] : [{ filter, condition }]));
+    const name = ['audit', ...set.map(({ filter }) => filter)].join('-');
+    const where = sql.join([sql.fragment``, ...set.map(({ condition }) => condition)], sql.fragment` `);
+    const round = (after: string | undefined) => {
+      const beginning = sql.fragment`
+        coalesce(
+          (SELECT position FROM read.audit_entry WHERE event_id = ${after ?? ''} AND guild_id = ${guildId}),
+          CASE WHEN ${after === undefined}::boolean THEN 9223372036854775807 END
+        )`;
+      const entries = sql.fragment`
+        SELECT * FROM read.audit_entry
+        WHERE guild_id = ${guildId} AND position < (SELECT ${beginning}) ${where}
+        ORDER BY position DESC LIMIT ${limit + 1}`;
+      return ask(deps)(
+        name,
+        { userId: viewer.userId, guildId },
+        pageOf(entries, sql.fragment`${beginning} IS NOT NULL`),
+      );
+    };
+    type Answer = FoundValue<{ readonly entries: ReadonlyArray<AuditEntryView>; readonly nextBefore: string | null }>;
+    const gather = (
+      after: string | undefined,
+      found: ReadonlyArray<AuditEntryView>,
+      rounds: number,
+    ): TE.TaskEither<NotVisible | QueryFailure, Answer> =>
+      pipe(
+        round(after),
+        TE.flatMap(({ through, value: { page, sees } }) => {
+          if (!page.begins) return TE.left(NOT_VISIBLE);
+          const entries = [...found];
+          for (const [n, row] of page.entries.slice(0, limit).entries()) {
+            if (!isSeen(row, sees)) continue;
+            entries.push(viewOf(row, sees));
+            if (entries.length < limit) continue;
+            const nextBefore = n + 1 < page.entries.length ? row.event_id : null;
+            return TE.right({ through, value: { entries, nextBefore } });
+          }
+          const more = page.entries.length > limit;
+          const last = page.entries[limit - 1]?.event_id;
+          if (!more || last === undefined) return TE.right({ through, value: { entries, nextBefore: null } });
+          if (rounds >= AUDIT_ROUNDS_MAX) return TE.right({ through, value: { entries, nextBefore: last } });
+          return gather(last, entries, rounds + 1);
+        }),
+      );
+    return gather(before, [], 1);
+  });
+
+/** Answers the places in the log of all entries of the act that an entry belongs to, for the command that undoes it. */
+export const auditAct = (deps: QueryDeps): Queries['auditAct'] =>
+  makeQuery(deps, MODELS, ({ viewer, guildId, entryId }) => {
+    const entries = sql.fragment`
+      SELECT * FROM read.audit_entry
+      WHERE guild_id = ${guildId} AND causation = (
+        SELECT causation FROM read.audit_entry WHERE event_id = ${entryId} AND guild_id = ${guildId}
       )`;
     return pipe(
-      behindGuild(deps)(
-        { userId: viewer.userId, guildId },
-        {
-          name: 'audit',
-          models: [GUILD_DIRECTORY, AUDIT_TRAIL],
-          needs: 'view_audit_log',
-          payload: sql.fragment`(
-            SELECT json_build_object(
-              'begins', ${beginning} IS NOT NULL,
-              'entries', (
-                SELECT coalesce(json_agg(page ORDER BY page.position DESC), '[]') FROM (
-                  SELECT event_id, at, actor, action, target, reason, reason_erased, position
-                  FROM read.audit_entry
-                  WHERE guild_id = ${guildId} AND position < (SELECT ${beginning})
-                  ORDER BY position DESC LIMIT ${limit + 1}
-                ) AS page
-              )
-            )
-          )`,
-          codec: Page,
+      ask(deps)('audit-act', { userId: viewer.userId, guildId }, pageOf(entries, sql.fragment`true`)),
+      TE.flatMapEither(
+        ({ through, value: { page, sees } }): E.Either<NotVisible, FoundValue<ReadonlyArray<ActPlaceView>>> => {
+          const seen = page.entries.filter((row) => isSeen(row, sees));
+          // An entry that the viewer cannot see is as unknown as one that never was.
+          if (!seen.some((row) => row.event_id === entryId)) return E.left(NOT_VISIBLE);
+          const value = seen.toReversed().map(({ stream, revision, event_id }) => ({
+            // The projector put the name of the stream and the id of the event there as they were.
+            stream: stream as StreamName,
+            revision,
+            eventId: event_id as EventId,
+          }));
+          return E.right({ through, value });
         },
       ),
-      TE.flatMap(({ through, value: { payload } }) => {
-        if (!payload.begins) return TE.left(NOT_VISIBLE);
-        const page = payload.entries.slice(0, limit);
-        const entries = page.map((row) => ({
-          at: row.at,
-          actor: row.actor,
-          action: row.action,
-          target: row.target,
-          reason: row.reason_erased ? ERASED : row.reason,
-        }));
-        const nextBefore = payload.entries.length > limit ? (page.at(-1)?.event_id ?? null) : null;
-        return TE.right({ through, value: { entries, nextBefore } });
-      }),
     );
   });

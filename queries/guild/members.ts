@@ -7,9 +7,9 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { UserColumns, userColumns, userView } from '#queries/account/user-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
-import { behindGuild } from '#queries/visibility.ts';
+import { behindGuild, MemberRow, memberFacts, memberView } from '#queries/visibility.ts';
 
-const MemberListRow = t.intersection([UserColumns, t.type({ joined_at: Instant })]);
+const MemberListRow = t.intersection([UserColumns, t.type({ joined_at: Instant, member: MemberRow })]);
 
 /** Answers a page of the members of a guild, in the order of their ids. */
 export const members = (deps: QueryDeps): Queries['members'] =>
@@ -23,9 +23,9 @@ export const members = (deps: QueryDeps): Queries['members'] =>
           needs: undefined,
           payload: sql.fragment`(
             SELECT coalesce(json_agg(page ORDER BY page.user_id), '[]') FROM (
-              SELECT member.user_id, member.joined_at, ${userColumns}
+              SELECT member.user_id, member.joined_at, ${memberFacts} AS member, ${userColumns}
               FROM (
-                SELECT user_id, joined_at FROM read.member
+                SELECT guild_id, user_id, nickname, joined_at FROM read.member
                 WHERE guild_id = ${guildId} AND user_id > ${after ?? ''} ORDER BY user_id LIMIT ${limit + 1}
               ) AS member
               LEFT JOIN read.account ON account.user_id = member.user_id
@@ -41,8 +41,9 @@ export const members = (deps: QueryDeps): Queries['members'] =>
           value: {
             members: page.map((row) => ({
               ...userView(row),
+              ...memberView(guild, row.member),
               joinedAt: row.joined_at,
-              owner: row.user_id === guild.owner_id,
+              owner: row.user_id === guild.ownerId,
             })),
             nextAfter: payload.length > limit ? (page.at(-1)?.user_id ?? null) : null,
           },

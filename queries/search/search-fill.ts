@@ -9,9 +9,9 @@ import type { IndexHit } from '#queries/ports/message-search.ts';
 import type { AuthoredMessage, NotVisible, QueryFailure } from '#queries/queries.ts';
 import type { FoundValue, QueryDeps } from '#queries/query-runner.ts';
 import { readableOf, SEARCHED_MODELS } from '#queries/search/search-scope.ts';
-import { behindGuild, ChannelRow, listedChannels } from '#queries/visibility.ts';
+import { behindGuild } from '#queries/visibility.ts';
 
-const Filling = t.strict({ channels: t.readonlyArray(ChannelRow), messages: t.readonlyArray(MessageViewRow) });
+const Filling = t.readonlyArray(MessageViewRow);
 
 /** Reads the messages in the order of the hits. */
 export const fillHits =
@@ -27,7 +27,6 @@ export const fillHits =
     const page = sql.fragment`
       SELECT ${messageColumns}, array_position(${ids}, message_id COLLATE "default") AS sorting FROM read.message
       WHERE message_id = ANY (${ids}) AND NOT deleted AND content IS NOT NULL`;
-    const places = sql.array([...new Set(hits.map((hit) => hit.channelId))], 'text');
     return pipe(
       behindGuild(deps)(
         { userId, guildId },
@@ -35,22 +34,13 @@ export const fillHits =
           name: 'search-fill',
           models: SEARCHED_MODELS,
           needs: undefined,
-          payload: sql.fragment`(
-            SELECT json_build_object(
-              'channels', (
-                SELECT coalesce(json_agg(seen), '[]') FROM (
-                  ${listedChannels} WHERE guild_id = ${guildId} AND channel_id = ANY (${places})
-                ) AS seen
-              ),
-              'messages', ${messagesWith(page, userId)}
-            )
-          )`,
+          payload: messagesWith(page, userId),
           codec: Filling,
         },
       ),
-      TE.map(({ through, value: { gate, payload } }) => {
-        const readable = new Set(readableOf(gate, payload.channels).map((channel) => channel.channel_id));
-        return { through, value: payload.messages.filter((row) => readable.has(row.channel_id)).map(messageView) };
+      TE.map(({ through, value: { guild, gate, payload } }) => {
+        const readable = new Set(readableOf(gate, guild.channels).map((channel) => channel.channelId));
+        return { through, value: payload.filter((row) => readable.has(row.channel_id)).map(messageView) };
       }),
     );
   };

@@ -13,14 +13,15 @@ import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 import type { FoundValue, QueryDeps } from '#queries/query-runner.ts';
 import type { NamesOrMe } from '#queries/search/search-query/criteria.ts';
 import { withoutInvisible } from '#queries/search/search-query/invisible.ts';
-import { behindGuild, ChannelRow, listedChannels } from '#queries/visibility.ts';
+import type { SnapshotChannel } from '#queries/snapshot/guild-snapshot.ts';
+import { behindGuild } from '#queries/visibility.ts';
 
 export const SEARCHED_MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 
 /** Keeps the channels whose messages the gate lets the viewer find. */
-export const readableOf = (gate: Gate, channels: ReadonlyArray<ChannelRow>): ReadonlyArray<ChannelRow> =>
+export const readableOf = (gate: Gate, channels: ReadonlyArray<SnapshotChannel>): ReadonlyArray<SnapshotChannel> =>
   channels.filter((channel) => {
-    const permissions = gate.inChannel(channel.channel_id);
+    const permissions = gate.inChannel(channel.channelId);
     return has(permissions, 'view_channel') && has(permissions, 'read_message_history');
   });
 
@@ -34,7 +35,6 @@ export type SearchScope = {
 };
 
 const ScopePayload = t.strict({
-  channels: t.readonlyArray(ChannelRow),
   people: t.readonlyArray(UserId),
   /** Username of the viewer. Null while the account is not read yet. */
   me: t.union([t.string, t.null]),
@@ -84,9 +84,6 @@ export const searchScope =
           needs: undefined,
           payload: sql.fragment`(
             SELECT json_build_object(
-              'channels', (
-                SELECT coalesce(json_agg(seen), '[]') FROM (${listedChannels} WHERE guild_id = ${guildId}) AS seen
-              ),
               'people', (
                 SELECT coalesce(json_agg(user_id), '[]') FROM (
                   SELECT user_id FROM read.account
@@ -102,11 +99,11 @@ export const searchScope =
           codec: ScopePayload,
         },
       ),
-      TE.map(({ through, value: { gate, payload } }) => {
-        const channels = readableOf(gate, payload.channels)
-          .filter((channel) => channelId === undefined || channel.channel_id === channelId)
+      TE.map(({ through, value: { guild, gate, payload } }) => {
+        const channels = readableOf(gate, guild.channels)
+          .filter((channel) => channelId === undefined || channel.channelId === channelId)
           .filter((channel) => inNames.length === 0 || inNames.some((name) => sameName(name, channel.name)))
-          .map((channel) => channel.channel_id);
+          .map((channel) => channel.channelId);
         const people = from.me ? [...payload.people, userId] : payload.people;
         const named = from.me || from.names.length > 0;
         const mentioned = mentions.me ? [...mentions.names, payload.me ?? NO_NAME] : mentions.names;

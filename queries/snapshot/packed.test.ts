@@ -5,31 +5,37 @@ import { unpack } from '#queries/snapshot/packed.ts';
 const id = (n: number) => `0C${String(n).padStart(24, '0')}` as ChannelId;
 const TIME = '2026-02-03T04:05:06.007Z';
 const pack = (...rows: ReadonlyArray<ReadonlyArray<string>>) => rows.map((row) => row.join('\u001F')).join('\u001E');
-const opened = (text: string | null) => unpack(text, (...fields) => fields);
+const opened = (text: string | null) => unpack(text);
+const general = [id(1), '', '', 'text', TIME, '0', 'general', ''];
 
 describe('packed channels', () => {
   it('are unpacked as they were packed, in order', () => {
-    const text = pack([id(1), '', 'text', TIME, 'general'], [id(2), id(1), 'voice', TIME, 'a talk, with 🎉']);
+    const text = pack(general, [id(2), id(1), id(3), 'voice', TIME, '30', 'a talk, with 🎉', 'about']);
+    const plain = { parentId: null, syncedWith: null, createdAt: TIME, slowModeSecs: 0, topic: null };
     expect(opened(text)).to.deep.equal([
-      [id(1), null, 'text', TIME, 'general'],
-      [id(2), id(1), 'voice', TIME, 'a talk, with 🎉'],
+      { ...plain, channelId: id(1), channelKind: 'text', name: 'general' },
+      {
+        ...{ channelId: id(2), parentId: id(1), syncedWith: id(3), channelKind: 'voice', createdAt: TIME },
+        ...{ slowModeSecs: 30, name: 'a talk, with 🎉', topic: 'about' },
+      },
     ]);
   });
   it('are unpacked to an empty list when none were packed', () => {
     expect(opened(null)).to.deep.equal([]);
   });
   it('are refused when the text holds anything else', () => {
-    const fine = [id(1), '', 'text', TIME, 'general'];
     for (const [n, wrong] of [
       [0, 'no id'],
       [1, 'no id'],
-      [2, 'video'],
-      [3, 'yesterday'],
-      [4, ''],
+      [2, 'no id'],
+      [3, 'video'],
+      [4, 'yesterday'],
+      [5, 'a while'],
+      [6, ''],
     ] as const) {
-      expect(opened(pack(fine, fine.with(n, wrong))), `field ${n}`).to.equal(undefined);
+      expect(opened(pack(general, general.with(n, wrong))), `field ${n}`).to.equal(undefined);
     }
-    for (const text of ['', pack(fine, []), pack(fine.slice(0, 4)), pack(fine, fine.slice(0, 3))]) {
+    for (const text of ['', pack(general, []), pack(general.slice(0, 7)), pack(general, general.slice(0, 3))]) {
       expect(opened(text), text).to.equal(undefined);
     }
   });

@@ -1,4 +1,5 @@
 import type { Commands } from '#commands/commands.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { HostCookie } from '#gateway/http/cookies.ts';
 import type { Endpoint } from '#gateway/http/endpoint.ts';
 import type { LoginGuard } from '#gateway/http/login-guard.ts';
@@ -8,10 +9,14 @@ import { auditRoutes } from '#gateway/http/routes/audit.ts';
 import { channelRoutes } from '#gateway/http/routes/channel.ts';
 import { guildRoutes } from '#gateway/http/routes/guild.ts';
 import { type InvitationOf, inviteRoutes } from '#gateway/http/routes/invite.ts';
+import { memberRoutes } from '#gateway/http/routes/member.ts';
 import { messageRoutes } from '#gateway/http/routes/message.ts';
 import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
+import { overwriteRoutes } from '#gateway/http/routes/overwrite.ts';
+import { permissionRoutes } from '#gateway/http/routes/permission.ts';
 import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
 import { registrationRoutes } from '#gateway/http/routes/registration.ts';
+import { roleRoutes } from '#gateway/http/routes/role.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
@@ -42,6 +47,7 @@ export const allRoutes = (deps: {
   readonly origins: ReadonlyArray<string>;
   readonly server: () => Promise<ServerAnswer>;
   readonly readiness: () => Promise<ReadonlyArray<string>>;
+  readonly now: () => Instant;
 }): ReadonlyArray<Endpoint> => {
   const presenter = tokensPresenter(deps);
   const endpoints: ReadonlyArray<Endpoint> = [
@@ -54,8 +60,12 @@ export const allRoutes = (deps: {
     }),
     ...accountRoutes(deps),
     ...guildRoutes(deps),
+    ...memberRoutes(deps),
+    ...roleRoutes(deps),
     ...auditRoutes(deps),
+    ...permissionRoutes(deps),
     ...channelRoutes(deps),
+    ...overwriteRoutes(deps),
     ...inviteRoutes(deps),
     ...messageRoutes(deps),
     ...messageHistoryRoutes(deps),

@@ -7,6 +7,7 @@ import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import {
   changeChannelRefusals,
   createChannelRefusals,
+  deleteChannelRefusals,
   presentChannel,
   presentChannelMade,
 } from '#gateway/present/channel.ts';
@@ -19,7 +20,7 @@ const slice = 'channel';
 const inGuild = { guild_id: id(GuildId) };
 
 export const channelRoutes = (deps: {
-  readonly commands: Pick<Commands, 'createChannel' | 'renameChannel' | 'deleteChannel'>;
+  readonly commands: Pick<Commands, 'createChannel' | 'changeChannel' | 'deleteChannel'>;
   readonly queries: Pick<Queries, 'channels' | 'channelVisible'>;
 }): ReadonlyArray<Endpoint> => [
   command({
@@ -32,7 +33,13 @@ export const channelRoutes = (deps: {
     limits: [perUser('channels_created_per_user')],
     body: within(SMALL_BODY_BYTES_MAX, CreateChannelBody),
     run: ({ attempt, params, body }) =>
-      deps.commands.createChannel({ ...attempt, guildId: params.guild_id, name: body.name, channelKind: body.kind }),
+      deps.commands.createChannel({
+        ...attempt,
+        guildId: params.guild_id,
+        name: body.name,
+        channelKind: body.kind,
+        parentId: body.parent_id ?? null,
+      }),
     refuse: createChannelRefusals,
     answer: created('The channel.', Channel),
     present: presentChannelMade,
@@ -64,14 +71,20 @@ export const channelRoutes = (deps: {
     method: 'PATCH',
     path: '/channels/{channel_id}',
     slice,
-    says: 'Renames a channel. Needs manage_channels.',
+    says: 'Changes the name, the topic and the slow mode of a channel. Needs manage_channels.',
     params: inChannel,
     limits: [perUser('changes_per_user')],
     body: within(SMALL_BODY_BYTES_MAX, ChangeChannelBody),
     run: ({ attempt, params, body }) =>
-      deps.commands.renameChannel({ ...attempt, ...channelOf(params), name: body.name }),
+      deps.commands.changeChannel({
+        ...attempt,
+        ...channelOf(params),
+        name: body.name,
+        topic: body.topic,
+        slowModeSecs: body.slow_mode_secs,
+      }),
     refuse: changeChannelRefusals,
-    answer: done('Renamed.'),
+    answer: done('Changed.'),
   }),
   command({
     name: 'deleteChannel',
@@ -82,7 +95,7 @@ export const channelRoutes = (deps: {
     params: inChannel,
     limits: [perUser('changes_per_user')],
     run: ({ attempt, params }) => deps.commands.deleteChannel({ ...attempt, ...channelOf(params) }),
-    refuse: changeChannelRefusals,
+    refuse: deleteChannelRefusals,
     answer: done('Deleted.'),
   }),
 ];

@@ -1,30 +1,33 @@
 import type { Commands } from '#commands/commands.ts';
-import { GuildId, UserId } from '#domain/kernel/ids.ts';
+import { GuildId } from '#domain/kernel/ids.ts';
 import { created, done, type Endpoint, ok, perUser, within } from '#gateway/http/endpoint.ts';
 import { command, question } from '#gateway/http/route-kinds.ts';
 import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import {
+  beginLockdownRefusals,
   changeGuildRefusals,
   createGuildRefusals,
   deleteGuildRefusals,
-  kickRefusals,
+  endLockdownRefusals,
   leaveGuildRefusals,
   presentGuild,
   presentGuildMade,
-  presentMember,
 } from '#gateway/present/guild.ts';
-import { MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
-import { ChangeGuildBody, CreateGuildBody, KickBody } from '#gateway/protocol/requests.ts';
-import { Guild, GuildList, MemberPage } from '#gateway/protocol/resources.ts';
-import { id, integerText } from '#gateway/protocol/wire.ts';
+import { changeOwnerRefusals } from '#gateway/present/member.ts';
+import { ChangeGuildBody, ChangeOwnerBody, CreateGuildBody, LockdownBody } from '#gateway/protocol/requests.ts';
+import { Guild, GuildList } from '#gateway/protocol/resources.ts';
+import { id } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';
 
 const slice = 'guild';
 const inGuild = { guild_id: id(GuildId) };
 
 export const guildRoutes = (deps: {
-  readonly commands: Pick<Commands, 'createGuild' | 'renameGuild' | 'deleteGuild' | 'leaveGuild' | 'kickMember'>;
-  readonly queries: Pick<Queries, 'guilds' | 'members'>;
+  readonly commands: Pick<
+    Commands,
+    'createGuild' | 'renameGuild' | 'deleteGuild' | 'leaveGuild' | 'changeOwner' | 'beginLockdown' | 'endLockdown'
+  >;
+  readonly queries: Pick<Queries, 'guilds'>;
 }): ReadonlyArray<Endpoint> => [
   command({
     name: 'createGuild',
@@ -87,42 +90,55 @@ export const guildRoutes = (deps: {
     refuse: leaveGuildRefusals,
     answer: done('Left.'),
   }),
-  question({
-    name: 'listMembers',
-    method: 'GET',
-    path: '/guilds/{guild_id}/members',
-    slice,
-    says: 'The members of a guild, a page at a time.',
-    params: inGuild,
-    query: { limit: integerText({ min: 1, max: MEMBERS_PAGE_MAX }), after: id(UserId) },
-    ask: ({ params, query, ...asked }) =>
-      deps.queries.members({
-        ...asked,
-        guildId: params.guild_id,
-        limit: query.limit ?? MEMBERS_PAGE_MAX,
-        after: query.after,
-      }),
-    answer: ok('A page of members, and the cursor of the next page.', MemberPage),
-    compressed: true,
-    present: ({ members, nextAfter }) => ({ members: members.map(presentMember), next_after: nextAfter }),
-  }),
   command({
-    name: 'kickMember',
-    method: 'POST',
-    path: '/guilds/{guild_id}/members/{user_id}/kick',
+    name: 'changeOwner',
+    method: 'PUT',
+    path: '/guilds/{guild_id}/owner',
     slice,
-    says: 'Removes a member, who may join again with an invite that is made later. Needs kick_members and a higher rank.',
-    params: { ...inGuild, user_id: id(UserId) },
-    limits: [perUser('changes_per_user')],
-    body: within(SMALL_BODY_BYTES_MAX, KickBody),
+    says: 'Makes a member the owner. Needs your own password, and only the owner may do so.',
+    params: inGuild,
+    limits: [perUser('owner_changes_per_user')],
+    body: within(SMALL_BODY_BYTES_MAX, ChangeOwnerBody),
     run: ({ attempt, params, body }) =>
-      deps.commands.kickMember({
+      deps.commands.changeOwner({
         ...attempt,
         guildId: params.guild_id,
-        userId: params.user_id,
+        userId: body.user_id,
+        password: body.password,
+      }),
+    refuse: changeOwnerRefusals,
+    answer: done('Handed over.'),
+  }),
+  command({
+    name: 'beginLockdown',
+    method: 'PUT',
+    path: '/guilds/{guild_id}/lockdown',
+    slice,
+    says: 'Closes a guild to strangers, and keeps newcomers from posting. Needs manage_guild.',
+    params: inGuild,
+    limits: [perUser('changes_per_user')],
+    body: within(SMALL_BODY_BYTES_MAX, LockdownBody),
+    run: ({ attempt, params, body }) =>
+      deps.commands.beginLockdown({
+        ...attempt,
+        guildId: params.guild_id,
+        until: body.until ?? null,
+        newcomersHours: body.newcomers_hours ?? null,
         reason: body.reason ?? null,
       }),
-    refuse: kickRefusals,
-    answer: done('Removed.'),
+    refuse: beginLockdownRefusals,
+    answer: done('Locked down.'),
+  }),
+  command({
+    name: 'endLockdown',
+    method: 'DELETE',
+    path: '/guilds/{guild_id}/lockdown',
+    slice,
+    says: 'Ends a lockdown before its time. Needs manage_guild.',
+    params: inGuild,
+    limits: [perUser('changes_per_user')],
+    run: ({ attempt, params }) => deps.commands.endLockdown({ ...attempt, guildId: params.guild_id }),
+    refuse: endLockdownRefusals,
+    answer: done('Ended.'),
   }),
 ];

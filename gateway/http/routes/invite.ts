@@ -4,24 +4,41 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Commands } from '#commands/commands.ts';
 import type { InviteUnknown } from '#domain/invite/rejections.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
-import { GuildId, type UserId } from '#domain/kernel/ids.ts';
-import { created, type Endpoint, ok, perAddress, perUser, unsignedEndpoint, within } from '#gateway/http/endpoint.ts';
-import { command } from '#gateway/http/route-kinds.ts';
+import { GuildId, InviteId, type UserId } from '#domain/kernel/ids.ts';
+import {
+  created,
+  done,
+  type Endpoint,
+  ok,
+  perAddress,
+  perUser,
+  signedEndpoint,
+  unsignedEndpoint,
+  within,
+} from '#gateway/http/endpoint.ts';
+import { command, question } from '#gateway/http/route-kinds.ts';
 import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
+import { commandFailures, queryFailures, sessionOver } from '#gateway/present/failures.ts';
+import { presentListedInvite } from '#gateway/present/governance.ts';
 import {
   acceptInviteRefusals,
   createInviteRefusals,
   presentInvite,
   presentInvitePreview,
   previewInviteRefusals,
+  revokeInviteRefusals,
 } from '#gateway/present/invite.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
+import { INVITES_LISTED_MAX } from '#gateway/protocol/limits.ts';
 import { CreateInviteBody, inviteCode } from '#gateway/protocol/requests.ts';
-import { Invite, InviteAccepted, InvitePreview } from '#gateway/protocol/resources.ts';
+import { Invite, InviteAccepted, InviteList, InvitePreview } from '#gateway/protocol/resources.ts';
 import { id } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';
 
 const slice = 'invite';
+const revokeRefusals = { ...commandFailures, ...sessionOver, ...queryFailures, ...revokeInviteRefusals };
+/** An invite that is not in the list has ended, or the viewer may not see it. */
+const NOT_LISTED: InviteUnknown = { kind: 'InviteUnknown' };
 
 /** Answers what the code of an invite lets a stranger into. */
 export type InvitationOf = (
@@ -29,9 +46,9 @@ export type InvitationOf = (
 ) => TE.TaskEither<InviteUnknown | StoreUnavailable, { readonly guildId: GuildId; readonly inviterId: UserId }>;
 
 export const inviteRoutes = (deps: {
-  readonly commands: Pick<Commands, 'createInvite' | 'acceptInvite'>;
+  readonly commands: Pick<Commands, 'createInvite' | 'acceptInvite' | 'revokeInvite'>;
   readonly invitation: InvitationOf;
-  readonly queries: Pick<Queries, 'invitedGuild'>;
+  readonly queries: Pick<Queries, 'invitedGuild' | 'invites'>;
 }): ReadonlyArray<Endpoint> => [
   unsignedEndpoint(
     {
@@ -51,6 +68,42 @@ export const inviteRoutes = (deps: {
       return isLeft(seen)
         ? left(refusalOf(previewInviteRefusals, seen.left))
         : right({ body: presentInvitePreview(seen.right) });
+    },
+  ),
+  question({
+    name: 'listInvites',
+    method: 'GET',
+    path: '/guilds/{guild_id}/invites',
+    slice,
+    says: 'The open invites of a guild without their codes. Without manage_guild you see your own.',
+    params: { guild_id: id(GuildId) },
+    ask: ({ params, ...asked }) =>
+      deps.queries.invites({ ...asked, guildId: params.guild_id, limit: INVITES_LISTED_MAX }),
+    answer: ok('The invites.', InviteList),
+    present: (invites) => ({ invites: invites.map(presentListedInvite) }),
+  }),
+  signedEndpoint(
+    {
+      name: 'revokeInvite',
+      method: 'DELETE',
+      path: '/guilds/{guild_id}/invites/{invite_id}',
+      slice,
+      says: 'Ends an invite. Needs manage_guild, or that you made it.',
+      params: { guild_id: id(GuildId), invite_id: id(InviteId) },
+      limits: [perUser('changes_per_user')],
+      answer: done('Ended.'),
+    },
+    codesOf(revokeRefusals),
+    async ({ params, viewer, atLeast, attempt }) => {
+      const guildId = params.guild_id;
+      const listed = await deps.queries.invites({ viewer, atLeast, guildId, limit: INVITES_LISTED_MAX })();
+      if (isLeft(listed)) return left(refusalOf(revokeRefusals, listed.left));
+      const found = listed.right.value.find(({ inviteId }) => inviteId === params.invite_id);
+      if (found === undefined) return left(refusalOf(revokeRefusals, NOT_LISTED));
+      const { inviteId, stream } = found;
+      const revoked = await deps.commands.revokeInvite({ ...attempt, guildId, inviteId, stream })();
+      if (isLeft(revoked)) return left(refusalOf(revokeRefusals, revoked.left));
+      return right({ position: { at: revoked.right.position, holder: viewer.userId } });
     },
   ),
   command({

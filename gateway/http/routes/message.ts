@@ -3,16 +3,18 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import { created, done, type Endpoint, ok, perUser, perUserAndChannel, within } from '#gateway/http/endpoint.ts';
 import { command } from '#gateway/http/route-kinds.ts';
 import { atMessage, channelOf, inChannel, messageOf } from '#gateway/http/routes/addresses.ts';
-import { MESSAGE_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
+import { MESSAGE_BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import {
   deleteMessageRefusals,
+  deleteMessagesRefusals,
   editMessageRefusals,
   presentEdit,
   presentMessage,
   sendMessageRefusals,
 } from '#gateway/present/message.ts';
 import type { People } from '#gateway/present/people.ts';
-import { EditMessageAnswer, EditMessageBody, SendMessageBody } from '#gateway/protocol/requests.ts';
+import { BulkDeleteAnswer } from '#gateway/protocol/governance.ts';
+import { BulkDeleteBody, EditMessageAnswer, EditMessageBody, SendMessageBody } from '#gateway/protocol/requests.ts';
 import { Message, type User } from '#gateway/protocol/resources.ts';
 
 const slice = 'message';
@@ -31,7 +33,7 @@ const authorFrom =
   };
 
 export const messageRoutes = (deps: {
-  readonly commands: Pick<Commands, 'sendMessage' | 'editMessage' | 'deleteMessage'>;
+  readonly commands: Pick<Commands, 'sendMessage' | 'editMessage' | 'deleteMessage' | 'deleteMessages'>;
   readonly people: Pick<People, 'person'>;
 }): ReadonlyArray<Endpoint> => {
   const authorOf = authorFrom(deps.people);
@@ -87,6 +89,21 @@ export const messageRoutes = (deps: {
       run: ({ attempt, params }) => deps.commands.deleteMessage({ ...attempt, ...messageOf(params) }),
       refuse: deleteMessageRefusals,
       answer: done('Deleted.'),
+    }),
+    command({
+      name: 'deleteMessages',
+      method: 'POST',
+      path: '/channels/{channel_id}/messages/bulk-delete',
+      slice,
+      says: 'Deletes up to 100 messages as one act. Needs manage_messages, unless all are your own.',
+      params: inChannel,
+      limits: [perUser('changes_per_user')],
+      body: within(SMALL_BODY_BYTES_MAX, BulkDeleteBody),
+      run: ({ attempt, params, body }) =>
+        deps.commands.deleteMessages({ ...attempt, ...channelOf(params), messageIds: body.message_ids }),
+      refuse: deleteMessagesRefusals,
+      answer: ok('The messages that were deleted. Others were not there.', BulkDeleteAnswer),
+      present: ({ deleted }) => ({ deleted: deleted.length, deleted_ids: deleted }),
     }),
   ];
 };

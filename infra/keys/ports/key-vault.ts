@@ -44,3 +44,13 @@ export type PasswordCosts = {
   /** Counts the stored hashes by their cost, the most frequent first. A hash that cannot be read is left out. */
   readonly counts: () => Promise<ReadonlyArray<{ readonly cost: PasswordCost; readonly hashes: number }>>;
 };
+
+/** Kind of removals: by authors, whose texts are due at once, and by others, whose removals can be undone. */
+export type ErasureKind = 'authors' | 'others';
+
+/** Progress of the erasure over one log: the position of the last removal whose keys are destroyed. */
+export type ErasureProgress = {
+  readonly through: (kind: ErasureKind) => Promise<bigint>;
+  /** Notes a position. An earlier position than the known one changes nothing. */
+  readonly reached: (kind: ErasureKind, position: bigint) => Promise<void>;
+};

@@ -1,5 +1,5 @@
 /** Seals texts of events with keys from the vault, and opens them while their keys exist. */
-import type { OpenedText, OpenRequest, SealedText, Sealer } from '#infra/log/ports/sealer.ts';
+import type { KeyDestroyer, OpenedText, OpenRequest, SealedText, Sealer } from '#infra/log/ports/sealer.ts';
 import type { ContentKeys, UserKeys } from '../ports/key-vault.ts';
 import { freshNonce, openBytes, sealBytes } from './sodium.ts';
 
@@ -72,3 +72,10 @@ export const createSealer = (keys: { readonly content: ContentKeys; readonly use
     });
   },
 });
+
+export const keyDestroyer =
+  (content: Pick<ContentKeys, 'destroy'>): KeyDestroyer =>
+  (keys) => {
+    const ids = [...keys].map(contentKeyId).filter((id) => id !== undefined);
+    return content.destroy(new Set(ids));
+  };

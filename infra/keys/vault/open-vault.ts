@@ -1,14 +1,17 @@
 import { type ClientBase, Pool, type PoolConfig } from 'pg';
 import type { CredentialVault } from '#commands/ports/credential-vault.ts';
 import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
+import type { PostingPace } from '#commands/ports/posting-pace.ts';
 import type { LoginPlaces } from '#gateway/ports/login-places.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
-import type { ContentKeys, PasswordCosts, ServerKeys, UserKeys } from '#infra/keys/ports/key-vault.ts';
+import type { ContentKeys, ErasureProgress, PasswordCosts, ServerKeys, UserKeys } from '#infra/keys/ports/key-vault.ts';
 import { createContentKeys } from './content-keys.ts';
 import { createCredentialVault } from './credential-vault.ts';
 import { listenForDestruction } from './destruction.ts';
+import { createErasureProgress } from './erasure-progress.ts';
 import { createLoginPlaces } from './login-places.ts';
 import { createPasswordCosts } from './password-costs.ts';
+import { createPostingPace } from './posting-pace.ts';
 import { createServerKeys, storedServerKeys } from './server-keys.ts';
 import { createUserKeys } from './user-keys.ts';
 
@@ -18,7 +21,9 @@ export type Vault = {
   readonly serverKeys: ServerKeys;
   readonly credentials: CredentialVault;
   readonly passwordCosts: PasswordCosts;
+  readonly pace: PostingPace;
   readonly loginPlaces: (hasher: KeyedHasher) => LoginPlaces;
+  readonly erasureProgress: (logIdentity: string) => ErasureProgress;
   readonly close: () => Promise<void>;
 };
 
@@ -29,6 +34,8 @@ export const VAULT: MigrationPlan = {
     'vault',
     'tell-what-is-destroyed',
     'password-cost-and-login-places',
+    'posting-turns',
+    'erasure-progress',
   ),
   lock: [1_179_208_001, 2],
   firstTable: 'vault.owner_link',
@@ -78,7 +85,9 @@ const open = async (connection: PoolConfig, alive: Alive, opening: Opening): Pro
       userKeys,
       serverKeys: opening.serverKeys(pool),
       credentials: createCredentialVault(pool),
+      erasureProgress: createErasureProgress(pool),
       passwordCosts: createPasswordCosts(pool),
+      pace: createPostingPace(pool),
       loginPlaces: (hasher) => createLoginPlaces(pool, hasher),
       close: async () => {
         await stopListening();

@@ -33,3 +33,6 @@ export type Sealer = {
   /** Opens the texts, in order, with at most one query to the vault. Rejects when the vault is away. */
   readonly open: (texts: ReadonlyArray<OpenRequest>) => Promise<ReadonlyArray<OpenedText>>;
 };
+
+/** Destroys the keys with these names that belong to one text. It leaves keys of users. Rejects when the vault is away. */
+export type KeyDestroyer = (keys: ReadonlySet<string>) => Promise<void>;

@@ -17,6 +17,7 @@ const BENCHES = [
   'rebuild',
   'history',
   'ready',
+  'governance',
   'search',
   'search-equality',
   'search-http',

@@ -12,6 +12,8 @@ const ENTRIES: ReadonlyArray<RegExp> = [
   /^infra\/workshop\/mutation\/run\.ts$/,
   // A release is recorded by hand.
   /^infra\/workshop\/golden\/record\.ts$/,
+  // People run it when the rules of permissions change.
+  /^infra\/workshop\/model\/random-permissions\.ts$/,
   // People run them when the look changes.
   /^infra\/workshop\/pictures\/(?:take|components)\.ts$/,
   /^web\/dev\/components\.tsx$/,

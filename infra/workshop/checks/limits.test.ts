@@ -47,6 +47,7 @@ const UNIT = new RegExp(
     'Proxies',
     'Rounds',
     'Sessions',
+    'Streams',
     'UTF-16 units',
     'UTF-8 bytes',
     'Usernames',
@@ -79,6 +80,8 @@ describe('the limits', () => {
         'APPEND_ATTEMPTS_MAX',
         'FOLDS_KEPT_MAX',
         'ATTEMPT_SEARCH_EVENTS_MAX',
+        'ERASURE_MARGIN_MS',
+        'UNDO_STREAMS_AT_ONCE',
       ],
       'domain/kernel/limits.ts': [
         'MESSAGE_CHARS_MAX',
@@ -147,6 +150,10 @@ describe('the limits', () => {
         'WITHHELD_MAX',
         'STRANGE_ORIGIN_LOGGED_EVERY_MS',
         'STRANGE_ORIGIN_CHARS_MAX',
+        'CHANNELS_TOLD_SINGLY_MAX',
+        'GUILDS_REMEMBERED_MAX',
+        'RELEASED_PER_TURN_MAX',
+        'LOOK_AT_TIME_OUTS_EVERY_MAX_MS',
       ],
       'gateway/protocol/limits.ts': [
         'SENT_CHARS_FACTOR',
@@ -200,6 +207,10 @@ describe('the limits', () => {
         'SEARCH_PEOPLE_MAX',
         'SEARCH_ROUNDS_MAX',
         'SNIPPET_CHARS_MAX',
+        'SNAPSHOTS_KEPT_MAX',
+        'GATES_PER_GUILD_MAX',
+        'AUDIT_ROUNDS_MAX',
+        'SIGHT_CHANGES_NAMED_MAX',
       ],
     });
   });

@@ -12,6 +12,7 @@ import {
   guildMade,
   joined,
   kicked,
+  listed,
   messageId,
   reacted,
   registered,
@@ -169,7 +170,7 @@ describe('a client that comes back', () => {
         const tell = (events: ReadonlyArray<readonly [StagedThing, number]>) => {
           for (const [what, pick] of events) {
             if (what === 'rights') rights(here, pick);
-            else here.append([told(what, pick)]);
+            else here.append(told(what, pick));
           }
         };
         const bob = await arrive();
@@ -409,7 +410,6 @@ describe('a client that comes back', () => {
 });
 
 const THINGS = ['send', 'send', 'send', 'edit', 'delete', 'react', 'unreact', 'channel', 'name'] as const;
-/** No command changes rights yet. */
 const THINGS_STAGED = [...THINGS, 'rights', 'rights'] as const;
 type Thing = (typeof THINGS)[number];
 type StagedThing = (typeof THINGS_STAGED)[number];
@@ -432,15 +432,11 @@ const teller = () => {
     alive.set(messages, new Set());
     return sent(messages);
   };
-  return (what: Thing, pick: number): DomainEvent => {
+  const one = (what: Exclude<Thing, 'channel'>, pick: number): DomainEvent => {
     const recent = [...alive.keys()].slice(-6);
     const at = recent[pick % 6];
     const by = 1 + (pick % 3);
     if (what === 'name') return { type: 'guild.renamed', data: { guildId: guildId(1), name: `named ${pick}` } };
-    if (what === 'channel') {
-      channels += 1;
-      return channelMade(channels);
-    }
     if (at === undefined || what === 'send') return send();
     if (what === 'edit') return edited(at, `again ${pick}`);
     if (what === 'delete') {
@@ -453,5 +449,10 @@ const teller = () => {
       return reacted(at, '👍', by);
     }
     return reactions.delete(by) ? unreacted(at, '👍', by) : send();
+  };
+  return (what: Thing, pick: number): ReadonlyArray<DomainEvent> => {
+    if (what !== 'channel') return [one(what, pick)];
+    channels += 1;
+    return [channelMade(channels), listed(channels)];
   };
 };

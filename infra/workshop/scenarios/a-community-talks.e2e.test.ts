@@ -1,7 +1,7 @@
+import { AuditPage } from '#gateway/protocol/governance.ts';
 import { expect } from 'chai';
 import { ServerAnswer } from '#gateway/protocol/requests.ts';
 import {
-  AuditPage,
   ChannelList,
   GuildList,
   Invite,

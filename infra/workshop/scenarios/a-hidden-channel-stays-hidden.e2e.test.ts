@@ -1,4 +1,4 @@
-/** Rights in a channel change while clients are connected. No command sets an overwrite yet: the world stages it. */
+/** Rights in a channel change while clients are connected. */
 import { expect } from 'chai';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
 import {
@@ -77,7 +77,8 @@ describe('a hidden channel', () => {
     here.append([sent(1), { type: 'guild.renamed', data: { guildId: guildId(1), name: 'a new name' } }]);
     await ada.hears('message_create');
     await settled(bob);
-    expect(namesHeard(bob, before)).to.deep.equal(['channel_delete', 'guild_update']);
+    expect(namesHeard(bob, before)).to.deep.equal(['access_lost', 'channel_delete', 'guild_update']);
+    expect(bob.state().losses[channelId(1)]?.cause).to.equal('hidden');
     expect(bob.state().timelines[channelId(1)]).to.equal(undefined);
     bob.say({ t: 'subscribe', d: { channel_id: channelId(1) } });
     expect((await bob.hears('error')).code).to.equal('not_found');
@@ -111,6 +112,7 @@ describe('a hidden channel', () => {
     await settled(bob);
     expect(namesHeard(ada, before[0])).to.deep.equal([
       'channel_create',
+      'channel_order',
       'channel_update',
       'access_lost',
       'channel_delete',
@@ -119,8 +121,8 @@ describe('a hidden channel', () => {
   });
 
   it('sends no message to a member that subscribes while the gate is asked about the channel', async () => {
-    here.staged.guildSights = async () => {
-      here.staged.guildSights = () => undefined;
+    here.staged.guildFacts = async () => {
+      here.staged.guildFacts = () => undefined;
       bob.say({ t: 'subscribe', d: { channel_id: channelId(1), ref: 'again' } });
       await bob.hears('error', ({ ref }) => ref === 'again');
     };
@@ -135,7 +137,7 @@ describe('a hidden channel', () => {
   it('is no channel where a member lost another right: its messages go on without a gap', async () => {
     const before = bob.heard.length;
     let asked = 0;
-    here.staged.guildSights = () => {
+    here.staged.guildFacts = () => {
       asked += 1;
       if (asked === 1) here.append([sent(2), sent(3)]);
     };
@@ -155,7 +157,7 @@ describe('a hidden channel', () => {
 
   it('leaves no gap for a client that is lost while the gate is asked', async () => {
     let answer: () => void = () => undefined;
-    here.staged.guildSights = () =>
+    here.staged.guildFacts = () =>
       new Promise<void>((resolve) => {
         answer = resolve;
       });
@@ -166,7 +168,7 @@ describe('a hidden channel', () => {
     const [state, token] = [bob.state(), bob.resumeToken()];
     bob.ws.terminate();
     await bob.ended;
-    here.staged.guildSights = () => undefined;
+    here.staged.guildFacts = () => undefined;
     answer();
     const back = await reducingClient(here.url, { before: state });
     opened.push(back);

@@ -11,6 +11,7 @@ import {
   guildMade,
   joined,
   kicked,
+  listed,
   registered,
   sent,
   sessionId,
@@ -197,7 +198,7 @@ describe('the gateway', () => {
     const bob = await connect(2);
     expect(asked).to.deep.equal(['ready', 'guild']);
     expect((await bob.hears('ready')).guilds).to.deep.equal([]);
-    here.append([channelMade(2)]);
+    here.append([channelMade(2), listed(2)]);
     await ada.hears('channel_create');
     bob.say({ t: 'heartbeat', d: {} });
     await bob.hears('heartbeat_ack');
@@ -209,7 +210,7 @@ describe('the gateway', () => {
     const ada = await connect(1);
     // The snapshot is outdated when it is used, because a channel is created meanwhile.
     here.staged.ready = async () => {
-      here.append([channelMade(11)]);
+      here.append([channelMade(11), listed(11)]);
       await ada.hears('channel_create', ({ channel }) => channel.channel_id === channelId(11));
     };
     const bob = await client(here.url);
@@ -291,7 +292,7 @@ describe('the gateway', () => {
     const [ada, eve] = [await connect(1), await connect(3)];
     await listen(ada);
     let times = 0;
-    here.staged.guildSights = () => {
+    here.staged.guildFacts = () => {
       times += 1;
       if (times < 3) throw new Error('the read models are away');
     };

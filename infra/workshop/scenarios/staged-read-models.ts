@@ -1,18 +1,22 @@
 /** Read models in memory, over `staged-rows.ts`. They answer the queries of the scenarios' gateway. */
+import { memberAggregate } from '#domain/guild/member-state.ts';
+import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
-import { overwritesOf, rolesOf } from '#domain/permission/question.ts';
+import { type OverwriteFacts, overwritesOf } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
-import { everyoneRoleId } from '#domain/permission/role.ts';
 import type {
   AuthoredMessage,
   ChannelChanges,
   ChannelView,
+  GuildFactsView,
   GuildSight,
+  MemberRightsView,
   MemberView,
   ReadyView,
   UserView,
@@ -30,6 +34,14 @@ const firstAfter = (messages: ReadonlyArray<StoredMessage>, after: Position): nu
     else low = middle + 1;
   }
   return low;
+};
+
+const overwriteFacts = ({ roles, members }: Overwrites): ReadonlyArray<OverwriteFacts> => {
+  const named = ({ allow, deny }: Overwrite) => ({ allow: namesIn(allow), deny: namesIn(deny) });
+  return [
+    ...[...roles].map(([roleId, one]) => ({ target: { kind: 'role', roleId } as const, ...named(one) })),
+    ...[...members].map(([userId, one]) => ({ target: { kind: 'member', userId } as const, ...named(one) })),
+  ];
 };
 
 export type StagedReadModels = ReturnType<typeof stagedReadModels>;
@@ -52,25 +64,58 @@ export const stagedReadModels = () => {
     reactions: [...stored.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(viewer) })),
     revision: stored.revision,
   });
+  const memberOf = (guild: StoredGuild, userId: UserId): MemberRightsView => {
+    const state = guild.memberStates.get(userId) ?? memberAggregate.initial;
+    const roles = guild.state.kind === 'Absent' ? undefined : guild.state.roles;
+    return {
+      roleIds: [...state.roleIds].filter((id) => roles?.has(id) === true).sort(),
+      nickname: state.nickname === null || isErased(state.nickname) ? null : state.nickname,
+      timedOutUntil: state.timedOutUntil,
+    };
+  };
+  /** The overwrites that count in a channel: its own, or those of the category with which it is synced. */
+  const overwritesIn = (guild: StoredGuild, id: ChannelId): Overwrites => {
+    const due = guild.overwrites.get(id);
+    if (due !== undefined) return overwritesOf(due);
+    const state = guild.channels.get(id)?.state;
+    if (state === undefined || state.kind === 'Absent') return NO_OVERWRITES;
+    return state.syncedWith === null ? state.overwrites : overwritesIn(guild, state.syncedWith);
+  };
   /** The permissions of a member in a channel, or in the guild itself for null. Empty for a stranger. */
   const permissionsOf = (guild: StoredGuild, userId: UserId, channel: ChannelId | null): ReadonlyArray<Permission> => {
-    if (!guild.members.has(userId)) return [];
-    const { guildId, ownerId, everyone } = guild;
-    const roles = rolesOf([{ roleId: everyoneRoleId(guildId), rank: 0, permissions: everyone }]);
+    if (!guild.members.has(userId) || guild.state.kind !== 'Present') return [];
+    const { roleIds, timedOutUntil } = memberOf(guild, userId);
     const { permissions } = resolve({
-      guild: { guildId, ownerId, roles },
+      guild: guild.state,
       userId,
-      member: { roleIds: new Set(), timedOutUntil: null },
-      channel: channel === null ? null : { overwrites: overwritesOf(guild.overwrites.get(channel) ?? []) },
-      at: instantOf(0),
+      member: { roleIds: new Set(roleIds), timedOutUntil },
+      channel: channel === null ? null : { overwrites: overwritesIn(guild, channel) },
+      at: instantOf(Date.now()),
     });
     return namesIn(permissions);
   };
 
+  /** Ids of the channels in the order in which they were listed. Some scenarios list none. */
+  const listedIn = (guild: StoredGuild): ReadonlyArray<ChannelId> => {
+    const listed = guild.state.kind === 'Absent' ? [] : guild.state.channels;
+    return [...new Set([...listed, ...guild.channels.keys()])];
+  };
+  /** Ids of the channels in the order of their display. A channel that the order does not name comes last. */
+  const orderOf = (guild: StoredGuild): ReadonlyArray<ChannelId> => {
+    const order = guild.state.kind === 'Absent' ? [] : guild.state.channelOrder;
+    return [...new Set([...order, ...listedIn(guild)])];
+  };
   const visibleIn = (guild: StoredGuild, userId: UserId, channel: ChannelId): ChannelView | undefined => {
     const stored = guild.channels.get(channel);
     const permissions = permissionsOf(guild, userId, channel);
-    return stored === undefined || !permissions.includes('view_channel') ? undefined : { ...stored, permissions };
+    if (stored === undefined || stored.state.kind !== 'Present' || !permissions.includes('view_channel')) return;
+    const { channelId, name, channelKind, parentId, topic, slowModeSecs, syncedWith } = stored.state;
+    return {
+      ...{ guildId: guild.guildId, channelId, name, channelKind, parentId, topic, slowModeSecs, permissions },
+      createdAt: stored.createdAt,
+      synced: syncedWith !== null && syncedWith === parentId,
+      place: orderOf(guild).indexOf(channelId),
+    };
   };
   const visible = ({ userId }: Pick<Viewer, 'userId'>, channel: ChannelId): ChannelView | undefined => {
     const home = [...guilds.values()].find(({ channels }) => channels.has(channel));
@@ -79,12 +124,16 @@ export const stagedReadModels = () => {
 
   const sightOf = (id: GuildId, userId: UserId): GuildSight | undefined => {
     const guild = guilds.get(id);
-    if (guild?.members.has(userId) !== true) return undefined;
-    const { guildId, name, ownerId, createdAt } = guild;
+    if (guild?.members.has(userId) !== true || guild.state.kind !== 'Present') return undefined;
+    const { guildId, name, ownerId, lockdown, roles } = guild.state;
     return {
-      guild: { guildId, name, ownerId, createdAt },
+      guild: { guildId, name, ownerId, createdAt: guild.createdAt, lockdown },
       permissions: permissionsOf(guild, userId, null),
-      channels: [...guild.channels.keys()].flatMap((channel) => visibleIn(guild, userId, channel) ?? []),
+      roles: [...roles.values()]
+        .sort((a, b) => a.rank - b.rank)
+        .map((role) => ({ ...role, guildId, permissions: namesIn(role.permissions) })),
+      member: { ...memberOf(guild, userId), roleIds: [...(guild.memberStates.get(userId)?.roleIds ?? [])] },
+      channels: orderOf(guild).flatMap((channel) => visibleIn(guild, userId, channel) ?? []),
     };
   };
   const readyOf = ({ userId }: Pick<Viewer, 'userId'>): ReadyView => ({
@@ -130,11 +179,16 @@ export const stagedReadModels = () => {
   };
 
   const membersOf = (guild: GuildId): ReadonlyArray<MemberView> =>
-    [...(guilds.get(guild)?.members ?? [])].map(([id, joinedAt]) => ({
-      ...userView(id),
-      joinedAt,
-      owner: id === guilds.get(guild)?.ownerId,
-    }));
+    [...guilds.values()]
+      .filter(({ guildId }) => guildId === guild)
+      .flatMap((stored) =>
+        [...stored.members].map(([id, joinedAt]) => ({
+          ...userView(id),
+          ...memberOf(stored, id),
+          joinedAt,
+          owner: stored.state.kind === 'Present' && id === stored.state.ownerId,
+        })),
+      );
   /** Returns the newest messages of a channel up to a position, newest first, as a page of history does. */
   const historyOf = (
     viewer: UserId,
@@ -148,5 +202,48 @@ export const stagedReadModels = () => {
       .reverse()
       .map((stored) => messageView(stored, viewer));
 
-  return { fold: rows.fold, dueAt: rows.dueAt, userView, visible, readyOf, sightOf, changesOf, membersOf, historyOf };
+  const factsOf = (id: GuildId, users: ReadonlyArray<UserId>): GuildFactsView | null => {
+    const stored = guilds.get(id);
+    if (stored?.state.kind !== 'Present') return null;
+    const guild = stored;
+    const { guildId, name, ownerId, lockdown, roles, channelOrder } = stored.state;
+    return {
+      guild: { guildId, name, ownerId, createdAt: guild.createdAt, lockdown },
+      roles: [...roles.values()].map((role) => ({ ...role, guildId, permissions: namesIn(role.permissions) })),
+      channelOrder,
+      channels: listedIn(guild).flatMap((channel) => {
+        const one = guild.channels.get(channel);
+        if (one === undefined || one.state.kind === 'Absent') return [];
+        const { state, createdAt } = one;
+        const { channelId, channelKind, parentId, topic, slowModeSecs, syncedWith } = state;
+        const facts = { guildId, channelId, channelKind, parentId, topic, slowModeSecs, syncedWith, createdAt };
+        return [
+          {
+            ...facts,
+            name: state.name,
+            deleted: state.kind === 'Deleted',
+            overwrites: guild.overwrites.get(channelId) ?? overwriteFacts(state.overwrites),
+          },
+        ];
+      }),
+      members: users.flatMap((userId) =>
+        guild.members.has(userId)
+          ? [{ userId, ...memberOf(guild, userId), roleIds: [...(guild.memberStates.get(userId)?.roleIds ?? [])] }]
+          : [],
+      ),
+    };
+  };
+
+  return {
+    fold: rows.fold,
+    dueAt: rows.dueAt,
+    factsOf,
+    userView,
+    visible,
+    readyOf,
+    sightOf,
+    changesOf,
+    membersOf,
+    historyOf,
+  };
 };

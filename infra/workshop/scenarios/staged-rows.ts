@@ -1,12 +1,16 @@
 /** The rows of the staged read models, folded from one event at a time. A new event does not compile without a line. */
+import type { ChannelEvent } from '#domain/channel/events.ts';
+import { type ChannelState, channelAggregate } from '#domain/channel/state.ts';
 import { type DomainEvent, type EventName, ignoring, type NamedEvent } from '#domain/event-catalog.ts';
+import type { GuildEvent, MemberEvent } from '#domain/guild/events.ts';
+import { type MemberState, memberAggregate } from '#domain/guild/member-state.ts';
+import { type GuildState, guildAggregate } from '#domain/guild/state.ts';
 import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
-import { guildOf, type Home } from '#domain/kernel/home.ts';
+import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { Permission } from '#domain/permission/bits.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
-import type { AuthoredMessage, ChannelView, UserView } from '#queries/queries.ts';
+import type { AuthoredMessage, UserView } from '#queries/queries.ts';
 
 export type StoredMessage = {
   readonly sent: Extract<DomainEvent, { readonly type: 'message.sent' }>['data'];
@@ -18,14 +22,16 @@ export type StoredMessage = {
   revision: number;
   readonly reactions: Map<string, Set<UserId>>;
 };
+export type StoredChannel = { readonly state: ChannelState; readonly createdAt: Instant };
 export type StoredGuild = {
   readonly guildId: GuildId;
-  name: string;
-  readonly ownerId: UserId;
   readonly createdAt: Instant;
-  readonly everyone: ReadonlyArray<Permission>;
+  state: GuildState;
+  /** Members with the time of their joining. The founder is one by the creation alone. */
   readonly members: Map<UserId, Instant>;
-  readonly channels: Map<ChannelId, Omit<ChannelView, 'permissions'>>;
+  /** States of the streams of members. A time-out outlives a membership. */
+  readonly memberStates: Map<UserId, MemberState>;
+  readonly channels: Map<ChannelId, StoredChannel>;
   readonly overwrites: Map<ChannelId, ReadonlyArray<OverwriteFacts>>;
 };
 
@@ -43,9 +49,29 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
   const addUser = ({ userId, username }: Omit<UserView, 'imported'>, imported: boolean): void => {
     users.set(userId, { userId, username, imported });
   };
-  const channelsOf = (home: Home) => {
-    const guildId = guildOf(home);
-    return guildId === null ? undefined : guilds.get(guildId)?.channels;
+  const inGuild = ({ event }: RecordedEvent<GuildEvent>): void => {
+    const guild = guilds.get(event.data.guildId);
+    if (guild !== undefined) guild.state = guildAggregate.evolve(guild.state, event);
+  };
+  const ofMember = ({ event }: RecordedEvent<MemberEvent>): void => {
+    const { guildId, userId } = event.data;
+    const states = guilds.get(guildId)?.memberStates;
+    states?.set(userId, memberAggregate.evolve(states.get(userId) ?? memberAggregate.initial, event));
+  };
+  const comes = (recorded: RecordedEvent<MemberEvent>, at: Instant): void => {
+    guilds.get(recorded.event.data.guildId)?.members.set(recorded.event.data.userId, at);
+    ofMember(recorded);
+  };
+  const goes = (recorded: RecordedEvent<MemberEvent>): void => {
+    guilds.get(recorded.event.data.guildId)?.members.delete(recorded.event.data.userId);
+    ofMember(recorded);
+  };
+  const ofChannel = ({ event }: RecordedEvent<ChannelEvent>): void => {
+    const guildId = guildOf(event.data.home);
+    const channels = guildId === null ? undefined : guilds.get(guildId)?.channels;
+    const stored = channels?.get(event.data.channelId);
+    if (stored === undefined) return;
+    channels?.set(event.data.channelId, { ...stored, state: channelAggregate.evolve(stored.state, event) });
   };
   const change = (
     id: MessageId,
@@ -61,40 +87,63 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
   return {
     'account.registered': ({ event: { data } }) => addUser(data, false),
     'account.imported': ({ event: { data } }) => addUser(data, true),
-    'guild.created': ({ event: { data }, metadata }) => {
-      const { guildId, name, ownerId, everyone } = data;
+    'guild.created': (recorded) => {
+      const { guildId, ownerId } = recorded.event.data;
+      const createdAt = recorded.metadata.time;
       guilds.set(guildId, {
-        ...{ guildId, name, ownerId, everyone, createdAt: metadata.time },
-        members: new Map([[ownerId, metadata.time]]),
+        ...{ guildId, createdAt, state: guildAggregate.evolve(guildAggregate.initial, recorded.event) },
+        members: new Map([[ownerId, createdAt]]),
+        memberStates: new Map(),
         channels: new Map(),
         overwrites: new Map(),
       });
     },
-    'guild.renamed': ({ event: { data } }) => {
-      const guild = guilds.get(data.guildId);
-      if (guild !== undefined) guild.name = data.name;
-    },
+    'guild.renamed': inGuild,
     'guild.deleted': ({ event: { data } }) => guilds.delete(data.guildId),
-    'guild.member-joined': ({ event: { data }, metadata }) =>
-      guilds.get(data.guildId)?.members.set(data.userId, metadata.time),
-    'guild.member-left': ({ event: { data } }) => guilds.get(data.guildId)?.members.delete(data.userId),
-    'guild.member-kicked': ({ event: { data } }) => guilds.get(data.guildId)?.members.delete(data.userId),
-    'guild.channel-listed': ({ event: { data }, position }) => {
-      const facts = dueOverwrites.get(position);
-      if (facts !== undefined) guilds.get(data.guildId)?.overwrites.set(data.channelId, facts);
+    'guild.channel-listed': (recorded) => {
+      const { guildId, channelId } = recorded.event.data;
+      const facts = dueOverwrites.get(recorded.position);
+      if (facts !== undefined) guilds.get(guildId)?.overwrites.set(channelId, facts);
+      inGuild(recorded);
     },
-    'channel.created': ({ event: { data }, metadata }) => {
-      const { home, channelId, name, kind: channelKind, parentId } = data;
+    'guild.channel-unlisted': inGuild,
+    'guild.role-created': inGuild,
+    'guild.role-changed': inGuild,
+    'guild.role-deleted': inGuild,
+    'guild.role-restored': inGuild,
+    'guild.roles-ordered': inGuild,
+    'guild.channels-ordered': inGuild,
+    'guild.owner-changed': inGuild,
+    'guild.lockdown-begun': inGuild,
+    'guild.lockdown-ended': inGuild,
+    'guild.member-joined': (recorded) => comes(recorded, recorded.metadata.time),
+    'guild.member-reinstated': (recorded) => comes(recorded, recorded.event.data.joinedAt),
+    'guild.member-left': goes,
+    'guild.member-kicked': goes,
+    'guild.member-banned': goes,
+    'guild.member-unbanned': ofMember,
+    'guild.member-timed-out': ofMember,
+    'guild.member-time-out-ended': ofMember,
+    'guild.member-role-given': ofMember,
+    'guild.member-role-taken': ofMember,
+    'guild.member-nickname-changed': ofMember,
+    'channel.created': (recorded) => {
+      const { home, channelId } = recorded.event.data;
       if (home.kind !== 'guild') return;
-      const view = { guildId: home.guildId, channelId, name, channelKind, parentId, createdAt: metadata.time };
-      guilds.get(home.guildId)?.channels.set(channelId, view);
+      const state = channelAggregate.evolve(channelAggregate.initial, recorded.event);
+      guilds.get(home.guildId)?.channels.set(channelId, { state, createdAt: recorded.metadata.time });
     },
-    'channel.renamed': ({ event: { data } }) => {
-      const channels = channelsOf(data.home);
-      const view = channels?.get(data.channelId);
-      if (view !== undefined) channels?.set(data.channelId, { ...view, name: data.name });
-    },
-    'channel.deleted': ({ event: { data } }) => channelsOf(data.home)?.delete(data.channelId),
+    'channel.renamed': ofChannel,
+    'channel.deleted': ofChannel,
+    'channel.topic-changed': ofChannel,
+    'channel.slow-mode-changed': ofChannel,
+    'channel.moved': ofChannel,
+    'channel.overwrite-set': ofChannel,
+    'channel.overwrite-removed': ofChannel,
+    'channel.overwrites-replaced': ofChannel,
+    'channel.synced': ofChannel,
+    'channel.restored': ofChannel,
+    'channel.erased': ofChannel,
     'message.sent': ({ event: { data: sent }, position, revision }) => {
       const stored = {
         ...{ sent, position, revision, changedAt: position, content: sent.content },
@@ -114,6 +163,11 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
       change(recorded.event.data.messageId, recorded, (stored) => {
         stored.deleted = true;
       }),
+    'message.restored': (recorded) =>
+      change(recorded.event.data.messageId, recorded, (stored) => {
+        stored.content = recorded.event.data.content;
+        stored.deleted = false;
+      }),
     'message.reaction-added': (recorded) => {
       const { messageId, emoji, userId } = recorded.event.data;
       change(messageId, recorded, ({ reactions }) => {
@@ -130,40 +184,8 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     },
     ...ignoring('account', 'username-claimed', 'username-released', 'server-ownership-claimed'),
     ...ignoring('account', 'guild-acquired', 'guild-relinquished'),
-    ...ignoring(
-      'guild',
-      'role-created',
-      'role-changed',
-      'role-deleted',
-      'role-restored',
-      'roles-ordered',
-      'channels-ordered',
-    ),
-    ...ignoring('guild', 'owner-changed', 'lockdown-begun', 'lockdown-ended'),
-    ...ignoring(
-      'guild',
-      'member-banned',
-      'member-unbanned',
-      'member-reinstated',
-      'member-timed-out',
-      'member-time-out-ended',
-    ),
-    ...ignoring('guild', 'member-role-given', 'member-role-taken', 'member-nickname-changed'),
-    ...ignoring(
-      'channel',
-      'topic-changed',
-      'slow-mode-changed',
-      'moved',
-      'overwrite-set',
-      'overwrite-removed',
-      'overwrites-replaced',
-    ),
-    ...ignoring('channel', 'synced', 'restored', 'erased'),
-    ...ignoring('message', 'restored'),
-    ...ignoring('invite', 'revoked'),
     ...ignoring('session', 'started', 'refreshed', 'revoked'),
-    ...ignoring('guild', 'channel-unlisted'),
-    ...ignoring('invite', 'created', 'accepted'),
+    ...ignoring('invite', 'created', 'accepted', 'revoked'),
   };
 };
 

@@ -9,6 +9,7 @@ import { type Either, left as no, right as yes } from 'fp-ts/lib/Either.js';
 import { left, right, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { BEGINNING, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
+import { inGuild } from '#domain/kernel/home.ts';
 import type { EventId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
@@ -25,7 +26,7 @@ import { GATEWAY_LIMITS, type GatewayLimits } from '#gateway/ws/limits.ts';
 import { postingHere } from '#gateway/ws/posting-here.ts';
 import { sealResumePoint } from '#gateway/ws/resume-token.ts';
 import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
-import { listed, messageId, sent, streamOf } from '#infra/workshop/scenarios/staged-events.ts';
+import { channelId, guildId, listed, messageId, sent, streamOf } from '#infra/workshop/scenarios/staged-events.ts';
 import { stagedReadModels } from '#infra/workshop/scenarios/staged-read-models.ts';
 import type { QueryAnswer } from '#queries/queries.ts';
 
@@ -41,7 +42,9 @@ const seals: SealedTokens = {
 };
 
 /** Work to wait for inside a query, after it was read and before it is answered. */
-type Staged = { [Q in 'ready' | 'guildSights' | 'channelVisible' | 'channelChanges']?: () => Promise<void> | void };
+type Staged = {
+  [Q in 'ready' | 'guildSights' | 'guildFacts' | 'channelVisible' | 'channelChanges']?: () => Promise<void> | void;
+};
 
 export type World = Awaited<ReturnType<typeof world>>;
 
@@ -126,6 +129,9 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
         });
         return yes({ through: projected, sights });
       }),
+    guildFacts: ({ guildId, users }) =>
+      asking('guildFacts', () => yes({ through: projected, facts: model.factsOf(guildId, users) })),
+    memberViews: ({ guildId, users }) => right(model.membersOf(guildId).filter(({ userId }) => users.includes(userId))),
     channelVisible: ({ viewer, atLeast, channelId }) =>
       asking('channelVisible', () => {
         const view = model.visible(viewer, channelId);
@@ -166,13 +172,13 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       limiter,
       requestId: () => 'a scenario',
       sendMessage: (intent) => {
-        const guildId = model.visible({ userId: intent.actor }, intent.channelId)?.guildId;
-        if (guildId == null) return left({ kind: 'ChannelUnknown' });
+        const home = model.visible({ userId: intent.actor }, intent.channelId)?.guildId;
+        if (home == null) return left({ kind: 'ChannelUnknown' });
         attempts += 1;
         const id = messageId(1_000_000 + attempts);
         const sentAt = instantOf(time);
         const { channelId, actor: authorId, content, replyTo } = intent;
-        const said = { guild: guildId, channel: channelId, authorId, content, sentAt, replyTo };
+        const said = { guild: home, channel: channelId, authorId, content, sentAt, replyTo };
         const position = append([sent(attempts + 1_000_000, said)], {
           session: intent.session,
           command: intent.commandId,
@@ -180,7 +186,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
         return right({
           position,
           value: {
-            ...{ messageId: id, guildId, channelId, authorId, kind: 'message', content, sentAt },
+            ...{ messageId: id, guildId: home, channelId, authorId, kind: 'message', content, sentAt },
             ...{ editedAt: null, replyTo, reactions: [], revision: 0 },
           },
         });
@@ -234,10 +240,11 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     positionIn: (user: UserId, token: string) => openPosition(seals, user, token),
     resumeToken: (session: SessionId, position: Position) =>
       sealResumePoint(seals, session, { position, channels: [] }),
-    /** Sets the overwrites of a channel of the first guild, by an event that makes the gateway ask the gate again. */
+    /** Gives a channel of the first guild these overwrites, and lists it. */
     overwrite: (channel: number, facts: ReadonlyArray<OverwriteFacts>): Position => {
-      model.dueAt(BigInt(log.length + 1), facts);
-      return append([listed(channel)]);
+      const overwrites = facts.map(({ target, allow, deny }) => ({ target, allow: [...allow], deny: [...deny] }));
+      const data = { channelId: channelId(channel), home: inGuild(guildId(1)), overwrites };
+      return append([{ type: 'channel.overwrites-replaced', data }, listed(channel)]);
     },
     /** Stops the read models, and with them the feed, until `catchUp`. */
     hold: () => {

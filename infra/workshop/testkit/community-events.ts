@@ -73,6 +73,15 @@ export const channelDeleted = (guildId: GuildId, channelId: ChannelId): NamedEve
   data: { channelId, home: inGuild(guildId) },
 });
 
+export const channelRestored = (guildId: GuildId, channelId: ChannelId): NamedEvent<'channel.restored'> => ({
+  type: 'channel.restored',
+  data: { channelId, home: inGuild(guildId) },
+});
+export const channelErased = (guildId: GuildId, channelId: ChannelId): NamedEvent<'channel.erased'> => ({
+  type: 'channel.erased',
+  data: { channelId, home: inGuild(guildId) },
+});
+
 /** A channel with the home that its events name. */
 type ChannelOf = ChannelRef & ({ readonly guildId: GuildId } | { readonly home: Home });
 const homeOf = (at: ChannelOf): Home => ('home' in at ? at.home : inGuild(at.guildId));
@@ -102,6 +111,15 @@ export const edited = (at: ChannelOf, messageId: MessageId, content: string): Na
 export const deleted = (at: ChannelOf, messageId: MessageId, by: UserId): NamedEvent<'message.deleted'> => ({
   type: 'message.deleted',
   data: { messageId, channelId: at.channelId, home: homeOf(at), by, deletedAt: AT },
+});
+export const restored = (
+  at: ChannelOf,
+  messageId: MessageId,
+  authorId: UserId,
+  content = `text of ${messageId}`,
+): NamedEvent<'message.restored'> => ({
+  type: 'message.restored',
+  data: { messageId, channelId: at.channelId, home: homeOf(at), authorId, content, sentAt: AT, editedAt: null },
 });
 export const reacted = (
   at: ChannelOf,

@@ -4,7 +4,8 @@ import { left, right } from 'fp-ts/lib/Either.js';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import type { EventStore, ExpectedRevision } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import { type NewEvent, NO_REVISION, type RecordedEvent } from '#domain/kernel/event.ts';
+import { ERASED } from '#domain/kernel/erasable.ts';
+import { type NewEvent, NO_REVISION, type RecordedEvent, type Revision } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
 type NewEvents = ReadonlyNonEmptyArray<NewEvent<DomainEvent>>;
@@ -20,6 +21,8 @@ export type MemoryEventStore = EventStore & {
    */
   readonly crashAt: (n: number, when: 'before' | 'after') => void;
   readonly neverMindTheCrash: () => void;
+  /** Erases the texts of messages on this stream, up to a revision, as the end of their keys does. */
+  readonly erase: (stream: StreamName, through: Revision) => void;
 };
 
 /** The end of a process that was killed, which gives no answer. */
@@ -87,6 +90,10 @@ export const memoryEventStore = (): MemoryEventStore => {
     },
     neverMindTheCrash: () => {
       crash = undefined;
+    },
+    erase: (stream, through) => {
+      for (const { event, revision } of streams.get(stream) ?? [])
+        if (revision <= through && 'content' in event.data) Object.assign(event.data, { content: ERASED });
     },
   };
 };

@@ -11,7 +11,9 @@ import type { IdSource } from '#commands/ports/id-source.ts';
 import type { CommandId, EventId, GuildId, Id, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf, millisOf, plusMillis } from '#domain/kernel/instant.ts';
 import type { KeyedHash } from '#domain/kernel/stream.ts';
+import { DAY_MS } from '#domain/kernel/units.ts';
 import { type MemoryEventStore, memoryEventStore } from '#infra/workshop/testkit/memory-event-store.ts';
+import { memoryPace } from '#infra/workshop/testkit/memory-pace.ts';
 import { memoryVault } from '#infra/workshop/testkit/memory-vault.ts';
 
 const STARTED_AT = instantOf(Date.UTC(2026, 10, 23, 12));
@@ -94,8 +96,11 @@ export const testWriteSide = (registration: RegistrationMode = 'open'): TestWrit
   const ports: WritePorts = {
     store,
     vault,
+    pace: memoryPace(),
     ids,
     registration,
+    texts: { eraseTexts: (stream, through) => TE.fromIO(() => store.erase(stream, through)) },
+    undoMs: 7 * DAY_MS,
     clock,
     hasher: { hash: (purpose, text) => digest(purpose, text) as KeyedHash },
     passwords: {

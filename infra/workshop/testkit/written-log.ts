@@ -6,6 +6,8 @@ import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 import {
   channelStream,
   guildStream,
+  inviteStream,
+  type KeyedHash,
   memberStream,
   messageStream,
   type StreamName,
@@ -38,6 +40,8 @@ const streamOf = (event: DomainEvent): StreamName => {
   }
   if (slice === 'guild' && 'guildId' in data) return guildStream(data.guildId);
   if (slice === 'account' && 'userId' in data) return userStream(data.userId);
+  // The last characters of an id tell invites of a test apart, and are hex digits.
+  if ('inviteId' in data) return inviteStream(data.inviteId.slice(2).padStart(64, '0') as KeyedHash);
   return `other-${slice}` as StreamName;
 };
 

@@ -68,3 +68,7 @@ export const ownedBy = (roster: Roster, ownerId: UserId | undefined): Roster => 
   );
   return { ...roster, members: roster.members.map(marked), late };
 };
+
+/** Marks a roster as one to read again. The answer to a running request is dropped. */
+export const staleRoster = (roster: Roster): Roster =>
+  roster.freshness === 'never' ? { ...roster, loading: null } : { ...roster, freshness: 'stale', loading: null };

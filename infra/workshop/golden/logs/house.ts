@@ -7,23 +7,25 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Attempt, Commands, Receipt } from '#commands/commands.ts';
-import { composeWriteSide } from '#commands/compose.ts';
+import { composeWriteSide, type WriteSide } from '#commands/compose.ts';
 import type { ImportCommands } from '#commands/import/import-commands.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import type { EventName } from '#domain/event-catalog.ts';
 import type { CommandId, ImportId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, plusMillis } from '#domain/kernel/instant.ts';
+import { DAY_MS } from '#domain/kernel/units.ts';
 import { freshOwnerSecret } from '#infra/app/owner-link.ts';
 import { openProjectionPool, openQueryPool } from '#infra/database/pool.ts';
 import { createKeyedHasher } from '#infra/keys/hashes/keyed-hasher.ts';
 import { createPasswordHasher } from '#infra/keys/hashes/password-hasher.ts';
 import { createIdSource } from '#infra/keys/ids/id-source.ts';
-import { createSealer } from '#infra/keys/sealing/sealing.ts';
+import { createSealer, keyDestroyer } from '#infra/keys/sealing/sealing.ts';
 import { accessTokenKeys } from '#infra/keys/tokens/access-token-key.ts';
 import { createTokenMint } from '#infra/keys/tokens/token-mint.ts';
 import { openVault, type Vault } from '#infra/keys/vault/open-vault.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
+import { createTextErasure } from '#infra/log/sealing/text-erasure.ts';
 import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
@@ -45,6 +47,8 @@ export type Person = { readonly userId: UserId; readonly sessionId: SessionId; r
 export type House = {
   readonly commands: Commands;
   readonly imports: ImportCommands;
+  readonly erasures: WriteSide['erasures'];
+  readonly logIdentity: string;
   readonly vault: Vault;
   readonly feed: EventFeed;
   readonly now: () => Instant;
@@ -93,20 +97,25 @@ export const openHouse = async (url: string, startedAt: Instant): Promise<House>
   const ids = createIdSource(await vault.serverKeys.of('id-derivation'));
   const keys = await accessTokenKeys(await vault.serverKeys.of('access-token'));
   const tokens = createTokenMint(keys, await vault.serverKeys.of('refresh-successor'));
-  const { commands, imports } = composeWriteSide({
+  const { commands, imports, erasures } = composeWriteSide({
     store,
     clock,
     ids,
     hasher: createKeyedHasher(await vault.serverKeys.of('keyed-hash')),
     passwords: createPasswordHasher({ cost: CHEAP }),
     vault: vault.credentials,
+    pace: vault.pace,
     tokens,
     registration: 'open',
+    texts: createTextErasure({ log, destroyKeys: keyDestroyer(vault.contentKeys) }),
+    undoMs: 7 * DAY_MS,
   });
   const anonymous = () => ({ commandId: ids.freshCommandId(), correlation: randomBytes(4).toString('hex') });
   return {
     commands,
     imports,
+    erasures,
+    logIdentity: log.identity,
     vault,
     feed,
     now: clock.now,

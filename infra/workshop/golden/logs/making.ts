@@ -55,5 +55,5 @@ export const importConversation = async (house: House, owner: Person): Promise<R
 
 export const rename = async ({ commands, by }: House, owner: Person, { guildId, channelId }: Room): Promise<void> => {
   await accepted(commands.renameGuild({ ...by(owner), guildId, name: 'Old garden' }));
-  await accepted(commands.renameChannel({ ...by(owner), channelId, name: 'flower-beds' }));
+  await accepted(commands.changeChannel({ ...by(owner), channelId, name: 'flower-beds' }));
 };

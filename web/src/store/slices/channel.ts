@@ -1,10 +1,14 @@
 /** The slice of the channels and their subscriptions. */
 
 import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { Channel } from '#gateway/protocol/resources.ts';
 import { withoutAcknowledged } from '#web/store/changes.ts';
 import { forgetLoss } from '#web/store/losses.ts';
 import { type Handlers, keep, withoutChannels, withToken } from '#web/store/slices/parts.ts';
 import { emptyTimeline } from '#web/store/state.ts';
+
+const placed = (channel: Channel, known: Channel | undefined): Channel =>
+  known?.place === undefined ? channel : { ...channel, place: known.place };
 
 export const channelHandlers: Handlers<
   | 'channel_create'
@@ -21,7 +25,8 @@ export const channelHandlers: Handlers<
       : {
           ...state,
           losses: forgetLoss(state.losses, channel.channel_id),
-          channels: { ...state.channels, [channel.channel_id]: channel },
+          // A known channel stays where the last order put it.
+          channels: { ...state.channels, [channel.channel_id]: placed(channel, state.channels[channel.channel_id]) },
         },
   channel_update: (state, { channel_id, guild_id: _, ...changed }) => {
     const channel = state.channels[channel_id];

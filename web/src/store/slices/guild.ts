@@ -24,14 +24,15 @@ export const guildHandlers: Handlers<'guild_create' | 'guild_update' | 'guild_de
       guilds: { ...others.guilds, [guild.guild_id]: guild },
       rights: { ...others.rights, [guild.guild_id]: permissions },
       roles: { ...others.roles, [guild.guild_id]: (entry.roles ?? []).toSorted(byRank) },
-      own: { ...others.own, [guild.guild_id]: entry.me ?? NO_RIGHTS },
+      own: { ...others.own, [guild.guild_id]: entry.me ?? others.own[guild.guild_id] ?? NO_RIGHTS },
       channels: { ...others.channels, ...Object.fromEntries(channels.map((channel) => [channel.channel_id, channel])) },
     };
   },
-  guild_update: (state, { guild_id, ...changed }) => {
+  guild_update: (state, { guild_id, permissions, ...changed }) => {
     const guild = state.guilds[guild_id];
     if (guild === undefined) return state;
-    const after = { ...state, guilds: { ...state.guilds, [guild_id]: { ...guild, ...changed } } };
+    const rights = permissions === undefined ? state.rights : { ...state.rights, [guild_id]: permissions };
+    const after = { ...state, rights, guilds: { ...state.guilds, [guild_id]: { ...guild, ...changed } } };
     return withRoster(after, guild_id, (roster) => ownedBy(roster, changed.owner_id));
   },
   access_lost: (state, d) => ({ ...state, losses: noteLoss(state.losses, d) }),

@@ -2,7 +2,8 @@
 
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Role } from '#gateway/protocol/resources.ts';
-import type { Handlers } from '#web/store/slices/parts.ts';
+import { staleRoster } from '#web/store/roster.ts';
+import { type Handlers, withRoster } from '#web/store/slices/parts.ts';
 import type { ClientState } from '#web/store/state.ts';
 
 type Roles = ReadonlyArray<Role>;
@@ -20,7 +21,8 @@ const put = (state: ClientState, role: Role): ClientState =>
   withRoles(state, role.guild_id, (roles) => [...roles.filter(({ role_id }) => role_id !== role.role_id), role]);
 
 export const roleHandlers: Handlers<'role_create' | 'role_update' | 'role_delete' | 'role_order'> = {
-  role_create: (state, { role }) => put(state, role),
+  // A restored role comes back with its members, whom only a new reading of the members shows.
+  role_create: (state, { role }) => withRoster(put(state, role), role.guild_id, staleRoster),
   role_update: (state, { role }) => put(state, role),
   // Members go on naming a deleted role, so that they have it again when it is restored.
   role_delete: (state, { guild_id, role_id }) =>

@@ -6,15 +6,13 @@ import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import { withoutAcknowledged, withoutLostChanges } from '#web/store/changes.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
 import { forgetLoss } from '#web/store/losses.ts';
+import { staleRoster } from '#web/store/roster.ts';
 import { hitsOf } from '#web/store/search.ts';
 import { type Handlers, keep, NO_RIGHTS, withTimelines, withToken, withUnconfirmed } from '#web/store/slices/parts.ts';
 import { byRank } from '#web/store/slices/role.ts';
-import { type ClientState, INITIAL, type Roster } from '#web/store/state.ts';
+import { type ClientState, INITIAL } from '#web/store/state.ts';
 import { beginReplay, endReplay } from '#web/store/timeline.ts';
 import { unsettle, withoutLost } from '#web/store/unconfirmed.ts';
-
-const stale = (roster: Roster): Roster =>
-  roster.freshness === 'never' ? { ...roster, loading: null } : { ...roster, freshness: 'stale', loading: null };
 
 /** Takes the guilds and channels of a snapshot. Drops everything that belongs to other guilds and channels. */
 const settled = (
@@ -44,7 +42,7 @@ const settled = (
     own: Object.fromEntries(guilds.map(({ guild, me: own = NO_RIGHTS }) => [guild.guild_id, own])),
     channels,
     timelines,
-    rosters: Object.fromEntries(Object.entries(rosters).map(([id, roster]) => [id, stale(roster)])),
+    rosters: Object.fromEntries(Object.entries(rosters).map(([id, roster]) => [id, staleRoster(roster)])),
     unconfirmed: withoutLost(unsettle(state.unconfirmed), (id) => timelines[id] !== undefined),
     changes: withoutAcknowledged(
       withoutLostChanges(state.changes, (id) => channels[id] !== undefined),

@@ -1,0 +1,85 @@
+/** Erasures: what the sweep asks the write side to do (decision 0037). Each may run again at any time. */
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
+import type { Capabilities } from '#commands/capabilities.ts';
+import { ERASURE_MARGIN_MS } from '#commands/limits.ts';
+import type { FoldedStream } from '#commands/machine/folds.ts';
+import { ensure } from '#commands/machine/handle.ts';
+import type { Origin } from '#commands/machine/origin.ts';
+import { decideEraseChannel } from '#domain/channel/decide.ts';
+import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
+import { guildOf } from '#domain/kernel/home.ts';
+import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
+import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import { channelStream, guildStream, messageStream } from '#domain/kernel/stream.ts';
+import { isDeletedByAuthor } from '#domain/message/undo.ts';
+
+/** Actor of the sweep, as in event metadata. */
+const ERASURE_ACTOR = 'reactor:erasure';
+
+export type Erasures = {
+  /** Erases a deleted message whose time to be restored is over. Answers whether it was due. */
+  readonly message: (messageId: MessageId) => Promise<Either<StoreUnavailable, boolean>>;
+  /** True for a channel or its guild that is deleted, and whose time to be restored is over. */
+  readonly isChannelDue: (channelId: ChannelId) => Promise<Either<StoreUnavailable, boolean>>;
+  readonly isGuildDue: (guildId: GuildId) => Promise<Either<StoreUnavailable, boolean>>;
+  /** Erases a message of a channel that is due, deleted or not. */
+  readonly messageOfChannel: (messageId: MessageId) => Promise<Either<StoreUnavailable, void>>;
+  /** Says in the log that the texts of the channel are erased. Its messages must be erased before. */
+  readonly channelErased: (channelId: ChannelId) => Promise<Either<CommandFailure, void>>;
+};
+
+type Can = Pick<Capabilities, 'clock' | 'folds' | 'ids' | 'store' | 'texts' | 'undoMs'>;
+
+/** Whether a removal at this time can no more be undone. The margin lets an undo end that began in time. */
+const isOver = ({ clock, undoMs }: Can, removedAt: Instant): boolean =>
+  millisOf(removedAt) + undoMs + ERASURE_MARGIN_MS <= millisOf(clock.now());
+
+const isGone = <S extends { readonly kind: string }>(can: Can, { state, lastAt }: FoldedStream<S>): boolean =>
+  state.kind === 'Deleted' && lastAt !== undefined && isOver(can, lastAt);
+
+export const erasuresOf = (can: Can): Erasures => {
+  const isGuildDue: Erasures['isGuildDue'] = async (guildId) => {
+    const folded = await can.folds.guild.read(guildStream(guildId))();
+    return isLeft(folded) ? folded : right(isGone(can, folded.right));
+  };
+  return {
+    isGuildDue,
+    message: async (messageId) => {
+      const stream = messageStream(messageId);
+      const folded = await can.folds.message.read(stream)();
+      if (isLeft(folded)) return folded;
+      const { state, head } = folded.right;
+      if (state.kind !== 'Deleted') return right(false);
+      if (!isDeletedByAuthor(state) && !isOver(can, state.deletedAt)) return right(false);
+      const erased = await can.texts.eraseTexts(stream, head)();
+      return isLeft(erased) ? erased : right(true);
+    },
+    isChannelDue: async (channelId) => {
+      const folded = await can.folds.channel.read(channelStream(channelId))();
+      if (isLeft(folded)) return folded;
+      if (isGone(can, folded.right)) return right(true);
+      const { state } = folded.right;
+      const guildId = state.kind === 'Absent' ? null : guildOf(state.home);
+      return guildId === null ? right(false) : isGuildDue(guildId);
+    },
+    messageOfChannel: async (messageId) => {
+      const stream = messageStream(messageId);
+      const folded = await can.folds.message.read(stream)();
+      return isLeft(folded) ? folded : can.texts.eraseTexts(stream, folded.right.head)();
+    },
+    channelErased: async (channelId) => {
+      const command = can.ids.freshCommandId();
+      const origin: Origin = { actor: ERASURE_ACTOR, command, correlation: command };
+      const done = await ensure(can)({
+        fold: can.folds.channel,
+        stream: channelStream(channelId),
+        origin,
+        decide:
+          ({ state }) =>
+          async () =>
+            right(decideEraseChannel(state)),
+      })();
+      return isLeft(done) ? done : right(undefined);
+    },
+  };
+};

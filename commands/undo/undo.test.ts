@@ -1,0 +1,273 @@
+import { expect } from 'chai';
+import type { MadeGuild, UndoEntry } from '#commands/commands.ts';
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import { isErased } from '#domain/kernel/erasable.ts';
+import type { ChannelId, MessageId, RoleId } from '#domain/kernel/ids.ts';
+import { memberStream, messageStream } from '#domain/kernel/stream.ts';
+import { DAY_MS } from '#domain/kernel/units.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+import {
+  accepted,
+  PASSWORD,
+  type Person,
+  refusal,
+  type TestWriteSide,
+  testWriteSide,
+} from '#infra/workshop/testkit/write-side.ts';
+
+const UNKNOWN = '0'.repeat(26) as MessageId;
+
+describe('an undo', () => {
+  let side: TestWriteSide;
+  let ann: Person;
+  let bob: Person;
+  let cat: Person;
+  let guild: MadeGuild;
+  let channelId: ChannelId;
+  beforeEach(async () => {
+    side = testWriteSide();
+    ann = await side.person('ann');
+    bob = await side.person('bob');
+    cat = await side.person('cat');
+    guild = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'a guild' }));
+    const made = { guildId: guild.guildId, name: 'talk', channelKind: 'text' as const, parentId: null };
+    channelId = (await accepted(side.commands.createChannel({ ...side.by(ann), ...made }))).channelId;
+    await side.admit(ann, guild.guildId, bob, cat);
+  });
+
+  const send = async (person: Person, content = 'hello'): Promise<MessageId> =>
+    (await accepted(side.commands.sendMessage({ ...side.by(person), channelId, content, replyTo: null }))).messageId;
+  const remove = (person: Person, messageId: MessageId) =>
+    accepted(side.commands.deleteMessage({ ...side.by(person), channelId, messageId }));
+  /** Entries of the act that was done last, as the audit log lists them. */
+  const lastAct = (): ReadonlyArray<UndoEntry> => {
+    const { causation, actor } = side.store.all().at(-1)?.metadata ?? { causation: '', actor: '' };
+    return side.store
+      .all()
+      .filter(({ metadata }) => metadata.causation === causation && metadata.actor === actor)
+      .map(({ stream, revision, eventId }) => ({ stream, revision, eventId }));
+  };
+  const undo = (person: Person, entries: ReadonlyArray<UndoEntry>, preview = false) =>
+    side.commands.undo({ ...side.by(person), guildId: guild.guildId, entries, preview });
+  const kick = (target: Person) =>
+    accepted(
+      side.commands.kickMember({ ...side.by(ann), guildId: guild.guildId, userId: target.userId, reason: 'spam' }),
+    );
+  const typesAfter = (from: number) =>
+    side.store
+      .all()
+      .slice(from)
+      .map(({ event }) => event.type);
+  const nothing = { restores: [], cannot: [] };
+  const eventsOf = (messageId: MessageId): ReadonlyArray<DomainEvent> =>
+    side.store.all().flatMap(({ stream, event }) => (stream === messageStream(messageId) ? [event] : []));
+
+  it('brings a kicked member back as they were, and names the event that it undoes', async () => {
+    await kick(bob);
+    const act = lastAct();
+    expect(await accepted(undo(ann, act))).to.deep.equal({
+      restores: [{ what: 'member', id: bob.userId }],
+      cannot: [],
+    });
+    const last = side.store.all().at(-1);
+    expect(last?.event.type).to.equal('guild.member-reinstated');
+    expect(last?.metadata.undoes).to.equal(act[0]?.eventId);
+    expect(await send(bob)).to.be.a('string');
+  });
+
+  it('does nothing a second time, and answers a repeated attempt alike', async () => {
+    await kick(bob);
+    const act = lastAct();
+    const attempt = { ...side.by(ann), guildId: guild.guildId, entries: act, preview: false };
+    const first = await accepted(side.commands.undo(attempt));
+    const before = side.store.all().length;
+    expect(await accepted(side.commands.undo(attempt))).to.deep.equal(first);
+    expect(await accepted(undo(ann, act))).to.deep.equal(nothing);
+    expect(side.store.all()).to.have.length(before);
+  });
+
+  it('of an undo does the act again', async () => {
+    await kick(bob);
+    await accepted(undo(ann, lastAct()));
+    await accepted(undo(ann, lastAct()));
+    expect(side.store.all().at(-1)?.event.type).to.equal('guild.member-kicked');
+    await accepted(undo(ann, lastAct()));
+    expect(side.store.all().at(-1)?.event.type).to.equal('guild.member-reinstated');
+  });
+
+  it('is only told by a preview', async () => {
+    await kick(bob);
+    const before = side.store.all().length;
+    expect((await accepted(undo(ann, lastAct(), true))).restores).to.deep.equal([{ what: 'member', id: bob.userId }]);
+    expect(side.store.all()).to.have.length(before);
+  });
+
+  it('says which later event stands in the way', async () => {
+    await kick(bob);
+    const act = lastAct();
+    side.passTime(1_000);
+    await side.admit(ann, guild.guildId, bob);
+    const joined = side.store.all().findLast(({ event }) => event.type === 'guild.member-joined');
+    expect(await accepted(undo(ann, act))).to.deep.equal({
+      restores: [],
+      cannot: [
+        {
+          what: 'member',
+          id: bob.userId,
+          why: { kind: 'ChangedSince', eventName: 'guild.member-joined', eventId: joined?.eventId },
+        },
+      ],
+    });
+  });
+
+  it('needs the right of the act and the rank over its target', async () => {
+    await kick(bob);
+    const [answer] = (await accepted(undo(cat, lastAct()))).cannot;
+    expect(answer?.why).to.deep.equal({ kind: 'MissingPermission', permission: 'kick_members' });
+    expect(await refusal(undo(bob, lastAct()))).to.deep.equal({ kind: 'GuildUnknown' });
+  });
+
+  it('brings a message back that a moderator deleted, with its last text and its reactions', async () => {
+    const messageId = await send(bob);
+    await accepted(
+      side.commands.editMessage({ ...side.by(bob), channelId, messageId, content: 'better', ifRevision: undefined }),
+    );
+    await accepted(side.commands.addReaction({ ...side.by(cat), channelId, messageId, emoji: '👍' }));
+    await remove(ann, messageId);
+    expect((await accepted(undo(ann, lastAct()))).restores).to.deep.equal([{ what: 'message', id: messageId }]);
+    const view = await accepted(
+      side.commands.editMessage({ ...side.by(bob), channelId, messageId, content: 'better', ifRevision: undefined }),
+    );
+    expect(view.content).to.equal('better');
+    expect(view.reactions).to.have.length(1);
+  });
+
+  it('does not bring back what its author deleted, whose text is erased at once', async () => {
+    const messageId = await send(bob, 'secret');
+    await accepted(
+      side.commands.editMessage({
+        ...side.by(bob),
+        channelId,
+        messageId,
+        content: 'also secret',
+        ifRevision: undefined,
+      }),
+    );
+    await remove(bob, messageId);
+    for (const { data } of eventsOf(messageId)) if ('content' in data) expect(data.content).to.satisfy(isErased);
+    const [why] = (await accepted(undo(ann, lastAct()))).cannot;
+    expect(why?.why).to.deep.equal({ kind: 'DeletedByAuthor' });
+  });
+
+  it('does not bring back a message after the time for it', async () => {
+    const messageId = await send(bob);
+    await remove(ann, messageId);
+    const act = lastAct();
+    side.passTime(7 * DAY_MS);
+    const later = await accepted(
+      side.commands.login({
+        ...side.anonymous(),
+        username: 'ann',
+        password: PASSWORD,
+        device: 'a test',
+      }),
+    );
+    const [cannot] = (await accepted(undo(later, act))).cannot;
+    expect(cannot).to.deep.equal({ what: 'message', id: messageId, why: { kind: 'UndoExpired' } });
+  });
+
+  it('brings a deleted channel back with its place in the guild', async () => {
+    const messageId = await send(bob);
+    await accepted(side.commands.deleteChannel({ ...side.by(ann), channelId }));
+    const act = lastAct();
+    expect(act).to.have.length(2);
+    const before = side.store.all().length;
+    expect((await accepted(undo(ann, act))).restores).to.deep.equal([{ what: 'channel', id: channelId }]);
+    expect(typesAfter(before)).to.deep.equal(['channel.restored', 'guild.channel-listed']);
+    await accepted(side.commands.addReaction({ ...side.by(bob), channelId, messageId, emoji: '👍' }));
+  });
+
+  it('takes back a bulk deletion in one act', async () => {
+    const ids = [await send(bob), await send(cat), await send(ann)];
+    const gone = await accepted(
+      side.commands.deleteMessages({ ...side.by(ann), channelId, messageIds: [...ids, UNKNOWN] }),
+    );
+    expect(gone.deleted).to.have.members(ids);
+    const outcome = await accepted(undo(ann, lastAct()));
+    expect(outcome.restores.map(({ id }) => id)).to.have.members(ids.slice(0, 2));
+    expect(outcome.cannot).to.deep.equal([{ what: 'message', id: ids[2], why: { kind: 'DeletedByAuthor' } }]);
+  });
+
+  it('refuses entries of another guild and entries that never were', async () => {
+    const other = await accepted(side.commands.createGuild({ ...side.by(bob), name: 'another' }));
+    await side.admit(bob, other.guildId, cat);
+    await accepted(
+      side.commands.kickMember({ ...side.by(bob), guildId: other.guildId, userId: cat.userId, reason: null }),
+    );
+    const foreign = lastAct();
+    expect((await accepted(undo(ann, foreign))).cannot[0]?.why).to.deep.equal({ kind: 'EntryUnknown' });
+    await kick(bob);
+    const forged = lastAct().map((entry) => ({ ...entry, revision: entry.revision - 1 }));
+    expect((await accepted(undo(ann, forged))).cannot[0]?.why).to.deep.equal({ kind: 'EntryUnknown' });
+    const nowhere = [
+      { ...forged[0], stream: memberStream(guild.guildId, cat.userId), revision: 99 },
+    ] as ReadonlyArray<UndoEntry>;
+    expect((await accepted(undo(ann, nowhere))).cannot[0]?.why).to.deep.equal({ kind: 'EntryUnknown' });
+  });
+
+  it('is decided again when the world moves on inside its check', async () => {
+    await kick(bob);
+    const act = lastAct();
+    const rival = side.restarted();
+    side.store.beforeAppendTo('member-', () =>
+      rival.commands.undo({ ...side.by(ann), guildId: guild.guildId, entries: act, preview: false })(),
+    );
+    expect(await accepted(undo(ann, act))).to.deep.equal(nothing);
+    expect(side.store.all().filter(({ event }) => event.type === 'guild.member-reinstated')).to.have.length(1);
+  });
+
+  describe('by a member with a rank', () => {
+    const makeRole = async (name: string, permissions: ReadonlyArray<Permission>): Promise<RoleId> =>
+      (await accepted(side.commands.createRole({ ...side.by(ann), guildId: guild.guildId, name, permissions }))).roleId;
+    const give = (target: Person, roleId: RoleId) =>
+      accepted(side.commands.giveRole({ ...side.by(ann), guildId: guild.guildId, userId: target.userId, roleId }));
+    const take = (target: Person, roleId: RoleId) =>
+      accepted(side.commands.takeRole({ ...side.by(ann), guildId: guild.guildId, userId: target.userId, roleId }));
+
+    it('gives back no role at or above their own, and none with a permission that they lack', async () => {
+      const high = await makeRole('high', ['manage_roles']);
+      const low = await makeRole('low', ['ban_members']);
+      await give(bob, high);
+      await give(cat, low);
+      await take(cat, low);
+      expect((await accepted(undo(bob, lastAct()))).cannot[0]?.why).to.deep.equal({
+        kind: 'MissingPermission',
+        permission: 'ban_members',
+      });
+      await give(cat, high);
+      await take(cat, high);
+      expect((await accepted(undo(bob, lastAct()))).cannot[0]?.why).to.deep.equal({ kind: 'OutranksActor' });
+    });
+
+    it('does not take back what a higher rank did to them', async () => {
+      const high = await makeRole('high', ['manage_roles', 'moderate_members', 'administrator']);
+      const low = await makeRole('low', ['view_channel']);
+      await give(bob, high);
+      await give(bob, low);
+      await take(bob, low);
+      expect((await accepted(undo(bob, lastAct()))).cannot[0]?.why).to.deep.equal({ kind: 'OutranksActor' });
+    });
+
+    it('brings a deleted role back with the members who had it', async () => {
+      const low = await makeRole('low', ['manage_messages']);
+      await give(bob, low);
+      const messageId = await send(ann);
+      await accepted(side.commands.deleteRole({ ...side.by(ann), guildId: guild.guildId, roleId: low }));
+      const act = lastAct();
+      const refused = side.commands.deleteMessage({ ...side.by(bob), channelId, messageId });
+      expect((await refusal(refused)).kind).to.equal('MissingPermission');
+      expect((await accepted(undo(ann, act))).restores).to.deep.equal([{ what: 'role', id: low }]);
+      await remove(bob, messageId);
+    });
+  });
+});

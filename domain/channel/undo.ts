@@ -1,0 +1,174 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { ChannelEvent } from '#domain/channel/events.ts';
+import type { ChannelState, PresentChannel } from '#domain/channel/state.ts';
+import type { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
+import type { StateFacet, UndoneKind, UndoObstacle, UndoRules } from '#domain/kernel/undo.ts';
+import { type Authority, isOwner, may } from '#domain/permission/authority.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+import { mayGrant, outranks, type Rank } from '#domain/permission/hierarchy.ts';
+import { NO_OVERWRITE, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
+import { isEmpty, minus, namesIn, type PermissionSet, union } from '#domain/permission/permission-set.ts';
+
+/** Circumstances of an undo: the actor's authority in the channel, and what stands on other streams. */
+export type ChannelUndo = {
+  readonly channelId: ChannelId;
+  readonly authority: Authority;
+  readonly at: Instant;
+  readonly isOwnAct: boolean;
+  /** The time of the act. A deletion can be undone for `undoMs` after it. */
+  readonly actedAt: Instant;
+  readonly undoMs: number;
+  readonly hasPlace: boolean;
+  /** Overwrites that count in a state: its own, or those of the category with which it is synced. */
+  readonly effective: (channel: PresentChannel) => Overwrites;
+  readonly rankOfRole: (roleId: RoleId) => Rank;
+  readonly rankOfMember: (userId: UserId) => Rank;
+  /** True for a category that exists. */
+  readonly isCategory: (channelId: ChannelId) => boolean;
+};
+
+type Facet = StateFacet<ChannelState, ChannelEvent>;
+type Undone = Either<UndoObstacle, ReadonlyArray<ChannelEvent>>;
+
+const missing = (permission: Permission): Either<UndoObstacle, never> =>
+  left({ kind: 'MissingPermission', permission });
+
+/** An overwrite with its target, as the events list it. */
+const listOf = ({ roles, members }: Overwrites) => {
+  const names = ({ allow, deny }: Overwrite) => ({ allow: namesIn(allow), deny: namesIn(deny) });
+  return [
+    ...[...roles].map(([roleId, one]) => ({ target: { kind: 'role', roleId } as const, ...names(one) })),
+    ...[...members].map(([userId, one]) => ({ target: { kind: 'member', userId } as const, ...names(one) })),
+  ];
+};
+
+const changeBetween = (a: Overwrite, b: Overwrite): PermissionSet =>
+  union(union(minus(a.allow, b.allow), minus(b.allow, a.allow)), union(minus(a.deny, b.deny), minus(b.deny, a.deny)));
+
+/** The targets whose overwrite differs, each with the permissions that differ. */
+const differences = <Id>(before: ReadonlyMap<Id, Overwrite>, now: ReadonlyMap<Id, Overwrite>) =>
+  [...new Set([...before.keys(), ...now.keys()])]
+    .map((id) => ({ id, changed: changeBetween(before.get(id) ?? NO_OVERWRITE, now.get(id) ?? NO_OVERWRITE) }))
+    .filter(({ changed }) => !isEmpty(changed));
+
+/** Finds the rule that forbids the change from `now` to `before`. */
+const forbidden = (undo: ChannelUndo, before: Overwrites, now: Overwrites): UndoObstacle | undefined => {
+  const { authority } = undo;
+  if (isOwner(authority)) return undefined;
+  const ofRoles = differences(before.roles, now.roles).map(({ id, changed }) => ({
+    reached: outranks(authority.rank, undo.rankOfRole(id)),
+    changed,
+  }));
+  const ofMembers = differences(before.members, now.members).map(({ id, changed }) => ({
+    reached: outranks(authority.rank, undo.rankOfMember(id)),
+    changed,
+  }));
+  for (const { reached, changed } of [...ofRoles, ...ofMembers]) {
+    if (!reached) return { kind: 'OutranksActor' };
+    const [lacked] = namesIn(minus(changed, authority.permissions));
+    if (!undo.isOwnAct && lacked !== undefined && !mayGrant(authority.permissions, changed))
+      return { kind: 'MissingPermission', permission: lacked };
+  }
+  return undefined;
+};
+
+export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelEvent> => {
+  const { channelId, authority, at } = undo;
+  const facet = (
+    key: string,
+    what: UndoneKind,
+    read: (state: ChannelState) => unknown,
+    back: Facet['undo'],
+  ): (() => Facet) => {
+    const made: Facet = { key, thing: { what, id: channelId }, read: () => read, undo: back };
+    return () => made;
+  };
+  /** Makes the undo of a facet of a channel that exists before and now. */
+  const between =
+    (permission: Permission, back: (before: PresentChannel, now: PresentChannel) => Undone): Facet['undo'] =>
+    (before, now) => {
+      if (before.kind !== 'Present' || now.kind !== 'Present') return left({ kind: 'ChannelGone' });
+      return may(authority, permission) ? back(before, now) : missing(permission);
+    };
+  const fact = (key: 'name' | 'topic' | 'slowModeSecs', eventOf: (before: PresentChannel) => ChannelEvent) =>
+    facet(
+      key,
+      'channel',
+      (state) => (state.kind === 'Absent' ? null : state[key]),
+      between('manage_channels', (before) => right([eventOf(before)])),
+    );
+
+  const presence = facet(
+    'presence',
+    'channel',
+    (state) => state.kind,
+    (_, now) => {
+      if (!may(authority, 'manage_channels')) return missing('manage_channels');
+      if (now.kind === 'Absent') return left({ kind: 'ChannelGone' });
+      const { home } = now;
+      if (now.kind === 'Present') return right([{ type: 'channel.deleted', data: { channelId, home } }]);
+      if (now.erased) return left({ kind: 'TextErased' });
+      if (millisOf(at) >= millisOf(undo.actedAt) + undo.undoMs) return left({ kind: 'UndoExpired' });
+      if (!undo.hasPlace) return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
+      return right([{ type: 'channel.restored', data: { channelId, home } }]);
+    },
+  );
+
+  const parent = facet(
+    'parent',
+    'channel',
+    (state) => (state.kind === 'Absent' ? null : state.parentId),
+    between('manage_channels', ({ home, parentId }) => {
+      if (parentId !== null && !undo.isCategory(parentId)) return left({ kind: 'ChannelGone' });
+      return right([{ type: 'channel.moved', data: { channelId, home, parentId } }]);
+    }),
+  );
+
+  const overwrites = facet(
+    'overwrites',
+    'overwrite',
+    (state) =>
+      state.kind === 'Absent'
+        ? null
+        : [
+            state.syncedWith,
+            listOf(state.overwrites)
+              .map((one) => JSON.stringify(one))
+              .sort(),
+          ],
+    between('manage_roles', (before, now) => {
+      const why = forbidden(undo, undo.effective(before), undo.effective(now));
+      if (why !== undefined) return left(why);
+      const { home, syncedWith } = before;
+      if (syncedWith !== null)
+        return right([{ type: 'channel.synced', data: { channelId, home, categoryId: syncedWith } }]);
+      return right([
+        { type: 'channel.overwrites-replaced', data: { channelId, home, overwrites: listOf(before.overwrites) } },
+      ]);
+    }),
+  );
+
+  const thing = { what: 'channel', id: channelId } as const;
+  return {
+    'channel.created': () => ({ notUndoable: 'a moderator deletes the channel', thing }),
+    'channel.renamed': fact('name', ({ home, name }) => ({ type: 'channel.renamed', data: { channelId, home, name } })),
+    'channel.deleted': presence,
+    'channel.topic-changed': fact('topic', ({ home, topic }) => ({
+      type: 'channel.topic-changed',
+      data: { channelId, home, topic },
+    })),
+    'channel.slow-mode-changed': fact('slowModeSecs', ({ home, slowModeSecs }) => ({
+      type: 'channel.slow-mode-changed',
+      data: { channelId, home, secs: slowModeSecs },
+    })),
+    'channel.moved': parent,
+    'channel.overwrite-set': overwrites,
+    'channel.overwrite-removed': overwrites,
+    'channel.overwrites-replaced': overwrites,
+    'channel.synced': overwrites,
+    'channel.restored': presence,
+    'channel.erased': () => ({ notUndoable: 'the texts of the channel are erased', thing }),
+  };
+};

@@ -1,0 +1,34 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { OrderChannels } from '#domain/guild/commands.ts';
+import type { GuildEvent } from '#domain/guild/events.ts';
+import type { GuildState, PresentGuild } from '#domain/guild/state.ts';
+import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { GuildUnknown } from '#domain/kernel/rejection.ts';
+import { may } from '#domain/permission/authority.ts';
+import type { MissingPermission } from '#domain/permission/rejection.ts';
+
+/** The channels in the order of their display: as they were ordered last, and then those that were listed since. */
+export const channelsInOrder = ({ channels, channelOrder }: PresentGuild): ReadonlyArray<ChannelId> => {
+  const ordered = channelOrder.filter((id) => channels.has(id));
+  const known = new Set(ordered);
+  return [...ordered, ...[...channels].filter((id) => !known.has(id))];
+};
+
+/**
+ * Orders channels among each other. They share the places that they have, so a channel that is not named keeps its
+ * place. So the order of an actor moves no channel that they do not see. Channels that are gone are left out.
+ */
+export const decideOrderChannels = (
+  { order, authority }: OrderChannels,
+  state: GuildState,
+): Either<GuildUnknown | MissingPermission, ReadonlyArray<GuildEvent>> => {
+  if (state.kind !== 'Present') return left({ kind: 'GuildUnknown' });
+  if (!may(authority, 'manage_channels')) return left({ kind: 'MissingPermission', permission: 'manage_channels' });
+  const before = channelsInOrder(state);
+  const named = [...new Set(order)].filter((id) => state.channels.has(id));
+  const isNamed = new Set(named);
+  const next = named.values();
+  const after = before.map((id) => (isNamed.has(id) ? (next.next().value ?? id) : id));
+  if (after.every((id, place) => id === before[place])) return right([]);
+  return right([{ type: 'guild.channels-ordered', data: { guildId: state.guildId, order: after } }]);
+};

@@ -1,0 +1,68 @@
+/**
+ * Says for every event whether an undo takes it back. The rules beside the states of each slice say how. A new event
+ * does not compile until it has a line here.
+ */
+import type { EventName } from '#domain/event-catalog.ts';
+
+const NO_ACT = 'it is no act of power in a guild';
+
+/** True for an event that an undo takes back. Another event has a text, which says what a person does instead. */
+export const undoable: { readonly [N in EventName]: true | string } = {
+  'guild.renamed': true,
+  'guild.role-created': true,
+  'guild.role-changed': true,
+  'guild.role-deleted': true,
+  'guild.role-restored': true,
+  'guild.roles-ordered': true,
+  'guild.channels-ordered': true,
+  'guild.lockdown-begun': true,
+  'guild.lockdown-ended': true,
+  'guild.member-kicked': true,
+  'guild.member-banned': true,
+  'guild.member-unbanned': true,
+  'guild.member-reinstated': true,
+  'guild.member-timed-out': true,
+  'guild.member-time-out-ended': true,
+  'guild.member-role-given': true,
+  'guild.member-role-taken': true,
+  'guild.member-nickname-changed': true,
+  'channel.renamed': true,
+  'channel.deleted': true,
+  'channel.restored': true,
+  'channel.topic-changed': true,
+  'channel.slow-mode-changed': true,
+  'channel.moved': true,
+  'channel.overwrite-set': true,
+  'channel.overwrite-removed': true,
+  'channel.overwrites-replaced': true,
+  'channel.synced': true,
+  'message.deleted': true,
+  'message.restored': true,
+
+  'guild.created': 'the owner deletes the guild',
+  'guild.deleted': 'a deleted guild does not come back',
+  'guild.channel-listed': 'a channel takes its place with its own undo',
+  'guild.channel-unlisted': 'a channel takes its place with its own undo',
+  'guild.owner-changed': 'the new owner hands the guild back with their password',
+  'guild.member-joined': 'a moderator removes the member',
+  'guild.member-left': 'the user joins again by an invite',
+  'channel.created': 'a moderator deletes the channel',
+  'channel.erased': 'the texts of the channel are erased',
+  'message.sent': 'a message is deleted, by its author or a moderator',
+  'message.edited': 'the author of the message edits it again',
+  'message.reaction-added': 'the user removes the reaction',
+  'message.reaction-removed': 'the user reacts again',
+  'invite.created': 'a moderator revokes the invite',
+  'invite.accepted': 'a moderator removes the member',
+  'invite.revoked': 'a moderator makes a new invite',
+  'account.username-claimed': NO_ACT,
+  'account.username-released': NO_ACT,
+  'account.registered': NO_ACT,
+  'account.imported': NO_ACT,
+  'account.server-ownership-claimed': NO_ACT,
+  'account.guild-acquired': NO_ACT,
+  'account.guild-relinquished': NO_ACT,
+  'session.started': NO_ACT,
+  'session.refreshed': NO_ACT,
+  'session.revoked': NO_ACT,
+};

@@ -1,0 +1,346 @@
+/**
+ * Memory of guilds: what decides who sees what in the guilds of the listeners. Each guild is read once from the read
+ * models, and brought forward by the events in the order of the log, with the evolutions that the deciders fold (0038).
+ */
+import { type ChannelState, channelAggregate } from '#domain/channel/state.ts';
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import { type MemberState, memberAggregate } from '#domain/guild/member-state.ts';
+import { guildAggregate, type PresentGuild } from '#domain/guild/state.ts';
+import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
+import { inGuild } from '#domain/kernel/home.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+import { NO_OVERWRITES } from '#domain/permission/overwrite.ts';
+import { has, namesIn, type PermissionSet, permissionSet } from '#domain/permission/permission-set.ts';
+import { type ChannelRights, overwritesOf } from '#domain/permission/question.ts';
+import { resolve } from '#domain/permission/resolve.ts';
+import type { Sight } from '#gateway/dispatch/sight.ts';
+import { GUILDS_REMEMBERED_MAX } from '#gateway/limits/sockets.ts';
+import type { ChannelView, GuildFactsView, GuildView, MemberRightsView, RoleView } from '#queries/queries.ts';
+
+type KnownChannel = { readonly state: Exclude<ChannelState, { kind: 'Absent' }>; readonly createdAt: Instant };
+/** Member, with the position up to which its events are in the state. */
+type KnownMember = { state: MemberState; through: Position };
+type KnownGuild = {
+  guild: PresentGuild;
+  readonly createdAt: Instant;
+  readonly channels: Map<ChannelId, KnownChannel>;
+  readonly members: Map<UserId, KnownMember>;
+  /** Position of the read models when the guild was read. Older events are in the facts. */
+  readonly readAt: Position;
+  /** Computed sights by the class of their members. A change of the guild drops them all. */
+  sights: Map<string, Sight> | undefined;
+  /** Members with an overwrite of their own in a channel. */
+  alone: ReadonlySet<UserId> | undefined;
+  roles: ReadonlyArray<RoleView> | undefined;
+  inOrder: ReadonlyArray<KnownChannel & { readonly place: number }> | undefined;
+};
+/** Guild that is being read. Its events of meanwhile wait for the answer. */
+type Reading = { readonly missed: Array<RecordedEvent<DomainEvent>> };
+
+/** What one member sees, as the memory computes it. `member` is undefined for a user who is no member. */
+export type MemberSight = { readonly sight: Sight; readonly member: MemberRightsView };
+export type MemoryAnswer =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'stranger' }
+  | ({ readonly kind: 'seen' } & MemberSight);
+
+const nameLists = new Map<string, ReadonlyArray<Permission>>();
+/** Names a set. Equal sets share one list, so that lists are mostly compared by reference. */
+const namesOf = (set: PermissionSet): ReadonlyArray<Permission> => {
+  const bits = `${set.low} ${set.high}`;
+  const known = nameLists.get(bits) ?? namesIn(set);
+  nameLists.set(bits, known);
+  return known;
+};
+
+const stateOfGuild = ({ guild, roles, channels, channelOrder }: GuildFactsView): PresentGuild => ({
+  kind: 'Present',
+  guildId: guild.guildId,
+  name: guild.name,
+  ownerId: guild.ownerId,
+  // The members are those of the read models, so the founder needs no rule of their own.
+  founderId: guild.ownerId,
+  roles: new Map(
+    roles.map(({ guildId: _, permissions, ...role }) => [
+      role.roleId,
+      { ...role, permissions: permissionSet(permissions) },
+    ]),
+  ),
+  deletedRoles: new Map(),
+  channels: new Set(channels.flatMap(({ channelId, deleted }) => (deleted ? [] : [channelId]))),
+  channelOrder,
+  lockdown: guild.lockdown,
+});
+
+const stateOfChannel = (guildId: GuildId, facts: GuildFactsView['channels'][number]): KnownChannel => {
+  const { channelId, parentId, name, channelKind, topic, slowModeSecs, syncedWith, overwrites } = facts;
+  const state = {
+    ...{ channelId, home: inGuild(guildId), parentId, name, channelKind, topic, slowModeSecs, syncedWith },
+    overwrites: overwritesOf(overwrites),
+  };
+  return {
+    createdAt: facts.createdAt,
+    // A channel that was deleted before it was read cannot be restored from here: see `evolved`.
+    state: facts.deleted ? { ...state, kind: 'Deleted', erased: true } : { ...state, kind: 'Present' },
+  };
+};
+
+const stateOfMember = ({ roleIds, nickname, timedOutUntil }: MemberRightsView): MemberState => ({
+  ...memberAggregate.initial,
+  membership: 'member',
+  roleIds: new Set(roleIds),
+  nickname,
+  timedOutUntil,
+});
+
+const guildOfEvent = ({ data }: DomainEvent): GuildId | undefined => {
+  if ('guildId' in data && data.guildId !== undefined) return data.guildId;
+  return 'home' in data && data.home.kind === 'guild' ? data.home.guildId : undefined;
+};
+
+const changed = (known: KnownGuild): void => {
+  known.sights = undefined;
+  known.alone = undefined;
+  known.roles = undefined;
+  known.inOrder = undefined;
+};
+
+/** Applies an event to a guild. Answers false when the event needs facts that the memory lacks. */
+const evolve = (known: KnownGuild, { event, position, metadata }: RecordedEvent<DomainEvent>): boolean => {
+  if (memberAggregate.owns(event)) {
+    const member = known.members.get(event.data.userId);
+    if (member === undefined || position <= member.through) return true;
+    member.state = memberAggregate.evolve(member.state, event);
+    return true;
+  }
+  if (position <= known.readAt) return true;
+  if (guildAggregate.owns(event)) {
+    if (event.type === 'guild.role-restored' && !known.guild.deletedRoles.has(event.data.roleId)) return false;
+    const next = guildAggregate.evolve(known.guild, event);
+    if (next.kind !== 'Present') return false;
+    known.guild = next;
+    changed(known);
+    return true;
+  }
+  if (!channelAggregate.owns(event)) return true;
+  const { channelId } = event.data;
+  const channel = known.channels.get(channelId);
+  const state = channelAggregate.evolve(channel?.state ?? channelAggregate.initial, event);
+  if (state.kind === 'Absent') return event.type !== 'channel.restored';
+  if (event.type === 'channel.restored' && state.kind !== 'Present') return false;
+  if (event.type === 'channel.synced' && !known.channels.has(event.data.categoryId)) return false;
+  known.channels.set(channelId, { state, createdAt: channel?.createdAt ?? metadata.time });
+  changed(known);
+  return true;
+};
+
+const rightsIn = ({ channels }: KnownGuild, { state }: KnownChannel): ChannelRights => {
+  if (state.syncedWith === null) return state;
+  return channels.get(state.syncedWith)?.state ?? { overwrites: NO_OVERWRITES };
+};
+
+const rolesIn = (known: KnownGuild): ReadonlyArray<RoleView> => {
+  const { guildId, roles } = known.guild;
+  known.roles ??= [...roles.values()]
+    .map((role) => ({ ...role, guildId, permissions: namesOf(role.permissions) }))
+    .sort((a, b) => a.rank - b.rank || (a.roleId < b.roleId ? -1 : 1));
+  return known.roles;
+};
+
+const channelsIn = (known: KnownGuild): NonNullable<KnownGuild['inOrder']> => {
+  const { channels, channelOrder } = known.guild;
+  const places = new Map(channelOrder.map((id, place) => [id, place]));
+  known.inOrder ??= [...channels]
+    .flatMap((id, listed) => {
+      const channel = known.channels.get(id);
+      if (channel?.state.kind !== 'Present') return [];
+      return [{ ...channel, place: places.get(id) ?? channelOrder.length + listed }];
+    })
+    .sort((a, b) => a.place - b.place);
+  return known.inOrder;
+};
+
+const viewOf = ({ state, createdAt, place }: KnownChannel & { readonly place: number }, guildId: GuildId) => ({
+  guildId,
+  channelId: state.channelId,
+  name: state.name,
+  channelKind: state.channelKind,
+  parentId: state.parentId,
+  createdAt,
+  topic: state.topic,
+  slowModeSecs: state.slowModeSecs,
+  synced: state.syncedWith !== null && state.syncedWith === state.parentId,
+  place,
+});
+
+const isTimedOut = ({ timedOutUntil }: MemberState, at: Instant): boolean =>
+  timedOutUntil !== null && millisOf(at) < millisOf(timedOutUntil);
+
+/** Names the class of a member. Members of one class have equal rights, and so one sight. */
+const classOf = (known: KnownGuild, userId: UserId, member: MemberState, at: Instant): string => {
+  const { ownerId, roles } = known.guild;
+  if (ownerId === userId) return 'owner';
+  const worn = [...member.roleIds].filter((id) => roles.has(id)).sort();
+  known.alone ??= new Set([...known.channels.values()].flatMap(({ state }) => [...state.overwrites.members.keys()]));
+  return `${known.alone.has(userId) ? userId : ''} ${isTimedOut(member, at)} ${worn.join()}`;
+};
+
+const compute = (known: KnownGuild, userId: UserId, member: MemberState, at: Instant): Sight => {
+  const { guild } = known;
+  const { roles } = guild;
+  const rights = {
+    roleIds: new Set([...member.roleIds].filter((id) => roles.has(id))),
+    timedOutUntil: member.timedOutUntil,
+  };
+  const ask = (channel: ChannelRights | null) => resolve({ guild, userId, member: rights, channel, at }).permissions;
+  const answers = new Map<ChannelRights['overwrites'], PermissionSet>();
+  const channels = new Map<ChannelId, ChannelView>();
+  for (const channel of channelsIn(known)) {
+    const { overwrites } = rightsIn(known, channel);
+    const set = answers.get(overwrites) ?? ask({ overwrites });
+    answers.set(overwrites, set);
+    if (!has(set, 'view_channel')) continue;
+    channels.set(channel.state.channelId, { ...viewOf(channel, guild.guildId), permissions: namesOf(set) });
+  }
+  return { permissions: namesOf(ask(null)), roles: rolesIn(known), channels };
+};
+
+const viewOfMember = (known: KnownGuild, { roleIds, nickname, timedOutUntil }: MemberState): MemberRightsView => ({
+  roleIds: [...roleIds].filter((id) => known.guild.roles.has(id)),
+  nickname: typeof nickname === 'string' ? nickname : null,
+  timedOutUntil,
+});
+
+export class GuildMemory {
+  readonly #known = new Map<GuildId, KnownGuild>();
+  readonly #reading = new Map<GuildId, Reading>();
+  #told: Position;
+
+  constructor(start: Position) {
+    this.#told = start;
+  }
+
+  /** Takes an event that is about to be told. The events come in the order of the log. */
+  fold(recorded: RecordedEvent<DomainEvent>): void {
+    this.#told = recorded.position;
+    const guildId = guildOfEvent(recorded.event);
+    if (guildId === undefined || 'messageId' in recorded.event.data) return;
+    this.#reading.get(guildId)?.missed.push(recorded);
+    const known = this.#known.get(guildId);
+    if (known !== undefined && !evolve(known, recorded)) this.forget(guildId);
+  }
+
+  /** Notes that the events up to a position were told, although none of them is known. */
+  toldUpTo(position: Position): void {
+    if (position > this.#told) this.#told = position;
+  }
+
+  forget(guildId: GuildId): void {
+    this.#known.delete(guildId);
+  }
+
+  /** Begins a reading of a guild. Its events are kept until `read`. */
+  reading(guildId: GuildId): void {
+    this.#reading.set(guildId, { missed: [] });
+  }
+
+  /**
+   * Takes a guild from the read models as of `through`. A known guild takes only the members that it lacks, because its
+   * own facts are those of the last event that was told.
+   */
+  read(guildId: GuildId, facts: GuildFactsView | null, through: Position): void {
+    const missed = this.#reading.get(guildId)?.missed ?? [];
+    this.#reading.delete(guildId);
+    if (facts === null) {
+      this.forget(guildId);
+      return;
+    }
+    const known = this.#known.get(guildId);
+    if (known !== undefined) {
+      for (const member of facts.members) this.meet(guildId, member.userId, member, through, missed);
+      return;
+    }
+    const made: KnownGuild = {
+      guild: stateOfGuild(facts),
+      createdAt: facts.guild.createdAt,
+      channels: new Map(facts.channels.map((one) => [one.channelId, stateOfChannel(guildId, one)])),
+      members: new Map(facts.members.map((one) => [one.userId, { state: stateOfMember(one), through }])),
+      readAt: through,
+      sights: undefined,
+      alone: undefined,
+      roles: undefined,
+      inOrder: undefined,
+    };
+    if (!missed.every((recorded) => evolve(made, recorded))) return;
+    this.#known.set(guildId, made);
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > GUILDS_REMEMBERED_MAX && oldest !== undefined) this.#known.delete(oldest);
+  }
+
+  /** Ends a reading that had no answer. */
+  unread(guildId: GuildId): void {
+    this.#reading.delete(guildId);
+  }
+
+  /** Takes what the read models say about a user, as of `through`. `missed` holds events that were told meanwhile. */
+  meet(
+    guildId: GuildId,
+    userId: UserId,
+    facts: MemberRightsView,
+    through: Position,
+    missed: ReadonlyArray<RecordedEvent<DomainEvent>> = [],
+  ): void {
+    const known = this.#known.get(guildId);
+    if (known === undefined || known.members.has(userId)) return;
+    const member = { state: stateOfMember(facts), through };
+    known.members.set(userId, member);
+    for (const { event, position } of missed) {
+      if (!memberAggregate.owns(event) || event.data.userId !== userId || position <= through) continue;
+      member.state = memberAggregate.evolve(member.state, event);
+    }
+  }
+
+  /** Position up to which the facts are brought. Facts of a later position wait until its events were told. */
+  get told(): Position {
+    return this.#told;
+  }
+
+  /**
+   * Answers what a user sees in a guild after the last event that was told. Facts from a later position are unknown until
+   * then, so facts of two positions never meet.
+   */
+  ask(guildId: GuildId, userId: UserId, at: Instant): MemoryAnswer {
+    const known = this.#known.get(guildId);
+    const member = known?.members.get(userId);
+    if (known === undefined || member === undefined) return { kind: 'unknown' };
+    if (member.through > this.#told || known.readAt > this.#told) return { kind: 'unknown' };
+    const { state } = member;
+    if (known.guild.ownerId !== userId && state.membership !== 'member') return { kind: 'stranger' };
+    const name = classOf(known, userId, state, at);
+    known.sights ??= new Map();
+    const sight = known.sights.get(name) ?? compute(known, userId, state, at);
+    known.sights.set(name, sight);
+    return { kind: 'seen', sight, member: viewOfMember(known, state) };
+  }
+
+  /** Guild as every viewer sees it alike. */
+  guild(guildId: GuildId): GuildView | undefined {
+    const known = this.#known.get(guildId);
+    if (known === undefined) return undefined;
+    const { name, ownerId, lockdown } = known.guild;
+    return { guildId, name, ownerId, createdAt: known.createdAt, lockdown };
+  }
+
+  /** True for a channel that a member with every permission sees. */
+  hasChannel(guildId: GuildId, channelId: ChannelId): boolean {
+    const known = this.#known.get(guildId);
+    return known?.guild.channels.has(channelId) === true && known.channels.get(channelId)?.state.kind === 'Present';
+  }
+
+  /** End of a member's time-out, when the memory knows one. */
+  timedOutUntil(guildId: GuildId, userId: UserId): Instant | null {
+    return this.#known.get(guildId)?.members.get(userId)?.state.timedOutUntil ?? null;
+  }
+}

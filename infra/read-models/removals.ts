@@ -1,0 +1,51 @@
+import * as t from 'io-ts';
+import { type DatabasePool, sql } from 'slonik';
+import type { Position } from '#domain/kernel/event.ts';
+import { ChannelId, type GuildId, MessageId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { rowSchema } from '#infra/database/row-schema.ts';
+import { column } from '#infra/database/statement.ts';
+
+const RemovalRow = t.strict({
+  kind: t.keyof({ message: null, channel: null, guild: null }),
+  id: t.string,
+  position: t.bigint,
+});
+/** Row of a removal, in the order of the log. */
+export type RemovalRow = t.TypeOf<typeof RemovalRow>;
+
+/** Reads what was removed, for the sweep that erases it. */
+export type Removals = {
+  /** Lists deletions of messages by their authors after a position. */
+  readonly byAuthors: (after: Position, limit: number) => Promise<ReadonlyArray<RemovalRow>>;
+  /** Lists other removals after a position that happened until a time. */
+  readonly byOthers: (after: Position, until: Instant, limit: number) => Promise<ReadonlyArray<RemovalRow>>;
+  /** Lists messages of a channel in the order of their ids. */
+  readonly messagesOf: (channel: ChannelId, after: string, limit: number) => Promise<ReadonlyArray<MessageId>>;
+  readonly channelsOf: (guild: GuildId) => Promise<ReadonlyArray<ChannelId>>;
+};
+
+export const postgresRemovals = (pool: DatabasePool): Removals => ({
+  byAuthors: (after, limit) =>
+    pool.any(sql.type(rowSchema(RemovalRow))`
+      SELECT kind, id, position FROM read.removal
+      WHERE by_author AND position > ${after} ORDER BY position LIMIT ${limit}`),
+  byOthers: (after, until, limit) =>
+    pool.any(sql.type(rowSchema(RemovalRow))`
+      SELECT kind, id, position FROM read.removal
+      WHERE NOT by_author AND position > ${after} AND removed_at <= ${until} ORDER BY position LIMIT ${limit}`),
+  messagesOf: (channel, after, limit) =>
+    column(
+      pool,
+      MessageId,
+      sql.fragment`
+        SELECT message_id AS value FROM read.message
+        WHERE channel_id = ${channel} AND message_id > ${after} ORDER BY message_id LIMIT ${limit}`,
+    ),
+  channelsOf: (guild) =>
+    column(
+      pool,
+      ChannelId,
+      sql.fragment`SELECT DISTINCT channel_id AS value FROM read.message WHERE guild_id = ${guild} ORDER BY channel_id`,
+    ),
+});

@@ -1,0 +1,66 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import { has } from '#domain/permission/permission-set.ts';
+import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
+import { makeQuery, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
+import { behindGuild } from '#queries/visibility.ts';
+
+const MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
+const Found = t.strict({
+  through: t.bigint,
+  messages: t.readonlyArray(t.strict({ channel_id: ChannelId, message_id: MessageId })),
+});
+type Found = t.TypeOf<typeof Found>;
+
+/**
+ * Answers the newest messages of one author since a moment, in the channels where the viewer may delete messages. Holders
+ * of `ban_members` may delete those of a user whom they ban, in every channel that they see.
+ */
+export const messagesOfMember = (deps: QueryDeps): Queries['messagesOfMember'] =>
+  makeQuery(deps, MODELS, ({ viewer, guildId, userId, channelId, since, limit }) =>
+    pipe(
+      behindGuild(deps)(
+        { userId: viewer.userId, guildId },
+        {
+          name: 'channels-of-moderator',
+          models: MODELS,
+          needs: undefined,
+          payload: sql.fragment`NULL::json`,
+          codec: t.null,
+        },
+      ),
+      TE.flatMap(({ value: { guild, gate } }): TE.TaskEither<NotVisible | QueryFailure, Found> => {
+        const mayBan = has(gate.inGuild, 'ban_members');
+        const channels = guild.channels
+          .map((channel) => channel.channelId)
+          .filter((id) => {
+            const set = gate.inChannel(id);
+            return has(set, 'view_channel') && (mayBan || has(set, 'manage_messages'));
+          })
+          .filter((id) => channelId === undefined || id === channelId);
+        if (channels.length === 0) return TE.left(NOT_VISIBLE);
+        return oneRow(deps.models, {
+          name: 'messages-of-member',
+          row: Found,
+          sql: sql.fragment`
+            SELECT ${throughOf(MODELS)} AS through, (
+              SELECT coalesce(json_agg(page ORDER BY page.sent_position DESC), '[]') FROM (
+                SELECT channel_id, message_id, sent_position FROM read.message
+                WHERE author_id = ${userId} AND guild_id = ${guildId} AND NOT deleted AND sent_at >= ${since}
+                  AND channel_id = ANY(${sql.array(channels, 'text')})
+                ORDER BY sent_position DESC LIMIT ${limit}
+              ) AS page
+            ) AS messages`,
+        });
+      }),
+      TE.map(({ through, messages }) => ({
+        through,
+        value: messages.map((row) => ({ channelId: row.channel_id, messageId: row.message_id })),
+      })),
+    ),
+  );
