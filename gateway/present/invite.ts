@@ -50,3 +50,8 @@ export const previewInviteRefusals: Refusals<invite.InviteUnknown | StoreUnavail
   StoreUnavailable: commandFailures.StoreUnavailable,
   ReadModelsUnavailable: queryFailures.ReadModelsUnavailable,
 };
+
+/** Refusals of a preview for a user. A kick is told to the user alone whom it concerns, who hears the same at the join. */
+export const previewInviteForMeRefusals: Refusals<
+  invite.InviteUnknown | invite.InviteBeforeKick | StoreUnavailable | NotVisible | QueryFailure
+> = { ...previewInviteRefusals, InviteBeforeKick: acceptInviteRefusals.InviteBeforeKick };

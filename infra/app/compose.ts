@@ -162,7 +162,7 @@ const open = async (start: Start): Promise<House> => {
   const { registration } = settings;
   const credentials = { vault: vault.credentials, tokens };
   const writeSide = composeWriteSide({ store, clock, ids, hasher, passwords, ...credentials, registration });
-  const { commands, invitation, imports, sessionIsLive, serverOwner } = writeSide;
+  const { commands, invitations, imports, sessionIsLive, serverOwner } = writeSide;
 
   const { progress, search } = await openReadModels(start, eventLog.identity, feed, sealed);
   starting.passed('search index');
@@ -186,7 +186,7 @@ const open = async (start: Start): Promise<House> => {
   const security = securityLog({ log: start.log, accountHash: accountHashBy(hasher), later });
   kept.opened('security log', async () => security.close());
   const { gateway, ...handlers } = await edgeOf({
-    ...{ settings, part, commands, invitation, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
+    ...{ settings, part, commands, invitations, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     places: vault.loginPlaces(hasher),
     security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),

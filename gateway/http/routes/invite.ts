@@ -2,10 +2,19 @@ import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Commands } from '#commands/commands.ts';
-import type { InviteUnknown } from '#domain/invite/rejections.ts';
+import type { InviteBeforeKick, InviteUnknown } from '#domain/invite/rejections.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import { GuildId, type UserId } from '#domain/kernel/ids.ts';
-import { created, type Endpoint, ok, perAddress, perUser, unsignedEndpoint, within } from '#gateway/http/endpoint.ts';
+import {
+  created,
+  type Endpoint,
+  ok,
+  perAddress,
+  perUser,
+  signedEndpoint,
+  unsignedEndpoint,
+  within,
+} from '#gateway/http/endpoint.ts';
 import { command } from '#gateway/http/route-kinds.ts';
 import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import {
@@ -13,6 +22,7 @@ import {
   createInviteRefusals,
   presentInvite,
   presentInvitePreview,
+  previewInviteForMeRefusals,
   previewInviteRefusals,
 } from '#gateway/present/invite.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
@@ -23,14 +33,19 @@ import type { Queries } from '#queries/queries.ts';
 
 const slice = 'invite';
 
-/** Answers what the code of an invite lets a stranger into. */
-export type InvitationOf = (
-  code: string,
-) => TE.TaskEither<InviteUnknown | StoreUnavailable, { readonly guildId: GuildId; readonly inviterId: UserId }>;
+type Invitation = { readonly guildId: GuildId; readonly inviterId: UserId };
+/** Answers what the code of an invite lets a stranger, or a user, into. */
+export type InvitationSource = {
+  readonly ofStranger: (code: string) => TE.TaskEither<InviteUnknown | StoreUnavailable, Invitation>;
+  readonly ofUser: (
+    code: string,
+    userId: UserId,
+  ) => TE.TaskEither<InviteUnknown | InviteBeforeKick | StoreUnavailable, Invitation>;
+};
 
 export const inviteRoutes = (deps: {
   readonly commands: Pick<Commands, 'createInvite' | 'acceptInvite'>;
-  readonly invitation: InvitationOf;
+  readonly invitations: InvitationSource;
   readonly queries: Pick<Queries, 'invitedGuild'>;
 }): ReadonlyArray<Endpoint> => [
   unsignedEndpoint(
@@ -47,9 +62,29 @@ export const inviteRoutes = (deps: {
     },
     codesOf(previewInviteRefusals),
     async ({ params }) => {
-      const seen = await pipe(deps.invitation(params.code), TE.flatMap(deps.queries.invitedGuild))();
+      const seen = await pipe(deps.invitations.ofStranger(params.code), TE.flatMap(deps.queries.invitedGuild))();
       return isLeft(seen)
         ? left(refusalOf(previewInviteRefusals, seen.left))
+        : right({ body: presentInvitePreview(seen.right) });
+    },
+  ),
+  signedEndpoint(
+    {
+      name: 'previewInviteForMe',
+      method: 'GET',
+      path: '/invites/{code}/me',
+      slice,
+      says: 'Shows what an invite leads to, and refuses an invite that no longer lets you in. It joins nothing and spends no use.',
+      params: { code: inviteCode },
+      limits: [perAddress('invites_previewed_per_address')],
+      answer: ok('The guild of the invite.', InvitePreview),
+    },
+    codesOf(previewInviteForMeRefusals),
+    async ({ params, viewer }) => {
+      const asked = deps.invitations.ofUser(params.code, viewer.userId);
+      const seen = await pipe(asked, TE.flatMap(deps.queries.invitedGuild))();
+      return isLeft(seen)
+        ? left(refusalOf(previewInviteForMeRefusals, seen.left))
         : right({ body: presentInvitePreview(seen.right) });
     },
   ),

@@ -136,6 +136,9 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
         },
         Invite,
       ),
+    /** Shows the invite as this user may use it: an invite from before a kick is refused. */
+    previewInviteForMe: (code: string) =>
+      read({ method: 'GET', path: `/invites/${encodeURIComponent(code)}/me` }, InvitePreview),
     acceptInvite: (code: string) =>
       read({ method: 'POST', path: `/invites/${encodeURIComponent(code)}/accept` }, InviteAccepted),
 

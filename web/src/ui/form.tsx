@@ -31,7 +31,7 @@ const Context = createContext<FormContext>();
 
 export const Field = (props: {
   readonly label: string;
-  /** The rule of the field, said before anything is wrong. A fault stands under it. */
+  /** The rule of the field, said before anything is wrong. A fault says the rule itself and takes its place. */
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   /** Makes the control. The ids connect it to its label and to its hint or error. */
@@ -44,14 +44,11 @@ export const Field = (props: {
       <label for={id}>{props.label}</label>
       {props.children({ id, describedBy })}
       <div id={describedBy}>
-        <Show when={props.error}>
+        <Show when={props.error} fallback={<p class="hint">{props.hint}</p>}>
           <p class="hint fault">
             <Icon name="alert" />
             {props.error}
           </p>
-        </Show>
-        <Show when={props.error === undefined || props.error !== props.hint}>
-          <p class="hint">{props.hint}</p>
         </Show>
       </div>
     </div>

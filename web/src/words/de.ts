@@ -74,7 +74,8 @@ export const de: Words = {
     haveAccount: 'Du hast schon ein Konto?',
     closed: 'Dieser Server nimmt keine neuen Konten an. Wenn du schon ein Konto hast, melde dich an.',
     unclaimedTitle: 'Dieser Server hat noch keinen Besitzer',
-    unclaimedHint: 'Um ihn zu übernehmen, öffne den Link, den der Server beim Start ausgegeben hat.',
+    unclaimedHint:
+      'Um ihn zu übernehmen, öffne den Link, den der Server beim Start ausgegeben hat. Er steht im Protokoll des Servers, und „filament owner create“ macht einen neuen.',
     registeredNoLogin:
       'Dieser Name ist wohl schon vergeben. Wähle einen anderen, oder melde dich an, wenn das Konto dir gehört.',
     sessionExpired: 'Deine Sitzung ist abgelaufen. Melde dich an, um weiterzumachen.',
