@@ -21,7 +21,7 @@ const accentedAround = (text: string, [part, ...others]: ReadonlyArray<string>):
     .join(part);
 };
 
-export const pseudoOf = (value: unknown): unknown => {
+const pseudoValue = (value: unknown): unknown => {
   if (typeof value === 'string') return framed(accented(value));
   if (typeof value === 'function') {
     return (...parts: ReadonlyArray<unknown>) => {
@@ -29,8 +29,11 @@ export const pseudoOf = (value: unknown): unknown => {
       return framed(accentedAround(String(value(...parts)), names));
     };
   }
-  if (Array.isArray(value)) return value.map(pseudoOf);
-  return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, pseudoOf(inner)]));
+  if (Array.isArray(value)) return value.map(pseudoValue);
+  return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, pseudoValue(inner)]));
 };
 
-export const pseudo = pseudoOf(en) as Words;
+/** Answers a catalogue in the pseudo-language, made of the English one. */
+export const pseudoOf = <Catalogue extends object>(english: Catalogue): Catalogue => pseudoValue(english) as Catalogue;
+
+export const pseudo: Words = pseudoOf<Words>(en);
