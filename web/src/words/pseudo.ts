@@ -9,8 +9,10 @@ const LONGER = 0.35;
 const RIGHT_TO_LEFT_MARK = '\u200f';
 
 const accented = (text: string): string => Array.from(text, (letter) => ACCENTED.get(letter) ?? letter).join('');
-const framed = (text: string): string =>
-  `${RIGHT_TO_LEFT_MARK}[${text}${'~'.repeat(Math.ceil(text.length * LONGER))}]${RIGHT_TO_LEFT_MARK}`;
+/** Letters of one added word. A tail without spaces would be a longer word than any language has. */
+const WORD = /~{10}(?=~)/g;
+const tailOf = (text: string): string => '~'.repeat(Math.ceil(text.length * LONGER)).replace(WORD, '$& ');
+const framed = (text: string): string => `${RIGHT_TO_LEFT_MARK}[${text}${tailOf(text)}]${RIGHT_TO_LEFT_MARK}`;
 
 /** Accents a text and leaves its parts, such as the name of a user, as they are. */
 const accentedAround = (text: string, [part, ...others]: ReadonlyArray<string>): string => {
