@@ -294,7 +294,7 @@ export const de: Words = {
     limited: (seconds) => `Diese Sitzung wurde zu oft erneuert. Neuer Versuch in ${number(seconds)} s.`,
     connecting: 'Verbindung wird wiederhergestellt …',
     offline: 'Du bist offline. Was du jetzt schreibst, wird gesendet, sobald du wieder online bist.',
-    stopped: (reason) => `Der Server hat die Verbindung beendet (${reason}). Verbinde dich neu, um weiterzumachen.`,
+    stopped: (why) => `Der Server hat die Verbindung beendet. ${why} Verbinde dich neu, um weiterzumachen.`,
     outdated: 'Diese Seite und der Server verstehen einander nicht mehr. Lade die Seite neu, um weiterzumachen.',
     now: 'Jetzt neu verbinden',
   },

@@ -291,7 +291,7 @@ export const en = {
     limited: (seconds: number) => `This session was renewed too often. Trying again in ${number(seconds)} s.`,
     connecting: 'Reconnecting…',
     offline: 'You are offline. Messages that you write now are sent when you are online again.',
-    stopped: (reason: string) => `The server closed the connection (${reason}). Reconnect to continue.`,
+    stopped: (why: string) => `The server closed the connection. ${why} Reconnect to continue.`,
     outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
     now: 'Reconnect now',
   },
