@@ -108,6 +108,7 @@ describe('every pane', function () {
     await page.goto(url(first));
     const greeting = page.locator('.beginning', { hasText: `#${first.name}` });
     await greeting.getByText('To say hello, write below and press Enter.').waitFor();
+    await greeting.getByRole('button', { name: 'Import a conversation' }).waitFor();
     expect(await greeting.getByRole('button').allTextContents()).to.deep.equal([
       'Invite people',
       'Create channel',
