@@ -30,7 +30,7 @@ import { unbanMember } from '#commands/guild/unban-member.ts';
 import { importCommands } from '#commands/import/compose.ts';
 import type { ImportCommands } from '#commands/import/import-commands.ts';
 import { acceptInvite } from '#commands/invite/accept-invite.ts';
-import { type Invitation, invitation } from '#commands/invite/admission.ts';
+import { type InvitationSource, invitations } from '#commands/invite/admission.ts';
 import { createInvite } from '#commands/invite/create-invite.ts';
 import { revokeInvite } from '#commands/invite/revoke-invite.ts';
 import { foldsOf } from '#commands/machine/folds.ts';
@@ -48,7 +48,6 @@ import { logout } from '#commands/session/logout.ts';
 import { refreshSession } from '#commands/session/refresh-session.ts';
 import { revokeSession } from '#commands/session/revoke-session.ts';
 import { undo } from '#commands/undo/undo.ts';
-import type { InviteUnknown } from '#domain/invite/rejections.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 
@@ -58,8 +57,8 @@ export type WriteSide = {
   readonly imports: ImportCommands;
   /** True while the session of an access token is live. It costs no I/O while the stream has no newer event. */
   readonly sessionIsLive: (session: SessionId, user: UserId) => TE.TaskEither<StoreUnavailable, boolean>;
-  /** The guild that the code of an invite leads a stranger to. It is a read, before there is a user who could accept. */
-  readonly invitation: (code: string) => TE.TaskEither<InviteUnknown | StoreUnavailable, Invitation>;
+  /** The guild that the code of an invite leads to. It is a read, before the invite is accepted. */
+  readonly invitations: InvitationSource;
   /** The user who claimed the server with the owner link. `undefined` before that. */
   readonly serverOwner: TE.TaskEither<StoreUnavailable, UserId | undefined>;
   readonly erasures: Erasures;
@@ -117,7 +116,7 @@ export const composeWriteSide = (ports: WritePorts): WriteSide => {
   return {
     commands: commandsOf(can),
     imports: importCommands(can),
-    invitation: invitation(can),
+    invitations: invitations(can),
     sessionIsLive: sessionIsLive(can.folds),
     serverOwner: serverOwnerOf(can.folds),
     erasures: erasuresOf(can),

@@ -113,7 +113,7 @@ describe('moderation', () => {
     it('is not registered around: the invite of a banned user still lets other users in', async () => {
       await accepted(ban(ann, bob));
       await accepted(accept(cat));
-      expect((await side.invitation(code)())._tag).to.equal('Right');
+      expect((await side.invitations.ofStranger(code)())._tag).to.equal('Right');
     });
     it('refuses an invalid reason', async () => {
       expect((await refusal(ban(ann, bob, 'x'.repeat(241)))).kind).to.equal('ReasonInvalid');

@@ -124,10 +124,21 @@ export const guildOfInvite =
 /** The guild that an invite leads to, and the member who made the invite. */
 export type Invitation = { readonly guildId: GuildId; readonly inviterId: UserId };
 
-/** Reads where a code leads a stranger now. It spends no use. */
-export const invitation =
-  (can: Capabilities) =>
-  (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, Invitation> =>
+/** Reads of invites before they are accepted. They spend no use. */
+export type InvitationSource = {
+  /** Reads where a code leads a stranger now. */
+  readonly ofStranger: (code: string) => TE.TaskEither<InviteUnknown | StoreUnavailable, Invitation>;
+  /** Reads where a code leads a user now. Refuses a user who is banned, or was kicked after the invite was made. */
+  readonly ofUser: (code: string, userId: UserId) => TE.TaskEither<AdmissionRejection | StoreUnavailable, Invitation>;
+};
+
+const invitationOf = ({ invite: { terms } }: FoundInvite): Invitation => ({
+  guildId: terms.guildId,
+  inviterId: terms.creatorId,
+});
+
+export const invitations = (can: Capabilities): InvitationSource => {
+  const usable = (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, FoundInvite> =>
     pipe(
       inviteOf(can)(code),
       TE.filterOrElseW(
@@ -135,8 +146,21 @@ export const invitation =
         (): InviteUnknown => ({ kind: 'InviteUnknown' }),
       ),
       TE.tap(({ invite }) => guildOf(can, invite)),
-      TE.map(({ invite: { terms } }) => ({ guildId: terms.guildId, inviterId: terms.creatorId })),
     );
+  return {
+    ofStranger: (code) => pipe(usable(code), TE.map(invitationOf)),
+    ofUser: (code, userId) =>
+      pipe(
+        usable(code),
+        TE.bindTo('it'),
+        TE.bindW('member', ({ it }) => can.folds.member.read(memberStream(it.invite.terms.guildId, userId))),
+        TE.flatMapEither(({ it, member }): Either<AdmissionRejection, Invitation> => {
+          if (isBanned(member)) return left({ kind: 'BannedFromGuild' });
+          return isKickedSince(it, member) ? left({ kind: 'InviteBeforeKick' }) : right(invitationOf(it));
+        }),
+      ),
+  };
+};
 
 /** True when the code would let the user in now. It spends no use. */
 export const wouldAdmit =

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { left, right } from 'fp-ts/lib/Either.js';
 import type { MadeGuild } from '#commands/commands.ts';
 import type { ChannelId, GuildId, InviteId } from '#domain/kernel/ids.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
@@ -117,7 +118,7 @@ describe('invites', () => {
       await accepted(revoke(ann, inviteId));
       expect(count('invite.revoked')).to.equal(1);
       for (const person of [bob, cat]) expect(await refusal(accept(person, code))).to.deep.equal(unknown);
-      expect(await refusal(side.invitation(code))).to.deep.equal(unknown);
+      expect(await refusal(side.invitations.ofStranger(code))).to.deep.equal(unknown);
     });
 
     it('are revoked by their maker or by a member who may manage the guild', async () => {
@@ -265,6 +266,21 @@ describe('invites', () => {
     await accepted(accept(bob, code));
     await accepted(leave(bob));
     await accepted(accept(bob, used.code));
+  });
+
+  it('tell a kicked user before the join that they let the user in no more, and tell nobody else', async () => {
+    const { code } = await accepted(make(ann));
+    const lead = { guildId: guild.guildId, inviterId: ann.userId };
+    const seenBy = (person: Person, by = code) => side.invitations.ofUser(by, person.userId)();
+    await accepted(accept(bob, code));
+    expect(await seenBy(bob)).to.deep.equal(right(lead));
+    await accepted(kick(bob));
+    expect(await seenBy(bob)).to.deep.equal(left(beforeKick));
+    expect(await seenBy(cat)).to.deep.equal(right(lead));
+    expect(await side.invitations.ofStranger(code)()).to.deep.equal(right(lead));
+    const newer = await accepted(make(ann));
+    expect(await seenBy(bob, newer.code)).to.deep.equal(right(lead));
+    expect(await seenBy(bob, 'nosuchcode')).to.deep.equal(left(unknown));
   });
 
   it('let no user back in whose kick comes while they accept', async () => {

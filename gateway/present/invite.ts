@@ -60,3 +60,13 @@ export const previewInviteRefusals: Refusals<invite.InviteUnknown | StoreUnavail
   StoreUnavailable: commandFailures.StoreUnavailable,
   ReadModelsUnavailable: queryFailures.ReadModelsUnavailable,
 };
+
+/** Refusals of a preview for a user. A kick is told to the user alone whom it concerns, who hears the same at the join. */
+export const previewInviteForMeRefusals: Refusals<
+  invite.AdmissionRejection | StoreUnavailable | NotVisible | QueryFailure
+> = {
+  ...previewInviteRefusals,
+  InviteBeforeKick: acceptInviteRefusals.InviteBeforeKick,
+  BannedFromGuild: acceptInviteRefusals.BannedFromGuild,
+  GuildLockedDown: acceptInviteRefusals.GuildLockedDown,
+};

@@ -184,7 +184,7 @@ const open = async (start: Start): Promise<House> => {
   const undoMs = (settings.undoDays ?? UNDO_DAYS) * DAY_MS;
   const ports = { store, clock, ids, hasher, passwords, ...credentials, registration, texts, undoMs };
   const writeSide = composeWriteSide(ports);
-  const { commands, invitation, imports, sessionIsLive, serverOwner, erasures } = writeSide;
+  const { commands, invitations, imports, sessionIsLive, serverOwner, erasures } = writeSide;
 
   const { progress, search } = await openReadModels(start, eventLog.identity, feed, sealed);
   starting.passed('search index');
@@ -215,7 +215,7 @@ const open = async (start: Start): Promise<House> => {
   const security = securityLog({ log: start.log, accountHash: accountHashBy(hasher), later });
   kept.opened('security log', async () => security.close());
   const { gateway, ...handlers } = await edgeOf({
-    ...{ settings, part, commands, invitation, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
+    ...{ settings, part, commands, invitations, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     places: vault.loginPlaces(hasher),
     security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),

@@ -45,7 +45,7 @@ export type EdgeDeps = {
   readonly settings: Settings;
   readonly part: Part;
   readonly commands: Commands;
-  readonly invitation: WriteSide['invitation'];
+  readonly invitations: WriteSide['invitations'];
   readonly queries: Queries;
   readonly feed: ProjectedFeed;
   readonly tokens: TokenMint;
@@ -99,7 +99,7 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
 type AddressOf = ReturnType<typeof clientAddress>;
 
 const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf: AddressOf) => {
-  const { settings, commands, invitation, queries, tokens, verifier, sealed, sessions, clock, ids } = deps;
+  const { settings, commands, invitations, queries, tokens, verifier, sealed, sessions, clock, ids } = deps;
   const { claimed, readiness, places, security } = deps;
   const { publicUrl, registration } = settings;
   const authenticated = authenticate({ tokens: verifier, sessions });
@@ -108,7 +108,7 @@ const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf:
     edge: { limiter, authenticate: authenticated, security, addressOf, sealed, clock, ids },
     endpoints: allRoutes({
       commands,
-      invitation,
+      invitations,
       queries,
       people: known,
       limiter,

@@ -91,6 +91,22 @@ describe('a link to the server', function () {
     await leave();
   });
 
+  it('of an invite tells a kicked user at once that it is too old, and shows others the community', async () => {
+    const code = await invited({}, garden);
+    const removed = await newcomer(await apiOf(server.url), 'edda', code);
+    await ada.api('POST', `/guilds/${garden.guild_id}/members/${removed.userId}/kick`, { body: { reason: null } });
+    const { page, leave } = await visit(browser);
+    await logIn(page, server.url, 'edda');
+    await heading(page, 'Nothing here yet').waitFor();
+    await page.goto(`${server.url}/invite/${code}`);
+    await heading(page, 'This invite does not work').waitFor();
+    await page.getByRole('alert').getByText('Ask a moderator for a new invite.').waitFor();
+    expect(await page.getByRole('button', { name: 'Join Garden' }).count()).to.equal(0);
+    await page.goto(`${server.url}/invite/${await invited({}, garden)}`);
+    await page.getByRole('button', { name: 'Join Garden' }).waitFor();
+    await leave();
+  });
+
   it('of an invite leads a member in without a question', async () => {
     const { page, leave } = await visit(browser);
     const code = await invited({ max_uses: 1 });
@@ -120,6 +136,17 @@ describe('a link to the server', function () {
     await page.getByRole('button', { name: 'Log in', exact: true }).click();
     await heading(page, 'Welcome back').waitFor();
     await leave();
+  });
+
+  it('to a server without an owner says how to own it, and offers no account', async () => {
+    const unclaimed = await startServer({ registration: 'open' });
+    const { page, leave } = await visit(browser);
+    await page.goto(unclaimed.url);
+    await heading(page, 'This server has no owner yet').waitFor();
+    await page.getByText('It stands in the server’s log').waitFor();
+    expect(await page.getByRole('button', { name: 'Create account' }).count()).to.equal(0);
+    await leave();
+    await unclaimed.stop();
   });
 
   it('under another address than its own names the right one', async () => {

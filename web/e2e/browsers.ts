@@ -89,6 +89,19 @@ export const seesOnce = async (page: Page, text: string): Promise<void> => {
   expect(await messageSaying(page, text).count(), text).to.equal(1);
 };
 
+/** Waits until all animations have ended or were cancelled. */
+export const animationsOver = (page: Page): Promise<unknown> =>
+  page.evaluate(() => {
+    const endless = (animation: Animation) =>
+      animation.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
+    return Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => !endless(animation))
+        .map((animation) => animation.finished.then(() => undefined)),
+    );
+  });
+
 const require = createRequire(import.meta.url);
 let axe: string | undefined;
 
@@ -102,17 +115,8 @@ export const seriousFindings = async (page: Page): Promise<ReadonlyArray<Finding
 export const everyFinding = async (page: Page): Promise<ReadonlyArray<Finding>> => {
   axe ??= await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe);
-  // A text that fades in lacks contrast, so axe runs after all animations have ended or were cancelled.
-  await page.evaluate(async () => {
-    const endless = (animation: Animation) =>
-      animation.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
-    await Promise.allSettled(
-      document
-        .getAnimations()
-        .filter((animation) => !endless(animation))
-        .map((animation) => animation.finished),
-    );
-  });
+  // A text that fades in lacks contrast.
+  await animationsOver(page);
   return page.evaluate(async () => {
     type Result = {
       id: string;

@@ -108,6 +108,7 @@ describe('every pane', function () {
     await page.goto(url(first));
     const greeting = page.locator('.beginning', { hasText: `#${first.name}` });
     await greeting.getByText('To say hello, write below and press Enter.').waitFor();
+    await greeting.getByRole('button', { name: 'Import a conversation' }).waitFor();
     expect(await greeting.getByRole('button').allTextContents()).to.deep.equal([
       'Invite people',
       'Create channel',
@@ -157,7 +158,8 @@ describe('every pane', function () {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+f');
-    await page.getByLabel('Search text').fill('hello');
+    // A text of two letters waits for Enter, so nothing but the Enter of the input method could search for it.
+    await page.getByLabel('Search text').fill('he');
     await endComposition(page);
     expect(await page.locator('.search-results').count()).to.equal(0);
     await page.getByText('Press Enter to search.').waitFor();
@@ -186,11 +188,13 @@ describe('every pane', function () {
     await page.route('**/auth/sessions', refuse);
     await page.reload();
     const members = page.getByRole('complementary', { name: 'Members' });
-    await members.getByText('The member list could not be loaded. The read models are away.').waitFor();
+    await members.getByText('The member list could not be loaded. The server cannot do this at the moment.').waitFor();
     await page.getByRole('button', { name: 'Account menu' }).click();
     await page.getByRole('menuitem', { name: 'Sessions' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByText('The list of your sessions could not be loaded. The read models are away.').waitFor();
+    await dialog
+      .getByText('The list of your sessions could not be loaded. The server cannot do this at the moment.')
+      .waitFor();
     await page.unrouteAll();
     await dialog.getByRole('button', { name: 'Try again' }).click();
     await dialog.getByText('This device').waitFor();

@@ -1,11 +1,22 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import type { Channel } from '#gateway/protocol/resources.ts';
-import { apiOf, caughtUp, claimOwner, makeChannel, makeGuild, say } from '#infra/workshop/testkit/api-client.ts';
+import { type Channel, Invite } from '#gateway/protocol/resources.ts';
+import {
+  apiOf,
+  caughtUp,
+  claimOwner,
+  join,
+  makeChannel,
+  makeGuild,
+  newcomer,
+  say,
+} from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { PSEUDO } from '#web/words/languages.ts';
 import { everyFinding, messageSaying, PASSWORD, visit } from './browsers.ts';
+import { cutOff } from './cut-off.ts';
+import { logInAnyhow, type WalkedWorld, walkEntry, walkFirstScreen, walkInside } from './walk.ts';
 
 const SIZES = {
   phone: { width: 390, height: 844 },
@@ -26,6 +37,7 @@ describe('the language of the client', function () {
   let server: TestServer;
   let browser: Browser;
   let talk: Channel;
+  let world: WalkedWorld;
   const url = (): string => `${server.url}/c/${talk.guild_id}/${talk.channel_id}`;
 
   before(async () => {
@@ -34,13 +46,40 @@ describe('the language of the client', function () {
     const owner = await claimOwner(server, api);
     const guild = await makeGuild(owner, 'Night Owls');
     talk = await makeChannel(owner, guild, 'talk');
-    for (let n = 1; n <= 20; n += 1) await say(owner, talk, `line ${n}`);
+    for (let n = 1; n < 20; n += 1) await say(owner, talk, `line ${n}`);
+    const host = await newcomer(api, 'host');
+    const member = await newcomer(api, 'marlow');
+    await join(owner, guild, member);
+    const garden = await makeGuild(host, 'Garden');
+    const invite = await host.api('POST', `/guilds/${garden.guild_id}/invites`, { body: {} });
+    world = {
+      url: server.url,
+      guild,
+      talk,
+      quiet: await makeChannel(owner, guild, 'quiet'),
+      message: await say(owner, talk, 'line 20'),
+      memberId: member.userId,
+      invite: invite.as(Invite).code,
+      stranger: (await newcomer(api, 'cleo')).name,
+    };
     await caughtUp(api);
     browser = await launchChromium();
   });
   after(async () => {
     await browser?.close();
     await server?.stop();
+  });
+
+  it('is that of the problems that the server answers, too', async () => {
+    const { page, leave } = await visit(browser, { locale: 'de-DE', viewport: SIZES.laptop });
+    await page.goto(server.url);
+    await page.getByLabel('Benutzername').fill('owner');
+    await page.getByLabel('Passwort', { exact: true }).fill('a wrong password');
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await page.getByRole('alert').getByText('Der Benutzername oder das Passwort ist falsch.').waitFor();
+    await page.goto(`${server.url}/invite/nosuchcode`);
+    await page.getByText('Bitte um eine neue.').waitFor();
+    await leave();
   });
 
   it('is the one that the browser prefers, with its dates and numbers, and can be chosen', async () => {
@@ -58,7 +97,9 @@ describe('the language of the client', function () {
     await page.getByRole('button', { name: 'Kontomenü' }).click();
     await page.getByRole('menuitem', { name: 'Darstellung' }).click();
     await page.getByRole('radio', { name: 'English' }).check();
-    await page.getByRole('dialog', { name: 'Appearance' }).waitFor();
+    const appearance = page.getByRole('dialog', { name: 'Appearance' });
+    await appearance.waitFor();
+    expect(await appearance.getByRole('button', { name: 'Close' }).count(), 'one way to close').to.equal(1);
     await page.reload();
     await page.getByText('Today').first().waitFor();
     expect(faults).to.deep.equal([]);
@@ -92,5 +133,32 @@ describe('the language of the client', function () {
       expect(faults).to.deep.equal([]);
       await leave();
     });
+  }
+
+  for (const language of ['en', 'de', PSEUDO]) {
+    // A desktop has more room for the same screens than a laptop.
+    for (const [name, viewport] of Object.entries({ phone: SIZES.phone, laptop: SIZES.laptop })) {
+      it(`cuts no text off in ${language} on a ${name}, on any screen, menu and dialog`, async () => {
+        const faults: string[] = [];
+        const visitor = await visit(browser, { viewport, reducedMotion: 'reduce' });
+        const { page } = visitor;
+        await page.addInitScript((tag) => localStorage.setItem('filament.language', tag), language);
+        const stands = async (stage: string): Promise<void> => {
+          faults.push(...(await cutOff(page)).map((fault) => `${stage}: ${fault}`));
+        };
+        await walkEntry(page, world, stands);
+        await logInAnyhow(page, `${server.url}/c/${talk.guild_id}/${talk.channel_id}`, 'owner');
+        await messageSaying(page, 'line 20').waitFor();
+        await walkInside(page, world, stands);
+        await visitor.leave();
+        const stranger = await visit(browser, { viewport, reducedMotion: 'reduce' });
+        await stranger.page.addInitScript((tag) => localStorage.setItem('filament.language', tag), language);
+        await walkFirstScreen(stranger.page, world, async (stage) => {
+          faults.push(...(await cutOff(stranger.page)).map((fault) => `${stage}: ${fault}`));
+        });
+        await stranger.leave();
+        expect(faults).to.deep.equal([]);
+      });
+    }
   }
 });

@@ -218,7 +218,7 @@ describe('the look of the client', function () {
     await phone.leave();
   });
 
-  it('shows all faults of a registration at once, with the rules before them', async () => {
+  it('shows all faults of a registration at once, in place of the rules', async () => {
     const stranger = await visit(browser);
     const entry = stranger.page;
     await entry.goto(server.url);
@@ -229,6 +229,8 @@ describe('the look of the client', function () {
     await entry.getByRole('button', { name: 'Create account' }).click();
     await entry.getByText('Use only letters from a to z').waitFor();
     await entry.getByText('7 more to go').waitFor();
+    expect(await entry.getByText('letters from a to z').count(), 'the rule stands once').to.equal(1);
+    expect(await entry.getByText(/characters/).count(), 'the rule stands once').to.equal(1);
     expect(await entry.evaluate(() => document.activeElement?.getAttribute('autocomplete'))).to.equal('username');
     expect(stranger.faults).to.deep.equal([]);
     await stranger.leave();

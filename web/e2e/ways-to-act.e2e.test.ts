@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { furnish, HOST, type Rooms } from '#infra/workshop/pictures/community.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
@@ -263,7 +263,15 @@ describe('the ways to act', function () {
       expect(await everyFinding(page)).to.deep.equal([]);
       await profile.getByRole('button', { name: 'Copy name' }).click();
       expect(await page.evaluate(() => navigator.clipboard.readText())).to.equal('marlow');
-      await page.locator('.member').filter({ hasText: 'marlow' }).locator('.avatar').click();
+      const row = page.locator('.member').filter({ hasText: 'marlow' });
+      await row.locator('.avatar').click();
+      await profile.getByText(/^Member since/).waitFor();
+      const [card, rows] = [await profile.boundingBox(), await row.boundingBox()];
+      expect((card?.x ?? 0) + (card?.width ?? 0), 'beside the rows').to.be.at.most(rows?.x ?? 0);
+      const kick = profile.getByRole('button', { name: 'Kick' });
+      expect(await profile.locator('li:has(hr) + li').getByRole('button').textContent(), 'apart').to.equal('Kick');
+      const colourOf = (of: Locator) => of.evaluate((element) => getComputedStyle(element).color);
+      expect(await colourOf(kick)).not.to.equal(await colourOf(profile.getByRole('button', { name: 'Copy name' })));
       await page.getByRole('dialog', { name: 'Profile of marlow' }).getByRole('button', { name: 'Kick' }).click();
       await page.getByRole('dialog', { name: 'Kick marlow?' }).waitFor();
       await page.keyboard.press('Escape');

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import {
   apiOf,
@@ -58,13 +58,34 @@ describe('the search for a message', function () {
     await server?.stop();
   });
 
-  it('opens with a key and lists its filters', async () => {
+  it('opens with a key and lists its filters, once', async () => {
     await composer(page).focus();
     await page.keyboard.press('Control+f');
     await box(page).waitFor();
     expect(await box(page).evaluate((input) => input === document.activeElement)).to.equal(true);
-    await page.getByRole('listbox', { name: 'Filters' }).getByRole('option', { name: 'from:' }).waitFor();
+    await page.locator('.search-help').getByText('from:name').waitFor();
+    expect(await page.getByRole('listbox', { name: 'Filters' }).count()).to.equal(0);
     expect(await seriousFindings(page)).to.deep.equal([]);
+  });
+
+  it('searches while the user types, and leaves the focus and the words of the field alone', async () => {
+    const searches: string[] = [];
+    const heard = (request: Request): void => {
+      const { pathname, searchParams } = new URL(request.url());
+      if (pathname.endsWith('/search')) searches.push(searchParams.get('q') ?? '');
+    };
+    page.on('request', heard);
+    await page.keyboard.type('saffron sc*');
+    await page.getByRole('status').getByText('1 result', { exact: true }).waitFor();
+    expect(searches).to.deep.equal(['saffron sc*']);
+    expect(await box(page).evaluate((input) => input === document.activeElement)).to.equal(true);
+    await page.keyboard.type(' from:');
+    await page.getByText('Press Enter to search.').waitFor();
+    expect(await page.getByRole('alert').count(), 'an unfinished text is no fault').to.equal(0);
+    await box(page).fill('');
+    await page.locator('.search-help').waitFor();
+    expect(searches).to.deep.equal(['saffron sc*']);
+    page.off('request', heard);
   });
 
   it('takes suggestions with the arrow keys and finds the message', async () => {
@@ -170,6 +191,13 @@ describe('the search for a message', function () {
     // The browser logs each refusal as an error. The test caused this one.
     expect(reader.faults.splice(0)).to.have.length(1);
     expect(await seriousFindings(page)).to.deep.equal([]);
+  });
+
+  it('says what to do with a sentence of a script without spaces that is too long', async () => {
+    await box(page).fill(`${'\u6F22'.repeat(130)}2024\u5E74`);
+    await box(page).press('Enter');
+    await page.getByRole('alert').getByText('Search for a shorter part of the text.').waitFor();
+    expect(reader.faults.splice(0)).to.have.length(1);
   });
 
   it('closes on Escape and gives the focus back', async () => {

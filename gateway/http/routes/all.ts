@@ -8,7 +8,7 @@ import { accountRoutes } from '#gateway/http/routes/account.ts';
 import { auditRoutes } from '#gateway/http/routes/audit.ts';
 import { channelRoutes } from '#gateway/http/routes/channel.ts';
 import { guildRoutes } from '#gateway/http/routes/guild.ts';
-import { type InvitationOf, inviteRoutes } from '#gateway/http/routes/invite.ts';
+import { type InvitationSource, inviteRoutes } from '#gateway/http/routes/invite.ts';
 import { memberRoutes } from '#gateway/http/routes/member.ts';
 import { messageRoutes } from '#gateway/http/routes/message.ts';
 import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
@@ -33,7 +33,7 @@ import type { Queries } from '#queries/queries.ts';
 /** Lists every route. The router serves exactly these, and the description holds exactly these. */
 export const allRoutes = (deps: {
   readonly commands: Commands;
-  readonly invitation: InvitationOf;
+  readonly invitations: InvitationSource;
   readonly queries: Queries;
   readonly people: Pick<People, 'person'>;
   readonly limiter: Limiter;

@@ -2,7 +2,7 @@ import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Commands } from '#commands/commands.ts';
-import type { InviteUnknown } from '#domain/invite/rejections.ts';
+import type { AdmissionRejection, InviteUnknown } from '#domain/invite/rejections.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import { GuildId, InviteId, type UserId } from '#domain/kernel/ids.ts';
 import {
@@ -25,6 +25,7 @@ import {
   createInviteRefusals,
   presentInvite,
   presentInvitePreview,
+  previewInviteForMeRefusals,
   previewInviteRefusals,
   revokeInviteRefusals,
 } from '#gateway/present/invite.ts';
@@ -40,14 +41,16 @@ const revokeRefusals = { ...commandFailures, ...sessionOver, ...queryFailures, .
 /** An invite that is not in the list has ended, or the viewer may not see it. */
 const NOT_LISTED: InviteUnknown = { kind: 'InviteUnknown' };
 
-/** Answers what the code of an invite lets a stranger into. */
-export type InvitationOf = (
-  code: string,
-) => TE.TaskEither<InviteUnknown | StoreUnavailable, { readonly guildId: GuildId; readonly inviterId: UserId }>;
+type Invitation = { readonly guildId: GuildId; readonly inviterId: UserId };
+/** Answers what the code of an invite lets a stranger, or a user, into. */
+export type InvitationSource = {
+  readonly ofStranger: (code: string) => TE.TaskEither<InviteUnknown | StoreUnavailable, Invitation>;
+  readonly ofUser: (code: string, userId: UserId) => TE.TaskEither<AdmissionRejection | StoreUnavailable, Invitation>;
+};
 
 export const inviteRoutes = (deps: {
   readonly commands: Pick<Commands, 'createInvite' | 'acceptInvite' | 'revokeInvite'>;
-  readonly invitation: InvitationOf;
+  readonly invitations: InvitationSource;
   readonly queries: Pick<Queries, 'invitedGuild' | 'invites'>;
 }): ReadonlyArray<Endpoint> => [
   unsignedEndpoint(
@@ -64,7 +67,7 @@ export const inviteRoutes = (deps: {
     },
     codesOf(previewInviteRefusals),
     async ({ params }) => {
-      const seen = await pipe(deps.invitation(params.code), TE.flatMap(deps.queries.invitedGuild))();
+      const seen = await pipe(deps.invitations.ofStranger(params.code), TE.flatMap(deps.queries.invitedGuild))();
       return isLeft(seen)
         ? left(refusalOf(previewInviteRefusals, seen.left))
         : right({ body: presentInvitePreview(seen.right) });
@@ -104,6 +107,26 @@ export const inviteRoutes = (deps: {
       const revoked = await deps.commands.revokeInvite({ ...attempt, guildId, inviteId, stream })();
       if (isLeft(revoked)) return left(refusalOf(revokeRefusals, revoked.left));
       return right({ position: { at: revoked.right.position, holder: viewer.userId } });
+    },
+  ),
+  signedEndpoint(
+    {
+      name: 'previewInviteForMe',
+      method: 'GET',
+      path: '/invites/{code}/me',
+      slice,
+      says: 'Shows what an invite leads to, and refuses an invite that no longer lets you in. It joins nothing and spends no use.',
+      params: { code: inviteCode },
+      limits: [perAddress('invites_previewed_per_address')],
+      answer: ok('The guild of the invite.', InvitePreview),
+    },
+    codesOf(previewInviteForMeRefusals),
+    async ({ params, viewer }) => {
+      const asked = deps.invitations.ofUser(params.code, viewer.userId);
+      const seen = await pipe(asked, TE.flatMap(deps.queries.invitedGuild))();
+      return isLeft(seen)
+        ? left(refusalOf(previewInviteForMeRefusals, seen.left))
+        : right({ body: presentInvitePreview(seen.right) });
     },
   ),
   command({

@@ -112,7 +112,7 @@ export const EntryScreen = (props: {
     const at = route();
     return at.kind === 'invite' ? at.code : null;
   };
-  const invitation = askInvitation(props.client, invited);
+  const invitation = askInvitation(api.previewInvite, invited);
   const preview = () => {
     const answer = invitation.answer();
     return invited() !== null && answer.kind === 'open' ? answer.preview : undefined;
@@ -227,7 +227,7 @@ export const EntryScreen = (props: {
             />
           </Match>
         </Switch>
-        <Show when={way() !== 'claim'}>
+        <Show when={way() !== 'claim' && !unclaimed()}>
           <p class="entry-switch">
             {way() === 'register' ? words.entry.haveAccount : words.entry.needAccount}{' '}
             <button

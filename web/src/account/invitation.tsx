@@ -12,19 +12,25 @@ import { Logo } from '#web/ui/icon.tsx';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
-/** The answer about an invite. `dead`: nobody can join with it. `unknown`: the server did not answer. */
+/** The answer about an invite. `dead`: the user cannot join with it. `unknown`: the server did not answer. */
 export type InvitationAnswer =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'dead'; readonly why: Trouble }
   | { readonly kind: 'unknown'; readonly why: Trouble }
   | { readonly kind: 'open'; readonly preview: InvitePreview };
 
+/** Codes of the refusals that no later try of the same user can change. */
+const DEAD: ReadonlySet<string> = new Set(['invite_unknown', 'invite_before_kick', 'not_found']);
+
 /** Asks the server about the invite of a link, and about the next one when the link changes. */
-export const askInvitation = ({ api }: Client, code: () => string | null) => {
+export const askInvitation = (
+  preview: Client['api']['previewInvite' | 'previewInviteForMe'],
+  code: () => string | null,
+) => {
   const [answer, { refetch }] = createResource(code, async (asked): Promise<InvitationAnswer> => {
-    const preview = await api.previewInvite(asked);
-    if (!isLeft(preview)) return { kind: 'open', preview: preview.right };
-    return { kind: preview.left.status === 404 ? 'dead' : 'unknown', why: preview.left };
+    const seen = await preview(asked);
+    if (!isLeft(seen)) return { kind: 'open', preview: seen.right };
+    return { kind: DEAD.has(seen.left.code) ? 'dead' : 'unknown', why: seen.left };
   });
   return {
     answer: (): InvitationAnswer => (answer.loading ? undefined : answer()) ?? { kind: 'waiting' },
@@ -49,7 +55,7 @@ export const InvitationScreen = (props: {
   readonly joined: (guildId: GuildId) => void;
   readonly toStart: () => void;
 }) => {
-  const invitation = askInvitation(props.client, () => props.code);
+  const invitation = askInvitation(props.client.api.previewInviteForMe, () => props.code);
   const [waitsFor, setWaitsFor] = createSignal<GuildId | null>(null);
   const join = attempt(
     () => props.client.api.acceptInvite(props.code),

@@ -37,6 +37,7 @@ export type SearchRequest = {
 export type InviteTerms = { readonly expiresInSecs: number | null; readonly maxUses: number | null };
 
 const guildPath = (id: GuildId): string => `/guilds/${id}`;
+const invitePath = (code: string): string => `/invites/${encodeURIComponent(code)}`;
 const channelPath = (id: ChannelId): string => `/channels/${id}`;
 const messagePath = (at: MessageRef): string => `${channelPath(at.channelId)}/messages/${at.messageId}`;
 const reactionPath = (at: MessageRef, emoji: string): string =>
@@ -71,8 +72,7 @@ const inKnownZone = <A>({ timeZones }: Pick<Platform, 'timeZones'>, searchIn: Se
 const openApi = (platform: Platform) => ({
   server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
   address: () => ask(platform, { method: 'GET', path: '/server/address' }, AddressAnswer),
-  previewInvite: (code: string) =>
-    ask(platform, { method: 'GET', path: `/invites/${encodeURIComponent(code)}` }, InvitePreview),
+  previewInvite: (code: string) => ask(platform, { method: 'GET', path: invitePath(code) }, InvitePreview),
 });
 
 /** @param serverNow The estimated clock of the server, in milliseconds since 1970. Idempotency keys carry its time. */
@@ -138,8 +138,9 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
         },
         Invite,
       ),
-    acceptInvite: (code: string) =>
-      read({ method: 'POST', path: `/invites/${encodeURIComponent(code)}/accept` }, InviteAccepted),
+    /** Shows the invite as this user may use it: an invite from before a kick is refused. */
+    previewInviteForMe: (code: string) => read({ method: 'GET', path: `${invitePath(code)}/me` }, InvitePreview),
+    acceptInvite: (code: string) => read({ method: 'POST', path: `${invitePath(code)}/accept` }, InviteAccepted),
 
     createChannel: (id: GuildId, name: string, kind: 'text' | 'voice', key: string) =>
       read({ method: 'POST', path: `${guildPath(id)}/channels`, body: { name, kind }, key }, Channel),

@@ -1,13 +1,16 @@
 import { createEffect, createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import type { Client } from '#web/client/client.ts';
+import type { Trouble } from '#web/store/state.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
-const reasonOf = (code: number): string =>
-  Object.values(CLOSE)
-    .find((close) => close.code === code)
-    ?.reason.replaceAll('_', ' ') ?? String(code);
+/** Answers why the server closed the connection. The text of an unknown close code is its number. */
+const troubleOf = (code: number): Trouble => ({
+  code: Object.values(CLOSE).find((close) => close.code === code)?.reason ?? String(code),
+  detail: `(${code})`,
+});
 
 /** The banner that shows while the screen may be out of date. */
 export const ConnectionBanner = (props: { readonly client: Client }) => {
@@ -29,7 +32,7 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
   };
   const stopped = () => {
     const at = phase();
-    return at.kind === 'stopped' ? reasonOf(at.code) : undefined;
+    return at.kind === 'stopped' ? troubleOf(at.code) : undefined;
   };
   const outdated = () => {
     const at = phase();
@@ -71,11 +74,11 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
           </div>
         </Match>
         <Match when={stopped()}>
-          {(reason) => (
+          {(why) => (
             <div class="banner severe" role="alert">
               <Icon name="alert" />
               <Show when={!outdated()} fallback={words.connection.outdated}>
-                {words.connection.stopped(reason())}
+                {words.connection.stopped(problemText(why()))}
                 <Now />
               </Show>
             </div>

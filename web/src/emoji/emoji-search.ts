@@ -30,7 +30,8 @@ const wordsIn = (text: string): ReadonlyArray<string> => text.split(/[\s:,]+/).f
 
 /** How well a word of the query fits an emoji, the best first: a whole name, a word of it, its beginning, a keyword. */
 const FITS: ReadonlyArray<(one: Searched, word: string) => boolean> = [
-  ({ names, words }, word) => names.includes(word) || words.some(([short]) => short === word),
+  // The English words stand last and begin with the short name.
+  ({ names, words }, word) => names.includes(word) || words.at(-1)?.[0] === word,
   ({ names }, word) => names.some((name) => wordsIn(name).includes(word)),
   ({ names }, word) => names.some((name) => wordsIn(name).some((part) => part.startsWith(word))),
   ({ words }, word) => words.some((others) => others.includes(word)),

@@ -58,7 +58,7 @@ export const MembersPanel = (props: {
                   name={nameOf(member)}
                   size="small"
                   imported={member.user.imported}
-                  press={(event) => openProfile(member.user, event.currentTarget as HTMLElement)}
+                  press={(event) => openProfile(member.user, event.currentTarget as HTMLElement, row)}
                 />
                 <button
                   type="button"
@@ -66,7 +66,7 @@ export const MembersPanel = (props: {
                   tabindex={member === first() ? 0 : -1}
                   aria-haspopup="dialog"
                   title={member.user.imported ? words.members.importedHint : nameOf(member)}
-                  onClick={(event) => openProfile(member.user, event.currentTarget)}
+                  onClick={(event) => openProfile(member.user, event.currentTarget, row)}
                 >
                   {nameOf(member)}
                   <Show when={member.user.imported}>

@@ -7,7 +7,7 @@ import { nameOfUser } from '#web/guild/member-menu.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { fullDay } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
-import type { MenuItem } from '#web/ui/menu-list.tsx';
+import { divided, type MenuItem } from '#web/ui/menu-list.tsx';
 import { words } from '#web/words/words.ts';
 
 export const Profile = (props: {
@@ -43,29 +43,35 @@ export const Profile = (props: {
       <p class="quiet-note">{words.members.importedHint}</p>
     </Show>
     <ul class="profile-acts">
-      <For each={props.items}>
-        {(item) => (
-          <li>
-            <button
-              type="button"
-              classList={{ danger: item.tone === 'danger' }}
-              aria-disabled={item.disabled !== undefined}
-              onClick={(event) => {
-                if (item.disabled !== undefined) return;
-                props.close();
-                item.choose(event);
-              }}
-            >
-              <Icon name={item.icon} />
-              <span class="menu-text">
-                {item.name}
-                <Show when={item.disabled}>
-                  <small>{item.disabled}</small>
-                </Show>
-              </span>
-            </button>
-          </li>
-        )}
+      <For each={divided(props.items)}>
+        {(item) =>
+          item === 'divider' ? (
+            <li>
+              <hr />
+            </li>
+          ) : (
+            <li>
+              <button
+                type="button"
+                classList={{ danger: item.tone === 'danger' }}
+                aria-disabled={item.disabled !== undefined}
+                onClick={(event) => {
+                  if (item.disabled !== undefined) return;
+                  props.close();
+                  item.choose(event);
+                }}
+              >
+                <Icon name={item.icon} />
+                <span class="menu-text">
+                  {item.name}
+                  <Show when={item.disabled}>
+                    <small>{item.disabled}</small>
+                  </Show>
+                </span>
+              </button>
+            </li>
+          )
+        }
       </For>
     </ul>
   </div>

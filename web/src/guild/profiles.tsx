@@ -12,7 +12,16 @@ import { words } from '#web/words/words.ts';
 
 export const loadProfile = () => import('#web/guild/profile.tsx');
 
-export type OpenProfile = (user: User, anchor: HTMLElement | Point) => void;
+/**
+ * Opens the profile beside the anchor. In a list the profile stands beside the whole row, so that it covers no other
+ * row, and the focus returns to the anchor.
+ */
+export type OpenProfile = (user: User, anchor: HTMLElement | Point, row?: HTMLElement) => void;
+type Opened = {
+  readonly user: User;
+  readonly anchor: HTMLElement | Point;
+  readonly returnTo: HTMLElement | undefined;
+};
 export const ProfileContext = createContext<OpenProfile>(() => {});
 export const useProfile = (): OpenProfile => useContext(ProfileContext);
 
@@ -21,13 +30,14 @@ export const profilesOf = (spec: {
   readonly menuOf: (user: User, member: Member | null) => ReadonlyArray<MenuItem>;
   readonly isMe: (user: User) => boolean;
 }) => {
-  const [opened, setOpened] = createSignal<{ readonly user: User; readonly anchor: HTMLElement | Point } | null>(null);
+  const [opened, setOpened] = createSignal<Opened | null>(null);
   const close = (): void => void setOpened(null);
   const View = () => (
     <Show when={opened()} keyed>
-      {({ user, anchor }) => (
+      {({ user, anchor, returnTo }) => (
         <Popover
           anchor={anchor}
+          returnTo={returnTo}
           side="after"
           align="start"
           class="popover"
@@ -49,6 +59,7 @@ export const profilesOf = (spec: {
       )}
     </Show>
   );
-  const open: OpenProfile = (user, anchor) => void setOpened({ user, anchor });
+  const open: OpenProfile = (user, anchor, row) =>
+    void setOpened({ user, anchor: row ?? anchor, returnTo: anchor instanceof HTMLElement ? anchor : undefined });
   return { open, View };
 };

@@ -63,6 +63,11 @@ describe('the palette', () => {
       expect(acts(query), query).to.include('Delete community');
   });
 
+  it('puts an act that takes something away after the others that fit as well', () => {
+    const items = [{ ...item('action', 'Delete channel'), danger: true }, item('action', 'Delete the draft')];
+    expect(sectionsFor('>del', items, [])[0]?.items.map(({ name }) => name)[0]).to.equal('Delete the draft');
+  });
+
   it('puts a recent thing before others that fit as well', () => {
     const recent = sectionsFor('o', ITEMS, ['guild:Old Days'])[0]?.items[0]?.key;
     expect(recent).to.equal('guild:Old Days');

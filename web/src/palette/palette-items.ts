@@ -105,11 +105,12 @@ export const sectionsFor = (
   const wanted = query.trimStart().slice(sign.length).trim().toLocaleLowerCase();
   if (kind === null && wanted === '') return withoutWish(items, recent);
   const used = (item: PaletteItem): number => (recent.includes(item.key) ? 0 : 1);
+  const risk = ({ danger = false }: PaletteItem): number => Number(danger);
   const found = items
     .filter((item) => kind === null || item.kind === kind)
     .map((item) => ({ item, fit: fitOf(item, wanted) }))
     .filter(({ fit }) => Number.isFinite(fit))
-    .toSorted((a, b) => a.fit - b.fit || used(a.item) - used(b.item))
+    .toSorted((a, b) => a.fit - b.fit || used(a.item) - used(b.item) || risk(a.item) - risk(b.item))
     .slice(0, FOUND_MAX)
     .map(({ item }) => item);
   return found.length === 0 ? [] : [{ kind: kind ?? 'found', items: found }];

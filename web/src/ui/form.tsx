@@ -31,7 +31,7 @@ const Context = createContext<FormContext>();
 
 export const Field = (props: {
   readonly label: string;
-  /** The rule of the field, said before anything is wrong. A fault stands under it. */
+  /** The rule of the field, said before anything is wrong. A fault stands above it. */
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   /** Makes the control. The ids connect it to its label and to its hint or error. */
@@ -82,8 +82,9 @@ export const TextField = (props: {
     const over = asOneLine(props.value).length - max;
     return over > 0 ? words.form.tooLong(max, over) : undefined;
   };
+  const missing = () => props.required !== false && props.value.trim() === '';
   const fault: Check = () => {
-    if (props.required !== false && props.value.trim() === '') return words.form.missing(props.label);
+    if (missing()) return words.form.missing(props.label);
     return tooLong() ?? props.check?.(props.value);
   };
   form?.join(fault);
@@ -98,7 +99,8 @@ export const TextField = (props: {
   );
   const shown = () => (form?.tried() === true ? fault() : tooLong()) ?? refused();
   return (
-    <Field label={props.label} hint={props.hint} error={shown()}>
+    // The fault of an empty field does not say the rule. Every other fault does.
+    <Field label={props.label} hint={shown() === undefined || missing() ? props.hint : undefined} error={shown()}>
       {({ id, describedBy }) => (
         <input
           id={id}

@@ -19,7 +19,7 @@ export type MenuItem = {
 export type MenuEntry = MenuItem | 'divider';
 
 /** Puts a divider before the first dangerous item, so that a slip of the hand does not reach it. */
-const divided = (entries: ReadonlyArray<MenuEntry>): ReadonlyArray<MenuEntry> => {
+export const divided = (entries: ReadonlyArray<MenuEntry>): ReadonlyArray<MenuEntry> => {
   const at = entries.findIndex((entry) => entry !== 'divider' && entry.tone === 'danger');
   return at < 1 || entries[at - 1] === 'divider' ? entries : [...entries.slice(0, at), 'divider', ...entries.slice(at)];
 };

@@ -24,12 +24,18 @@ const beside = (from: number, to: number, size: number, room: number, wantsAfter
   return fits === wantsAfter ? after : before;
 };
 
+const fitsBeside = (from: number, to: number, size: number, room: number): boolean =>
+  to + GAP + size <= room - EDGE || from - GAP - size >= EDGE;
+
 const along = (from: number, to: number, size: number, align: Align): number => {
   if (align === 'center') return (from + to - size) / 2;
   return align === 'start' ? from : to - size;
 };
 
-/** `before`, `after`, `start` and `end` follow the direction of the text. */
+/**
+ * `before`, `after`, `start` and `end` follow the direction of the text. Where neither side of the anchor has room, the
+ * element stands above or below.
+ */
 export const place = (
   floating: HTMLElement,
   anchor: HTMLElement | Point,
@@ -40,12 +46,12 @@ export const place = (
   const { width, height } = floating.getBoundingClientRect();
   const rightToLeft = getComputedStyle(floating).direction === 'rtl';
   const mirrored = { start: 'end', center: 'center', end: 'start' } as const;
-  const upright = side === 'above' || side === 'below';
+  const upright = side === 'above' || side === 'below' || !fitsBeside(at.left, at.right, width, innerWidth);
   const x = upright
     ? along(at.left, at.right, width, rightToLeft ? mirrored[align] : align)
     : beside(at.left, at.right, width, innerWidth, (side === 'after') !== rightToLeft);
   const y = upright
-    ? beside(at.top, at.bottom, height, innerHeight, side === 'below')
+    ? beside(at.top, at.bottom, height, innerHeight, side !== 'above')
     : along(at.top, at.bottom, height, align);
   floating.style.setProperty('--at-x', `${within(x, width, innerWidth)}px`);
   floating.style.setProperty('--at-y', `${within(y, height, innerHeight)}px`);

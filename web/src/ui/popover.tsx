@@ -10,6 +10,8 @@ export const Popover = (props: {
   readonly close: () => void;
   readonly children: JSX.Element;
   readonly class?: string;
+  /** Takes the focus at the end. By default the anchor does, or the element that had the focus before. */
+  readonly returnTo?: HTMLElement | undefined;
   readonly side?: Side;
   readonly align?: Align;
 }) => {
@@ -33,7 +35,7 @@ export const Popover = (props: {
     if (popover?.contains(document.activeElement) === true) giveBack();
   });
   const giveBack = (): void => {
-    const to = props.anchor instanceof HTMLElement ? props.anchor : before;
+    const to = props.returnTo ?? (props.anchor instanceof HTMLElement ? props.anchor : before);
     if (to instanceof HTMLElement && to.isConnected) to.focus({ preventScroll: true });
   };
   return (

@@ -107,6 +107,12 @@ export const problems: ProblemWords = {
   too_many_subscriptions:
     'In deinen Fenstern sind zu viele Kanäle zugleich offen. Schließe einige Fenster und versuche es noch einmal.',
 
+  rate_exceeded: 'Diese Seite hat mehr auf einmal gesendet, als der Server annimmt.',
+  session_revoked: logIn,
+  too_many_connections: 'Du hast zu viele Fenster offen. Schließe einige.',
+  already_identified: notUnderstood,
+  frame_too_big: 'Diese Seite hat einen zu langen Text gesendet.',
+
   unanswered: 'Der Server hat es nicht bestätigt. Versuche es noch einmal: Eine Nachricht wird nie zweimal gesendet.',
   no_reason_given: 'Der Server hat keine brauchbare Antwort gegeben. Versuche es gleich noch einmal.',
   answer_too_long: 'Der Server hat eine zu lange Antwort gesendet. Versuche es gleich noch einmal.',

@@ -76,7 +76,8 @@ export const de: Words = {
     haveAccount: 'Du hast schon ein Konto?',
     closed: 'Dieser Server nimmt keine neuen Konten an. Wenn du schon ein Konto hast, melde dich an.',
     unclaimedTitle: 'Dieser Server hat noch keinen Besitzer',
-    unclaimedHint: 'Um ihn zu übernehmen, öffne den Link, den der Server beim Start ausgegeben hat.',
+    unclaimedHint:
+      'Um ihn zu übernehmen, öffne den Link, den der Server beim Start ausgegeben hat. Er steht im Protokoll des Servers, und „filament owner create“ macht einen neuen.',
     registeredNoLogin:
       'Dieser Name ist wohl schon vergeben. Wähle einen anderen, oder melde dich an, wenn das Konto dir gehört.',
     sessionExpired: 'Deine Sitzung ist abgelaufen. Melde dich an, um weiterzumachen.',
@@ -304,7 +305,7 @@ export const de: Words = {
     limited: (seconds) => `Diese Sitzung wurde zu oft erneuert. Neuer Versuch in ${number(seconds)} s.`,
     connecting: 'Verbindung wird wiederhergestellt …',
     offline: 'Du bist offline. Was du jetzt schreibst, wird gesendet, sobald du wieder online bist.',
-    stopped: (reason) => `Der Server hat die Verbindung beendet (${reason}). Verbinde dich neu, um weiterzumachen.`,
+    stopped: (why) => `Der Server hat die Verbindung beendet. ${why} Verbinde dich neu, um weiterzumachen.`,
     outdated: 'Diese Seite und der Server verstehen einander nicht mehr. Lade die Seite neu, um weiterzumachen.',
     now: 'Jetzt neu verbinden',
   },

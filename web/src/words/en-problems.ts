@@ -97,6 +97,12 @@ export const problems = {
   malformed_frame: notUnderstood,
   too_many_subscriptions: 'Too many channels are open at once in your windows. Close some windows and try again.',
 
+  rate_exceeded: 'This page sent more at once than the server takes.',
+  session_revoked: logIn,
+  too_many_connections: 'You have too many windows open. Close some of them.',
+  already_identified: notUnderstood,
+  frame_too_big: 'This page sent a text that is too long.',
+
   unanswered: 'The server did not confirm it. Try again: a message is never sent twice.',
   no_reason_given: 'The server gave no usable answer. Try again in a moment.',
   answer_too_long: 'The server sent an answer that is too long. Try again in a moment.',

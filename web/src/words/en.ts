@@ -76,7 +76,8 @@ export const en = {
     haveAccount: 'Already have an account?',
     closed: 'This server does not accept new accounts. If you already have an account, log in.',
     unclaimedTitle: 'This server has no owner yet',
-    unclaimedHint: 'To own it, open the link that the server printed when it started.',
+    unclaimedHint:
+      'To own it, open the owner link that the server printed when it started. It stands in the server’s log, and “filament owner create” makes a new one.',
     registeredNoLogin: 'This name seems to be taken. Choose another name, or log in if the account is yours.',
     sessionExpired: 'Your session has expired. Log in to continue.',
     draftsKept: 'The texts that you had not sent are still here.',
@@ -301,7 +302,7 @@ export const en = {
     limited: (seconds: number) => `This session was renewed too often. Trying again in ${number(seconds)} s.`,
     connecting: 'Reconnecting…',
     offline: 'You are offline. Messages that you write now are sent when you are online again.',
-    stopped: (reason: string) => `The server closed the connection (${reason}). Reconnect to continue.`,
+    stopped: (why: string) => `The server closed the connection. ${why} Reconnect to continue.`,
     outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
     now: 'Reconnect now',
   },

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import { PROBLEMS, type ProblemCode } from '#gateway/present/problems.ts';
+import { CLOSE, comeBackAfter } from '#gateway/protocol/close-codes.ts';
 import type { FrameRefusal } from '#gateway/ws/refusal.ts';
 import type { Trouble } from '#web/store/state.ts';
 import { problems as german } from '#web/words/de-problems.ts';
 import { problems as english } from '#web/words/en-problems.ts';
 import { problemSaid } from '#web/words/problems.ts';
-import { problems as pseudo } from '#web/words/pseudo-problems.ts';
+import { pseudoOf } from '#web/words/pseudo-text.ts';
 import { speak } from '#web/words/words.ts';
 
 /** Codes that only the gateway answers. A new one does not compile before it stands here. */
@@ -15,7 +16,11 @@ const OF_FRAMES: Readonly<Record<Exclude<FrameRefusal['code'], ProblemCode>, tru
 };
 /** Codes that the client gives itself when the server says nothing usable. */
 const OF_CLIENT = ['unanswered', 'no_reason_given', 'answer_too_long', 'answer_malformed'];
-const CODES = [...Object.keys(PROBLEMS), ...Object.keys(OF_FRAMES), ...OF_CLIENT];
+/** Reasons of a closed connection to which the client does not come back by itself, so the screen says them. */
+const OF_CLOSES = Object.values(CLOSE)
+  .filter(({ code }) => comeBackAfter(code) === 'never')
+  .map(({ reason }) => reason);
+const CODES = [...new Set([...Object.keys(PROBLEMS), ...Object.keys(OF_FRAMES), ...OF_CLOSES, ...OF_CLIENT])];
 
 const trouble = (code: string, more: Partial<Trouble> = {}): Trouble => ({ code, detail: `server: ${code}`, ...more });
 const textOf = (said: string | ((told: Trouble) => string), told: Trouble): string =>
@@ -33,6 +38,7 @@ describe('the sentences about problems', () => {
   });
 
   it('are longer in the pseudo-language', () => {
+    const pseudo = pseudoOf(english);
     for (const code of CODES as ReadonlyArray<keyof typeof english>)
       expect(textOf(pseudo[code], trouble(code)).length, code).to.be.above(textOf(english[code], trouble(code)).length);
   });

@@ -18,8 +18,8 @@ let loading: { readonly language: Language; readonly done: Promise<Loaded> } | n
 
 const catalogue = async (wanted: Language): Promise<ProblemWords> => {
   if (wanted === 'de') return (await import('#web/words/de-problems.ts')).problems;
-  if (wanted === PSEUDO) return (await import('#web/words/pseudo-problems.ts')).problems;
-  return (await import('#web/words/en-problems.ts')).problems;
+  const { problems } = await import('#web/words/en-problems.ts');
+  return wanted === PSEUDO ? (await import('#web/words/pseudo-text.ts')).pseudoOf(problems) : problems;
 };
 
 const load = async (wanted: Language): Promise<Loaded> => {

@@ -6,8 +6,10 @@ const LONGER = 0.35;
 const RIGHT_TO_LEFT_MARK = '\u200f';
 
 const accented = (text: string): string => Array.from(text, (letter) => ACCENTED.get(letter) ?? letter).join('');
-const framed = (text: string): string =>
-  `${RIGHT_TO_LEFT_MARK}[${text}${'~'.repeat(Math.ceil(text.length * LONGER))}]${RIGHT_TO_LEFT_MARK}`;
+/** Letters of one added word. A tail without spaces would be a longer word than any language has. */
+const WORD = /~{10}(?=~)/g;
+const tailOf = (text: string): string => '~'.repeat(Math.ceil(text.length * LONGER)).replace(WORD, '$& ');
+const framed = (text: string): string => `${RIGHT_TO_LEFT_MARK}[${text}${tailOf(text)}]${RIGHT_TO_LEFT_MARK}`;
 
 /** Accents a text and leaves its parts, such as the name of a user, as they are. */
 const accentedAround = (text: string, [part, ...others]: ReadonlyArray<string>): string => {
@@ -18,7 +20,7 @@ const accentedAround = (text: string, [part, ...others]: ReadonlyArray<string>):
     .join(part);
 };
 
-export const pseudoOf = (value: unknown): unknown => {
+const pseudoValue = (value: unknown): unknown => {
   if (typeof value === 'string') return framed(accented(value));
   if (typeof value === 'function') {
     return (...parts: ReadonlyArray<unknown>) => {
@@ -26,6 +28,9 @@ export const pseudoOf = (value: unknown): unknown => {
       return framed(accentedAround(String(value(...parts)), names));
     };
   }
-  if (Array.isArray(value)) return value.map(pseudoOf);
-  return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, pseudoOf(inner)]));
+  if (Array.isArray(value)) return value.map(pseudoValue);
+  return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, pseudoValue(inner)]));
 };
+
+/** Answers a catalogue in the pseudo-language, made of the English one. */
+export const pseudoOf = <Catalogue extends object>(english: Catalogue): Catalogue => pseudoValue(english) as Catalogue;

@@ -4,4 +4,4 @@ import { en } from '#web/words/en.ts';
 import { pseudoOf } from '#web/words/pseudo-text.ts';
 import type { Words } from '#web/words/words.ts';
 
-export const pseudo = pseudoOf(en) as Words;
+export const pseudo: Words = pseudoOf<Words>(en);
