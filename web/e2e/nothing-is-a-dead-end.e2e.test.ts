@@ -90,7 +90,7 @@ describe('a user of the client', function () {
     await write(page, 'written in a tunnel');
     await ada.api('DELETE', pathOf(plans));
     await page.context().setOffline(false);
-    await heading(page, '#plans was deleted').waitFor();
+    await heading(page, 'You can no longer see #plans').waitFor();
     await page.getByText('written in a tunnel').waitFor();
     await page.reload();
     await page.getByText('written in a tunnel').waitFor();

@@ -57,6 +57,11 @@ const tellOfLeftTexts = ({ state }: Client, router: Router, where: Whereabouts, 
   );
 };
 
+const tellOfLosses = (client: Client, router: Router, where: Whereabouts, inform: NewsToast): void => {
+  tellOfLostGuilds(client, where, inform);
+  tellOfLeftTexts(client, router, where, inform);
+};
+
 /** Answers the members of the open guild. Loads them when they are unknown or stale. */
 const freshRoster = (client: Client, where: Whereabouts): Accessor<Roster | undefined> => {
   const { state } = client;
@@ -89,8 +94,7 @@ export const ChatScreen = (props: {
   askBeforeLosing(() => holdsUnsent(client.state()));
   const seeking = seekingIn(client, router, where);
   const roster = freshRoster(client, where);
-  tellOfLostGuilds(client, where, props.inform);
-  tellOfLeftTexts(client, router, where, props.inform);
+  tellOfLosses(client, router, where, props.inform);
   speakOf({ state: client.state, channel: where.channel, me: () => props.me.user_id, announcer: props.announcer });
   const toggleMembers = (): void => {
     if (search.shown()) search.close();

@@ -80,21 +80,14 @@ export const Dialogs = (props: {
       <Match when={guildOf('rename-guild')}>
         {(guild) => (
           <Later>
-            {(part) => {
-              const { guild_id: id } = guild();
-              return (
-                <part.RenameGuildDialog
-                  client={client}
-                  guild={guild()}
-                  close={close}
-                  renamed={(before, after) =>
-                    part.tellRenamed(props, { before, after, now: () => client.state().guilds[id]?.name }, (name) =>
-                      client.api.renameGuild(id, name),
-                    )
-                  }
-                />
-              );
-            }}
+            {(part) => (
+              <part.RenameGuildDialog
+                client={client}
+                guild={guild()}
+                close={close}
+                renamed={part.guildRenamed(client, props, guild().guild_id)}
+              />
+            )}
           </Later>
         )}
       </Match>
@@ -142,21 +135,14 @@ export const Dialogs = (props: {
       <Match when={channelOf('rename-channel')}>
         {(channel) => (
           <Later>
-            {(part) => {
-              const { channel_id: id } = channel();
-              return (
-                <part.RenameChannelDialog
-                  client={client}
-                  channel={channel()}
-                  close={close}
-                  renamed={(before, after) =>
-                    part.tellRenamed(props, { before, after, now: () => client.state().channels[id]?.name }, (name) =>
-                      client.api.renameChannel(id, name),
-                    )
-                  }
-                />
-              );
-            }}
+            {(part) => (
+              <part.RenameChannelDialog
+                client={client}
+                channel={channel()}
+                close={close}
+                renamed={part.channelRenamed(client, props, channel().channel_id)}
+              />
+            )}
           </Later>
         )}
       </Match>

@@ -12,4 +12,4 @@ export {
 } from '#web/guild/guild-dialogs.tsx';
 export { ImportDialog } from '#web/guild/import-dialog.tsx';
 export { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
-export { tellRenamed } from '#web/renaming.ts';
+export { channelRenamed, guildRenamed } from '#web/renaming.ts';

@@ -67,7 +67,9 @@ export const AppearanceDialog = (props: {
         </For>
       </fieldset>
       <footer class="dialog-foot">
-        <Button press={props.close}>{words.close}</Button>
+        <Button kind="quiet" press={props.close}>
+          {words.close}
+        </Button>
       </footer>
     </Dialog>
   );

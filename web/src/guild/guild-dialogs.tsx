@@ -53,8 +53,8 @@ export const RenameGuildDialog = (props: {
   const rename = attempt(
     () => props.client.api.renameGuild(props.guild.guild_id, name().trim()),
     () => {
-      props.close();
       props.renamed(before, asOneLine(name()));
+      props.close();
     },
   );
   return (
