@@ -89,6 +89,11 @@ export const seesOnce = async (page: Page, text: string): Promise<void> => {
   expect(await messageSaying(page, text).count(), text).to.equal(1);
 };
 
+/** Waits until the history has stepped back from a closed menu or popover. A reload before that would be cancelled. */
+export const steppedBack = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() => (history.state as { readonly float?: boolean } | null)?.float !== true);
+};
+
 const require = createRequire(import.meta.url);
 let axe: string | undefined;
 

@@ -75,6 +75,16 @@ const freshRoster = (client: Client, where: Whereabouts): Accessor<Roster | unde
   return roster;
 };
 
+const SkipToMessages = () => (
+  <button
+    type="button"
+    class="skip"
+    onClick={() => (document.querySelector<HTMLElement>('[role=feed]') ?? document.getElementById('messages'))?.focus()}
+  >
+    {words.skipToMessages}
+  </button>
+);
+
 export const ChatScreen = (props: {
   readonly client: Client;
   readonly router: Router;
@@ -115,15 +125,7 @@ export const ChatScreen = (props: {
         data-pane={where.pane()}
         classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null, searching: search.shown() }}
       >
-        <button
-          type="button"
-          class="skip"
-          onClick={() =>
-            (document.querySelector<HTMLElement>('[role=feed]') ?? document.getElementById('messages'))?.focus()
-          }
-        >
-          {words.skipToMessages}
-        </button>
+        <SkipToMessages />
         <ConnectionBanner client={client} />
         <GuildRail
           guilds={where.guilds()}

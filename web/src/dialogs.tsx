@@ -2,7 +2,7 @@
 
 import { isRight } from 'fp-ts/lib/Either.js';
 import { createEffect, type JSX, Match, Switch } from 'solid-js';
-import type { Message } from '#gateway/protocol/resources.ts';
+import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { passes } from '#web/client/pauses.ts';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
@@ -28,6 +28,35 @@ const Later = (props: { readonly children: (part: Parts) => JSX.Element }) => (
   <Loaded load={loadParts}>{props.children}</Loaded>
 );
 const loadShortcuts = () => import('#web/shortcuts/shortcuts-dialog.tsx');
+
+type RenamingProps = {
+  readonly client: Client;
+  /** Takes the toasts that tell of the rename and of a failed undo. */
+  readonly screen: { readonly complain: FailureToast; readonly inform: NewsToast };
+  readonly close: () => void;
+};
+
+const GuildRenaming = (props: RenamingProps & { readonly guild: Guild }) => (
+  <Later>
+    {(part) => (
+      <part.RenameGuildDialog
+        {...props}
+        renamed={part.guildRenamed(props.client, props.screen, props.guild.guild_id)}
+      />
+    )}
+  </Later>
+);
+
+const ChannelRenaming = (props: RenamingProps & { readonly channel: Channel }) => (
+  <Later>
+    {(part) => (
+      <part.RenameChannelDialog
+        {...props}
+        renamed={part.channelRenamed(props.client, props.screen, props.channel.channel_id)}
+      />
+    )}
+  </Later>
+);
 
 /** Asks whether to delete a message, and deletes it. */
 const Removal = (props: {
@@ -78,18 +107,7 @@ export const Dialogs = (props: {
         <Later>{(part) => <part.UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />}</Later>
       </Match>
       <Match when={guildOf('rename-guild')}>
-        {(guild) => (
-          <Later>
-            {(part) => (
-              <part.RenameGuildDialog
-                client={client}
-                guild={guild()}
-                close={close}
-                renamed={part.guildRenamed(client, props, guild().guild_id)}
-              />
-            )}
-          </Later>
-        )}
+        {(guild) => <GuildRenaming client={client} screen={props} guild={guild()} close={close} />}
       </Match>
       <Match when={guildOf('leave-guild')}>
         {(guild) => (
@@ -133,18 +151,7 @@ export const Dialogs = (props: {
         )}
       </Match>
       <Match when={channelOf('rename-channel')}>
-        {(channel) => (
-          <Later>
-            {(part) => (
-              <part.RenameChannelDialog
-                client={client}
-                channel={channel()}
-                close={close}
-                renamed={part.channelRenamed(client, props, channel().channel_id)}
-              />
-            )}
-          </Later>
-        )}
+        {(channel) => <ChannelRenaming client={client} screen={props} channel={channel()} close={close} />}
       </Match>
       <Match when={channelOf('delete-channel')}>
         {(channel) => (
