@@ -124,6 +124,18 @@ describe('the client in a small window and on a bad line', function () {
     await menu.waitFor({ state: 'hidden' });
   });
 
+  it('scrolls the messages by a page from the composer', async () => {
+    const fromTop = () => page.getByRole('feed').evaluate((feed) => feed.scrollTop);
+    const end = await fromTop();
+    await composer(page).focus();
+    await page.keyboard.press('PageUp');
+    await page.waitForFunction((before) => (document.querySelector('[role=feed]')?.scrollTop ?? before) < before, end);
+    const above = await fromTop();
+    expect(await focusIn(page, '.composer textarea')).to.equal(true);
+    await page.keyboard.press('PageDown');
+    await page.waitForFunction((before) => (document.querySelector('[role=feed]')?.scrollTop ?? 0) > before, above);
+  });
+
   it('keeps an edit that scrolls out of view, and the scroll position of the reader', async () => {
     await startEdit();
     await page.getByRole('feed').hover();
