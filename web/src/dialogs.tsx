@@ -8,7 +8,6 @@ import { passes } from '#web/client/pauses.ts';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
-import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
 import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx';
@@ -73,7 +72,11 @@ const Removal = (props: {
     const again = passes(answer.left) ? () => void remove() : undefined;
     props.complain(words.message.notRemoved(answer.left.detail), again);
   };
-  return <DeleteMessageDialog message={props.message} close={props.close} remove={() => void remove()} />;
+  return (
+    <Later>
+      {(part) => <part.DeleteMessageDialog message={props.message} close={props.close} remove={() => void remove()} />}
+    </Later>
+  );
 };
 
 export const Dialogs = (props: {
