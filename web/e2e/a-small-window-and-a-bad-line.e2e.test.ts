@@ -35,6 +35,10 @@ const focusIn = (page: Page, selector: string): Promise<boolean> =>
 const leavesUnasked = (page: Page): Promise<boolean> =>
   page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true })));
 const ground = (found: Locator): Promise<string> => found.evaluate((one) => getComputedStyle(one).backgroundColor);
+/** Asks again until the answer is true. The time-out of the story ends it. */
+const expectSoon = async (asked: () => Promise<boolean>): Promise<void> => {
+  while (!(await asked())) await new Promise(setImmediate);
+};
 const editBox = (page: Page) => page.getByRole('textbox', { name: 'Edit message' });
 
 describe('the client in a small window and on a bad line', function () {
@@ -122,6 +126,20 @@ describe('the client in a small window and on a bad line', function () {
     await menu.waitFor();
     await page.keyboard.press('Escape');
     await menu.waitFor({ state: 'hidden' });
+  });
+
+  it('scrolls the messages by a page from the composer', async () => {
+    const feed = page.getByRole('feed');
+    const belowView = () =>
+      feed.evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+    const isAtEnd = () => expectSoon(async () => (await belowView()) < 2);
+    await isAtEnd();
+    await composer(page).focus();
+    await page.keyboard.press('PageUp');
+    await expectSoon(async () => (await belowView()) > 100);
+    expect(await focusIn(page, '.composer textarea')).to.equal(true);
+    await page.keyboard.press('PageDown');
+    await isAtEnd();
   });
 
   it('keeps an edit that scrolls out of view, and the scroll position of the reader', async () => {

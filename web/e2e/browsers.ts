@@ -101,6 +101,10 @@ export const animationsOver = (page: Page): Promise<unknown> =>
         .map((animation) => animation.finished.then(() => undefined)),
     );
   });
+/** Waits until the history has stepped back from a closed menu or popover. A reload before that would be cancelled. */
+export const steppedBack = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() => (history.state as { readonly float?: boolean } | null)?.float !== true);
+};
 
 const require = createRequire(import.meta.url);
 let axe: string | undefined;

@@ -16,7 +16,16 @@ import {
 } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { composer, expectCount, logIn, messageSaying, type Visitor, visit, say as write } from './browsers.ts';
+import {
+  composer,
+  expectCount,
+  logIn,
+  messageSaying,
+  steppedBack,
+  type Visitor,
+  visit,
+  say as write,
+} from './browsers.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
@@ -90,7 +99,7 @@ describe('a user of the client', function () {
     await write(page, 'written in a tunnel');
     await ada.api('DELETE', pathOf(plans));
     await page.context().setOffline(false);
-    await heading(page, '#plans was deleted').waitFor();
+    await heading(page, 'You can no longer see #plans').waitFor();
     await page.getByText('written in a tunnel').waitFor();
     await page.reload();
     await page.getByText('written in a tunnel').waitFor();
@@ -209,7 +218,7 @@ describe('a user of the client', function () {
     await page.getByRole('menu').waitFor();
     await page.reload();
     await composer(page).waitFor();
-    await page.waitForFunction(() => (history.state as { readonly float?: boolean } | null)?.float !== true);
+    await steppedBack(page);
   });
 
   it('goes to the last communities with two keys', async () => {

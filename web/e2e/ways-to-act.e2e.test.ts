@@ -4,7 +4,16 @@ import { furnish, HOST, type Rooms } from '#infra/workshop/pictures/community.ts
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { composer, everyFinding, expectCount, logIn, messageSaying, type Visitor, visit } from './browsers.ts';
+import {
+  composer,
+  everyFinding,
+  expectCount,
+  logIn,
+  messageSaying,
+  steppedBack,
+  type Visitor,
+  visit,
+} from './browsers.ts';
 
 const PHONE = { width: 390, height: 844 };
 
@@ -117,6 +126,7 @@ describe('the ways to act', function () {
       await picker().getByRole('button', { name: 'Medium dark', exact: true }).click();
       expect(await everyFinding(page)).to.deep.equal([]);
       await page.keyboard.press('Escape');
+      await steppedBack(page);
       await page.reload();
       await composer(page).waitFor();
       await page.keyboard.press('Control+e');

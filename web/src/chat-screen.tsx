@@ -57,6 +57,11 @@ const tellOfLeftTexts = ({ state }: Client, router: Router, where: Whereabouts, 
   );
 };
 
+const tellOfLosses = (client: Client, router: Router, where: Whereabouts, inform: NewsToast): void => {
+  tellOfLostGuilds(client, where, inform);
+  tellOfLeftTexts(client, router, where, inform);
+};
+
 /** Answers the members of the open guild. Loads them when they are unknown or stale. */
 const freshRoster = (client: Client, where: Whereabouts): Accessor<Roster | undefined> => {
   const { state } = client;
@@ -69,6 +74,16 @@ const freshRoster = (client: Client, where: Whereabouts): Accessor<Roster | unde
   );
   return roster;
 };
+
+const SkipToMessages = () => (
+  <button
+    type="button"
+    class="skip"
+    onClick={() => (document.querySelector<HTMLElement>('[role=feed]') ?? document.getElementById('messages'))?.focus()}
+  >
+    {words.skipToMessages}
+  </button>
+);
 
 export const ChatScreen = (props: {
   readonly client: Client;
@@ -90,8 +105,7 @@ export const ChatScreen = (props: {
   askBeforeLosing(() => holdsUnsent(client.state()));
   const seeking = seekingIn(client, router, where);
   const roster = freshRoster(client, where);
-  tellOfLostGuilds(client, where, props.inform);
-  tellOfLeftTexts(client, router, where, props.inform);
+  tellOfLosses(client, router, where, props.inform);
   speakOf({ state: client.state, channel: where.channel, me: () => props.me.user_id, announcer: props.announcer });
   const toggleMembers = (): void => {
     if (search.shown()) search.close();
@@ -112,15 +126,7 @@ export const ChatScreen = (props: {
         data-pane={where.pane()}
         classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null, searching: search.shown() }}
       >
-        <button
-          type="button"
-          class="skip"
-          onClick={() =>
-            (document.querySelector<HTMLElement>('[role=feed]') ?? document.getElementById('messages'))?.focus()
-          }
-        >
-          {words.skipToMessages}
-        </button>
+        <SkipToMessages />
         <ConnectionBanner client={client} />
         <GuildRail
           guilds={where.guilds()}

@@ -2,13 +2,12 @@
 
 import { isRight } from 'fp-ts/lib/Either.js';
 import { createEffect, type JSX, Match, Switch } from 'solid-js';
-import type { Message } from '#gateway/protocol/resources.ts';
+import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { passes } from '#web/client/pauses.ts';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
-import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
 import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx';
@@ -40,6 +39,35 @@ const loadSettings = async () => {
   return settings;
 };
 
+type RenamingProps = {
+  readonly client: Client;
+  /** Takes the toasts that tell of the rename and of a failed undo. */
+  readonly screen: { readonly complain: FailureToast; readonly inform: NewsToast };
+  readonly close: () => void;
+};
+
+const GuildRenaming = (props: RenamingProps & { readonly guild: Guild }) => (
+  <Later>
+    {(part) => (
+      <part.RenameGuildDialog
+        {...props}
+        renamed={part.guildRenamed(props.client, props.screen, props.guild.guild_id)}
+      />
+    )}
+  </Later>
+);
+
+const ChannelRenaming = (props: RenamingProps & { readonly channel: Channel }) => (
+  <Later>
+    {(part) => (
+      <part.RenameChannelDialog
+        {...props}
+        renamed={part.channelRenamed(props.client, props.screen, props.channel.channel_id)}
+      />
+    )}
+  </Later>
+);
+
 /** Asks whether to delete a message, and deletes it. */
 const Removal = (props: {
   readonly client: Client;
@@ -55,7 +83,11 @@ const Removal = (props: {
     const again = passes(answer.left) ? () => void remove() : undefined;
     props.complain(words.message.notRemoved(await problemSaid(answer.left)), again);
   };
-  return <DeleteMessageDialog message={props.message} close={props.close} remove={() => void remove()} />;
+  return (
+    <Later>
+      {(part) => <part.DeleteMessageDialog message={props.message} close={props.close} remove={() => void remove()} />}
+    </Later>
+  );
 };
 
 export const Dialogs = (props: {
@@ -101,25 +133,7 @@ export const Dialogs = (props: {
         <Later>{(part) => <part.UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />}</Later>
       </Match>
       <Match when={guildOf('rename-guild')}>
-        {(guild) => (
-          <Later>
-            {(part) => {
-              const { guild_id: id } = guild();
-              return (
-                <part.RenameGuildDialog
-                  client={client}
-                  guild={guild()}
-                  close={close}
-                  renamed={(before, after) =>
-                    part.tellRenamed(props, { before, after, now: () => client.state().guilds[id]?.name }, (name) =>
-                      client.api.renameGuild(id, name),
-                    )
-                  }
-                />
-              );
-            }}
-          </Later>
-        )}
+        {(guild) => <GuildRenaming client={client} screen={props} guild={guild()} close={close} />}
       </Match>
       <Match when={guildOf('leave-guild')}>
         {(guild) => (
@@ -179,25 +193,7 @@ export const Dialogs = (props: {
         )}
       </Match>
       <Match when={channelOf('rename-channel')}>
-        {(channel) => (
-          <Later>
-            {(part) => {
-              const { channel_id: id } = channel();
-              return (
-                <part.RenameChannelDialog
-                  client={client}
-                  channel={channel()}
-                  close={close}
-                  renamed={(before, after) =>
-                    part.tellRenamed(props, { before, after, now: () => client.state().channels[id]?.name }, (name) =>
-                      client.api.renameChannel(id, name),
-                    )
-                  }
-                />
-              );
-            }}
-          </Later>
-        )}
+        {(channel) => <ChannelRenaming client={client} screen={props} channel={channel()} close={close} />}
       </Match>
       <Match when={channelOf('delete-channel')}>
         {(channel) => (

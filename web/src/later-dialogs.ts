@@ -12,4 +12,5 @@ export {
 } from '#web/guild/guild-dialogs.tsx';
 export { ImportDialog } from '#web/guild/import-dialog.tsx';
 export { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
-export { tellRenamed } from '#web/renaming.ts';
+export { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
+export { channelRenamed, guildRenamed } from '#web/renaming.ts';

@@ -89,8 +89,8 @@ export const RenameChannelDialog = (props: {
   const rename = attempt(
     () => props.client.api.renameChannel(props.channel.channel_id, name().trim()),
     () => {
-      props.close();
       props.renamed(before, asOneLine(name()));
+      props.close();
     },
   );
   return (

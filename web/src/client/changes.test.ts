@@ -169,4 +169,24 @@ describe('the outbox of a window', () => {
     await stage.goLive(one);
     expect(one.state().unconfirmed).to.deep.equal([]);
   });
+
+  it('is taken up again under its key after it was discarded, and only once', async () => {
+    let broken = true;
+    const stage = staged(() => (broken ? problem(403, 'forbidden') : json(200, {})));
+    const one = stage.page();
+    await stage.goLive(one);
+    one.change(at, { kind: 'reaction', emoji: '👍', on: true });
+    await stage.pass(20);
+    const [refused] = one.state().changes;
+    if (refused?.status !== 'refused') throw new Error('the reaction was not refused');
+    one.discardChange(refused.key);
+    broken = false;
+    const before = stage.changesAsked().length;
+    one.takeUpChange(refused);
+    one.takeUpChange(refused);
+    await stage.pass(20);
+    const asked = stage.changesAsked().slice(before);
+    expect(asked.map(({ method }) => method)).to.deep.equal(['PUT']);
+    expect(asked[0]?.headers.get('idempotency-key')).to.equal(refused.key);
+  });
 });

@@ -86,8 +86,10 @@ export const outbox = (
         if (old !== undefined) change(old, old.change);
       },
       discardChange,
-      takeUpChange: (discarded) =>
-        change(discarded, discarded.change, accepted(discarded.key) ? discarded.key : undefined),
+      takeUpChange: (discarded) => {
+        if (store.current().changes.some(({ key }) => key === discarded.key)) return;
+        change(discarded, discarded.change, accepted(discarded.key) ? discarded.key : undefined);
+      },
     },
     deliver: (live) => {
       messages.deliver();

@@ -53,8 +53,8 @@ export const RenameGuildDialog = (props: {
   const rename = attempt(
     () => props.client.api.renameGuild(props.guild.guild_id, name().trim()),
     () => {
-      props.close();
       props.renamed(before, asOneLine(name()));
+      props.close();
     },
   );
   return (
@@ -107,6 +107,8 @@ export const DeleteGuildDialog = (props: {
 }) => {
   const { guild_id: guildId } = props.guild;
   const [typed, setTyped] = createSignal('');
+  const channels = () =>
+    Object.values(props.client.state().channels).filter((channel) => channel.guild_id === guildId).length;
   const remove = attempt(
     () => props.client.api.deleteGuild(guildId),
     () => {
@@ -117,7 +119,7 @@ export const DeleteGuildDialog = (props: {
   return (
     <Dialog title={words.guild.remove} close={props.close}>
       <Form submit={() => void remove.start()}>
-        <p class="lead">{words.guild.removeAsk(props.guild.name)}</p>
+        <p class="lead">{words.guild.removeAsk(props.guild.name, channels())}</p>
         <TextField
           label={words.guild.removeType(props.guild.name)}
           value={typed()}

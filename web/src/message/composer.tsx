@@ -23,6 +23,8 @@ export const Composer = (props: {
   /** Opens the user's last message for an edit. False without such a message. */
   readonly editLast: () => boolean;
   readonly toNewest: () => void;
+  /** Scrolls the messages by one page. */
+  readonly page: (by: 1 | -1) => void;
 }) => {
   const [text, setText] = createSignal('');
   const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
@@ -110,6 +112,7 @@ export const Composer = (props: {
             submit={submit}
             escape={() => props.toNewest()}
             up={() => text() === '' && props.editLast()}
+            page={props.page}
             describedBy={open() ? counterId : closedId}
             element={(element) => {
               area = element;

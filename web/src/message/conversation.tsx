@@ -27,6 +27,8 @@ export type ConversationRights = {
   readonly moderate: boolean;
 };
 
+/** Part of the list that Page up and Page down scroll by, so that some lines stay in view. */
+const PAGE = 0.85;
 const DAY_MS = 86_400_000;
 
 const composer = (): HTMLElement | null => document.querySelector('.composer textarea');
@@ -241,6 +243,7 @@ export const Conversation = (props: {
         }}
         editLast={editLast}
         toNewest={toNewest}
+        page={(by) => list?.element.scrollBy({ top: by * PAGE * list.element.clientHeight })}
       />
     </>
   );

@@ -29,6 +29,7 @@ export const FIXED_KEYS = [
   ['send', ['Enter']],
   ['newLine', ['Shift+Enter']],
   ['editLast', ['ArrowUp']],
+  ['pageMessages', ['PageUp', 'PageDown']],
   ['walkMessages', ['ArrowUp', 'ArrowDown']],
   ['walkActions', ['Tab']],
   ['menu', ['Shift+F10', 'ContextMenu']],

@@ -1,5 +1,9 @@
 import { createEffect } from 'solid-js';
 
+/** True for a field that shows all its text. */
+const isWhole = (area: HTMLTextAreaElement | undefined): boolean =>
+  area !== undefined && area.scrollHeight <= area.clientHeight + 1;
+
 /**
  * A text field that grows with its text. A hidden copy of the text gives the height, so that no script measures it. A
  * script would shrink the field for a moment, and the list above it would scroll.
@@ -13,6 +17,8 @@ export const TextArea = (props: {
   readonly submit: () => void;
   readonly escape: () => void;
   readonly up?: () => boolean;
+  /** Called for Page up (-1) and Page down (1) in a text that has no pages itself. */
+  readonly page?: (by: 1 | -1) => void;
   readonly element: (element: HTMLTextAreaElement) => void;
   readonly placeholder?: string;
   readonly disabled?: boolean;
@@ -32,6 +38,9 @@ export const TextArea = (props: {
       props.escape();
     } else if (event.key === 'ArrowUp' && !event.altKey && !event.ctrlKey && props.up?.() === true) {
       event.preventDefault();
+    } else if ((event.key === 'PageUp' || event.key === 'PageDown') && props.page !== undefined && isWhole(area)) {
+      event.preventDefault();
+      props.page(event.key === 'PageUp' ? -1 : 1);
     }
   };
   return (

@@ -82,6 +82,7 @@ export const acts: Pick<Words, 'emoji' | 'profile' | 'palette' | 'shortcuts'> = 
       send: 'Nachricht senden',
       newLine: 'Neue Zeile',
       editLast: 'Deine letzte Nachricht bearbeiten (im leeren Eingabefeld)',
+      pageMessages: 'Die Nachrichten um eine Seite rollen',
       walkMessages: 'Vorherige oder nächste Nachricht',
       walkActions: 'Aktionen der Nachricht',
       menu: 'Menü einer Nachricht, eines Kanals, eines Mitglieds oder einer Community',

@@ -115,7 +115,8 @@ export const de: Words = {
     leaveAsk: (name) => `${name} verlassen? Um zurückzukommen, brauchst du eine Einladung.`,
     leaveYes: 'Verlassen',
     remove: 'Community löschen',
-    removeAsk: (name) => `${name} mit allen Kanälen und Nachrichten löschen? Das lässt sich nicht rückgängig machen.`,
+    removeAsk: (name, channels) =>
+      `${name} mit ${plural(channels, { one: 'Kanal', other: 'Kanälen' })} und allen Nachrichten löschen? Das lässt sich nicht rückgängig machen.`,
     removeType: (name) => `Gib zur Bestätigung ${name} ein`,
     removeYes: 'Community löschen',
     gone: (name, why) => `Du bist nicht mehr in ${name}.${why === null ? '' : ` Grund: ${why}`}`,

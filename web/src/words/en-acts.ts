@@ -81,6 +81,7 @@ export const acts = {
       send: 'Send the message',
       newLine: 'New line',
       editLast: 'Edit your last message (in an empty composer)',
+      pageMessages: 'Scroll the messages by a page',
       walkMessages: 'Previous or next message',
       walkActions: 'Actions of the message',
       menu: 'Menu of a message, a channel, a member or a community',

@@ -113,7 +113,8 @@ export const en = {
     leaveAsk: (name: string) => `Leave ${name}? You need an invite to come back.`,
     leaveYes: 'Leave',
     remove: 'Delete community',
-    removeAsk: (name: string) => `Delete ${name} with all its channels and messages? You cannot undo this.`,
+    removeAsk: (name: string, channels: number) =>
+      `Delete ${name} with ${plural(channels, { one: 'channel', other: 'channels' })} and all messages? You cannot undo this.`,
     removeType: (name: string) => `Type ${name} to confirm`,
     removeYes: 'Delete community',
     gone: (name: string, why: string | null) => `You are no longer in ${name}.${why === null ? '' : ` Reason: ${why}`}`,
