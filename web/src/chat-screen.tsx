@@ -108,7 +108,14 @@ export const ChatScreen = (props: {
           menuOf={acts.ofGuild}
           addMenu={acts.ofRail()}
         />
-        <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} />
+        <SidePane
+          client={client}
+          where={where}
+          me={props.me}
+          show={router.openDialog}
+          acts={acts}
+          alone={screen.narrow() && where.pane() === 'channels' && where.guild() !== null}
+        />
         <MainPane
           client={client}
           where={where}
