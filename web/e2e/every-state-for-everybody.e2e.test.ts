@@ -66,7 +66,8 @@ const findingsOf = async (
       if (!(await page.locator(seen).first().isVisible())) continue;
       await show(page, FIRST_THEME);
       for (const finding of await everyFinding(page)) found.push({ name, size, theme: FIRST_THEME, ...finding });
-      for (const theme of otherThemes) {
+      // The narrow screen shows the same elements in the same colours.
+      for (const theme of size === 'wide' ? otherThemes : []) {
         await show(page, theme);
         for (const finding of await everyFinding(page, COLOUR_RULES)) found.push({ name, size, theme, ...finding });
       }
@@ -149,7 +150,7 @@ describe('every state of the client', function () {
     home: { path: '/', seen: '[autocomplete=current-password]' },
     guild: { path: placeOf(here.channels.talk), seen: '[autocomplete=current-password]' },
     invite: { path: `/invite/${invite.code}`, seen: '.invitation' },
-    claim: { path: '/claim#no-secret', seen: 'main form' },
+    claim: { path: '/claim#no-secret', seen: '.entry-card .note' },
     unknown: { path: '/nowhere/at/all', seen: 'h1' },
   });
   const panes: { readonly [K in Pane]: string } = {
