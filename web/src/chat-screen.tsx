@@ -108,14 +108,7 @@ export const ChatScreen = (props: {
           menuOf={acts.ofGuild}
           addMenu={acts.ofRail()}
         />
-        <SidePane
-          client={client}
-          where={where}
-          me={props.me}
-          show={router.openDialog}
-          acts={acts}
-          alone={screen.narrow() && where.pane() === 'channels' && where.guild() !== null}
-        />
+        <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} />
         <MainPane
           client={client}
           where={where}

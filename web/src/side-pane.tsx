@@ -15,13 +15,11 @@ export const SidePane = (props: {
   readonly me: NonNullable<ClientState['me']>;
   readonly show: (dialog: DialogRoute) => void;
   readonly acts: Acts;
-  /** True on a narrow screen without the messages. The pane is then the main part of the page, under a heading. */
-  readonly alone: boolean;
 }) => {
   const { where, client } = props;
   return (
-    <div class="side" role={props.alone ? 'main' : undefined}>
-      <Show when={props.alone}>
+    <div class="side" role={where.listAlone() ? 'main' : undefined}>
+      <Show when={where.listAlone()}>
         <h1 class="spoken">{where.guild()?.name}</h1>
       </Show>
       <Show when={where.guild()} fallback={<div class="channels" />}>

@@ -139,6 +139,8 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
   });
 
   return {
+    /** True on a narrow screen without the messages. The channel list is then the main part of the page. */
+    listAlone: (): boolean => screen.narrow() && here().kind !== 'no-guild' && router.layers().pane === 'channels',
     /** The pane in front. Without a guild the channel list is all that there is. */
     pane: (): Pane => (here().kind === 'no-guild' ? 'channels' : router.layers().pane),
     guilds,
