@@ -1,19 +1,9 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { type Channel, type Guild, Invite } from '#gateway/protocol/resources.ts';
-import {
-  apiOf,
-  caughtUp,
-  claimOwner,
-  everyMessage,
-  join,
-  makeChannel,
-  makeGuild,
-  newcomer,
-  type Person,
-  pathOf,
-} from '#infra/workshop/testkit/api-client.ts';
+import { everyMessage, makeChannel, type Person, pathOf } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
+import { community } from '#infra/workshop/testkit/community.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { composer, expectCount, logIn, type Visitor, visit } from './browsers.ts';
 
@@ -40,13 +30,10 @@ describe('a place that disappears', function () {
     (await everyMessage(ada, general)).map(({ content }) => content);
   before(async () => {
     server = await startServer();
-    const api = await apiOf(server.url);
-    ada = await claimOwner(server, api, 'ada');
-    bob = await newcomer(api, 'bob');
-    guild = await makeGuild(ada, 'Night Owls');
-    general = await makeChannel(ada, guild, 'square');
-    await join(ada, guild, bob);
-    await caughtUp(api);
+    const here = await community(server, { owner: 'ada', channels: ['square'], members: ['bob'] });
+    ({ owner: ada, guild } = here);
+    ({ bob } = here.members);
+    general = here.channels.square;
     browser = await launchChromium();
     visitor = await visit(browser);
     ({ page } = visitor);

@@ -115,25 +115,31 @@ type Finding = { readonly id: string; readonly impact: string; readonly nodes: R
 export const seriousFindings = async (page: Page): Promise<ReadonlyArray<Finding>> =>
   (await everyFinding(page)).filter(({ impact }) => impact === 'serious' || impact === 'critical');
 
-/** Answers all findings of axe on the page. */
-export const everyFinding = async (page: Page): Promise<ReadonlyArray<Finding>> => {
+/**
+ * Answers all findings of axe on the page.
+ *
+ * @param rules The rules to run. By default every rule of axe, its best practices too.
+ */
+export const everyFinding = async (page: Page, rules?: ReadonlyArray<string>): Promise<ReadonlyArray<Finding>> => {
   axe ??= await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
   // A text that fades in lacks contrast.
   await animationsOver(page);
-  return page.evaluate(async () => {
+  return page.evaluate(async (only) => {
     type Result = {
       id: string;
       impact: string | null;
       nodes: ReadonlyArray<{ html: string; failureSummary?: string }>;
     };
     const found: { violations: ReadonlyArray<Result> } = await (
-      globalThis as unknown as { axe: { run: (where: Document) => Promise<{ violations: ReadonlyArray<Result> }> } }
-    ).axe.run(document);
+      globalThis as unknown as {
+        axe: { run: (where: Document, how: object) => Promise<{ violations: ReadonlyArray<Result> }> };
+      }
+    ).axe.run(document, { resultTypes: ['violations'], ...(only === undefined ? {} : { runOnly: only }) });
     return found.violations.map(({ id, impact, nodes }) => ({
       id,
       impact: impact ?? '',
       nodes: nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
     }));
-  });
+  }, rules);
 };

@@ -1,18 +1,9 @@
 import { expect } from 'chai';
 import type { Browser, Page, Route } from 'playwright-core';
-import type { Channel, Guild } from '#gateway/protocol/resources.ts';
-import {
-  apiOf,
-  caughtUp,
-  claimOwner,
-  join,
-  makeChannel,
-  makeGuild,
-  newcomer,
-  type Person,
-  say,
-} from '#infra/workshop/testkit/api-client.ts';
+import type { Channel } from '#gateway/protocol/resources.ts';
+import { type Person, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
+import { community } from '#infra/workshop/testkit/community.ts';
 import { madeUpLines } from '#infra/workshop/testkit/conversation.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import {
@@ -74,7 +65,6 @@ describe('every pane', function () {
   let visitor: Visitor;
   let page: Page;
   let owner: Person;
-  let guild: Guild;
   let talk: Channel;
   let first: Channel;
   let other: Channel;
@@ -83,15 +73,11 @@ describe('every pane', function () {
 
   before(async () => {
     server = await startServer();
-    const api = await apiOf(server.url);
-    owner = await claimOwner(server, api);
-    guild = await makeGuild(owner, 'Night Owls');
-    talk = await makeChannel(owner, guild, 'talk');
-    first = ((await owner.api('GET', `/guilds/${guild.guild_id}/channels`)).body as ChannelList).channels[0] ?? talk;
-    other = await makeChannel(owner, guild, 'other');
-    const tessel = await newcomer(api, 'tessel');
-    await join(owner, guild, tessel);
-    await caughtUp(api);
+    const here = await community(server, { channels: ['talk', 'other'], members: ['tessel'] });
+    ({ owner } = here);
+    ({ talk, other } = here.channels);
+    const read = (await owner.api('GET', `/guilds/${here.guild.guild_id}/channels`)).body as ChannelList;
+    first = read.channels[0] ?? talk;
     browser = await launchChromium();
     visitor = await visit(browser);
     page = visitor.page;

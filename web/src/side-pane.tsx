@@ -18,7 +18,10 @@ export const SidePane = (props: {
 }) => {
   const { where, client } = props;
   return (
-    <div class="side">
+    <div class="side" role={where.listAlone() ? 'main' : undefined}>
+      <Show when={where.listAlone()}>
+        <h1 class="spoken">{where.guild()?.name}</h1>
+      </Show>
       <Show when={where.guild()} fallback={<div class="channels" />}>
         {(guild) => (
           <ChannelList

@@ -148,6 +148,8 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
   });
 
   return {
+    /** True on a narrow screen without the messages. The channel list is then the main part of the page. */
+    listAlone: (): boolean => screen.narrow() && here().kind !== 'no-guild' && router.layers().pane === 'channels',
     /** The pane in front. Without a guild, or at a lost one, it is the channel list, with the rail and the user's menu. */
     pane: (): Pane => (guild() === null ? 'channels' : router.layers().pane),
     guilds,

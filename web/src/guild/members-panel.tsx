@@ -65,13 +65,11 @@ export const MembersPanel = (props: {
                   class="member-name"
                   tabindex={member === first() ? 0 : -1}
                   aria-haspopup="dialog"
+                  aria-label={member.user.imported ? `${nameOf(member)}, ${words.members.imported}` : undefined}
                   title={member.user.imported ? words.members.importedHint : nameOf(member)}
                   onClick={(event) => openProfile(member.user, event.currentTarget, row)}
                 >
                   {nameOf(member)}
-                  <Show when={member.user.imported}>
-                    <span class="spoken">, {words.members.imported}</span>
-                  </Show>
                 </button>
                 <Show when={member.user.user_id === props.me}>
                   <span class="quiet-note">{words.members.you}</span>

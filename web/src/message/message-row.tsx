@@ -103,6 +103,7 @@ export const MessageRow = (props: RowProps) => {
       classList={{
         head: props.head,
         action: props.message.kind === 'action',
+        active: active(),
         editing: props.editing,
         pointed: props.pointed,
       }}

@@ -49,8 +49,8 @@ export const PaletteDialog = (props: {
         }}
         role="combobox"
         aria-label={words.palette.title}
-        aria-expanded="true"
-        aria-controls={listId}
+        aria-expanded={list() !== undefined}
+        aria-controls={list() === undefined ? undefined : listId}
         aria-autocomplete="list"
         aria-activedescendant={list()?.chosenId()}
         placeholder={words.palette.placeholder}
