@@ -91,6 +91,8 @@ export default defineConfig(({ mode }) => ({
     emojiTables,
     mode === 'components' ? [] : compressedCopies,
   ],
+  // The modules of fp-ts that Node loads cannot be cut to what the client uses. The same ones as ES modules can.
+  resolve: { alias: [{ find: /^fp-ts\/lib\/(.*)$/, replacement: 'fp-ts/es6/$1' }] },
   build: {
     outDir: OUT,
     emptyOutDir: true,

@@ -14,6 +14,7 @@ import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx'
 import type { PaletteItem } from '#web/palette/palette-items.ts';
 import { preload } from '#web/preload.ts';
 import type { Router } from '#web/router.ts';
+import { loadSearchPanel } from '#web/search/later-search-panel.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
@@ -119,6 +120,7 @@ export const Dialogs = (props: {
     loadProblems,
     loadLostPlace,
     loadParts,
+    loadSearchPanel,
     loadShortcuts,
     loadPaletteList,
     loadProfile,
