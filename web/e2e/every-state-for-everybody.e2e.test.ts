@@ -169,6 +169,7 @@ describe('every state of the client', function () {
       'leave-guild': { guildId },
       'delete-guild': { guildId },
       invite: { guildId },
+      'guild-settings': { guildId, section: 'overview' },
       kick: { guildId, userId: here.members.tessel.userId },
       'create-channel': { guildId, channelKind: 'text' },
       'rename-channel': { channelId },

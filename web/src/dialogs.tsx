@@ -91,7 +91,7 @@ const Removal = (props: {
   );
 };
 
-export const Dialogs = (props: {
+type DialogsProps = {
   readonly client: Client;
   readonly router: Router;
   readonly where: Whereabouts;
@@ -102,38 +102,20 @@ export const Dialogs = (props: {
   readonly closed: () => void;
   readonly theme: ChosenTheme;
   readonly paletteItems: () => ReadonlyArray<PaletteItem>;
-}) => {
-  const { client, where, router } = props;
-  const own = ownPlaces(client, router, where);
-  const { opened, guildOf, channelOf, kicked, newChannel, settingsOf, removedMessage, orphaned } = openDialog(
-    client,
-    router,
-  );
-  createEffect(() => {
-    if (orphaned()) close();
-  });
-  const close = (): void => {
-    router.closeDialog();
-    props.closed();
-  };
-  preload(client.platform, [
-    loadProblems,
-    loadLostPlace,
-    loadParts,
-    loadSearchPanel,
-    loadShortcuts,
-    loadPaletteList,
-    loadProfile,
-    loadEmoji,
-  ]);
+};
+/** The screen with its open dialog, the own places to go to, and the way to close the dialog. */
+type OpenProps = {
+  readonly screen: DialogsProps;
+  readonly open: ReturnType<typeof openDialog>;
+  readonly own: ReturnType<typeof ownPlaces>;
+  readonly close: () => void;
+};
+
+const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
+  const { client, router } = props;
+  const { guildOf, kicked, settingsOf } = open;
   return (
     <Switch>
-      <Match when={opened('create-guild')}>
-        <Later>{(part) => <part.CreateGuildDialog client={client} close={close} made={own.goToNewGuild} />}</Later>
-      </Match>
-      <Match when={opened('use-invite')}>
-        <Later>{(part) => <part.UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />}</Later>
-      </Match>
       <Match when={guildOf('rename-guild')}>
         {(guild) => <GuildRenaming client={client} screen={props} guild={guild()} close={close} />}
       </Match>
@@ -179,6 +161,15 @@ export const Dialogs = (props: {
           </Loaded>
         )}
       </Match>
+    </Switch>
+  );
+};
+
+const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
+  const { client } = props;
+  const { channelOf, newChannel, removedMessage } = open;
+  return (
+    <Switch>
       <Match when={newChannel()}>
         {(it) => (
           <Later>
@@ -209,23 +200,64 @@ export const Dialogs = (props: {
       <Match when={removedMessage()}>
         {(message) => <Removal client={client} message={message()} close={close} complain={props.complain} />}
       </Match>
-      <Match when={opened('import')}>
-        <Later>{(part) => <part.ImportDialog platform={client.platform} close={close} />}</Later>
-      </Match>
-      <Match when={opened('appearance')}>
-        <Later>
-          {(part) => <part.AppearanceDialog theme={props.theme} keepsakes={client.platform.keepsakes} close={close} />}
-        </Later>
-      </Match>
-      <Match when={opened('sessions')}>
-        <Later>{(part) => <part.SessionsDialog client={client} close={close} />}</Later>
-      </Match>
-      <Match when={opened('shortcuts')}>
-        <Loaded load={loadShortcuts}>{({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}</Loaded>
-      </Match>
-      <Match when={opened('palette')}>
-        <PaletteDialog items={props.paletteItems} close={close} />
-      </Match>
     </Switch>
+  );
+};
+
+export const Dialogs = (props: DialogsProps) => {
+  const { client, where, router } = props;
+  const own = ownPlaces(client, router, where);
+  const open = openDialog(client, router);
+  const { opened, orphaned } = open;
+  createEffect(() => {
+    if (orphaned()) close();
+  });
+  const close = (): void => {
+    router.closeDialog();
+    props.closed();
+  };
+  preload(client.platform, [
+    loadProblems,
+    loadLostPlace,
+    loadParts,
+    loadSearchPanel,
+    loadShortcuts,
+    loadPaletteList,
+    loadProfile,
+    loadEmoji,
+  ]);
+  const parts = { screen: props, open, own, close };
+  return (
+    <>
+      <GuildDialogs {...parts} />
+      <ChannelDialogs {...parts} />
+      <Switch>
+        <Match when={opened('create-guild')}>
+          <Later>{(part) => <part.CreateGuildDialog client={client} close={close} made={own.goToNewGuild} />}</Later>
+        </Match>
+        <Match when={opened('use-invite')}>
+          <Later>{(part) => <part.UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />}</Later>
+        </Match>
+        <Match when={opened('import')}>
+          <Later>{(part) => <part.ImportDialog platform={client.platform} close={close} />}</Later>
+        </Match>
+        <Match when={opened('appearance')}>
+          <Later>
+            {(part) => (
+              <part.AppearanceDialog theme={props.theme} keepsakes={client.platform.keepsakes} close={close} />
+            )}
+          </Later>
+        </Match>
+        <Match when={opened('sessions')}>
+          <Later>{(part) => <part.SessionsDialog client={client} close={close} />}</Later>
+        </Match>
+        <Match when={opened('shortcuts')}>
+          <Loaded load={loadShortcuts}>{({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}</Loaded>
+        </Match>
+        <Match when={opened('palette')}>
+          <PaletteDialog items={props.paletteItems} close={close} />
+        </Match>
+      </Switch>
+    </>
   );
 };

@@ -68,6 +68,9 @@ const inKnownZone = <A>({ timeZones }: Pick<Platform, 'timeZones'>, searchIn: Se
   };
 };
 
+const membersPath = (id: GuildId, after: UserId | null): string =>
+  `${guildPath(id)}/members?limit=${MEMBERS_PAGE_MAX}${after === null ? '' : `&after=${after}`}`;
+
 /** Requests that need no login. */
 const openApi = (platform: Platform) => ({
   server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
@@ -118,14 +121,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     renameGuild: (id: GuildId, name: string) => run({ method: 'PATCH', path: guildPath(id), body: { name } }),
     deleteGuild: (id: GuildId) => run({ method: 'DELETE', path: guildPath(id) }),
     leaveGuild: (id: GuildId) => run({ method: 'POST', path: `${guildPath(id)}/leave` }),
-    members: (id: GuildId, after: UserId | null) =>
-      read(
-        {
-          method: 'GET',
-          path: `${guildPath(id)}/members?limit=${MEMBERS_PAGE_MAX}${after === null ? '' : `&after=${after}`}`,
-        },
-        MemberPage,
-      ),
+    members: (id: GuildId, after: UserId | null) => read({ method: 'GET', path: membersPath(id, after) }, MemberPage),
     kick: (id: GuildId, userId: UserId, reason: string | null) =>
       run({ method: 'POST', path: `${guildPath(id)}/members/${userId}/kick`, body: { reason } }),
     createInvite: (id: GuildId, { expiresInSecs, maxUses }: InviteTerms, key: string) =>

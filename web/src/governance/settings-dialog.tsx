@@ -77,7 +77,6 @@ export const SettingsDialog = (props: {
       <RulingContext.Provider value={ruling}>
         <UnsavedContext.Provider value={unsaved}>
           <div class="settings">
-            {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: moves the focus among the buttons inside */}
             <nav class="settings-nav" aria-label={govern.title(props.guild.name)} onKeyDown={(e) => rove(e, 'button')}>
               <For each={GROUPS}>
                 {(group) => (
