@@ -88,6 +88,7 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
         path: `${memberPath(userId)}/ban`,
         body: { delete_message_days: deleteDays, ...withReason(reason) },
         key,
+        readsFirst: true,
       }),
     unban: (userId: UserId, key: string) => run({ method: 'POST', path: `${memberPath(userId)}/unban`, body: {}, key }),
     timeOut: (userId: UserId, until: Instant | null, reason: string, key: string) =>
@@ -123,7 +124,13 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
       ),
     deleteMessagesOf: (userId: UserId, since: Instant, key: string) =>
       read(
-        { method: 'POST', path: `${guild}/messages/bulk-delete`, body: { user_id: userId, since }, key },
+        {
+          method: 'POST',
+          path: `${guild}/messages/bulk-delete`,
+          body: { user_id: userId, since },
+          key,
+          readsFirst: true,
+        },
         MemberMessagesAnswer,
       ),
 
@@ -137,7 +144,7 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
       ),
     /** Takes back an act. `act` is an entry of the audit log, or the key with which this user made the act. */
     undo: (act: string, preview: boolean) =>
-      read({ method: 'POST', path: `${guild}/audit/${act}/undo`, body: { preview } }, UndoAnswer),
+      read({ method: 'POST', path: `${guild}/audit/${act}/undo`, body: { preview }, readsFirst: true }, UndoAnswer),
 
     explain: (userId: UserId, channelId: ChannelId | null) =>
       read(
@@ -147,7 +154,7 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
         },
         Explanation,
       ),
-    whatIf: (body: WhatIfBody) => read({ method: 'POST', path: `${guild}/permissions/what-if`, body }, WhatIfAnswer),
+    whatIf: (body: WhatIfBody) => read({ method: 'POST', path: `${guild}/permissions/what-if`, body, readsFirst: true }, WhatIfAnswer),
   };
 };
 export type GovernanceRequests = ReturnType<typeof governanceRequests>;
