@@ -90,13 +90,14 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     asked: HttpRequest,
     send: (asked: HttpRequest) => Promise<HttpAnswer<A>>,
   ): Promise<HttpAnswer<A>> => {
-    const once = () => send({ ...asked, accessToken: tokens.access() ?? undefined, heardPosition });
+    const reads = asked.method === 'GET' || asked.readsFirst === true;
+    const atLeast = reads ? position : undefined;
+    const once = () => send({ ...asked, atLeast, accessToken: tokens.access() ?? undefined, heardPosition });
     const first = await once();
     if (!isLeft(first) || first.left.status !== 401 || (await tokens.renew()) !== 'renewed') return first;
     return once();
   };
-  const read = <A>(asked: HttpRequest, codec: Wire<A>) =>
-    signed(asked, (a) => ask(platform, { ...a, atLeast: asked.method === 'GET' ? position : undefined }, codec));
+  const read = <A>(asked: HttpRequest, codec: Wire<A>) => signed(asked, (a) => ask(platform, a, codec));
   const run = (asked: HttpRequest) => signed(asked, (a) => tell(platform, a));
   const open = <A>(path: string, body: unknown, codec: Wire<A>) => ask(platform, { method: 'POST', path, body }, codec);
 
