@@ -14,11 +14,12 @@ import { membersToggle, searchToggle } from '#web/panes.ts';
 import type { Router } from '#web/router.ts';
 import { routeTo } from '#web/routes.ts';
 import { screenSize } from '#web/screen.ts';
-import { SearchPanel } from '#web/search/search-panel.tsx';
+import { loadSearchPanel } from '#web/search/load-search-panel.ts';
 import { seekingIn } from '#web/search/seeking.ts';
 import { SidePane } from '#web/side-pane.tsx';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
+import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import { waysToAct } from '#web/ways-to-act.ts';
@@ -153,18 +154,22 @@ export const ChatScreen = (props: {
         />
         <Show when={search.shown() ? where.guild() : null}>
           {(guild) => (
-            <SearchPanel
-              client={client}
-              guild={guild()}
-              channels={where.channels()}
-              now={props.now}
-              question={router.layers().question}
-              asked={router.ask}
-              jump={(message) =>
-                where.goTo({ guild_id: guild().guild_id, channel_id: message.channel_id }, message.message_id)
-              }
-              close={search.close}
-            />
+            <Loaded load={loadSearchPanel}>
+              {({ SearchPanel }) => (
+                <SearchPanel
+                  client={client}
+                  guild={guild()}
+                  channels={where.channels()}
+                  now={props.now}
+                  question={router.layers().question}
+                  asked={router.ask}
+                  jump={(message) =>
+                    where.goTo({ guild_id: guild().guild_id, channel_id: message.channel_id }, message.message_id)
+                  }
+                  close={search.close}
+                />
+              )}
+            </Loaded>
           )}
         </Show>
         <Show when={where.guild()}>

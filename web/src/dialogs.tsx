@@ -14,6 +14,7 @@ import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx'
 import type { PaletteItem } from '#web/palette/palette-items.ts';
 import { preload } from '#web/preload.ts';
 import type { Router } from '#web/router.ts';
+import { loadSearchPanel } from '#web/search/load-search-panel.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
@@ -121,6 +122,7 @@ export const Dialogs = (props: {
     loadParts,
     loadShortcuts,
     loadPaletteList,
+    loadSearchPanel,
     loadProfile,
     loadEmoji,
   ]);
