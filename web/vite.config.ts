@@ -80,6 +80,8 @@ const CODEC_MAKERS = ['described', 'id', 'integer', 'listOf', 'nullable', 'objec
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: '/',
+  // The server loads the CommonJS form of fp-ts. A bundle can leave out parts of its other form only.
+  resolve: { alias: [{ find: /^fp-ts\/lib\//, replacement: 'fp-ts/es6/' }] },
   plugins: [
     solid({
       hot: false,
