@@ -3,6 +3,7 @@
 import { isRight } from 'fp-ts/lib/Either.js';
 import { createEffect, type JSX, Match, Switch } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
+import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
 import { passes } from '#web/client/pauses.ts';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
@@ -169,6 +170,7 @@ export const Dialogs = (props: {
                 client={client}
                 guild={it().guild}
                 section={it().section}
+                channel={it().channel}
                 show={router.openDialog}
                 toast={props.toast}
                 close={close}
@@ -179,17 +181,18 @@ export const Dialogs = (props: {
       </Match>
       <Match when={newChannel()}>
         {(it) => (
-          <Later>
-            {(part) => (
-              <part.CreateChannelDialog
+          <Loaded load={loadChannelParts}>
+            {({ CreateChannelDialog }) => (
+              <CreateChannelDialog
                 client={client}
                 guild={it().guild}
                 kind={it().channelKind}
+                parentId={it().parentId}
                 close={close}
                 made={own.goToNew}
               />
             )}
-          </Later>
+          </Loaded>
         )}
       </Match>
       <Match when={channelOf('rename-channel')}>
@@ -197,11 +200,17 @@ export const Dialogs = (props: {
       </Match>
       <Match when={channelOf('delete-channel')}>
         {(channel) => (
-          <Later>
-            {(part) => (
-              <part.DeleteChannelDialog client={client} channel={channel()} close={close} deleted={own.leaveChannel} />
+          <Loaded load={loadChannelParts}>
+            {({ DeleteChannelDialog }) => (
+              <DeleteChannelDialog
+                client={client}
+                channel={channel()}
+                toast={props.toast}
+                close={close}
+                deleted={own.leaveChannel}
+              />
             )}
-          </Later>
+          </Loaded>
         )}
       </Match>
       <Match when={removedMessage()}>
