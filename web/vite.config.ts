@@ -109,7 +109,7 @@ export default defineConfig(({ mode }) => ({
       treeshake: { manualPureFunctions: CODEC_MAKERS },
       ...(mode === 'components' ? { input: join(import.meta.dirname, 'dev/components.html') } : {}),
       // One file for all that several parts share is smaller than a file for each, because it is compressed as a whole.
-      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2, test: /^(?!.*governance)/ }] } },
     },
   },
 }));

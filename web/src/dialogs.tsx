@@ -3,6 +3,7 @@
 import { isRight } from 'fp-ts/lib/Either.js';
 import { createEffect, type JSX, Match, Switch } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
+import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
 import { passes } from '#web/client/pauses.ts';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
@@ -153,6 +154,7 @@ const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
                 client={client}
                 guild={it().guild}
                 section={it().section}
+                channel={it().channel}
                 show={router.openDialog}
                 toast={props.toast}
                 close={close}
@@ -172,17 +174,18 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
     <Switch>
       <Match when={newChannel()}>
         {(it) => (
-          <Later>
-            {(part) => (
-              <part.CreateChannelDialog
+          <Loaded load={loadChannelParts}>
+            {({ CreateChannelDialog }) => (
+              <CreateChannelDialog
                 client={client}
                 guild={it().guild}
                 kind={it().channelKind}
+                parentId={it().parentId}
                 close={close}
                 made={own.goToNew}
               />
             )}
-          </Later>
+          </Loaded>
         )}
       </Match>
       <Match when={channelOf('rename-channel')}>
@@ -190,11 +193,17 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
       </Match>
       <Match when={channelOf('delete-channel')}>
         {(channel) => (
-          <Later>
-            {(part) => (
-              <part.DeleteChannelDialog client={client} channel={channel()} close={close} deleted={own.leaveChannel} />
+          <Loaded load={loadChannelParts}>
+            {({ DeleteChannelDialog }) => (
+              <DeleteChannelDialog
+                client={client}
+                channel={channel()}
+                toast={props.toast}
+                close={close}
+                deleted={own.leaveChannel}
+              />
             )}
-          </Later>
+          </Loaded>
         )}
       </Match>
       <Match when={removedMessage()}>

@@ -139,10 +139,10 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     previewInviteForMe: (code: string) => read({ method: 'GET', path: `${invitePath(code)}/me` }, InvitePreview),
     acceptInvite: (code: string) => read({ method: 'POST', path: `${invitePath(code)}/accept` }, InviteAccepted),
 
-    createChannel: (id: GuildId, name: string, kind: 'text' | 'voice', key: string) =>
-      read({ method: 'POST', path: `${guildPath(id)}/channels`, body: { name, kind }, key }, Channel),
+    createChannel: (id: GuildId, made: Pick<Channel, 'name' | 'kind' | 'parent_id'>, key: string) =>
+      read({ method: 'POST', path: `${guildPath(id)}/channels`, body: made, key }, Channel),
     renameChannel: (id: ChannelId, name: string) => run({ method: 'PATCH', path: channelPath(id), body: { name } }),
-    deleteChannel: (id: ChannelId) => run({ method: 'DELETE', path: channelPath(id) }),
+    deleteChannel: (id: ChannelId, key: string) => run({ method: 'DELETE', path: channelPath(id), key }),
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
     search: inKnownZone(platform, (...asked) => read(searchRequest(...asked), SearchPage)),
