@@ -175,7 +175,6 @@ describe('every state of the client', function () {
       'guild-settings': { guildId, section: 'overview' },
       kick: { guildId, userId: here.members.tessel.userId },
       'create-channel': { guildId, channelKind: 'text' },
-      'guild-settings': { guildId, section: 'overview' },
       'create-in-category': { channelId: category.channel_id },
       'channel-settings': { channelId, page: 'permissions' },
       'rename-channel': { channelId },
