@@ -3,6 +3,7 @@
 import { isRight } from 'fp-ts/lib/Either.js';
 import { createEffect, type JSX, Match, Switch } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
+import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
 import { passes } from '#web/client/pauses.ts';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
@@ -14,6 +15,7 @@ import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx'
 import type { PaletteItem } from '#web/palette/palette-items.ts';
 import { preload } from '#web/preload.ts';
 import type { Router } from '#web/router.ts';
+import { loadSearchPanel } from '#web/search/later-search-panel.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
@@ -152,6 +154,7 @@ const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
                 client={client}
                 guild={it().guild}
                 section={it().section}
+                channel={it().channel}
                 show={router.openDialog}
                 toast={props.toast}
                 close={close}
@@ -171,17 +174,18 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
     <Switch>
       <Match when={newChannel()}>
         {(it) => (
-          <Later>
-            {(part) => (
-              <part.CreateChannelDialog
+          <Loaded load={loadChannelParts}>
+            {({ CreateChannelDialog }) => (
+              <CreateChannelDialog
                 client={client}
                 guild={it().guild}
                 kind={it().channelKind}
+                parentId={it().parentId}
                 close={close}
                 made={own.goToNew}
               />
             )}
-          </Later>
+          </Loaded>
         )}
       </Match>
       <Match when={channelOf('rename-channel')}>
@@ -189,11 +193,17 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
       </Match>
       <Match when={channelOf('delete-channel')}>
         {(channel) => (
-          <Later>
-            {(part) => (
-              <part.DeleteChannelDialog client={client} channel={channel()} close={close} deleted={own.leaveChannel} />
+          <Loaded load={loadChannelParts}>
+            {({ DeleteChannelDialog }) => (
+              <DeleteChannelDialog
+                client={client}
+                channel={channel()}
+                toast={props.toast}
+                close={close}
+                deleted={own.leaveChannel}
+              />
             )}
-          </Later>
+          </Loaded>
         )}
       </Match>
       <Match when={removedMessage()}>
@@ -219,6 +229,7 @@ export const Dialogs = (props: DialogsProps) => {
     loadProblems,
     loadLostPlace,
     loadParts,
+    loadSearchPanel,
     loadShortcuts,
     loadPaletteList,
     loadProfile,

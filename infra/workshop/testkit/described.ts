@@ -16,10 +16,14 @@ export const describedBy = (document: unknown): HoldsTo => {
   const described = document as Described;
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   ajv.addSchema(document as object, 'api');
-  const routes = Object.keys(described.paths).map((template) => ({
-    template,
-    pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
-  }));
+  // A path without parameters wins over a path with some, as OpenAPI says.
+  const routes = Object.keys(described.paths)
+    .map((template) => ({
+      template,
+      params: template.split('{').length,
+      pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
+    }))
+    .sort((a, b) => a.params - b.params);
   const compiled = new Map<string, ValidateFunction>();
   const validatorOf = (reference: string): ValidateFunction => {
     const known = compiled.get(reference) ?? ajv.compile({ $ref: `api#${encodeURI(reference)}` });

@@ -99,6 +99,7 @@ const memberRequests = ({ read, run }: Sends, guildId: GuildId) => {
         path: `${memberPath(userId)}/ban`,
         body: { delete_message_days: deleteDays, ...withReason(reason) },
         key,
+        readsFirst: true,
       }),
     unban: (userId: UserId, key: string) => run({ method: 'POST', path: `${memberPath(userId)}/unban`, body: {}, key }),
     timeOut: (userId: UserId, until: Instant | null, reason: string, key: string) =>
@@ -151,7 +152,13 @@ const messageRequests = ({ read }: Sends, guildId: GuildId) => {
       ),
     deleteMessagesOf: (userId: UserId, since: Instant, key: string) =>
       read(
-        { method: 'POST', path: `${guild}/messages/bulk-delete`, body: { user_id: userId, since }, key },
+        {
+          method: 'POST',
+          path: `${guild}/messages/bulk-delete`,
+          body: { user_id: userId, since },
+          key,
+          readsFirst: true,
+        },
         MemberMessagesAnswer,
       ),
   };
@@ -170,7 +177,7 @@ const auditRequests = ({ read }: Sends, guildId: GuildId) => {
       ),
     /** Takes back an act. `act` is an entry of the audit log, or the key with which this user made the act. */
     undo: (act: string, preview: boolean) =>
-      read({ method: 'POST', path: `${guild}/audit/${act}/undo`, body: { preview } }, UndoAnswer),
+      read({ method: 'POST', path: `${guild}/audit/${act}/undo`, body: { preview }, readsFirst: true }, UndoAnswer),
   };
 };
 
@@ -185,7 +192,8 @@ const permissionRequests = ({ read }: Sends, guildId: GuildId) => {
         },
         Explanation,
       ),
-    whatIf: (body: WhatIfBody) => read({ method: 'POST', path: `${guild}/permissions/what-if`, body }, WhatIfAnswer),
+    whatIf: (body: WhatIfBody) =>
+      read({ method: 'POST', path: `${guild}/permissions/what-if`, body, readsFirst: true }, WhatIfAnswer),
   };
 };
 
