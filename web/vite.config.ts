@@ -74,7 +74,18 @@ const emojiTables: Plugin = {
 };
 
 /** Functions of `gateway/protocol/wire.ts` that make a codec and change nothing else. */
-const CODEC_MAKERS = ['described', 'id', 'integer', 'listOf', 'nullable', 'object', 'oneOf', 'sentText', 'tagged', 'text'];
+const CODEC_MAKERS = [
+  'described',
+  'id',
+  'integer',
+  'listOf',
+  'nullable',
+  'object',
+  'oneOf',
+  'sentText',
+  'tagged',
+  'text',
+];
 
 /** Builds a bundle that obeys the page's policy: no inline script or style, no markup from strings (`src/ui/dom.ts`). */
 export default defineConfig(({ mode }) => ({

@@ -172,7 +172,6 @@ describe('every state of the client', function () {
       'leave-guild': { guildId },
       'delete-guild': { guildId },
       invite: { guildId },
-      'guild-settings': { guildId, section: 'overview' },
       kick: { guildId, userId: here.members.tessel.userId },
       'create-channel': { guildId, channelKind: 'text' },
       'create-in-category': { channelId: category.channel_id },
