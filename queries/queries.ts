@@ -208,8 +208,10 @@ export type ChannelFactsView = Omit<ChannelView, 'permissions' | 'synced' | 'pla
 export type GuildFactsView = {
   readonly guild: GuildView;
   readonly roles: ReadonlyArray<RoleView>;
-  /** Channels in the order in which they were listed, and deleted categories. */
+  /** Channels that are there, listed or not, and deleted categories. */
   readonly channels: ReadonlyArray<ChannelFactsView>;
+  /** Channels that the guild's own list names, in its order. One of them may not be there yet. */
+  readonly listing: ReadonlyArray<ChannelId>;
   readonly channelOrder: ReadonlyArray<ChannelId>;
   readonly members: ReadonlyArray<MemberRightsView & { readonly userId: UserId }>;
 };

@@ -85,7 +85,7 @@ describe('moderation', () => {
       await accepted(ban(ann, bob, 'spam'));
       expect(side.store.all().at(-1)?.event).to.deep.equal({
         type: 'guild.member-banned',
-        data: { ...of(bob), reason: 'spam' },
+        data: { ...of(bob), wasMember: true, reason: 'spam' },
       });
       expect(await refusal(send(bob))).to.deep.equal({ kind: 'ChannelUnknown' });
       const newer = await accepted(invite(ann));
@@ -96,6 +96,7 @@ describe('moderation', () => {
     });
     it('bars a stranger, who has an account', async () => {
       await accepted(ban(ann, cat));
+      expect(side.store.all().at(-1)?.event.data).to.deep.equal({ ...of(cat), wasMember: false, reason: null });
       expect(await refusal(accept(cat))).to.deep.equal(BANNED);
       const nobody = { userId: '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId };
       expect(await refusal(ban(ann, nobody))).to.deep.equal({ kind: 'MemberUnknown' });

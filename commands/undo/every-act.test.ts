@@ -195,7 +195,7 @@ const members: Kind<MemberState, MemberEvent> = {
     {
       says: 'a ban',
       touches: ['roles', 'nickname', 'membership'],
-      events: () => [{ type: 'guild.member-banned', data: { ...member, reason: null } }],
+      events: () => [{ type: 'guild.member-banned', data: { ...member, wasMember: true, reason: null } }],
     },
     {
       says: 'a time-out',

@@ -191,14 +191,23 @@ export const GuildMemberKickedData = t.strict({
   reason: t.union([erasable(t.string), t.null]),
 });
 
-/** Bars a user from the guild, who may be a member or a stranger. `reason` is sealed like that of a kick. */
+/**
+ * Bars a user from the guild. `wasMember` is false for a ban that ended no membership, of which members hear nothing.
+ * `reason` is sealed like that of a kick.
+ */
 export type GuildMemberBanned = {
   readonly type: 'guild.member-banned';
-  readonly data: { readonly guildId: GuildId; readonly userId: UserId; readonly reason: Erasable<string> | null };
+  readonly data: {
+    readonly guildId: GuildId;
+    readonly userId: UserId;
+    readonly wasMember: boolean;
+    readonly reason: Erasable<string> | null;
+  };
 };
 export const GuildMemberBannedData = t.strict({
   guildId: GuildId,
   userId: UserId,
+  wasMember: t.boolean,
   reason: t.union([erasable(t.string), t.null]),
 });
 

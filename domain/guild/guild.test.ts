@@ -301,7 +301,10 @@ describe('a membership', () => {
       .yields({ type: 'guild.member-joined', data: { guildId, userId: OWNER, via: invite, joinedAt: at } });
   });
   it('does not begin for a banned user', () => {
-    const banned: MemberEvent = { type: 'guild.member-banned', data: { guildId, userId: MEMBER, reason: null } };
+    const banned: MemberEvent = {
+      type: 'guild.member-banned',
+      data: { guildId, userId: MEMBER, wasMember: true, reason: null },
+    };
     for (const via of [invite, bringing])
       given(join, banned)
         .when({ ...them, via })

@@ -98,7 +98,8 @@ export const decideBanMember = (
   if (isHere && !outranked(command, state)) return OUTRANKS;
   if (state.membership === 'banned') return right([]);
   if (!isHere && !exists) return MEMBER_UNKNOWN;
-  return right([{ type: 'guild.member-banned', data: { guildId: guild.guildId, userId, reason } }]);
+  const data = { guildId: guild.guildId, userId, wasMember: isHere, reason };
+  return right([{ type: 'guild.member-banned', data }]);
 };
 
 export const decideUnbanMember = (

@@ -74,8 +74,10 @@ export const memberUndo = ({
             const data = { guildId, userId, roleIds: [...roleIds], nickname, joinedAt: joinedAt ?? FOUNDED };
             return right([{ type: 'guild.member-reinstated', data }]);
           }
-          case 'banned':
-            return right([{ type: 'guild.member-banned', data: { guildId, userId, reason: null } }]);
+          case 'banned': {
+            const data = { guildId, userId, wasMember: standing(now) === 'in', reason: null };
+            return right([{ type: 'guild.member-banned', data }]);
+          }
           case 'out': {
             if (standing(now) === 'banned')
               return right([{ type: 'guild.member-unbanned', data: { guildId, userId } }]);

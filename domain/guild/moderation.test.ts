@@ -72,7 +72,7 @@ const joined: MemberEvent = {
 };
 const leftGuild: MemberEvent = { type: 'guild.member-left', data: them };
 const kicked = (by = OWNER): MemberEvent => ({ type: 'guild.member-kicked', data: { ...them, by, reason } });
-const banned: MemberEvent = { type: 'guild.member-banned', data: { ...them, reason } };
+const banned: MemberEvent = { type: 'guild.member-banned', data: { ...them, wasMember: true, reason } };
 const unbanned: MemberEvent = { type: 'guild.member-unbanned', data: them };
 const withRole = (roleId: RoleId): MemberEvent => ({ type: 'guild.member-role-given', data: { ...them, roleId } });
 const timedOut = (until: Instant): MemberEvent => ({
@@ -202,7 +202,7 @@ describe('a ban', () => {
     for (const past of [[], [joined, leftGuild], [joined, kicked()]])
       given(ban, ...past)
         .when({ ...wish, authority: withOnly(0, 'ban_members') })
-        .yields(banned);
+        .yields({ type: 'guild.member-banned', data: { ...them, wasMember: false, reason } });
   });
   it('needs a user who exists', () => {
     given(ban)

@@ -55,7 +55,7 @@ const namesOf = (set: PermissionSet): ReadonlyArray<Permission> => {
   return known;
 };
 
-const stateOfGuild = ({ guild, roles, channels, channelOrder }: GuildFactsView): PresentGuild => ({
+const stateOfGuild = ({ guild, roles, listing, channelOrder }: GuildFactsView): PresentGuild => ({
   kind: 'Present',
   guildId: guild.guildId,
   name: guild.name,
@@ -69,7 +69,7 @@ const stateOfGuild = ({ guild, roles, channels, channelOrder }: GuildFactsView):
     ]),
   ),
   deletedRoles: new Map(),
-  channels: new Set(channels.flatMap(({ channelId, deleted }) => (deleted ? [] : [channelId]))),
+  channels: new Set(listing),
   channelOrder,
   lockdown: guild.lockdown,
 });

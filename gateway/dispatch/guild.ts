@@ -72,8 +72,9 @@ export const guildTellings: Tellings<(GuildEvent | MemberEvent)['type']> = {
   'guild.member-role-given': ofMember(updated),
   'guild.member-role-taken': ofMember(updated),
   'guild.member-nickname-changed': ofMember(updated),
-  // A banned user may be a stranger, who hears nothing. The departed are the listeners of a member.
+  // A stranger hears nothing of a ban, and no member hears of it. The departed are the listeners of a member.
   'guild.member-banned': ofActor(({ event: { data } }, by) => {
+    if (!data.wasMember) return [];
     const at = { guild_id: data.guildId };
     const loss = { cause: 'banned', by, reason: isErased(data.reason) ? null : data.reason } as const;
     return [

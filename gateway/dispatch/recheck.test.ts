@@ -73,6 +73,7 @@ const factsFor = (truth: Truth, users: ReadonlyArray<UserId>, channels: Readonly
   guild: guildView,
   roles: [everyone],
   channelOrder: [],
+  listing: [...channels].map(channelId),
   channels: [...channels].map((channel) => ({
     ...{ ...facts, guildId: GUILD, channelId: channelId(channel), name: `channel-${channel}` },
     ...{ syncedWith: null, deleted: false, overwrites: overwritesIn(truth, channel) },

@@ -1,5 +1,5 @@
 /** The dispatches that lead a client from one sight of a guild to another. */
-import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, RoleId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 import { CHANNELS_TOLD_SINGLY_MAX } from '#gateway/limits/sockets.ts';
@@ -23,25 +23,34 @@ const sameRole = (a: RoleView, b: RoleView): boolean =>
     a.mentionable === b.mentionable &&
     sameNames(a.permissions, b.permissions));
 
-const orderOf = (roles: ReadonlyArray<RoleView>) => roles.flatMap(({ roleId, rank }) => (rank > 0 ? [roleId] : []));
+const sameRank = (a: RoleView, b: RoleView): boolean => a.rank === b.rank;
 
+/** Answers the order of the roles. Undefined while a deleted role leaves a gap between their ranks. */
+const orderOf = (roles: ReadonlyArray<RoleView>): ReadonlyArray<RoleId> | undefined => {
+  const ranked = roles.filter(({ rank }) => rank > 0);
+  return ranked.every(({ rank }, place) => rank === place + 1) ? ranked.map(({ roleId }) => roleId) : undefined;
+};
+
+/** Tells a change of ranks as one order. While the ranks have a gap, each role is told with its rank. */
 const roleChanges = (guildId: GuildId, before: Sight, now: Sight): ReadonlyArray<Dispatch> => {
   if (before.roles === now.roles) return [];
   const [former, current] = [before, now].map(({ roles }) => new Map(roles.map((role) => [role.roleId, role])));
   if (former === undefined || current === undefined) return [];
   const gone = before.roles.filter(({ roleId }) => !current.has(roleId));
+  const order = orderOf(now.roles);
   const told = now.roles.flatMap((role): ReadonlyArray<Dispatch> => {
     const known = former.get(role.roleId);
     if (known === undefined) return [{ t: 'role_create', d: { role: presentRole(role) } }];
-    return sameRole(known, role) ? [] : [{ t: 'role_update', d: { role: presentRole(role) } }];
+    const isKnown = sameRole(known, role) && (order !== undefined || sameRank(known, role));
+    return isKnown ? [] : [{ t: 'role_update', d: { role: presentRole(role) } }];
   });
-  const order = orderOf(now.roles);
+  const isMoved = now.roles.some((role) => !sameRank(former.get(role.roleId) ?? role, role));
   return [
     ...gone.map(({ roleId }): Dispatch => ({ t: 'role_delete', d: { guild_id: guildId, role_id: roleId } })),
     ...told,
-    ...(sameList(orderOf(before.roles), order)
-      ? []
-      : [{ t: 'role_order', d: { guild_id: guildId, order } } satisfies Dispatch]),
+    ...(order !== undefined && isMoved
+      ? [{ t: 'role_order', d: { guild_id: guildId, order } } satisfies Dispatch]
+      : []),
   ];
 };
 

@@ -121,10 +121,11 @@ const table: ReadonlyArray<Row> = [
     ['guild.lockdown-ended', {}, ['guild guild_update'], 'GuildChanged'],
     [
       'guild.member-banned',
-      { userId: userId(1), reason: null },
+      { userId: userId(1), wasMember: true, reason: null },
       ['departed access_lost', 'departed guild_delete', 'guild member_remove'],
       'MemberGone',
     ],
+    ['guild.member-banned', { userId: userId(1), wasMember: false, reason: null }, [], 'MemberGone'],
     ['guild.member-unbanned', { userId: userId(1) }, [], undefined],
     [
       'guild.member-reinstated',

@@ -383,9 +383,11 @@ export class VisibilityStory {
         return this.#write({ type: 'guild.member-kicked', data: { ...ofMember, by: this.#user(1), reason: null } });
       case 'ban':
         if (user === model.owner || user === 1 || model.banned.has(user)) return;
-        this.#leaves(user);
         model.banned.add(user);
-        return this.#write({ type: 'guild.member-banned', data: { ...ofMember, reason: null } });
+        return this.#write({
+          type: 'guild.member-banned',
+          data: { ...ofMember, wasMember: this.#leaves(user), reason: null },
+        });
       case 'join': {
         if (member !== undefined) return;
         const unbanned: ReadonlyArray<DomainEvent> = model.banned.delete(user)

@@ -211,6 +211,7 @@ export const stagedReadModels = () => {
       guild: { guildId, name, ownerId, createdAt: guild.createdAt, lockdown },
       roles: [...roles.values()].map((role) => ({ ...role, guildId, permissions: namesIn(role.permissions) })),
       channelOrder,
+      listing: listedIn(guild).filter((channel) => guild.channels.get(channel)?.state.kind !== 'Deleted'),
       channels: listedIn(guild).flatMap((channel) => {
         const one = guild.channels.get(channel);
         if (one === undefined || one.state.kind === 'Absent') return [];

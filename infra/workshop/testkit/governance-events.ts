@@ -88,7 +88,8 @@ export const banned = (
   guildId: GuildId,
   userId: UserId,
   reason: Erasable<string> | null = 'spam in bulk',
-): NamedEvent<'guild.member-banned'> => ({ type: 'guild.member-banned', data: { guildId, userId, reason } });
+  wasMember = true,
+): NamedEvent<'guild.member-banned'> => ({ type: 'guild.member-banned', data: { guildId, userId, wasMember, reason } });
 export const unbanned = (guildId: GuildId, userId: UserId): NamedEvent<'guild.member-unbanned'> => ({
   type: 'guild.member-unbanned',
   data: { guildId, userId },

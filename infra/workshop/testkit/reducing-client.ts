@@ -1,6 +1,6 @@
 /** A client of the gateway that keeps its state with the web client's own reducer. */
 
-import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Member, MessagePage } from '#gateway/protocol/resources.ts';
 import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 import { apply } from '#web/store/apply.ts';
@@ -14,6 +14,8 @@ export type ReducingClient = Client & {
   /** Drops all but the newest messages of each channel and those that a resume would repeat. */
   readonly trim: (keep: number) => void;
   readonly loadHistory: (channel_id: ChannelId, page: MessagePage) => void;
+  /** Takes the page around a restored message, as the client asks for it. */
+  readonly loadRestored: (channel_id: ChannelId, message_id: MessageId, page: MessagePage) => void;
   readonly loadMembers: (guild_id: GuildId, members: ReadonlyArray<Member>) => void;
 };
 
@@ -63,6 +65,7 @@ export const reducingClient = async (
       tell({ t: 'history.asked', d: { channel_id, request: 'all' } });
       tell({ t: 'history.loaded', d: { channel_id, request: 'all', page } });
     },
+    loadRestored: (channel_id, message_id, page) => tell({ t: 'restored.loaded', d: { channel_id, message_id, page } }),
     loadMembers: (guild_id, members) => {
       tell({ t: 'members.asked', d: { guild_id, request: 'all' } });
       tell({ t: 'members.loaded', d: { guild_id, request: 'all', members, complete: true } });
