@@ -1,7 +1,9 @@
 /** Hides channels with secret names and texts, and crawls every route and frame as a moderator without sight of them. */
 import { expect } from 'chai';
+import type { ChannelId } from '#domain/kernel/ids.ts';
 import { AuditPage, type WhatIfAnswer } from '#gateway/protocol/governance.ts';
 import { Channel, Invite, type Role } from '#gateway/protocol/resources.ts';
+import type { TypeOf } from '#gateway/protocol/wire.ts';
 import { ABSENT, ask, type Place, type Route, routesOf } from '#infra/workshop/scenarios/every-route.ts';
 import { give, makeRole } from '#infra/workshop/scenarios/guild-of-ranks.ts';
 import {
@@ -177,7 +179,7 @@ describe('a hidden channel', () => {
     const again = await connect();
     again.say({ t: 'resume', d: { access_token: watcher.accessToken, resume_token } });
     await again.hears('replayed');
-    for (const channel_id of [hidden.channel_id, turned.channel_id, gone.channel_id, ABSENT]) {
+    for (const channel_id of [hidden.channel_id, turned.channel_id, gone.channel_id, ABSENT as ChannelId]) {
       again.say({ t: 'subscribe', d: { channel_id, ref: 'asked' } });
       const nonce = `01ARZ3NDEKTSV4RRFFQ69G5F${channel_id.slice(-2)}`;
       again.say({ t: 'message_create', d: { channel_id, content: 'a guess', nonce } });
@@ -279,9 +281,9 @@ describe('a hidden channel', () => {
     await read(`${pathOf(child)}/messages`);
     let entries = 0;
     for (let before: string | null = ''; before !== null; ) {
-      const page: AuditPage = (await read(`${at}/audit?limit=5${before === '' ? '' : `&before=${before}`}`)).as(
-        AuditPage,
-      );
+      const page: TypeOf<typeof AuditPage> = (
+        await read(`${at}/audit?limit=5${before === '' ? '' : `&before=${before}`}`)
+      ).as(AuditPage);
       entries += page.entries.length;
       before = page.next_before;
     }
