@@ -40,7 +40,7 @@ type KnownGuild = {
 /** Guild that is being read. Its events of meanwhile wait for the answer. */
 type Reading = { readonly missed: Array<RecordedEvent<DomainEvent>> };
 
-/** What one member sees, as the memory computes it. `member` is undefined for a user who is no member. */
+/** The sight of one member, as the memory computes it. `member` is undefined for a user who is no member. */
 export type MemberSight = { readonly sight: Sight; readonly member: MemberRightsView };
 export type MemoryAnswer =
   | { readonly kind: 'unknown' }

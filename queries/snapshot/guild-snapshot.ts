@@ -63,7 +63,7 @@ export type SnapshotRow = t.TypeOf<typeof SnapshotRow>;
  * the last stream that was hidden anywhere.
  */
 export const stampOfGuild: Sql = sql.fragment`
-  guild.changed::text || '/' || (SELECT coalesce(max(position), 0)::text FROM read.hidden_stream)`;
+  guild.changed_position::text || '/' || (SELECT coalesce(max(position), 0)::text FROM read.hidden_stream)`;
 
 /**
  * Selects a JSON value of `SnapshotRow` for the row `guild`. A deleted category keeps its overwrites, because channels
