@@ -94,8 +94,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     if (!isLeft(first) || first.left.status !== 401 || (await tokens.renew()) !== 'renewed') return first;
     return once();
   };
-  const read = <A>(asked: HttpRequest, codec: Wire<A>) =>
-    signed(asked, (a) => ask(platform, a, codec));
+  const read = <A>(asked: HttpRequest, codec: Wire<A>) => signed(asked, (a) => ask(platform, a, codec));
   const run = (asked: HttpRequest) => signed(asked, (a) => tell(platform, a));
   const open = <A>(path: string, body: unknown, codec: Wire<A>) => ask(platform, { method: 'POST', path, body }, codec);
 

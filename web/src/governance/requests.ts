@@ -154,7 +154,8 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
         },
         Explanation,
       ),
-    whatIf: (body: WhatIfBody) => read({ method: 'POST', path: `${guild}/permissions/what-if`, body, readsFirst: true }, WhatIfAnswer),
+    whatIf: (body: WhatIfBody) =>
+      read({ method: 'POST', path: `${guild}/permissions/what-if`, body, readsFirst: true }, WhatIfAnswer),
   };
 };
 export type GovernanceRequests = ReturnType<typeof governanceRequests>;
