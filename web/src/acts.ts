@@ -4,12 +4,14 @@ import type { Channel, Guild, Member, User } from '#gateway/protocol/resources.t
 import { accountMenu } from '#web/account/account-menu.ts';
 import { channelMenu } from '#web/channel/channel-menu.ts';
 import type { Client } from '#web/client/client.ts';
+import { governing } from '#web/governance/governing.ts';
 import { guildMenu } from '#web/guild/guild-menu.ts';
 import { memberMenu } from '#web/guild/member-menu.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
 import { mayInGuild } from '#web/store/rights.ts';
 import type { MenuEntry, MenuItem } from '#web/ui/menu-list.tsx';
+import type { ShowToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
@@ -27,11 +29,19 @@ export const actsIn = (screen: {
   readonly where: Whereabouts;
   readonly me: () => User['user_id'];
   readonly show: (dialog: DialogRoute) => void;
+  readonly toast: ShowToast;
   readonly copy: (text: string) => void;
 }): Acts => {
   const { client, where, me, show, copy } = screen;
   const { state, platform } = client;
   const shortcuts = useShortcuts();
+  /** What governance offers here. Nothing until it is loaded, and then the open menu grows. */
+  const whereActs = (user: User, member: Member | null): ReadonlyArray<MenuItem> => {
+    const guildId = where.guild()?.guild_id;
+    if (guildId === undefined) return [];
+    const target = { guildId, userId: user.user_id, member };
+    return governing()?.memberActs(user, target, { client, show, toast: screen.toast }) ?? [];
+  };
   return {
     ofGuild: (guild) =>
       guildMenu(guild, {
@@ -42,11 +52,8 @@ export const actsIn = (screen: {
       }),
     ofChannel: (channel) => channelMenu(channel, { origin: platform.origin, show, copy }),
     ofMember: (user, member) =>
-      memberMenu(user, member, {
-        guild: where.guild(),
-        isMe: user.user_id === me(),
-        mayKick: where.mayInGuild('kick_members'),
-        show,
+      memberMenu(user, {
+        acts: whereActs(user, member),
         copy,
       }),
     ofAccount: () => accountMenu({ show, logOut: () => void client.logOut(), shortcuts }),

@@ -1,13 +1,13 @@
 /** Draws the open dialog of the route. A dialog about a thing that is gone draws nothing. */
 
-import { isRight } from 'fp-ts/lib/Either.js';
 import { createEffect, type JSX, Match, Switch } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
-import { passes } from '#web/client/pauses.ts';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
+import { loadGoverning } from '#web/governance/governing.ts';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
+import { removalIn } from '#web/message/removal.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
 import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx';
@@ -19,8 +19,7 @@ import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
-import { loadProblems, problemSaid } from '#web/words/problems.ts';
-import { words } from '#web/words/words.ts';
+import { loadProblems } from '#web/words/problems.ts';
 
 /** The dialogs that the first screen does not need. They are loaded with the first of them. */
 const loadParts = () => import('#web/later-dialogs.ts');
@@ -75,18 +74,14 @@ const Removal = (props: {
   readonly message: Message;
   readonly close: () => void;
   readonly complain: FailureToast;
+  readonly toast: ShowToast;
 }) => {
   // The dialog is closed when the answer comes, so the message is read before.
-  const { channel_id: channelId, message_id: messageId } = props.message;
-  const remove = async (): Promise<void> => {
-    const answer = await props.client.api.deleteMessage({ channelId, messageId });
-    if (isRight(answer)) return;
-    const again = passes(answer.left) ? () => void remove() : undefined;
-    props.complain(words.message.notRemoved(await problemSaid(answer.left)), again);
-  };
+  const { message } = props;
+  const remove = removalIn(props.client, props);
   return (
     <Later>
-      {(part) => <part.DeleteMessageDialog message={props.message} close={props.close} remove={() => void remove()} />}
+      {(part) => <part.DeleteMessageDialog message={message} close={props.close} remove={() => void remove(message)} />}
     </Later>
   );
 };
@@ -105,7 +100,7 @@ export const Dialogs = (props: {
 }) => {
   const { client, where, router } = props;
   const own = ownPlaces(client, router, where);
-  const { opened, guildOf, channelOf, kicked, newChannel, settingsOf, removedMessage, orphaned } = openDialog(
+  const { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, removedMessage, orphaned } = openDialog(
     client,
     router,
   );
@@ -125,6 +120,7 @@ export const Dialogs = (props: {
     loadSearchPanel,
     loadProfile,
     loadEmoji,
+    loadGoverning,
   ]);
   return (
     <Switch>
@@ -156,11 +152,11 @@ export const Dialogs = (props: {
       <Match when={guildOf('invite')}>
         {(guild) => <Later>{(part) => <part.InviteDialog client={client} guild={guild()} close={close} />}</Later>}
       </Match>
-      <Match when={kicked()}>
-        {(it) => (
-          <Later>
-            {(part) => <part.KickDialog client={client} guild={it().guild} user={it().user} close={close} />}
-          </Later>
+      <Match when={aboutMember()} keyed>
+        {(dialog) => (
+          <Loaded load={loadGoverning}>
+            {({ MemberDialog }) => <MemberDialog client={client} dialog={dialog} toast={props.toast} close={close} />}
+          </Loaded>
         )}
       </Match>
       <Match when={settingsOf()}>
@@ -207,7 +203,9 @@ export const Dialogs = (props: {
         )}
       </Match>
       <Match when={removedMessage()}>
-        {(message) => <Removal client={client} message={message()} close={close} complain={props.complain} />}
+        {(message) => (
+          <Removal client={client} message={message()} close={close} complain={props.complain} toast={props.toast} />
+        )}
       </Match>
       <Match when={opened('import')}>
         <Later>{(part) => <part.ImportDialog platform={client.platform} close={close} />}</Later>

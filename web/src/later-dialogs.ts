@@ -6,7 +6,6 @@ export { CreateChannelDialog, DeleteChannelDialog, RenameChannelDialog } from '#
 export {
   CreateGuildDialog,
   DeleteGuildDialog,
-  KickDialog,
   LeaveGuildDialog,
   RenameGuildDialog,
 } from '#web/guild/guild-dialogs.tsx';
