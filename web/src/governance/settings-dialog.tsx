@@ -101,7 +101,7 @@ export const SettingsDialog = (props: {
                 )}
               </For>
             </nav>
-            <div class="settings-section" data-section={section()}>
+            <section class="settings-section" aria-label={govern.sections[section()]} data-section={section()}>
               <Switch>
                 <Match when={section() === 'overview'}>
                   <OverviewSection />
@@ -128,7 +128,7 @@ export const SettingsDialog = (props: {
                   <DangerSection />
                 </Match>
               </Switch>
-            </div>
+            </section>
           </div>
         </UnsavedContext.Provider>
       </RulingContext.Provider>
