@@ -50,9 +50,9 @@ export const SelectionBar = (props: {
     <section class="selection-bar" aria-label={govern.messages.selecting}>
       <p role="status">
         <strong>{govern.messages.selected(chosen().length)}</strong>
-        <small>
-          {chosen().length === BULK_DELETE_MAX ? govern.messages.full(BULK_DELETE_MAX) : govern.messages.keys}
-        </small>
+        <Show when={chosen().length === BULK_DELETE_MAX} fallback={<small class="keys">{govern.messages.keys}</small>}>
+          <small>{govern.messages.full(BULK_DELETE_MAX)}</small>
+        </Show>
       </p>
       <div class="selection-acts">
         <Button kind="quiet" press={selecting.end}>

@@ -227,12 +227,12 @@ export const govern: GovernWords = {
     ban: 'Sperren',
     removeMessages: 'Nachrichten löschen',
 
-    lacks: (permission: string) => `Dir fehlt das Recht „${permission}“.`,
-    notYourself: 'Das geht nicht mit dir selbst.',
-    notOwner: 'Niemand kann das mit dem Besitzer tun.',
-    higher: 'Dieses Mitglied steht so hoch wie du oder höher.',
-    roleHigher: 'Diese Rolle steht so hoch wie deine oder höher.',
-    roleLacks: (permission: string) => `Dir fehlt „${permission}“, das diese Rolle gibt.`,
+    lacks: (permission: string) => `Braucht „${permission}“.`,
+    notYourself: 'Das bist du.',
+    notOwner: 'Das ist der Besitzer.',
+    higher: 'Steht nicht tiefer als du.',
+    roleHigher: 'Steht so hoch wie deine Rolle oder höher.',
+    roleLacks: (permission: string) => `Gibt „${permission}“, das dir fehlt.`,
 
     nicknameOf: (name: string) => `Spitzname von ${name}`,
     nicknameHint: (username: string) => `Alle hier sehen ihn statt ${username}. Leer heißt ohne Spitznamen.`,

@@ -221,12 +221,12 @@ export const govern = {
     ban: 'Ban',
     removeMessages: 'Delete messages',
 
-    lacks: (permission: string) => `You lack the permission “${permission}”.`,
-    notYourself: 'You cannot do this to yourself.',
-    notOwner: 'Nobody can do this to the owner.',
-    higher: 'This member stands as high as you or higher.',
-    roleHigher: 'This role stands as high as yours or higher.',
-    roleLacks: (permission: string) => `You lack “${permission}”, which this role gives.`,
+    lacks: (permission: string) => `Needs “${permission}”.`,
+    notYourself: 'This is you.',
+    notOwner: 'This is the owner.',
+    higher: 'Has no lower rank than you.',
+    roleHigher: 'Stands as high as your role or higher.',
+    roleLacks: (permission: string) => `Gives “${permission}”, which you lack.`,
 
     nicknameOf: (name: string) => `Nickname of ${name}`,
     nicknameHint: (username: string) => `Everyone here sees it in place of ${username}. Leave it empty to go without.`,
