@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { caughtUp, newcomer, say } from '#infra/workshop/testkit/api-client.ts';
+import { caughtUp, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
@@ -90,12 +90,12 @@ describe('a community is governed', function () {
   });
 
   it('orders roles with the keyboard, keeps the focus, and takes it back from the notice', async () => {
-    const names = () => inDialog(page).locator('.role-list li .role-name').allInnerTexts();
+    const names = () => inDialog(page).locator('.role-list li .role-name').allTextContents();
     const handle = inDialog(page).getByRole('button', { name: 'Move the role Crew' });
     await handle.focus();
     await page.keyboard.press('ArrowUp');
     await toasts(page).getByText('Crew is now 1 of 2.').waitFor();
-    expect(await names()).to.deep.equal(['Crew\n0 members', 'Moderator\n0 members']);
+    expect(await names()).to.deep.equal(['Crew0 members', 'Moderator0 members']);
     expect(await handle.evaluate((element) => element === document.activeElement)).to.equal(true);
     await toasts(page)
       .locator('.toast', { hasText: 'Crew is now 1 of 2.' })
@@ -168,7 +168,7 @@ describe('a community is governed', function () {
     await section(page, 'Begin lockdown').waitFor();
   });
 
-  it('reads the log in sentences, finds an act by its filters, and takes it back with its messages', async () => {
+  it('reads the log in sentences, finds an act by its filters, and takes back what can come back', async () => {
     await go(page, 'Audit log');
     await act(page, 'ann ended the lockdown').waitFor();
     await act(page, 'ann deleted the role Crew').waitFor();
@@ -179,16 +179,22 @@ describe('a community is governed', function () {
     await act(page, 'ann changed the role Moderator').getByRole('button', { name: 'Details' }).click();
     await act(page, 'ann changed the role Moderator').locator('.added', { hasText: 'See the audit log' }).waitFor();
     await section(page, 'Clear filters').click();
-    const removal = act(page, 'ann deleted #backstage');
-    await expectCount(removal, 0);
     const ban = inDialog(page).locator('.audit-act', { hasText: 'ann banned dora' }).last();
     await ban.getByRole('button', { name: '2 entries' }).click();
     await ban.getByText('deleted a message in #square').waitFor();
     await ban.getByRole('button', { name: 'Undo' }).click();
     const preview = page.getByRole('dialog', { name: 'Take this back?' });
-    await preview.getByText('dora', { exact: true }).waitFor();
-    await preview.getByRole('button', { name: 'Cancel' }).click();
+    // The ban was lifted and put back since, which is another act. So only the message comes back.
+    await preview.getByRole('heading', { name: 'This is put back as it was' }).waitFor();
+    await preview.getByText('1 message').waitFor();
+    const left = preview.locator('.undo-things.bad');
+    await left.getByText('dora', { exact: true }).waitFor();
+    await left.getByText('It was changed later (Ban lifted).').waitFor();
+    await preview.getByRole('button', { name: 'Take back' }).click();
     await preview.waitFor({ state: 'detached' });
+    await toasts(page).getByText('Taken back. 1 thing could not come back.').waitFor();
+    await act(page, 'ann brought back a message in #square').waitFor();
+    await messageSaying(page, 'cheap telescopes here').waitFor();
   });
 
   it('takes a change of a role back from the log, and links both entries', async () => {
@@ -221,8 +227,7 @@ describe('a community is governed', function () {
       isMobile: true,
       locale: 'de-DE',
     });
-    const { guild, channels, api } = here;
-    await newcomer(api, 'emil');
+    const { guild, channels } = here;
     await cleo.page.goto(`${server.url}/c/${guild.guild_id}/${channels.square.channel_id}`);
     await cleo.page.locator('[autocomplete=username]').fill('cleo');
     await cleo.page.locator('[autocomplete=current-password]').fill(PASSWORD);
@@ -233,13 +238,10 @@ describe('a community is governed', function () {
       dispatchEvent(new PopStateEvent('popstate'));
     }, guild.guild_id);
     await cleo.page.getByText('ann hat die Community an cleo übergeben').waitFor();
-    const wide = await cleo.page.evaluate(
-      () => document.querySelector('dialog')?.scrollWidth ?? 0 > document.documentElement.clientWidth,
-    );
-    expect(wide, 'nothing is wider than the phone').to.not.equal(true);
+    const width = await cleo.page.evaluate(() => document.querySelector('dialog[open]')?.scrollWidth);
+    expect(width, 'nothing is wider than the phone').to.equal(390);
     expect(cleo.faults).to.deep.equal([]);
     expect(ann.faults.filter((fault) => !fault.includes('403'))).to.deep.equal([]);
     await cleo.leave();
-    await messageSaying(page, 'cheap telescopes here').waitFor({ state: 'detached' });
   });
 });
