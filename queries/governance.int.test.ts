@@ -240,6 +240,11 @@ describe('a governed guild', () => {
     expect(ban).to.deep.include({ undoes: null, undoneBy: null, undoable: true });
   });
 
+  it('names a role that is gone by its last name', async () => {
+    const [gone] = (await entriesOf(OWNER)).filter(({ action }) => action === 'guild.role-deleted');
+    expect(gone?.targetName).to.be.a('string').and.not.equal('');
+  });
+
   it('hides entries about a channel from a viewer who cannot see it, with its name and its id', async () => {
     const entries = await entriesOf(MODERATOR);
     expect(entries.some(({ channelId }) => channelId === OPEN)).to.equal(true);

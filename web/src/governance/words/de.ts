@@ -38,7 +38,7 @@ export const govern: GovernWords = {
 
   overview: {
     name: 'Name',
-    nameHint: 'Alle sehen ihn in der Liste der Communitys.',
+    nameHint: 'Alle sehen ihn in der Liste der Communities.',
     facts: (members: number) => plural(members, { one: 'Mitglied', other: 'Mitglieder' }),
     noRight: 'Du kannst diese Einstellungen ansehen, aber nicht ändern.',
   },
@@ -306,10 +306,10 @@ export const govern: GovernWords = {
   invites: {
     lead: 'Jede Einladung lässt Personen ein, bis sie endet. Beende eine, die an die Falschen ging.',
     none: 'Keine Einladung ist offen. Mitglieder mit dem Recht erstellen sie im Menü der Community.',
-    by: (name: string) => `von ${name}`,
+    by: (name: string) => `Von ${name}`,
     uses: (n: number, max: number | null) =>
       max === null ? `${number(n)}-mal benutzt` : `${number(n)} von ${number(max)}-mal benutzt`,
-    expires: (when: string) => `endet ${when}`,
+    expires: (when: string) => `endet: ${when}`,
     never: 'endet nie',
     revoke: 'Beenden',
     revokeOf: (name: string) => `Die Einladung von ${name} beenden`,
@@ -349,13 +349,13 @@ export const govern: GovernWords = {
     newcomers: 'Nicht schreiben dürfen',
     newcomersFor: {
       none: 'niemand',
-      hour: 'Mitglieder seit höchstens einer Stunde',
-      day: 'Mitglieder seit höchstens einem Tag',
-      week: 'Mitglieder seit höchstens einer Woche',
+      hour: 'Neue der letzten Stunde',
+      day: 'Neue des letzten Tages',
+      week: 'Neue der letzten Woche',
     },
     owner: 'Eigentum übergeben',
-    ownerLead: 'Wer sie bekommt, darf alles, auch dir gegenüber. Du bleibst Mitglied mit deinen Rollen.',
-    newOwner: 'Neue Eigentümerin oder neuer Eigentümer',
+    ownerLead: 'Die neue Person darf alles, auch dir gegenüber. Du bleibst Mitglied mit deinen Rollen.',
+    newOwner: 'Neue Person',
     choose: 'Mitglied wählen',
     password: 'Dein Passwort',
     handOver: 'Übergeben',

@@ -295,10 +295,10 @@ export const govern = {
   invites: {
     lead: 'Each invite lets people in until it ends. End an invite that went to the wrong people.',
     none: 'No invite is open. Members with the permission make them from the menu of the community.',
-    by: (name: string) => `by ${name}`,
+    by: (name: string) => `Made by ${name}`,
     uses: (n: number, max: number | null) =>
       max === null ? plural(n, { one: 'use', other: 'uses' }) : `${number(n)} of ${number(max)} uses`,
-    expires: (when: string) => `ends ${when}`,
+    expires: (when: string) => `ends: ${when}`,
     never: 'never ends',
     revoke: 'End invite',
     revokeOf: (name: string) => `End the invite by ${name}`,
