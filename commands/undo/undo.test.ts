@@ -249,6 +249,31 @@ describe('an undo', () => {
       expect((await accepted(undo(bob, lastAct()))).cannot[0]?.why).to.deep.equal({ kind: 'OutranksActor' });
     });
 
+    it('gives no permission that they lack by their own act either, which others may hold by now', async () => {
+      const lacked = { kind: 'MissingPermission', permission: 'ban_members' };
+      const high = await makeRole('high', ['manage_roles']);
+      const low = await makeRole('low', ['ban_members']);
+      await give(bob, high);
+      const inGuild = { ...side.by(bob), guildId: guild.guildId };
+      await accepted(side.commands.changeRole({ ...inGuild, roleId: low, permissions: [] }));
+      const weakened = lastAct();
+      await accepted(side.commands.giveRole({ ...inGuild, ...side.by(bob), userId: cat.userId, roleId: low }));
+      expect((await accepted(undo(bob, weakened))).cannot[0]?.why).to.deep.equal(lacked);
+      await accepted(side.commands.takeRole({ ...inGuild, ...side.by(bob), userId: cat.userId, roleId: low }));
+      const taken = lastAct();
+      await accepted(
+        side.commands.changeRole({
+          ...side.by(ann),
+          guildId: guild.guildId,
+          roleId: low,
+          permissions: ['ban_members'],
+        }),
+      );
+      expect((await accepted(undo(bob, taken))).cannot[0]?.why).to.deep.equal(lacked);
+      await accepted(side.commands.deleteRole({ ...inGuild, ...side.by(bob), roleId: low }));
+      expect((await accepted(undo(bob, lastAct()))).cannot[0]?.why).to.deep.equal(lacked);
+    });
+
     it('does not take back what a higher rank did to them', async () => {
       const high = await makeRole('high', ['manage_roles', 'moderate_members', 'administrator']);
       const low = await makeRole('low', ['view_channel']);

@@ -8,7 +8,7 @@ import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
 import type { StateFacet, UndoneKind, UndoObstacle, UndoRule, UndoRules } from '#domain/kernel/undo.ts';
 import { type Authority, isOwner, may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import { mayGrant, outranks, rankOf } from '#domain/permission/hierarchy.ts';
+import { outranks, rankOf } from '#domain/permission/hierarchy.ts';
 import { minus, namesIn } from '#domain/permission/permission-set.ts';
 
 /** Circumstances of an undo. `isOwnAct` is true when the actor takes back what they did themselves. */
@@ -117,8 +117,7 @@ export const memberUndo = ({
       const data = { guildId, userId, roleId };
       if (now.roleIds.has(roleId)) return right([{ type: 'guild.member-role-taken', data }]);
       const [lacked] = namesIn(minus(given.permissions, authority.permissions));
-      if (!isOwnAct && lacked !== undefined && !mayGrant(authority.permissions, given.permissions))
-        return missing(lacked);
+      if (lacked !== undefined) return missing(lacked);
       return right([{ type: 'guild.member-role-given', data }]);
     },
   });
