@@ -218,7 +218,7 @@ const members: Kind<MemberState, MemberEvent> = {
       events: () => [{ type: 'guild.member-nickname-changed', data: { ...member, nickname: null } }],
     },
   ],
-  rules: () => memberUndo({ authority: owner, guild: theGuild, userId: BOB, at, isOwnAct: true }),
+  rules: () => memberUndo({ authority: owner, guild: theGuild, userId: BOB, at, isOwnAct: true, joinedAt: at }),
   kept: (state) => state,
 };
 
