@@ -73,10 +73,26 @@ const emojiTables: Plugin = {
   },
 };
 
+/** Functions of `gateway/protocol/wire.ts` that make a codec and change nothing else. */
+const CODEC_MAKERS = [
+  'described',
+  'id',
+  'integer',
+  'listOf',
+  'nullable',
+  'object',
+  'oneOf',
+  'sentText',
+  'tagged',
+  'text',
+];
+
 /** Builds a bundle that obeys the page's policy: no inline script or style, no markup from strings (`src/ui/dom.ts`). */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: '/',
+  // The server loads the CommonJS form of fp-ts. A bundle can leave out parts of its other form only.
+  resolve: { alias: [{ find: /^fp-ts\/lib\//, replacement: 'fp-ts/es6/' }] },
   plugins: [
     solid({
       hot: false,
@@ -100,9 +116,11 @@ export default defineConfig(({ mode }) => ({
     reportCompressedSize: false,
     // The page of components is for developers (`infra/workshop/pictures`), and no part of the client.
     rolldownOptions: {
+      // A codec that no part of the client uses stays out of the bundle.
+      treeshake: { manualPureFunctions: CODEC_MAKERS },
       ...(mode === 'components' ? { input: join(import.meta.dirname, 'dev/components.html') } : {}),
       // One file for all that several parts share is smaller than a file for each, because it is compressed as a whole.
-      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2, test: /^(?!.*governance)/ }] } },
     },
   },
 }));

@@ -42,8 +42,6 @@ export const OVERWRITES_PER_CHANNEL_MAX = 100;
 export const TIME_OUT_MAX_MS = 28 * DAY_MS;
 /** Messages that one bulk deletion names. A longer list is refused, 400 `body_invalid`. */
 export const BULK_DELETE_MAX = 100;
-/** Days of messages that a ban may delete. More days are refused, 400 `body_invalid`. */
-export const BAN_DELETES_DAYS_MAX = 7;
 /** Hours for which a lockdown counts a new member as a newcomer. More hours are refused, 400 `lockdown_invalid`. */
 export const NEWCOMER_HOURS_MAX = 168;
 /** Different emoji on one message. One more is refused, 409 `too_many_reactions`. */

@@ -57,8 +57,9 @@ const naive = (spec: Spec): ReadonlyArray<Permission> => {
     const everyone = last.get(EVERYONE);
     for (const name of everyone?.deny ?? []) names.delete(name);
     for (const name of everyone?.allow ?? []) names.add(name);
-    for (const roleId of spec.wears) for (const name of last.get(roleId)?.deny ?? []) names.delete(name);
-    for (const roleId of spec.wears) for (const name of last.get(roleId)?.allow ?? []) names.add(name);
+    const worn = spec.wears.filter((roleId) => spec.roles.has(roleId));
+    for (const roleId of worn) for (const name of last.get(roleId)?.deny ?? []) names.delete(name);
+    for (const roleId of worn) for (const name of last.get(roleId)?.allow ?? []) names.add(name);
     for (const name of last.get(spec.who)?.deny ?? []) names.delete(name);
     for (const name of last.get(spec.who)?.allow ?? []) names.add(name);
     names.delete('administrator');

@@ -157,7 +157,8 @@ class Resolved implements Resolution {
  * 5. A member in time-out keeps only `view_channel` and `read_message_history` of these permissions.
  * 6. A member who lacks `view_channel` in a channel may do nothing there.
  *
- * Only roles that the guild has count. So roles give a baseline, and overwrites add to it and take from it. An allow for one role beats a deny for another.
+ * Only roles that the guild has count, in their permissions and in overwrites. So roles give a baseline, and overwrites
+ * add to it and take from it. An allow for one role beats a deny for another.
  */
 export const resolve = (question: Question): Resolution => new Resolved(question);
 

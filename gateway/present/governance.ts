@@ -10,6 +10,7 @@ import type {
   Explanation,
   Overwrite,
   UndoAnswer,
+  UndoObstacleCode,
   WhatIfAnswer,
 } from '#gateway/protocol/governance.ts';
 import { AUDIT_VALUES_MAX, PREVIEW_NAMED_MAX } from '#gateway/protocol/limits.ts';
@@ -123,6 +124,23 @@ export const presentOverwrite = (one: {
   deny: one.deny,
 });
 
+/** Codes of the obstacles. A client says each in the language of its user. */
+const OBSTACLE_CODES: { readonly [K in UndoObstacle['kind']]: UndoObstacleCode } = {
+  EntryUnknown: 'not_visible',
+  NotUndoable: 'not_undoable',
+  ChangedSince: 'changed_since',
+  TextErased: 'text_erased',
+  DeletedByAuthor: 'deleted_by_author',
+  UndoExpired: 'undo_expired',
+  MemberGone: 'member_gone',
+  RoleGone: 'role_gone',
+  ChannelGone: 'channel_gone',
+  TooManyRoles: 'too_many_roles',
+  TooManyChannels: 'too_many_channels',
+  MissingPermission: 'missing_permission',
+  OutranksActor: 'outranks_actor',
+};
+
 /** Says why a thing cannot come back, and what one can do instead. */
 const obstacle = (why: UndoObstacle): string => {
   switch (why.kind) {
@@ -155,11 +173,20 @@ const obstacle = (why: UndoObstacle): string => {
   }
 };
 
+/** Names the action that changed the thing later, or the missing permission. */
+const obstacleAbout = (why: UndoObstacle): string | null =>
+  why.kind === 'ChangedSince' ? why.eventName : why.kind === 'MissingPermission' ? why.permission : null;
+
 const thing = ({ what, id }: UndoneThing) => ({ what, id });
 export const presentUndo = ({ restores, cannot }: UndoOutcome, preview: boolean): UndoAnswer => ({
   done: !preview,
   restores: restores.slice(0, PREVIEW_NAMED_MAX).map(thing),
   restores_count: restores.length,
-  cannot: cannot.slice(0, PREVIEW_NAMED_MAX).map((one) => ({ ...thing(one), why: obstacle(one.why) })),
+  cannot: cannot.slice(0, PREVIEW_NAMED_MAX).map((one) => ({
+    ...thing(one),
+    code: OBSTACLE_CODES[one.why.kind],
+    about: obstacleAbout(one.why),
+    why: obstacle(one.why),
+  })),
   cannot_count: cannot.length,
 });

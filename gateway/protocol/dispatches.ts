@@ -110,7 +110,7 @@ export const AccessLost = object({
 export const MemberAdd = object({ guild_id: id(GuildId), member: Member });
 export const MemberRemove = object({ guild_id: id(GuildId), user_id: id(UserId) });
 
-/** What a member has in the guild changed: roles, nickname or time-out. */
+/** Tells that the roles, the nickname or the time-out of a member changed. */
 export const MemberUpdate = object({ guild_id: id(GuildId), user_id: id(UserId), rights: MemberRights });
 
 export const RoleCreate = object({ role: Role });

@@ -25,8 +25,8 @@ export const AuditChange = object({
   after: listOf(text({ max: 1_024 }), AUDIT_VALUES_MAX),
 });
 /**
- * Entry of the audit log. `actor` and `target` are `<kind>:<id>`. The names beside them are those of today, and null for
- * what is gone. Entries of one act have the same `act_id`, such as the messages of one bulk deletion.
+ * Entry of the audit log. `actor` and `target` are `<kind>:<id>`. The names beside them are those of today, or the last
+ * ones of a role or channel that is gone. Entries of one act have the same `act_id`, as those of one bulk deletion.
  */
 export const AuditEntry = object({
   entry_id: text({ max: 64 }),
@@ -50,7 +50,28 @@ export const AuditPage = object({
   next_before: nullable(text({ max: 64 })),
 });
 
-/** Thing that an undo brings back, or cannot bring back and `why`. */
+/** Reasons why an undo cannot bring a thing back. */
+export const UNDO_OBSTACLE_CODES = [
+  'not_visible',
+  'not_undoable',
+  'changed_since',
+  'text_erased',
+  'deleted_by_author',
+  'undo_expired',
+  'member_gone',
+  'role_gone',
+  'channel_gone',
+  'too_many_roles',
+  'too_many_channels',
+  'missing_permission',
+  'outranks_actor',
+] as const;
+export type UndoObstacleCode = (typeof UNDO_OBSTACLE_CODES)[number];
+
+/**
+ * Thing that an undo brings back, or cannot bring back and `why`. `code` is stable. `about` is the action that changed the
+ * thing later, or the missing permission.
+ */
 const undoneThing = {
   what: oneOf(
     'member',
@@ -67,12 +88,18 @@ const undoneThing = {
   ),
   id: text({ max: 128 }),
 };
+const UnrestoredThing = object({
+  ...undoneThing,
+  code: oneOf(...UNDO_OBSTACLE_CODES),
+  about: nullable(text({ max: 64 })),
+  why: text({ max: 256 }),
+});
 /** Counts are whole. The lists name at most some of the things. An undo that was only previewed has `done` false. */
 export const UndoAnswer = object({
   done: flag,
   restores: listOf(object(undoneThing), PREVIEW_NAMED_MAX),
   restores_count: count,
-  cannot: listOf(object({ ...undoneThing, why: text({ max: 256 }) }), PREVIEW_NAMED_MAX),
+  cannot: listOf(UnrestoredThing, PREVIEW_NAMED_MAX),
   cannot_count: count,
 });
 export type UndoAnswer = TypeOf<typeof UndoAnswer>;

@@ -18,6 +18,8 @@ export const SEARCH_PAGE_MAX = 50;
 export const MEMBERS_PAGE_MAX = 200;
 /** Bans of one page. A request for more is refused, 400 `query_invalid`. */
 export const BANS_PAGE_MAX = 100;
+/** Days of messages that a ban may delete. More days are refused, 400 `body_invalid`. */
+export const BAN_DELETES_DAYS_MAX = 7;
 /** Invites in one answer. A guild with more shows its newest ones. */
 export const INVITES_LISTED_MAX = 500;
 /** Roles or texts of one changed field in an audit entry. A longer list is cut off. */

@@ -2,7 +2,6 @@
 
 import { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import {
-  BAN_DELETES_DAYS_MAX,
   BULK_DELETE_MAX,
   CHANNEL_NAME_CHARS_MAX,
   CHANNELS_PER_GUILD_MAX,
@@ -21,7 +20,7 @@ import {
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
 import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
-import { ACCESS_TOKEN_BYTES_MAX, ORIGINS_MAX } from '#gateway/protocol/limits.ts';
+import { ACCESS_TOKEN_BYTES_MAX, BAN_DELETES_DAYS_MAX, ORIGINS_MAX } from '#gateway/protocol/limits.ts';
 import { ChannelKindWire, color, instant, permissions } from '#gateway/protocol/resources.ts';
 import {
   flag,

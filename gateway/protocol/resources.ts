@@ -141,7 +141,7 @@ const memberRights = {
   nickname: nullable(text({ max: NICKNAME_CHARS_MAX })),
   timed_out_until: nullable(instant),
 };
-/** What a member of a guild has there: roles besides the everyone-role, a nickname, the end of a time-out. */
+/** Rights of a member in a guild: roles besides the everyone-role, a nickname, the end of a time-out. */
 export const MemberRights = object(memberRights);
 export type MemberRights = TypeOf<typeof MemberRights>;
 

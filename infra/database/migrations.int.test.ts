@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Client } from 'pg';
-import { openVault, openVaultAsItIs } from '#infra/keys/vault/open-vault.ts';
+import { openVault, openVaultAsItIs, VAULT } from '#infra/keys/vault/open-vault.ts';
 import { openPostgresEventLog } from '#infra/log/postgres/postgres-event-log.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import {
@@ -109,7 +109,7 @@ describe('migrating a schema', () => {
 
   describe('of this program', () => {
     const [log] = migrationsAt(new URL('../log/postgres/migrations/', import.meta.url), 'log');
-    const [vault] = migrationsAt(new URL('../keys/vault/migrations/', import.meta.url), 'vault');
+    const [vault] = VAULT.migrations;
 
     it('takes over a log and a vault that were made before migrations were recorded', async () => {
       await client.query(log?.sql ?? '');
@@ -131,9 +131,7 @@ describe('migrating a schema', () => {
       );
       expect(rows).to.deep.equal([
         { schema: 'log', version: 1 },
-        { schema: 'vault', version: 1 },
-        { schema: 'vault', version: 2 },
-        { schema: 'vault', version: 3 },
+        ...VAULT.migrations.map(({ version }) => ({ schema: 'vault', version })),
         { schema: 'a hash', version: 0 },
       ]);
     });

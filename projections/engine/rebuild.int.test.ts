@@ -36,6 +36,10 @@ const begin = async (messages: number): Promise<ReadSide> => {
   return readSide(log);
 };
 
+/** The schema of a generation of today's version. */
+const generationNamed = (generation: number): string =>
+  `rm_message_timeline_v${messageTimeline.version}_g${generation}`;
+
 const generationsOf = async (side: ReadSide) =>
   (await side.sink.generations()).filter(({ model }) => model === messageTimeline.name);
 
@@ -126,14 +130,14 @@ describe('a rebuild', () => {
     expect(await generationsOf(side)).to.deep.include.members([
       {
         model: 'message-timeline',
-        version: 1,
+        version: messageTimeline.version,
         generation: 2,
-        name: 'rm_message_timeline_v1_g2',
+        name: generationNamed(2),
         status: 'active',
         position: 3_004n,
       },
     ]);
-    expect(await schemasOf(side)).to.deep.equal(['rm_message_timeline_v1_g2']);
+    expect(await schemasOf(side)).to.deep.equal([generationNamed(2)]);
   });
 
   it('reports how far it has come', async () => {
@@ -159,7 +163,7 @@ describe('a rebuild', () => {
   });
 
   it('makes a server that starts meanwhile wait', async () => {
-    const newer = { ...messageTimeline, version: 2 };
+    const newer = { ...messageTimeline, version: messageTimeline.version + 1 };
     const begun = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
     const building = side.sink.beside(newer, async (beside) => {
@@ -186,7 +190,7 @@ describe('a rebuild', () => {
   });
 
   it('makes a starting server wait until the server is stopped', async () => {
-    const newer = { ...messageTimeline, version: 2 };
+    const newer = { ...messageTimeline, version: messageTimeline.version + 1 };
     const stop = new AbortController();
     const start = ensureBuilt({
       feed: side.log.feed,
@@ -228,7 +232,7 @@ describe('a rebuild', () => {
     ).to.equal('Right');
 
     await side.rebuild(messageTimeline);
-    expect(await schemasOf(side)).to.deep.equal(['rm_message_timeline_v1_g2']);
+    expect(await schemasOf(side)).to.deep.equal([generationNamed(2)]);
     expect((await generationsOf(side)).map(({ status }) => status)).to.deep.equal(['active']);
   });
 
@@ -237,7 +241,7 @@ describe('a rebuild', () => {
     const aborted = side.rebuild(messageTimeline, { signal: stop.signal, onProgress: () => stop.abort() });
     expect(await aborted.catch((error: unknown) => error)).to.be.instanceOf(Error);
     expect((await side.sink.active(messageTimeline))?.generation).to.equal(1);
-    expect(await schemasOf(side)).to.deep.equal(['rm_message_timeline_v1_g1']);
+    expect(await schemasOf(side)).to.deep.equal([generationNamed(1)]);
   });
 });
 

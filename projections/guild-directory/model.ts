@@ -19,7 +19,7 @@ import {
 export const GUILD_DIRECTORY = 'guild-directory';
 
 /**
- * `read.guild`. `changed` is the position of the last event that changed the guild, its roles, its channels or their
+ * `read.guild`. `changed_position` is that of the last event that changed the guild, its roles, its channels or their
  * overwrites, so a copy of these in memory is known to be new or old by it.
  */
 export const guild = table('guild', {
@@ -31,7 +31,7 @@ export const guild = table('guild', {
   /** The ids of the channels in the order of their display. A channel that it does not name comes last. */
   channel_order: json(),
   created_at: text<Instant>(),
-  changed: logPosition(),
+  changed_position: logPosition(),
   position: logPosition(),
 });
 

@@ -268,7 +268,7 @@ describe('guild-directory', () => {
 
   it('has the owner, the order and the lockdown of a guild, and the position of its last change', async () => {
     const [found] = await rowsOf(sql.fragment`
-      SELECT owner_id, channel_order, lockdown, changed::int FROM read.guild WHERE guild_id = ${guild(3)}`);
+      SELECT owner_id, channel_order, lockdown, changed_position::int AS changed FROM read.guild WHERE guild_id = ${guild(3)}`);
     expect(found).to.deep.equal({
       owner_id: user(2),
       channel_order: [channel(5), channel(4)],

@@ -44,7 +44,8 @@ const putAccount = ({
 ];
 
 /** Notes that the guild, a role, a channel or an overwrite changed here. Each such event notes it. */
-const changed = (guildId: GuildId, position: Position) => amend(guild, { guild_id: guildId }, { changed: position });
+const changed = (guildId: GuildId, position: Position) =>
+  amend(guild, { guild_id: guildId }, { changed_position: position });
 
 const goneMember = ({
   event: { data },
@@ -143,7 +144,7 @@ export const guildDirectory = keyedModel({
         lockdown: null,
         channel_order: '[]',
         created_at: metadata.time,
-        changed: position,
+        changed_position: position,
         position,
       }),
       put(role, {
@@ -167,18 +168,18 @@ export const guildDirectory = keyedModel({
       }),
     ],
     'guild.renamed': ({ event: { data }, position }) => [
-      amend(guild, { guild_id: data.guildId }, { name: data.name, changed: position }),
+      amend(guild, { guild_id: data.guildId }, { name: data.name, changed_position: position }),
     ],
     'guild.deleted': ({ event: { data }, position }) => removeGuild(data.guildId, position),
     'guild.owner-changed': ({ event: { data }, position }) => [
-      amend(guild, { guild_id: data.guildId }, { owner_id: data.ownerId, changed: position }),
+      amend(guild, { guild_id: data.guildId }, { owner_id: data.ownerId, changed_position: position }),
     ],
     'guild.lockdown-begun': ({ event: { data }, position }) => {
       const lockdown = JSON.stringify({ until: data.until, newcomers_since: data.newcomersSince });
-      return [amend(guild, { guild_id: data.guildId }, { lockdown, changed: position })];
+      return [amend(guild, { guild_id: data.guildId }, { lockdown, changed_position: position })];
     },
     'guild.lockdown-ended': ({ event: { data }, position }) => [
-      amend(guild, { guild_id: data.guildId }, { lockdown: null, changed: position }),
+      amend(guild, { guild_id: data.guildId }, { lockdown: null, changed_position: position }),
     ],
 
     'guild.role-created': putRole,
@@ -220,7 +221,11 @@ export const guildDirectory = keyedModel({
       changed(data.guildId, position),
     ],
     'guild.channels-ordered': ({ event: { data }, position }) => [
-      amend(guild, { guild_id: data.guildId }, { channel_order: JSON.stringify(data.order), changed: position }),
+      amend(
+        guild,
+        { guild_id: data.guildId },
+        { channel_order: JSON.stringify(data.order), changed_position: position },
+      ),
     ],
 
     'guild.member-joined': ({ event: { data }, metadata, position }) => [
@@ -288,7 +293,7 @@ export const guildDirectory = keyedModel({
           channel_id: data.channelId,
           guild_id: guildId,
           parent_id: data.parentId,
-          synced_with: null,
+          synced_with: data.parentId,
           name: data.name,
           topic: null,
           kind: data.kind,

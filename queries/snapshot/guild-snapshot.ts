@@ -10,6 +10,7 @@ import { Instant, millisOf } from '#domain/kernel/instant.ts';
 import { PermissionName } from '#domain/permission/bits.ts';
 import { has, namesIn, type PermissionSet } from '#domain/permission/permission-set.ts';
 import { type ChannelRights, type OverwriteFacts, overwritesOf, rolesOf } from '#domain/permission/question.ts';
+import { parentsInSight } from '#queries/channel/parents-in-sight.ts';
 import { type Gate, type GateViewer, gatesOf, type Rights } from '#queries/gate.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { ChannelView, GuildView, LockdownView, RoleView } from '#queries/queries.ts';
@@ -62,7 +63,7 @@ export type SnapshotRow = t.TypeOf<typeof SnapshotRow>;
  * the last stream that was hidden anywhere.
  */
 export const stampOfGuild: Sql = sql.fragment`
-  guild.changed::text || '/' || (SELECT coalesce(max(position), 0)::text FROM read.hidden_stream)`;
+  guild.changed_position::text || '/' || (SELECT coalesce(max(position), 0)::text FROM read.hidden_stream)`;
 
 /**
  * Selects a JSON value of `SnapshotRow` for the row `guild`. A deleted category keeps its overwrites, because channels
@@ -202,10 +203,12 @@ export const makeSnapshot = (guildId: GuildId, stamp: string, row: SnapshotRow):
   const sights = new WeakMap<Gate, ChannelSights>();
   const sightsOf = (gate: Gate): ChannelSights => ({
     permissions: listOf(gate.inGuild),
-    channels: channels.flatMap((channel) => {
-      const set = gate.inChannel(channel.channelId);
-      return has(set, 'view_channel') ? [channelView(guildId, channel, listOf(set))] : [];
-    }),
+    channels: parentsInSight(
+      channels.flatMap((channel) => {
+        const set = gate.inChannel(channel.channelId);
+        return has(set, 'view_channel') ? [channelView(guildId, channel, listOf(set))] : [];
+      }),
+    ),
   });
   return {
     guildId,

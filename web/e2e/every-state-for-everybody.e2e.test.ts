@@ -5,12 +5,12 @@
 import { expect } from 'chai';
 import pg from 'pg';
 import type { Browser, Page, Route as Request } from 'playwright-core';
-import { type Channel, Invite, type Message } from '#gateway/protocol/resources.ts';
+import { Channel, Invite, type Message } from '#gateway/protocol/resources.ts';
 import { caughtUp, makeChannel, makeGuild, newcomer, pathOf, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import type { DialogRoute, Layers, Pane } from '#web/layers.ts';
+import { type DialogRoute, type Layers, type Pane, SETTINGS_SECTIONS } from '#web/layers.ts';
 import type { Route } from '#web/routes.ts';
 import { THEMES, type Theme } from '#web/ui/theme.ts';
 import { everyFinding, holdHistory, PASSWORD, type Visitor, visit } from './browsers.ts';
@@ -94,6 +94,7 @@ describe('every state of the client', function () {
   let here: Community<'talk' | 'empty', 'tessel'>;
   let message: Message;
   let invite: Invite;
+  let category: Channel;
   /** The places of a guild without channels, and of one whose members may not read the history. */
   let barren: string;
   let hush: string;
@@ -104,6 +105,8 @@ describe('every state of the client', function () {
     here = await community(server, { channels: ['talk', 'empty'], members: ['tessel'] });
     const { owner, api, guild, channels, members } = here;
     await newcomer(api, 'loner');
+    const wing = { body: { name: 'Observatory', kind: 'category' } };
+    category = (await owner.api('POST', `/guilds/${guild.guild_id}/channels`, wing)).as(Channel);
     invite = (await owner.api('POST', `/guilds/${guild.guild_id}/invites`, { body: {} })).as(Invite);
     const bare = await makeGuild(owner, 'Bare Ground');
     barren = `/c/${bare.guild_id}`;
@@ -167,10 +170,13 @@ describe('every state of the client', function () {
       'use-invite': {},
       'rename-guild': { guildId },
       'leave-guild': { guildId },
+      'guild-settings': { guildId, section: 'overview' },
       'delete-guild': { guildId },
       invite: { guildId },
       kick: { guildId, userId: here.members.tessel.userId },
       'create-channel': { guildId, channelKind: 'text' },
+      'create-in-category': { channelId: category.channel_id },
+      'channel-settings': { channelId, page: 'permissions' },
       'rename-channel': { channelId },
       'delete-channel': { channelId },
       'delete-message': { channelId, messageId: message.message_id },
@@ -243,6 +249,11 @@ describe('every state of the client', function () {
           ...Object.entries(dialogs()).map(([kind, ids]) =>
             at(kind, talk, 'dialog[open] h2, dialog[open] [role=combobox]', {
               dialog: { kind, ...ids } as DialogRoute,
+            }),
+          ),
+          ...SETTINGS_SECTIONS.map((section) =>
+            at(`settings, ${section}`, talk, `[data-section=${section}] h3`, {
+              dialog: { kind: 'guild-settings', guildId: here.guild.guild_id, section },
             }),
           ),
           at('an empty channel', placeOf(here.channels.empty), '.beginning'),

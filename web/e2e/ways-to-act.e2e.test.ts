@@ -193,7 +193,17 @@ describe('the ways to act', function () {
       'Copy message ID',
       'Delete',
     ];
-    const CHANNEL = ['Copy link to channel', 'Copy channel ID', 'Rename channel', 'Delete channel'];
+    const CHANNEL = [
+      'Copy link to channel',
+      'Copy channel ID',
+      'Rename channel',
+      'Channel settings',
+      'Permissions',
+      'Lock channel',
+      'Move up',
+      'Move down',
+      'Delete channel',
+    ];
     const MEMBER = ['Copy name', 'Copy user ID', 'Kick'];
     const GUILD = ['Invite people', 'Create channel', 'Rename community', 'Copy community ID', 'Delete community'];
 

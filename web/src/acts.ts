@@ -1,8 +1,10 @@
 /** The menus of the screen: each thing with everything that this user can do to it. */
 
+import type { Permission } from '#domain/permission/bits.ts';
 import type { Channel, Guild, Member, User } from '#gateway/protocol/resources.ts';
 import { accountMenu } from '#web/account/account-menu.ts';
 import { channelMenu } from '#web/channel/channel-menu.ts';
+import { type GovernChannels, governChannels } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
 import { guildMenu } from '#web/guild/guild-menu.ts';
 import { memberMenu } from '#web/guild/member-menu.ts';
@@ -10,17 +12,23 @@ import type { DialogRoute } from '#web/layers.ts';
 import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
 import { mayInGuild } from '#web/store/rights.ts';
 import type { MenuEntry, MenuItem } from '#web/ui/menu-list.tsx';
+import type { ShowToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
 export type Acts = {
   readonly ofGuild: (guild: Guild) => ReadonlyArray<MenuItem>;
   readonly ofChannel: (channel: Channel) => ReadonlyArray<MenuItem>;
+  /** Does something to the channels of a guild, once the code for it is loaded. */
+  readonly govern: GovernChannels;
   readonly ofMember: (user: User, member: Member | null) => ReadonlyArray<MenuItem>;
   readonly ofAccount: () => ReadonlyArray<MenuEntry>;
   /** The ways to another guild. */
   readonly ofRail: () => ReadonlyArray<MenuItem>;
 };
+
+/** Permissions whose holders look for the acts on a channel, also where they may not take them. */
+const GOVERNING: ReadonlyArray<Permission> = ['manage_channels', 'manage_roles'];
 
 export const actsIn = (screen: {
   readonly client: Client;
@@ -28,10 +36,12 @@ export const actsIn = (screen: {
   readonly me: () => User['user_id'];
   readonly show: (dialog: DialogRoute) => void;
   readonly copy: (text: string) => void;
+  readonly toast: ShowToast;
 }): Acts => {
   const { client, where, me, show, copy } = screen;
   const { state, platform } = client;
   const shortcuts = useShortcuts();
+  const govern = governChannels(screen);
   return {
     ofGuild: (guild) =>
       guildMenu(guild, {
@@ -40,7 +50,15 @@ export const actsIn = (screen: {
         show,
         copy,
       }),
-    ofChannel: (channel) => channelMenu(channel, { origin: platform.origin, show, copy }),
+    ofChannel: (channel) =>
+      channelMenu(channel, {
+        origin: platform.origin,
+        show,
+        copy,
+        governs: GOVERNING.some((permission) => mayInGuild(state(), channel.guild_id ?? undefined, permission)),
+        govern,
+      }),
+    govern,
     ofMember: (user, member) =>
       memberMenu(user, member, {
         guild: where.guild(),

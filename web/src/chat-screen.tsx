@@ -14,7 +14,7 @@ import { membersToggle, searchToggle } from '#web/panes.ts';
 import type { Router } from '#web/router.ts';
 import { routeTo } from '#web/routes.ts';
 import { screenSize } from '#web/screen.ts';
-import { SearchPanel } from '#web/search/search-panel.tsx';
+import { LaterSearchPanel } from '#web/search/later-search-panel.tsx';
 import { seekingIn } from '#web/search/seeking.ts';
 import { SidePane } from '#web/side-pane.tsx';
 import type { ClientState, Roster } from '#web/store/state.ts';
@@ -153,7 +153,7 @@ export const ChatScreen = (props: {
         />
         <Show when={search.shown() ? where.guild() : null}>
           {(guild) => (
-            <SearchPanel
+            <LaterSearchPanel
               client={client}
               guild={guild()}
               channels={where.channels()}

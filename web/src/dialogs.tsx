@@ -3,6 +3,7 @@
 import { isRight } from 'fp-ts/lib/Either.js';
 import { createEffect, type JSX, Match, Switch } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
+import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
 import { passes } from '#web/client/pauses.ts';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
@@ -14,6 +15,7 @@ import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx'
 import type { PaletteItem } from '#web/palette/palette-items.ts';
 import { preload } from '#web/preload.ts';
 import type { Router } from '#web/router.ts';
+import { loadSearchPanel } from '#web/search/later-search-panel.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
@@ -90,7 +92,7 @@ const Removal = (props: {
   );
 };
 
-export const Dialogs = (props: {
+type DialogsProps = {
   readonly client: Client;
   readonly router: Router;
   readonly where: Whereabouts;
@@ -101,37 +103,20 @@ export const Dialogs = (props: {
   readonly closed: () => void;
   readonly theme: ChosenTheme;
   readonly paletteItems: () => ReadonlyArray<PaletteItem>;
-}) => {
-  const { client, where, router } = props;
-  const own = ownPlaces(client, router, where);
-  const { opened, guildOf, channelOf, kicked, newChannel, settingsOf, removedMessage, orphaned } = openDialog(
-    client,
-    router,
-  );
-  createEffect(() => {
-    if (orphaned()) close();
-  });
-  const close = (): void => {
-    router.closeDialog();
-    props.closed();
-  };
-  preload(client.platform, [
-    loadProblems,
-    loadLostPlace,
-    loadParts,
-    loadShortcuts,
-    loadPaletteList,
-    loadProfile,
-    loadEmoji,
-  ]);
+};
+/** The screen with its open dialog, the own places to go to, and the way to close the dialog. */
+type OpenProps = {
+  readonly screen: DialogsProps;
+  readonly open: ReturnType<typeof openDialog>;
+  readonly own: ReturnType<typeof ownPlaces>;
+  readonly close: () => void;
+};
+
+const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
+  const { client, router } = props;
+  const { guildOf, kicked, settingsOf } = open;
   return (
     <Switch>
-      <Match when={opened('create-guild')}>
-        <Later>{(part) => <part.CreateGuildDialog client={client} close={close} made={own.goToNewGuild} />}</Later>
-      </Match>
-      <Match when={opened('use-invite')}>
-        <Later>{(part) => <part.UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />}</Later>
-      </Match>
       <Match when={guildOf('rename-guild')}>
         {(guild) => <GuildRenaming client={client} screen={props} guild={guild()} close={close} />}
       </Match>
@@ -169,6 +154,7 @@ export const Dialogs = (props: {
                 client={client}
                 guild={it().guild}
                 section={it().section}
+                channel={it().channel}
                 show={router.openDialog}
                 toast={props.toast}
                 close={close}
@@ -177,19 +163,29 @@ export const Dialogs = (props: {
           </Loaded>
         )}
       </Match>
+    </Switch>
+  );
+};
+
+const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
+  const { client } = props;
+  const { channelOf, newChannel, removedMessage } = open;
+  return (
+    <Switch>
       <Match when={newChannel()}>
         {(it) => (
-          <Later>
-            {(part) => (
-              <part.CreateChannelDialog
+          <Loaded load={loadChannelParts}>
+            {({ CreateChannelDialog }) => (
+              <CreateChannelDialog
                 client={client}
                 guild={it().guild}
                 kind={it().channelKind}
+                parentId={it().parentId}
                 close={close}
                 made={own.goToNew}
               />
             )}
-          </Later>
+          </Loaded>
         )}
       </Match>
       <Match when={channelOf('rename-channel')}>
@@ -197,33 +193,80 @@ export const Dialogs = (props: {
       </Match>
       <Match when={channelOf('delete-channel')}>
         {(channel) => (
-          <Later>
-            {(part) => (
-              <part.DeleteChannelDialog client={client} channel={channel()} close={close} deleted={own.leaveChannel} />
+          <Loaded load={loadChannelParts}>
+            {({ DeleteChannelDialog }) => (
+              <DeleteChannelDialog
+                client={client}
+                channel={channel()}
+                toast={props.toast}
+                close={close}
+                deleted={own.leaveChannel}
+              />
             )}
-          </Later>
+          </Loaded>
         )}
       </Match>
       <Match when={removedMessage()}>
         {(message) => <Removal client={client} message={message()} close={close} complain={props.complain} />}
       </Match>
-      <Match when={opened('import')}>
-        <Later>{(part) => <part.ImportDialog platform={client.platform} close={close} />}</Later>
-      </Match>
-      <Match when={opened('appearance')}>
-        <Later>
-          {(part) => <part.AppearanceDialog theme={props.theme} keepsakes={client.platform.keepsakes} close={close} />}
-        </Later>
-      </Match>
-      <Match when={opened('sessions')}>
-        <Later>{(part) => <part.SessionsDialog client={client} close={close} />}</Later>
-      </Match>
-      <Match when={opened('shortcuts')}>
-        <Loaded load={loadShortcuts}>{({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}</Loaded>
-      </Match>
-      <Match when={opened('palette')}>
-        <PaletteDialog items={props.paletteItems} close={close} />
-      </Match>
     </Switch>
+  );
+};
+
+export const Dialogs = (props: DialogsProps) => {
+  const { client, where, router } = props;
+  const own = ownPlaces(client, router, where);
+  const open = openDialog(client, router);
+  const { opened, orphaned } = open;
+  createEffect(() => {
+    if (orphaned()) close();
+  });
+  const close = (): void => {
+    router.closeDialog();
+    props.closed();
+  };
+  preload(client.platform, [
+    loadProblems,
+    loadLostPlace,
+    loadParts,
+    loadSearchPanel,
+    loadShortcuts,
+    loadPaletteList,
+    loadProfile,
+    loadEmoji,
+  ]);
+  const parts = { screen: props, open, own, close };
+  return (
+    <>
+      <GuildDialogs {...parts} />
+      <ChannelDialogs {...parts} />
+      <Switch>
+        <Match when={opened('create-guild')}>
+          <Later>{(part) => <part.CreateGuildDialog client={client} close={close} made={own.goToNewGuild} />}</Later>
+        </Match>
+        <Match when={opened('use-invite')}>
+          <Later>{(part) => <part.UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />}</Later>
+        </Match>
+        <Match when={opened('import')}>
+          <Later>{(part) => <part.ImportDialog platform={client.platform} close={close} />}</Later>
+        </Match>
+        <Match when={opened('appearance')}>
+          <Later>
+            {(part) => (
+              <part.AppearanceDialog theme={props.theme} keepsakes={client.platform.keepsakes} close={close} />
+            )}
+          </Later>
+        </Match>
+        <Match when={opened('sessions')}>
+          <Later>{(part) => <part.SessionsDialog client={client} close={close} />}</Later>
+        </Match>
+        <Match when={opened('shortcuts')}>
+          <Loaded load={loadShortcuts}>{({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}</Loaded>
+        </Match>
+        <Match when={opened('palette')}>
+          <PaletteDialog items={props.paletteItems} close={close} />
+        </Match>
+      </Switch>
+    </>
   );
 };

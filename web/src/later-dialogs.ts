@@ -2,7 +2,7 @@
 
 export { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
 export { SessionsDialog } from '#web/account/sessions-dialog.tsx';
-export { CreateChannelDialog, DeleteChannelDialog, RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
+export { RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 export {
   CreateGuildDialog,
   DeleteGuildDialog,

@@ -10,7 +10,17 @@ export type Pane = 'channels' | 'messages' | 'members' | 'search';
 const PANES: ReadonlyArray<Pane> = ['channels', 'messages', 'members', 'search'];
 
 type Check<A> = { readonly is: (u: unknown) => u is A };
-const channelKind: Check<'text' | 'voice'> = { is: (u): u is 'text' | 'voice' => u === 'text' || u === 'voice' };
+type ChannelKind = 'text' | 'voice' | 'category';
+const channelKind: Check<ChannelKind> = {
+  is: (u): u is ChannelKind => u === 'text' || u === 'voice' || u === 'category',
+};
+
+/** The pages of the settings of a channel. */
+export const CHANNEL_PAGES = ['overview', 'permissions', 'view'] as const;
+export type ChannelPage = (typeof CHANNEL_PAGES)[number];
+const channelPage: Check<ChannelPage> = {
+  is: (u): u is ChannelPage => (CHANNEL_PAGES as ReadonlyArray<unknown>).includes(u),
+};
 
 /** The sections of the settings of a guild. */
 export const SETTINGS_SECTIONS = [
@@ -39,6 +49,8 @@ const DIALOGS = {
   invite: { guildId: GuildId },
   kick: { guildId: GuildId, userId: UserId },
   'create-channel': { guildId: GuildId, channelKind },
+  'create-in-category': { channelId: ChannelId },
+  'channel-settings': { channelId: ChannelId, page: channelPage },
   'rename-channel': { channelId: ChannelId },
   'delete-channel': { channelId: ChannelId },
   'delete-message': { channelId: ChannelId, messageId: MessageId },

@@ -1,5 +1,6 @@
 /** The open dialog of the route with the things that it is about. A thing that is gone is undefined. */
 
+import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import type { Router } from '#web/router.ts';
@@ -12,7 +13,7 @@ export const openDialog = ({ state }: Client, router: Router) => {
     return dialog?.kind === kind ? (dialog as Extract<DialogRoute, { kind: K }>) : undefined;
   };
   type AboutGuild = Extract<DialogRoute, { guildId: unknown }>['kind'];
-  type AboutChannel = 'rename-channel' | 'delete-channel';
+  type AboutChannel = 'create-in-category' | 'channel-settings' | 'rename-channel' | 'delete-channel';
   const guildOf = (kind: AboutGuild) => {
     const dialog = opened(kind);
     return dialog === undefined ? undefined : state().guilds[dialog.guildId];
@@ -28,15 +29,30 @@ export const openDialog = ({ state }: Client, router: Router) => {
     const member = state().rosters[dialog.guildId]?.members.find(({ user }) => user.user_id === dialog.userId);
     return guild === undefined || member === undefined ? undefined : { guild, user: member.user };
   };
+  const guildWith = (channel: Channel | undefined) =>
+    channel === undefined || channel.guild_id === null ? undefined : state().guilds[channel.guild_id];
   const newChannel = () => {
+    const category = channelOf('create-in-category');
+    const inside = guildWith(category);
+    if (category !== undefined && inside !== undefined) {
+      return { guild: inside, channelKind: 'text', parentId: category.channel_id } as const;
+    }
     const dialog = opened('create-channel');
     const guild = dialog === undefined ? undefined : state().guilds[dialog.guildId];
-    return dialog === undefined || guild === undefined ? undefined : { guild, channelKind: dialog.channelKind };
+    if (dialog === undefined || guild === undefined) return undefined;
+    return { guild, channelKind: dialog.channelKind, parentId: null };
   };
+  /** The settings of a guild. Those of a channel stand in its section of the channels. */
   const settingsOf = () => {
+    const channel = channelOf('channel-settings');
+    const around = guildWith(channel);
+    const page = opened('channel-settings')?.page;
+    if (channel !== undefined && around !== undefined && page !== undefined) {
+      return { guild: around, section: 'channels', channel: { channel, page } } as const;
+    }
     const dialog = opened('guild-settings');
     const guild = dialog === undefined ? undefined : state().guilds[dialog.guildId];
-    return dialog === undefined || guild === undefined ? undefined : { guild, section: dialog.section };
+    return dialog === undefined || guild === undefined ? undefined : { guild, section: dialog.section, channel: null };
   };
   const removedMessage = () => {
     const dialog = opened('delete-message');

@@ -26,13 +26,16 @@ export const SidePane = (props: {
         {(guild) => (
           <ChannelList
             guild={guild()}
-            channels={where.channels()}
+            sections={where.sections()}
             open={where.channelId()}
             mayCreate={where.mayInGuild('manage_channels')}
+            mayWrite={where.mayInGuild('send_messages')}
+            govern={props.acts.govern}
             guildMenu={props.acts.ofGuild(guild())}
             menuOf={props.acts.ofChannel}
             choose={where.goTo}
             create={(channelKind) => props.show({ kind: 'create-channel', guildId: guild().guild_id, channelKind })}
+            createIn={({ channel_id: channelId }) => props.show({ kind: 'create-in-category', channelId })}
           />
         )}
       </Show>

@@ -9,7 +9,7 @@ import type { DialogRoute } from '#web/layers.ts';
 import { paletteOf } from '#web/palette/palette-sources.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
-import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
+import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
@@ -20,6 +20,7 @@ export const waysToAct = (
     readonly theme: ChosenTheme;
     readonly complain: FailureToast;
     readonly inform: NewsToast;
+    readonly toast: ShowToast;
   },
   parts: {
     readonly where: Whereabouts;
@@ -37,7 +38,7 @@ export const waysToAct = (
     else screen.complain(words.copyByHand);
   };
   const me = () => screen.me.user_id;
-  const acts: Acts = actsIn({ client, where, me, show, copy: copyText });
+  const acts: Acts = actsIn({ client, where, me, show, copy: copyText, toast: screen.toast });
   const profiles = profilesOf({
     memberOf: ({ user_id: id }) => roster()?.members.find(({ user }) => user.user_id === id) ?? null,
     menuOf: acts.ofMember,

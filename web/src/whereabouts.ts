@@ -11,6 +11,7 @@ import { recentsIn } from '#web/platform/recents.ts';
 import type { Router } from '#web/router.ts';
 import { type GuildRoute, routeTo } from '#web/routes.ts';
 import type { Screen } from '#web/screen.ts';
+import { channelSections } from '#web/store/channel-order.ts';
 import { mayInGuild } from '#web/store/rights.ts';
 import { words } from '#web/words/words.ts';
 
@@ -49,9 +50,7 @@ const stepFrom = <A>(all: ReadonlyArray<A>, here: (a: A) => boolean, by: 1 | -1)
 export const whereabouts = ({ state, platform }: Client, router: Router, screen: Screen) => {
   const guilds = createMemo(() => Object.values(state().guilds).toSorted(oldestFirst));
   const channelsOf = (guildId: GuildId | undefined): ReadonlyArray<Channel> =>
-    Object.values(state().channels)
-      .filter((channel) => channel.guild_id === guildId)
-      .toSorted(oldestFirst);
+    channelSections(state().channels, guildId).flatMap(({ channels }) => channels);
   const textOf = (guildId: GuildId | undefined) => channelsOf(guildId).filter((channel) => channel.kind === 'text');
   const wanted = (): GuildRoute | null => {
     const route = router.route();
@@ -86,7 +85,10 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
     const at = here();
     return at.kind === 'no-guild' || at.guild === null ? null : (state().guilds[at.guild.guild_id] ?? null);
   });
-  const channels = createMemo(() => channelsOf(guild()?.guild_id));
+  /** The categories of the open guild with their channels. */
+  const sections = createMemo(() => channelSections(state().channels, guild()?.guild_id));
+  /** The channels of the open guild as the list shows them, without the categories. */
+  const channels = createMemo(() => sections().flatMap((section) => section.channels));
   const textChannels = createMemo(() => textOf(guild()?.guild_id));
   /** The open channel. Null while the user is at a lost channel. */
   const channel = createMemo((): Channel | null => {
@@ -154,6 +156,7 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
     pane: (): Pane => (guild() === null ? 'channels' : router.layers().pane),
     guilds,
     guild,
+    sections,
     channels,
     channel,
     channelId,

@@ -32,6 +32,23 @@ const authorFrom =
     }
   };
 
+const bulkDeletion = (commands: Pick<Commands, 'deleteMessages'>): Endpoint =>
+  command({
+    name: 'deleteMessages',
+    method: 'POST',
+    path: '/channels/{channel_id}/messages/bulk-delete',
+    slice,
+    says: 'Deletes up to 100 messages as one act. Needs manage_messages, unless all are your own.',
+    params: inChannel,
+    limits: [perUser('changes_per_user')],
+    body: within(SMALL_BODY_BYTES_MAX, BulkDeleteBody),
+    run: ({ attempt, params, body }) =>
+      commands.deleteMessages({ ...attempt, ...channelOf(params), messageIds: body.message_ids }),
+    refuse: deleteMessagesRefusals,
+    answer: ok('The messages that were deleted. Others were not there.', BulkDeleteAnswer),
+    present: ({ deleted }) => ({ deleted: deleted.length, deleted_ids: deleted }),
+  });
+
 export const messageRoutes = (deps: {
   readonly commands: Pick<Commands, 'sendMessage' | 'editMessage' | 'deleteMessage' | 'deleteMessages'>;
   readonly people: Pick<People, 'person'>;
@@ -90,20 +107,6 @@ export const messageRoutes = (deps: {
       refuse: deleteMessageRefusals,
       answer: done('Deleted.'),
     }),
-    command({
-      name: 'deleteMessages',
-      method: 'POST',
-      path: '/channels/{channel_id}/messages/bulk-delete',
-      slice,
-      says: 'Deletes up to 100 messages as one act. Needs manage_messages, unless all are your own.',
-      params: inChannel,
-      limits: [perUser('changes_per_user')],
-      body: within(SMALL_BODY_BYTES_MAX, BulkDeleteBody),
-      run: ({ attempt, params, body }) =>
-        deps.commands.deleteMessages({ ...attempt, ...channelOf(params), messageIds: body.message_ids }),
-      refuse: deleteMessagesRefusals,
-      answer: ok('The messages that were deleted. Others were not there.', BulkDeleteAnswer),
-      present: ({ deleted }) => ({ deleted: deleted.length, deleted_ids: deleted }),
-    }),
+    bulkDeletion(deps.commands),
   ];
 };

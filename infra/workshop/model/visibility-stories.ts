@@ -49,7 +49,7 @@ const EVERYONE = [RIGHTS, ['send_messages'], ['view_channel'], []] as const;
 
 type Viewer = {
   client: ReducingClient | undefined;
-  /** What the client left behind when it went away. */
+  /** State and token that the client left behind when it went away. */
   left: { readonly state: ReturnType<ReducingClient['state']>; readonly token: string } | undefined;
   readonly follows: Set<number>;
   /** Messages that the model gives this user, by channel. */

@@ -1,5 +1,5 @@
-import { AuditPage } from '#gateway/protocol/governance.ts';
 import { expect } from 'chai';
+import { AuditPage } from '#gateway/protocol/governance.ts';
 import { ServerAnswer } from '#gateway/protocol/requests.ts';
 import {
   ChannelList,

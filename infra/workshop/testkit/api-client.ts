@@ -122,7 +122,7 @@ export const makeChannel = async (owner: Person, guild: Pick<Guild, 'guild_id'>,
 /** Creates an invite as `owner` and accepts it as each of `people`. Resolves once every read shows them as members. */
 export const join = async (
   owner: Person,
-  guild: Pick<Guild, 'guild_id'>,
+  guild: { readonly guild_id: string },
   ...people: ReadonlyArray<Person>
 ): Promise<void> => {
   const invite = (await owner.api('POST', `/guilds/${guild.guild_id}/invites`, { body: {} })).as(Invite);
@@ -134,7 +134,7 @@ export const join = async (
 
 export const pathOf = (channel: { readonly channel_id: string }): string => `/channels/${channel.channel_id}`;
 
-export const say = async (author: Person, channel: Pick<Channel, 'channel_id'>, content: string) => {
+export const say = async (author: Person, channel: { readonly channel_id: string }, content: string) => {
   const answer = await author.api('POST', `${pathOf(channel)}/messages`, { body: { content } });
   return { ...answer.as(Message), after: answer };
 };

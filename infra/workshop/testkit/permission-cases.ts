@@ -55,6 +55,10 @@ export const plain: Spec = {
   timedOutUntil: null,
   channel: undefined,
 };
+const GIVING_NOTHING: Spec['roles'] = new Map([
+  [RED, []],
+  [BLUE, []],
+]);
 export const over = (of: string, allow: ReadonlyArray<Permission>, deny: ReadonlyArray<Permission>): OverwriteSpec => ({
   of,
   allow,
@@ -100,22 +104,48 @@ export const PERMISSION_CASES: ReadonlyArray<readonly [string, Partial<Spec>, Re
   ],
   [
     'a role allows what everyone is denied',
-    { wears: [RED], channel: [over(EVERYONE, [], ['send_messages']), over(RED, ['send_messages'], [])] },
+    {
+      roles: GIVING_NOTHING,
+      wears: [RED],
+      channel: [over(EVERYONE, [], ['send_messages']), over(RED, ['send_messages'], [])],
+    },
     ['view_channel', 'send_messages'],
   ],
   [
     'one role allows what another denies',
-    { wears: [RED, BLUE], channel: [over(RED, ['send_messages'], []), over(BLUE, [], ['send_messages'])] },
+    {
+      roles: GIVING_NOTHING,
+      wears: [RED, BLUE],
+      channel: [over(RED, ['send_messages'], []), over(BLUE, [], ['send_messages'])],
+    },
     ['view_channel', 'send_messages'],
   ],
   [
     'the member is denied what a role allows',
-    { wears: [RED], channel: [over(RED, ['send_messages'], []), over(MEMBER, [], ['send_messages'])] },
+    {
+      roles: GIVING_NOTHING,
+      wears: [RED],
+      channel: [over(RED, ['send_messages'], []), over(MEMBER, [], ['send_messages'])],
+    },
     ['view_channel'],
   ],
   [
     'the member is allowed what a role denies',
-    { wears: [RED], channel: [over(MEMBER, ['send_messages'], []), over(RED, [], ['send_messages'])] },
+    {
+      roles: GIVING_NOTHING,
+      wears: [RED],
+      channel: [over(MEMBER, ['send_messages'], []), over(RED, [], ['send_messages'])],
+    },
+    ['view_channel', 'send_messages'],
+  ],
+  [
+    'an overwrite for a role that is gone allows nothing',
+    { wears: [RED], channel: [over(EVERYONE, [], ['send_messages']), over(RED, ['send_messages'], [])] },
+    ['view_channel'],
+  ],
+  [
+    'an overwrite for a role that is gone denies nothing',
+    { wears: [RED], channel: [over(RED, [], ['send_messages'])] },
     ['view_channel', 'send_messages'],
   ],
   [

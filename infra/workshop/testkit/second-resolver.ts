@@ -52,10 +52,10 @@ const givenByRoles = ({ gives, wears }: PermissionCase): Holds => {
 };
 
 /** Sentence 4, for one permission. It goes backwards: the last overwrite that says something about it decides. */
-const afterOverwrites = ({ who, wears, channel }: PermissionCase, before: Holds): Holds => {
+const afterOverwrites = ({ who, gives, wears, channel }: PermissionCase, before: Holds): Holds => {
   if (channel === null) return before;
   const forMember = channel.get(who);
-  const forRoles = wears.flatMap((roleId) => channel.get(roleId) ?? []);
+  const forRoles = wears.flatMap((roleId) => (gives.has(roleId) ? (channel.get(roleId) ?? []) : []));
   const forEveryone = channel.get(EVERYONE);
   return (name) => {
     const mayAllow = name !== 'administrator';
@@ -158,7 +158,7 @@ const ASKED: ReadonlyArray<ReadonlyArray<Permission>> = PERMISSIONS.map((name, p
 
 type Drawn = { readonly chance: (n: number) => number; readonly pool: ReadonlyArray<Pooled> };
 
-/** A guild and a channel with random sets. A role that is not in use is a deleted one, which members go on wearing. */
+/** A guild and a channel with random sets. A role that is not in use is a deleted one, which members and overwrites keep. */
 const someGuild = ({ chance, pool }: Drawn) => {
   const drawn = (): Pooled => pool[chance(SETS)] as Pooled;
   const roles = new Map<RoleId, Role>();

@@ -1,8 +1,24 @@
-import { Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { words } from '#web/words/words.ts';
+
+/** The topic on one line. A press shows all of it. */
+const Topic = (props: { readonly text: string }) => {
+  const [whole, setWhole] = createSignal(false);
+  return (
+    <button
+      type="button"
+      class="topic"
+      classList={{ whole: whole() }}
+      aria-expanded={whole()}
+      onClick={() => setWhole((before) => !before)}
+    >
+      {props.text}
+    </button>
+  );
+};
 
 export const ChannelHead = (props: {
   readonly channel: Channel;
@@ -20,6 +36,9 @@ export const ChannelHead = (props: {
       <Icon name="hash" />
       <span>{props.channel.name}</span>
     </h1>
+    <Show when={props.channel.topic} fallback={<span class="topic" />}>
+      {(topic) => <Topic text={topic()} />}
+    </Show>
     <Show when={props.mayInvite}>
       <IconButton icon="invite" tip="below" name={words.guild.invite} popup="dialog" press={() => props.invite()} />
     </Show>

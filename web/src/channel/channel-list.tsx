@@ -1,6 +1,10 @@
-import { createMemo, For, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
+import { type GovernChannels, loadChannelParts } from '#web/channel/govern-channels.ts';
+import { useKeepsakes } from '#web/platform/kept.ts';
+import type { ChannelSection } from '#web/store/channel-order.ts';
+import { may } from '#web/store/rights.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
@@ -10,44 +14,84 @@ import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { rove } from '#web/ui/roving.ts';
 import { words } from '#web/words/words.ts';
 
+const isText = ({ kind }: Channel): boolean => kind === 'text';
+
 export const ChannelList = (props: {
   readonly guild: Guild;
-  readonly channels: ReadonlyArray<Channel>;
+  readonly sections: ReadonlyArray<ChannelSection>;
   readonly open: ChannelId | null;
   readonly mayCreate: boolean;
+  /** True when the roles of the user let them write in this guild. */
+  readonly mayWrite: boolean;
+  readonly govern: GovernChannels;
   readonly guildMenu: ReadonlyArray<MenuItem>;
   readonly menuOf: (channel: Channel) => ReadonlyArray<MenuItem>;
   readonly choose: (channel: Channel) => void;
   readonly create: (kind: 'text' | 'voice') => void;
+  readonly createIn: (category: Channel) => void;
 }) => {
-  const text = createMemo(() => props.channels.filter((channel) => channel.kind === 'text'));
-  const voice = createMemo(() => props.channels.filter((channel) => channel.kind === 'voice'));
-  let list: HTMLDivElement | undefined;
-  keepInView(
-    () => list,
-    () => props.open,
+  const keepsakes = useKeepsakes();
+  const outside = createMemo(() => props.sections[0]?.channels ?? []);
+  const categories = createMemo(() => props.sections.filter(({ category }) => category !== null));
+  const first = () => props.sections.flatMap(({ channels }) => channels).find(isText)?.channel_id;
+  const [list, setList] = createSignal<HTMLDivElement>();
+  keepInView(list, () => props.open);
+  // The first touch of the list by someone who may order it loads the drag.
+  createEffect(
+    on([list, () => props.mayCreate, () => props.guild.guild_id], ([element, mayOrder, guildId]) => {
+      if (element === undefined || !mayOrder) return;
+      let stop: (() => void) | undefined;
+      let over = false;
+      const start = async (): Promise<void> => {
+        const { dragChannels } = await loadChannelParts();
+        if (over) return;
+        props.govern(guildId, (acts) => {
+          const mayDrag = (id: ChannelId) =>
+            acts
+              .sections()
+              .flatMap(({ category, channels }) => [category, ...channels])
+              .some((one) => one?.channel_id === id && may(one, 'manage_channels'));
+          if (!over) stop = dragChannels(element, acts, mayDrag);
+        });
+      };
+      const begin = (): void => void start();
+      element.addEventListener('pointerenter', begin, { once: true });
+      onCleanup(() => {
+        over = true;
+        element.removeEventListener('pointerenter', begin);
+        stop?.();
+      });
+    }),
   );
-  const stop = (channel: Channel) => ((props.open ?? text()[0]?.channel_id) === channel.channel_id ? 0 : -1);
+  const stop = (channel: Channel) => ((props.open ?? first()) === channel.channel_id ? 0 : -1);
+  const isLocked = (channel: Channel): boolean => isText(channel) && props.mayWrite && !may(channel, 'send_messages');
 
   const Entry = (entry: { readonly channel: Channel }) => {
     const items = () => props.menuOf(entry.channel);
     const menu = contextMenu({ label: () => words.channel.menu(entry.channel.name), entries: items });
-    const isText = () => entry.channel.kind === 'text';
     return (
-      <li class="channel" classList={{ open: props.open === entry.channel.channel_id }} ref={menu.attach}>
+      <li
+        class="channel"
+        data-channel={entry.channel.channel_id}
+        classList={{ open: props.open === entry.channel.channel_id }}
+        ref={menu.attach}
+      >
         <button
           type="button"
           class="channel-name"
           aria-current={props.open === entry.channel.channel_id ? 'page' : undefined}
-          aria-disabled={!isText()}
-          title={isText() ? undefined : words.channel.voiceNotYet}
+          aria-disabled={!isText(entry.channel)}
+          title={isText(entry.channel) ? undefined : words.channel.voiceNotYet}
           tabindex={stop(entry.channel)}
           onClick={() => {
-            if (isText()) props.choose(entry.channel);
+            if (isText(entry.channel)) props.choose(entry.channel);
           }}
         >
-          <Icon name={isText() ? 'hash' : 'speaker'} />
+          <Icon name={isText(entry.channel) ? (isLocked(entry.channel) ? 'lock' : 'hash') : 'speaker'} />
           <span>{entry.channel.name}</span>
+          <Show when={isLocked(entry.channel)}>
+            <span class="spoken">{words.channel.locked}</span>
+          </Show>
         </button>
         <Menu label={words.channel.menu(entry.channel.name)} class="icon-button" items={items()}>
           <Icon name="more" />
@@ -78,6 +122,45 @@ export const ChannelList = (props: {
       </ul>
     </Show>
   );
+  /** A category that is folded shows the open channel alone. The device remembers it. */
+  const Category = (of: { readonly category: Channel; readonly channels: ReadonlyArray<Channel> }) => {
+    const kept = `folded.${of.category.channel_id}`;
+    const [folded, setFolded] = createSignal(keepsakes.read(kept) !== null);
+    const menu = contextMenu({
+      label: () => words.channel.menu(of.category.name),
+      entries: () => props.menuOf(of.category),
+    });
+    const toggle = (): void => {
+      if (setFolded((before) => !before)) keepsakes.write(kept, '1');
+      else keepsakes.remove(kept);
+    };
+    return (
+      <>
+        <div class="channel-group category" data-channel={of.category.channel_id} data-category="" ref={menu.attach}>
+          <h3>
+            <button type="button" class="channel-name" tabindex="-1" aria-expanded={!folded()} onClick={toggle}>
+              <Icon name="chevron" />
+              <span>{of.category.name}</span>
+            </button>
+          </h3>
+          <Show when={may(of.category, 'manage_channels')}>
+            <IconButton
+              icon="plus"
+              tip="after"
+              name={`${words.channel.create}: ${of.category.name}`}
+              press={() => props.createIn(of.category)}
+            />
+          </Show>
+          <menu.View />
+        </div>
+        <ul>
+          <For each={of.channels.filter(({ channel_id }) => !folded() || channel_id === props.open)}>
+            {(channel) => <Entry channel={channel} />}
+          </For>
+        </ul>
+      </>
+    );
+  };
 
   return (
     <nav class="channels" aria-label={words.channel.list} data-region>
@@ -88,16 +171,35 @@ export const ChannelList = (props: {
         </Menu>
       </header>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus among the buttons inside */}
-      <div
-        class="channel-scroll"
-        ref={(element) => {
-          list = element;
-        }}
-        onKeyDown={(event) => rove(event, '.channel-name')}
-      >
-        <Group title={words.channel.text} kind="text" channels={text()} />
-        <Group title={words.channel.voice} kind="voice" channels={voice()} />
-        <Show when={props.channels.length === 0}>
+      <div class="channel-scroll" ref={setList} onKeyDown={(event) => rove(event, '.channel-name')}>
+        <Show
+          when={categories().length > 0}
+          fallback={
+            <>
+              <Group title={words.channel.text} kind="text" channels={outside().filter(isText)} />
+              <Group
+                title={words.channel.voice}
+                kind="voice"
+                channels={outside().filter((channel) => !isText(channel))}
+              />
+            </>
+          }
+        >
+          <ul class="outside">
+            <For each={outside()}>{(channel) => <Entry channel={channel} />}</For>
+          </ul>
+        </Show>
+        <For each={categories().map(({ category }) => category?.channel_id)}>
+          {(id) => {
+            const section = createMemo(() => categories().find(({ category }) => category?.channel_id === id));
+            return (
+              <Show when={section()?.category}>
+                {(category) => <Category category={category()} channels={section()?.channels ?? []} />}
+              </Show>
+            );
+          }}
+        </For>
+        <Show when={props.sections.every(({ category, channels }) => category === null && channels.length === 0)}>
           <p class="quiet-note pad">
             {words.channel.none} {props.mayCreate ? words.channel.noneMayCreate : ''}
           </p>

@@ -1,21 +1,27 @@
-/** Everything that a user can do to a channel, once for its button, its context menu and the palette. */
+/** Everything that a user can do to a channel or a category, once for its button, its context menu and the palette. */
 
+import type { Permission } from '#domain/permission/bits.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
+import type { GovernChannels } from '#web/channel/govern-channels.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
 import { may } from '#web/store/rights.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { words } from '#web/words/words.ts';
 
+/** Members who govern see every act, with the reason where they may not take it. Others would not look for them. */
 export const channelMenu = (
   channel: Channel,
   user: {
     readonly origin: string;
     readonly show: (dialog: DialogRoute) => void;
     readonly copy: (text: string) => void;
+    /** True for a member who governs channels somewhere in the guild. */
+    readonly governs: boolean;
+    readonly govern: GovernChannels;
   },
 ): ReadonlyArray<MenuItem> => {
-  const { origin, show, copy } = user;
+  const { origin, show, copy, govern } = user;
   const { channel_id: channelId, guild_id: guildId } = channel;
   const items: MenuItem[] = [];
   if (guildId !== null && channel.kind === 'text') {
@@ -23,16 +29,47 @@ export const channelMenu = (
     items.push({ icon: 'link', name: words.channel.copyLink, choose: () => copy(link) });
   }
   items.push({ icon: 'copy', name: words.channel.copyId, choose: () => copy(channelId) });
-  if (may(channel, 'manage_channels')) {
-    items.push(
-      { icon: 'pencil', name: words.channel.rename, choose: () => show({ kind: 'rename-channel', channelId }) },
-      {
-        icon: 'trash',
-        name: words.channel.remove,
-        tone: 'danger',
-        choose: () => show({ kind: 'delete-channel', channelId }),
-      },
-    );
+  const mayManage = may(channel, 'manage_channels');
+  if (guildId === null || !(user.governs || mayManage || may(channel, 'manage_roles'))) return items;
+  const needs = (permission: Permission) => ({
+    disabled: may(channel, permission) ? undefined : words.channel.lacking,
+  });
+  const step = (by: 1 | -1) => () => govern(guildId, (acts) => void acts.step(channelId, by));
+  const manages = needs('manage_channels');
+  items.push(
+    {
+      icon: 'pencil',
+      name: words.channel.rename,
+      ...manages,
+      choose: () => show({ kind: 'rename-channel', channelId }),
+    },
+    {
+      icon: 'sliders',
+      name: words.channel.settings,
+      ...manages,
+      choose: () => show({ kind: 'channel-settings', channelId, page: 'overview' }),
+    },
+    {
+      icon: 'shield',
+      name: words.channel.permissions,
+      ...needs('manage_roles'),
+      choose: () => show({ kind: 'channel-settings', channelId, page: 'permissions' }),
+    },
+  );
+  if (channel.kind === 'text') {
+    const choose = () => govern(guildId, (acts) => void acts.lock(channel, true));
+    items.push({ icon: 'lock', name: words.channel.lock, ...needs('manage_roles'), choose });
   }
+  items.push(
+    { icon: 'up', name: words.channel.moveUp, ...manages, choose: step(-1) },
+    { icon: 'down', name: words.channel.moveDown, ...manages, choose: step(1) },
+    {
+      icon: 'trash',
+      name: words.channel.remove,
+      tone: 'danger',
+      ...manages,
+      choose: () => show({ kind: 'delete-channel', channelId }),
+    },
+  );
   return items;
 };

@@ -68,6 +68,9 @@ const inKnownZone = <A>({ timeZones }: Pick<Platform, 'timeZones'>, searchIn: Se
   };
 };
 
+const membersPath = (id: GuildId, after: UserId | null): string =>
+  `${guildPath(id)}/members?limit=${MEMBERS_PAGE_MAX}${after === null ? '' : `&after=${after}`}`;
+
 /** Requests that need no login. */
 const openApi = (platform: Platform) => ({
   server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
@@ -87,13 +90,14 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     asked: HttpRequest,
     send: (asked: HttpRequest) => Promise<HttpAnswer<A>>,
   ): Promise<HttpAnswer<A>> => {
-    const once = () => send({ ...asked, accessToken: tokens.access() ?? undefined, heardPosition });
+    const reads = asked.method === 'GET' || asked.readsFirst === true;
+    const atLeast = reads ? position : undefined;
+    const once = () => send({ ...asked, atLeast, accessToken: tokens.access() ?? undefined, heardPosition });
     const first = await once();
     if (!isLeft(first) || first.left.status !== 401 || (await tokens.renew()) !== 'renewed') return first;
     return once();
   };
-  const read = <A>(asked: HttpRequest, codec: Wire<A>) =>
-    signed(asked, (a) => ask(platform, { ...a, atLeast: asked.method === 'GET' ? position : undefined }, codec));
+  const read = <A>(asked: HttpRequest, codec: Wire<A>) => signed(asked, (a) => ask(platform, a, codec));
   const run = (asked: HttpRequest) => signed(asked, (a) => tell(platform, a));
   const open = <A>(path: string, body: unknown, codec: Wire<A>) => ask(platform, { method: 'POST', path, body }, codec);
 
@@ -118,14 +122,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     renameGuild: (id: GuildId, name: string) => run({ method: 'PATCH', path: guildPath(id), body: { name } }),
     deleteGuild: (id: GuildId) => run({ method: 'DELETE', path: guildPath(id) }),
     leaveGuild: (id: GuildId) => run({ method: 'POST', path: `${guildPath(id)}/leave` }),
-    members: (id: GuildId, after: UserId | null) =>
-      read(
-        {
-          method: 'GET',
-          path: `${guildPath(id)}/members?limit=${MEMBERS_PAGE_MAX}${after === null ? '' : `&after=${after}`}`,
-        },
-        MemberPage,
-      ),
+    members: (id: GuildId, after: UserId | null) => read({ method: 'GET', path: membersPath(id, after) }, MemberPage),
     kick: (id: GuildId, userId: UserId, reason: string | null) =>
       run({ method: 'POST', path: `${guildPath(id)}/members/${userId}/kick`, body: { reason } }),
     createInvite: (id: GuildId, { expiresInSecs, maxUses }: InviteTerms, key: string) =>
@@ -142,10 +139,10 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     previewInviteForMe: (code: string) => read({ method: 'GET', path: `${invitePath(code)}/me` }, InvitePreview),
     acceptInvite: (code: string) => read({ method: 'POST', path: `${invitePath(code)}/accept` }, InviteAccepted),
 
-    createChannel: (id: GuildId, name: string, kind: 'text' | 'voice', key: string) =>
-      read({ method: 'POST', path: `${guildPath(id)}/channels`, body: { name, kind }, key }, Channel),
+    createChannel: (id: GuildId, made: Pick<Channel, 'name' | 'kind' | 'parent_id'>, key: string) =>
+      read({ method: 'POST', path: `${guildPath(id)}/channels`, body: made, key }, Channel),
     renameChannel: (id: ChannelId, name: string) => run({ method: 'PATCH', path: channelPath(id), body: { name } }),
-    deleteChannel: (id: ChannelId) => run({ method: 'DELETE', path: channelPath(id) }),
+    deleteChannel: (id: ChannelId, key: string) => run({ method: 'DELETE', path: channelPath(id), key }),
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
     search: inKnownZone(platform, (...asked) => read(searchRequest(...asked), SearchPage)),

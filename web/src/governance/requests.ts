@@ -31,7 +31,7 @@ export type OverwriteOf =
   | { readonly target: 'role'; readonly id: RoleId }
   | { readonly target: 'member'; readonly id: UserId };
 export type PlacedChannel = { readonly channel_id: ChannelId; readonly parent_id: ChannelId | null };
-/** What the audit log is asked for. Null leaves a condition out. */
+/** Conditions on the entries of the audit log. Null leaves a condition out. */
 export type AuditAsked = {
   readonly actor: UserId | null;
   readonly action: string | null;
@@ -47,12 +47,11 @@ const queryOf = (fields: { readonly [name: string]: string | null }): string => 
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 };
 
-/** A reason that is empty is left out. `key` names the attempt, and afterwards the act that an undo takes back. */
-export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, guildId: GuildId) => {
-  const guild = `/guilds/${guildId}`;
-  const memberPath = (userId: UserId) => `${guild}/members/${userId}`;
-  const overwritePath = (channelId: ChannelId, { target, id }: OverwriteOf) =>
-    `/channels/${channelId}/overwrites/${target}/${id}`;
+type Sends = Pick<Api, 'read' | 'run'>;
+const guildPath = (guildId: GuildId): string => `/guilds/${guildId}`;
+
+const guildRequests = ({ run }: Sends, guildId: GuildId) => {
+  const guild = guildPath(guildId);
   return {
     changeGuild: (name: string) => run({ method: 'PATCH', path: guild, body: { name } }),
     changeOwner: (userId: UserId, password: string) =>
@@ -65,7 +64,13 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
         key,
       }),
     endLockdown: () => run({ method: 'DELETE', path: `${guild}/lockdown` }),
+  };
+};
 
+const roleRequests = ({ read, run }: Sends, guildId: GuildId) => {
+  const guild = guildPath(guildId);
+  const memberPath = (userId: UserId) => `${guild}/members/${userId}`;
+  return {
     createRole: (name: string, key: string) =>
       read({ method: 'POST', path: `${guild}/roles`, body: { name }, key }, Role),
     changeRole: (roleId: RoleId, edit: RoleEdit, key: string) =>
@@ -77,7 +82,13 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
       run({ method: 'PUT', path: `${memberPath(userId)}/roles/${roleId}`, key }),
     takeRole: (userId: UserId, roleId: RoleId, key: string) =>
       run({ method: 'DELETE', path: `${memberPath(userId)}/roles/${roleId}`, key }),
+  };
+};
 
+const memberRequests = ({ read, run }: Sends, guildId: GuildId) => {
+  const guild = guildPath(guildId);
+  const memberPath = (userId: UserId) => `${guild}/members/${userId}`;
+  return {
     changeNickname: (userId: UserId | 'me', nickname: string | null, key: string) =>
       run({ method: 'PATCH', path: `${guild}/members/${userId}`, body: { nickname }, key }),
     kick: (userId: UserId, reason: string, key: string) =>
@@ -88,16 +99,29 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
         path: `${memberPath(userId)}/ban`,
         body: { delete_message_days: deleteDays, ...withReason(reason) },
         key,
+        readsFirst: true,
       }),
     unban: (userId: UserId, key: string) => run({ method: 'POST', path: `${memberPath(userId)}/unban`, body: {}, key }),
     timeOut: (userId: UserId, until: Instant | null, reason: string, key: string) =>
       run({ method: 'POST', path: `${memberPath(userId)}/timeout`, body: { until, ...withReason(reason) }, key }),
     bans: (before: string | null) =>
       read({ method: 'GET', path: `${guild}/bans${queryOf({ before, limit: String(BANS_PAGE_MAX) })}` }, BanPage),
+  };
+};
 
+const inviteRequests = ({ read, run }: Sends, guildId: GuildId) => {
+  const guild = guildPath(guildId);
+  return {
     invites: () => read({ method: 'GET', path: `${guild}/invites` }, InviteList),
     revokeInvite: (inviteId: InviteId) => run({ method: 'DELETE', path: `${guild}/invites/${inviteId}` }),
+  };
+};
 
+const channelRequests = ({ read, run }: Sends, guildId: GuildId) => {
+  const guild = guildPath(guildId);
+  const overwritePath = (channelId: ChannelId, { target, id }: OverwriteOf) =>
+    `/channels/${channelId}/overwrites/${target}/${id}`;
+  return {
     orderChannels: (order: ReadonlyArray<PlacedChannel>) =>
       run({ method: 'PATCH', path: `${guild}/channels`, body: { order } }),
     changeChannel: (channelId: ChannelId, edit: ChannelEdit, key: string) =>
@@ -115,7 +139,12 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
       run({ method: 'DELETE', path: overwritePath(channelId, of), key }),
     syncChannel: (channelId: ChannelId, key: string) =>
       run({ method: 'PUT', path: `/channels/${channelId}/sync`, key }),
+  };
+};
 
+const messageRequests = ({ read }: Sends, guildId: GuildId) => {
+  const guild = guildPath(guildId);
+  return {
     bulkDelete: (channelId: ChannelId, messageIds: ReadonlyArray<MessageId>, key: string) =>
       read(
         { method: 'POST', path: `/channels/${channelId}/messages/bulk-delete`, body: { message_ids: messageIds }, key },
@@ -123,10 +152,21 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
       ),
     deleteMessagesOf: (userId: UserId, since: Instant, key: string) =>
       read(
-        { method: 'POST', path: `${guild}/messages/bulk-delete`, body: { user_id: userId, since }, key },
+        {
+          method: 'POST',
+          path: `${guild}/messages/bulk-delete`,
+          body: { user_id: userId, since },
+          key,
+          readsFirst: true,
+        },
         MemberMessagesAnswer,
       ),
+  };
+};
 
+const auditRequests = ({ read }: Sends, guildId: GuildId) => {
+  const guild = guildPath(guildId);
+  return {
     audit: ({ actor, action, target, since, until }: AuditAsked, before: string | null) =>
       read(
         {
@@ -137,8 +177,13 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
       ),
     /** Takes back an act. `act` is an entry of the audit log, or the key with which this user made the act. */
     undo: (act: string, preview: boolean) =>
-      read({ method: 'POST', path: `${guild}/audit/${act}/undo`, body: { preview } }, UndoAnswer),
+      read({ method: 'POST', path: `${guild}/audit/${act}/undo`, body: { preview }, readsFirst: true }, UndoAnswer),
+  };
+};
 
+const permissionRequests = ({ read }: Sends, guildId: GuildId) => {
+  const guild = guildPath(guildId);
+  return {
     explain: (userId: UserId, channelId: ChannelId | null) =>
       read(
         {
@@ -147,7 +192,20 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
         },
         Explanation,
       ),
-    whatIf: (body: WhatIfBody) => read({ method: 'POST', path: `${guild}/permissions/what-if`, body }, WhatIfAnswer),
+    whatIf: (body: WhatIfBody) =>
+      read({ method: 'POST', path: `${guild}/permissions/what-if`, body, readsFirst: true }, WhatIfAnswer),
   };
 };
+
+/** A reason that is empty is left out. `key` names the attempt, and afterwards the act that an undo takes back. */
+export const governanceRequests = (sends: Sends, guildId: GuildId) => ({
+  ...guildRequests(sends, guildId),
+  ...roleRequests(sends, guildId),
+  ...memberRequests(sends, guildId),
+  ...inviteRequests(sends, guildId),
+  ...channelRequests(sends, guildId),
+  ...messageRequests(sends, guildId),
+  ...auditRequests(sends, guildId),
+  ...permissionRequests(sends, guildId),
+});
 export type GovernanceRequests = ReturnType<typeof governanceRequests>;

@@ -1,4 +1,4 @@
-/** What every section of the settings needs: the guild, the requests about it, and what the user may do there. */
+/** Gives every section of the settings the guild, the requests about it and the permissions of the user. */
 
 import { createContext, useContext } from 'solid-js';
 import type { Permission } from '#domain/permission/bits.ts';

@@ -7,7 +7,7 @@ import type { Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { AuditSection } from '#web/governance/audit/audit-section.tsx';
 import { BansSection } from '#web/governance/bans-section.tsx';
-import { ChannelsSection } from '#web/governance/channels/channels-section.tsx';
+import { ChannelsSection, type OpenChannel } from '#web/governance/channels/channels-section.tsx';
 import { DangerSection } from '#web/governance/danger-section.tsx';
 import { deedsIn } from '#web/governance/deeds.ts';
 import { InvitesSection } from '#web/governance/invites-section.tsx';
@@ -19,7 +19,7 @@ import { type Ruling, RulingContext } from '#web/governance/ruling.ts';
 import { UnsavedContext, unsavedChanges } from '#web/governance/unsaved.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import type { DialogRoute, SettingsSection } from '#web/layers.ts';
-import { mayInGuild } from '#web/store/rights.ts';
+import { may as mayIn, mayInGuild } from '#web/store/rights.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { rove } from '#web/ui/roving.ts';
 import type { ShowToast } from '#web/ui/toasts.tsx';
@@ -46,6 +46,8 @@ export const SettingsDialog = (props: {
   readonly client: Client;
   readonly guild: Guild;
   readonly section: SettingsSection;
+  /** The channel whose settings are open in the section of the channels. */
+  readonly channel: OpenChannel | null;
   readonly show: (dialog: DialogRoute) => void;
   readonly toast: ShowToast;
   readonly close: () => void;
@@ -54,9 +56,14 @@ export const SettingsDialog = (props: {
   const { guild_id: guildId } = props.guild;
   const unsaved = unsavedChanges();
   const may = (permission: Permission): boolean => mayInGuild(client.state(), guildId, permission);
+  /** True when an overwrite lets this user govern the open channel, whatever the roles say. */
+  const governsChannel = (): boolean => {
+    const channel = props.channel?.channel ?? null;
+    return mayIn(channel, 'manage_channels') || mayIn(channel, 'manage_roles');
+  };
   const seen = (section: SettingsSection): boolean => {
     const needed = NEEDS[section];
-    return needed === null || may(needed);
+    return needed === null || may(needed) || (section === 'channels' && governsChannel());
   };
   const section = (): SettingsSection => (seen(props.section) ? props.section : 'overview');
   const open = (to: SettingsSection): void =>
@@ -77,7 +84,6 @@ export const SettingsDialog = (props: {
       <RulingContext.Provider value={ruling}>
         <UnsavedContext.Provider value={unsaved}>
           <div class="settings">
-            {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: moves the focus among the buttons inside */}
             <nav class="settings-nav" aria-label={govern.title(props.guild.name)} onKeyDown={(e) => rove(e, 'button')}>
               <For each={GROUPS}>
                 {(group) => (
@@ -113,7 +119,7 @@ export const SettingsDialog = (props: {
                   <MembersSection />
                 </Match>
                 <Match when={section() === 'channels'}>
-                  <ChannelsSection />
+                  <ChannelsSection open={props.channel} />
                 </Match>
                 <Match when={section() === 'invites'}>
                   <InvitesSection />

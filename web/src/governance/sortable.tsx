@@ -46,7 +46,7 @@ export const Sortable = <A,>(props: {
   const letGo = (): void => {
     const now = held();
     setHeld(null);
-    if (now !== null && now.items.some((item, at) => item !== props.items[at])) props.order(now.items, now.item);
+    if (now?.items.some((item, at) => item !== props.items[at])) props.order(now.items, now.item);
   };
   const step = (item: A, by: 1 | -1): void => {
     put(item, shown().indexOf(item) + by);

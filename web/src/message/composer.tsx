@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, createUniqueId, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, createUniqueId, type JSX, on, onCleanup, Show } from 'solid-js';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import { charsLeft, contentOf } from '#web/message/content.ts';
@@ -17,6 +17,8 @@ export const Composer = (props: {
   readonly mayWrite: boolean;
   /** True when the user lost the channel. The text stays, and nothing sends it. */
   readonly lost: boolean;
+  /** Draws the rule of writing in this channel. It holds messages back while they would be refused. */
+  readonly rule: ((hold: (held: boolean) => void) => JSX.Element) | undefined;
   readonly copy: (text: string) => void;
   readonly drafts: Drafts;
   readonly send: (text: string) => void;
@@ -40,6 +42,7 @@ export const Composer = (props: {
   // The draft is read once a channel. A draft that another window writes meanwhile does not replace this text.
   const channelId = createMemo(() => props.channel.channel_id);
   createEffect(on(channelId, (id) => setText(props.drafts.read(id))));
+  const [held, setHeld] = createSignal(false);
   const open = () => props.mayWrite && !props.lost;
   // A text stays when the channel or the permission goes, with its caret. An empty field would only look usable.
   const shown = createMemo(() => open() || text() !== '');
@@ -55,7 +58,6 @@ export const Composer = (props: {
   );
 
   const closedNote = () => {
-    if (!props.lost) return words.composer.mayNot;
     return text() === '' ? words.composer.closed : words.composer.closedWithText;
   };
 
@@ -67,7 +69,7 @@ export const Composer = (props: {
   const speak = spokenCount();
   const spoken = createMemo(() => speak(left()));
   const submit = (): void => {
-    if (!sendable() || !open()) return;
+    if (!sendable() || !open() || held()) return;
     const content = contentOf(text());
     change('');
     props.send(content);
@@ -92,7 +94,8 @@ export const Composer = (props: {
 
   return (
     <div class="composer-frame">
-      <Show when={!open()}>
+      <Show when={!props.lost && props.rule}>{(rule) => rule()(setHeld)}</Show>
+      <Show when={!open() && (props.lost || text() !== '')}>
         <div class="composer-closed" role="note">
           <p id={closedId}>{closedNote()}</p>
           <Show when={text() !== ''}>
@@ -135,7 +138,7 @@ export const Composer = (props: {
             <IconButton
               icon="send"
               tip="above-end"
-              class={sendable() ? 'send ready' : 'send'}
+              class={sendable() && !held() ? 'send ready' : 'send'}
               name={words.composer.send}
               press={() => {
                 submit();

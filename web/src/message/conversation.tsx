@@ -15,6 +15,7 @@ import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
+import { Loaded } from '#web/ui/loaded.tsx';
 import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import { problemSaid } from '#web/words/problems.ts';
@@ -25,6 +26,15 @@ export type ConversationRights = {
   readonly write: boolean;
   readonly react: boolean;
   readonly moderate: boolean;
+};
+
+const loadWritingRule = async () => {
+  const [{ loadGovernWords }, parts] = await Promise.all([
+    import('#web/governance/words/govern-words.ts'),
+    import('#web/governance/channels/writing-rule.tsx'),
+  ]);
+  await loadGovernWords();
+  return parts;
 };
 
 /** Part of the list that Page up and Page down scroll by, so that some lines stay in view. */
@@ -179,6 +189,17 @@ export const Conversation = (props: {
     return true;
   };
 
+  const ruled = createMemo(() => {
+    const { guild_id: guildId, slow_mode_secs: slow = 0 } = props.channel;
+    const lockdown = guildId === null ? null : (state().guilds[guildId]?.lockdown ?? null);
+    return !props.rights.write || slow > 0 || lockdown !== null;
+  });
+  const rule = (hold: (held: boolean) => void) => (
+    <Loaded load={loadWritingRule} waiting={<p class="writing-rule" />}>
+      {({ WritingRule }) => <WritingRule client={props.client} channel={props.channel} now={props.now} hold={hold} />}
+    </Loaded>
+  );
+
   return (
     <>
       <Show when={!props.lost} fallback={props.notice()}>
@@ -235,6 +256,7 @@ export const Conversation = (props: {
         channel={props.channel}
         mayWrite={props.rights.write}
         lost={props.lost}
+        rule={ruled() ? rule : undefined}
         copy={props.copyText}
         drafts={props.drafts}
         send={(text) => {

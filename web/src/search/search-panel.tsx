@@ -1,3 +1,4 @@
+import '#web/search/search.css';
 import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';

@@ -24,7 +24,7 @@ export const colorOf = (roles: ReadonlyArray<Role>, wearer: Wearer): Role['color
 export const shownUnder = (roles: ReadonlyArray<Role>, wearer: Wearer): Role | undefined =>
   rolesWorn(roles, wearer).find(({ hoist }) => hoist);
 
-/** Members by the role under which the list shows them, from the highest role down. Those without one come last. */
+/** Members by the role under which the list shows them, from the highest role down. Members without one come last. */
 export const membersByRole = (
   roles: ReadonlyArray<Role>,
   members: ReadonlyArray<Member>,
@@ -46,7 +46,7 @@ export const rankIn = (
   return rolesWorn(roles, member)[0]?.rank ?? 0;
 };
 
-/** What this user has in a guild. */
+/** Roles, nickname and time-out of this user in a guild. */
 export const ownRights = (state: Pick<ClientState, 'own'>, guildId: GuildId | undefined): MemberRights =>
   (guildId === undefined ? undefined : state.own[guildId]) ?? NO_RIGHTS;
 

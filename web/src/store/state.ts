@@ -156,7 +156,7 @@ export type ClientState = {
   readonly rights: { readonly [id: GuildId]: ReadonlyArray<Permission> };
   /** Roles of each guild, from rank 0 up. */
   readonly roles: { readonly [id: GuildId]: ReadonlyArray<Role> };
-  /** What this user has in each guild: roles, a nickname, the end of a time-out. */
+  /** Rights of this user in each guild: roles, a nickname, the end of a time-out. */
   readonly own: { readonly [id: GuildId]: MemberRights };
   readonly channels: { readonly [id: ChannelId]: Channel };
   readonly timelines: { readonly [id: ChannelId]: Timeline };

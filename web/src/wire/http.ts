@@ -31,6 +31,8 @@ export type HttpRequest = {
   /** Idempotency key, the same for every try of one attempt. */
   readonly key?: string;
   readonly accessToken?: string | undefined;
+  /** True for a command that is decided on what the server reads, such as an undo. It must read this client's writes. */
+  readonly readsFirst?: boolean;
   /** Position token. The answer includes every event up to this position. */
   readonly atLeast?: string | undefined;
   /** Ends the request when the client no longer needs its answer. */

@@ -9,13 +9,21 @@ import {
   INVITE_LIFETIME_MAX_MS,
   INVITE_USES_MAX,
   MESSAGE_CHARS_MAX,
+  NEWCOMER_HOURS_MAX,
+  NICKNAME_CHARS_MAX,
+  OVERWRITES_PER_CHANNEL_MAX,
   PASSWORD_BYTES_MAX,
   PASSWORD_CHARS_MIN,
   REASON_CHARS_MAX,
+  ROLE_NAME_CHARS_MAX,
+  ROLES_PER_GUILD_MAX,
+  SLOW_MODE_SECS_MAX,
+  TIME_OUT_MAX_MS,
+  TOPIC_CHARS_MAX,
   USERNAME_CHARS_MAX,
   USERNAME_CHARS_MIN,
 } from '#domain/kernel/limits.ts';
-import { DAY_MS } from '#domain/kernel/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
 import type { Trouble } from '#web/store/state.ts';
 import { countsIn } from '#web/words/counts.ts';
 import type { ProblemWords } from '#web/words/problems.ts';
@@ -27,10 +35,13 @@ const notUnderstood =
 const away = 'Der Server kann das gerade nicht tun. Versuche es gleich noch einmal.';
 const logIn = 'Deine Sitzung ist zu Ende. Melde dich neu an.';
 const changed = 'Jemand anderes hat im selben Moment dasselbe geändert. Versuche es noch einmal.';
-const wait = ({ retryAfterSecs }: Trouble): string =>
-  retryAfterSecs == null
-    ? 'Warte einen Moment'
-    : `Warte ${plural(retryAfterSecs, { one: 'Sekunde', other: 'Sekunden' })}`;
+const wait = ({ retryAfterSecs: secs }: Trouble): string => {
+  if (secs == null) return 'Warte einen Moment';
+  const mins = Math.ceil((secs * SECOND_MS) / MINUTE_MS);
+  return secs * SECOND_MS <= 2 * MINUTE_MS
+    ? `Warte ${plural(secs, { one: 'Sekunde', other: 'Sekunden' })}`
+    : `Warte ${plural(mins, { one: 'Minute', other: 'Minuten' })}`;
+};
 
 export const problems: ProblemWords = {
   json_malformed: notUnderstood,
@@ -48,6 +59,14 @@ export const problems: ProblemWords = {
   password_invalid: `Benutze mindestens ${PASSWORD_CHARS_MIN} Zeichen und höchstens ${number(PASSWORD_BYTES_MAX)} Bytes. Wähle ein Passwort, das sich nicht leicht erraten lässt.`,
   guild_name_invalid: `Benutze 1 bis ${GUILD_NAME_CHARS_MAX} sichtbare Zeichen in einer Zeile.`,
   channel_name_invalid: `Benutze 1 bis ${CHANNEL_NAME_CHARS_MAX} sichtbare Zeichen in einer Zeile.`,
+  topic_invalid: `Ein Thema hat höchstens ${number(TOPIC_CHARS_MAX)} Zeichen. Kürze es.`,
+  slow_mode_invalid: `Der langsame Modus dauert höchstens ${number((SLOW_MODE_SECS_MAX * SECOND_MS) / HOUR_MS)} Stunden. Wähle weniger.`,
+  not_for_a_category: 'Eine Kategorie hat kein Thema und keinen langsamen Modus. Stelle beides in ihren Kanälen ein.',
+  category_unknown: 'Diese Kategorie gibt es nicht mehr. Wähle eine andere.',
+  category_nested: 'Eine Kategorie kann nicht in einer anderen stehen. Verschiebe sie nach ganz außen.',
+  channel_order_invalid: 'Die Kanäle haben sich inzwischen geändert. Sieh sie dir an und ordne sie noch einmal.',
+  overwrite_invalid:
+    'Diese Rechte passen nicht zusammen. Erlaube oder verbiete jedes, oder lass es offen, und speichere noch einmal.',
   not_a_text_channel: 'Dieser Kanal nimmt keine Nachrichten an. Schreib in einem Textkanal.',
   content_invalid: `Eine Nachricht hat 1 bis ${number(MESSAGE_CHARS_MAX)} sichtbare Zeichen. Ändere den Text und versuche es noch einmal.`,
   emoji_invalid: 'Das ist kein Emoji. Wähle eines aus der Liste.',
@@ -55,6 +74,12 @@ export const problems: ProblemWords = {
     within == null
       ? 'Diese Suche hat zu viele Wörter. Im Chinesischen oder Japanischen zählt jedes Zeichen als eines. Suche nach einem kürzeren Teil des Textes.'
       : 'Den markierten Teil versteht die Suche nicht. Ändere ihn, oder setze ihn in Anführungszeichen, um genau diesen Text zu suchen.',
+  role_name_invalid: `Benutze 1 bis ${ROLE_NAME_CHARS_MAX} sichtbare Zeichen in einer Zeile.`,
+  role_color_invalid: 'Das ist keine Farbe. Wähle eine aus der Liste.',
+  role_order_invalid: 'Die Rollen haben sich inzwischen geändert. Sieh sie dir an und ordne sie noch einmal.',
+  nickname_invalid: `Benutze 1 bis ${NICKNAME_CHARS_MAX} sichtbare Zeichen in einer Zeile, oder lass das Feld leer.`,
+  time_out_invalid: `Eine Auszeit endet in der Zukunft, nach höchstens ${number(TIME_OUT_MAX_MS / DAY_MS)} Tagen. Wähle ein anderes Ende.`,
+  lockdown_invalid: `Eine Abriegelung endet in der Zukunft. Sie hält höchstens Mitglieder der letzten ${number(NEWCOMER_HOURS_MAX)} Stunden vom Schreiben ab. Wähle neu.`,
   reason_invalid: `Benutze für den Grund höchstens ${number(REASON_CHARS_MAX)} Zeichen in einer Zeile.`,
   invite_terms_invalid: `Eine Einladung gilt höchstens ${number(INVITE_LIFETIME_MAX_MS / DAY_MS)} Tage und lässt sich höchstens ${number(INVITE_USES_MAX)} Mal verwenden. Wähle weniger.`,
   unauthenticated: logIn,
@@ -63,13 +88,18 @@ export const problems: ProblemWords = {
   session_expired: logIn,
   missing_permission: 'Dir fehlt die Berechtigung dafür. Frage ein Mitglied, das die Community verwaltet.',
   not_the_author: 'Nur wer eine Nachricht geschrieben hat, kann sie bearbeiten.',
-  not_the_owner: 'Nur der Besitzer kann eine Community löschen.',
-  outranks_actor: 'Du kannst nur Mitglieder mit niedrigerem Rang entfernen, und nie dich selbst oder den Besitzer.',
+  not_the_owner: 'Das kann nur, wem die Community gehört.',
+  password_wrong: 'Das ist nicht dein Passwort. Gib es noch einmal ein.',
+  role_outranks_actor:
+    'Diese Rolle steht so hoch wie deine oder höher. Du kannst nur niedrigere Rollen ändern und vergeben.',
+  outranks_actor: 'Das geht nur bei Mitgliedern mit niedrigerem Rang, und nie bei dir selbst oder beim Besitzer.',
   registration_closed: 'Dieser Server nimmt keine neuen Konten an. Frage die Person, die ihn betreibt.',
   invite_needed: 'Für ein Konto brauchst du hier eine Einladung. Bitte ein Mitglied um einen Einladungslink.',
   invite_unusable: 'Die Einladung ist abgelaufen oder aufgebraucht. Bitte um eine neue.',
   invite_before_kick:
     'Du wurdest aus dieser Community entfernt, und ältere Einladungen lassen dich nicht mehr herein. Bitte die Moderation um eine neue Einladung.',
+  banned: 'Du bist in dieser Community gesperrt. Nur ihre Moderation kann die Sperre aufheben.',
+  guild_locked_down: 'Die Moderation hat diese Community abgeriegelt. Versuche es nach dem Ende der Abriegelung.',
   owner_link_unusable:
     'Der Link für den Besitzer ist abgelaufen oder wurde benutzt. Wer den Server betreibt, macht mit dem Befehl „filament owner create“ einen neuen.',
   cross_site:
@@ -79,8 +109,12 @@ export const problems: ProblemWords = {
   method_not_allowed: notUnderstood,
   username_taken: 'Dieser Benutzername ist vergeben. Wähle einen anderen.',
   refresh_superseded: 'Ein anderes Fenster hat die Sitzung zur selben Zeit erneuert. Versuche es noch einmal.',
-  too_many_guilds: `Du besitzt ${number(GUILDS_PER_OWNER_MAX)} Communities, und mehr darf niemand besitzen. Lösche eine, die du nicht mehr brauchst.`,
+  too_many_guilds: `Niemand besitzt mehr als ${number(GUILDS_PER_OWNER_MAX)} Communities. Dafür wird eine andere gelöscht oder übergeben.`,
   too_many_channels: `Eine Community hat höchstens ${number(CHANNELS_PER_GUILD_MAX)} Kanäle. Lösche einen, den du nicht mehr brauchst.`,
+  too_many_roles: `Eine Community hat höchstens ${number(ROLES_PER_GUILD_MAX)} Rollen. Lösche eine, die du nicht mehr brauchst.`,
+  everyone_role_fixed: 'Diese Rolle haben alle Mitglieder, auf dem untersten Rang. Ändern lassen sich nur ihre Rechte.',
+  too_many_overwrites: `Ein Kanal hat höchstens ${number(OVERWRITES_PER_CHANNEL_MAX)} Ausnahmen. Entferne eine, oder gib mehreren Mitgliedern eine Rolle.`,
+  not_in_a_category: 'Dieser Kanal steht in keiner Kategorie. Verschiebe ihn zuerst in eine.',
   too_many_reactions: `Eine Nachricht trägt höchstens ${number(EMOJI_PER_MESSAGE_MAX)} verschiedene Emoji. Reagiere mit einem davon.`,
   owner_cannot_leave:
     'Der Besitzer kann eine Community nicht verlassen. Lösche sie, wenn ihre Mitglieder sie nicht mehr brauchen.',
@@ -88,6 +122,7 @@ export const problems: ProblemWords = {
   body_too_large: 'Das ist mehr, als der Server auf einmal annimmt. Kürze es.',
   content_type_unsupported: notUnderstood,
   idempotency_key_reused: 'Der Server kennt diesen Versuch schon. Lade die Seite neu und versuche es noch einmal.',
+  slow_mode: (trouble) => `Dieser Kanal ist im langsamen Modus. ${wait(trouble)} und sende deine Nachricht dann.`,
   rate_limited: (trouble) => `Das war zu oft in kurzer Zeit. ${wait(trouble)} und versuche es dann noch einmal.`,
   internal:
     'Auf dem Server ist etwas kaputtgegangen. Versuche es noch einmal. Wenn es so bleibt, sag es der Person, die den Server betreibt.',

@@ -12,13 +12,21 @@ import {
   INVITE_LIFETIME_MAX_MS,
   INVITE_USES_MAX,
   MESSAGE_CHARS_MAX,
+  NEWCOMER_HOURS_MAX,
+  NICKNAME_CHARS_MAX,
+  OVERWRITES_PER_CHANNEL_MAX,
   PASSWORD_BYTES_MAX,
   PASSWORD_CHARS_MIN,
   REASON_CHARS_MAX,
+  ROLE_NAME_CHARS_MAX,
+  ROLES_PER_GUILD_MAX,
+  SLOW_MODE_SECS_MAX,
+  TIME_OUT_MAX_MS,
+  TOPIC_CHARS_MAX,
   USERNAME_CHARS_MAX,
   USERNAME_CHARS_MIN,
 } from '#domain/kernel/limits.ts';
-import { DAY_MS } from '#domain/kernel/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
 import type { Trouble } from '#web/store/state.ts';
 import { countsIn } from '#web/words/counts.ts';
 
@@ -28,8 +36,13 @@ const notUnderstood = 'This page and the server do not understand each other. Re
 const away = 'The server cannot do this at the moment. Try again soon.';
 const logIn = 'Your session has ended. Log in again.';
 const changed = 'Somebody else changed the same thing at this moment. Try again.';
-const wait = ({ retryAfterSecs }: Trouble): string =>
-  retryAfterSecs == null ? 'Wait a moment.' : `Wait ${plural(retryAfterSecs, { one: 'second', other: 'seconds' })}.`;
+const wait = ({ retryAfterSecs: secs }: Trouble): string => {
+  if (secs == null) return 'Wait a moment.';
+  const mins = Math.ceil((secs * SECOND_MS) / MINUTE_MS);
+  return secs * SECOND_MS <= 2 * MINUTE_MS
+    ? `Wait ${plural(secs, { one: 'second', other: 'seconds' })}.`
+    : `Wait ${plural(mins, { one: 'minute', other: 'minutes' })}.`;
+};
 
 export const problems = {
   json_malformed: notUnderstood,
@@ -46,10 +59,23 @@ export const problems = {
   password_invalid: `Use at least ${PASSWORD_CHARS_MIN} characters, and at most ${number(PASSWORD_BYTES_MAX)} bytes. Choose a password that is not easy to guess.`,
   guild_name_invalid: `Use 1 to ${GUILD_NAME_CHARS_MAX} characters that can be seen, on one line.`,
   channel_name_invalid: `Use 1 to ${CHANNEL_NAME_CHARS_MAX} characters that can be seen, on one line.`,
+  topic_invalid: `A topic has at most ${number(TOPIC_CHARS_MAX)} characters. Shorten it.`,
+  slow_mode_invalid: `Slow mode lasts at most ${number((SLOW_MODE_SECS_MAX * SECOND_MS) / HOUR_MS)} hours. Choose less.`,
+  not_for_a_category: 'A category has no topic and no slow mode. Set them in its channels.',
+  category_unknown: 'This category does not exist any more. Choose another one.',
+  category_nested: 'A category cannot stand in another category. Move it to the top.',
+  channel_order_invalid: 'The channels have changed in the meantime. Look at them, and order them again.',
+  overwrite_invalid: 'These permissions do not fit together. Allow, deny or leave open each one, and save again.',
   not_a_text_channel: 'This channel takes no messages. Write in a text channel.',
   content_invalid: `A message has 1 to ${number(MESSAGE_CHARS_MAX)} characters that can be seen. Change the text and try again.`,
   emoji_invalid: 'This is not an emoji. Choose one from the list.',
   search_query_invalid: ({ detail }: Trouble) => detail,
+  role_name_invalid: `Use 1 to ${ROLE_NAME_CHARS_MAX} characters that can be seen, on one line.`,
+  role_color_invalid: 'This is not a colour. Choose one from the list.',
+  role_order_invalid: 'The roles have changed in the meantime. Look at them, and order them again.',
+  nickname_invalid: `Use 1 to ${NICKNAME_CHARS_MAX} characters that can be seen, on one line, or none at all.`,
+  time_out_invalid: `A time-out ends in the future, after at most ${number(TIME_OUT_MAX_MS / DAY_MS)} days. Choose another end.`,
+  lockdown_invalid: `A lockdown ends in the future, and it stops those who joined in the last ${number(NEWCOMER_HOURS_MAX)} hours at most. Choose again.`,
   reason_invalid: `Use at most ${number(REASON_CHARS_MAX)} characters for the reason, on one line.`,
   invite_terms_invalid: `An invite lasts at most ${number(INVITE_LIFETIME_MAX_MS / DAY_MS)} days and has at most ${number(INVITE_USES_MAX)} uses. Choose less.`,
   unauthenticated: logIn,
@@ -58,13 +84,17 @@ export const problems = {
   session_expired: logIn,
   missing_permission: 'You lack the permission for this. Ask a member who manages the community.',
   not_the_author: 'Only the author can edit a message.',
-  not_the_owner: 'Only the owner can delete a community.',
-  outranks_actor: 'You can remove members of a lower rank only, and never yourself or the owner.',
+  not_the_owner: 'Only the owner of the community can do this.',
+  password_wrong: 'This is not your password. Type it again.',
+  role_outranks_actor: 'This role stands as high as yours or higher. You can change and give lower roles only.',
+  outranks_actor: 'You can act on members of a lower rank only, and never on yourself or the owner.',
   registration_closed: 'This server does not accept new accounts. Ask its operator.',
   invite_needed: 'You need an invite to create an account here. Ask a member for an invite link.',
   invite_unusable: 'The invite has expired or is used up. Ask for a new one.',
   invite_before_kick:
     'You were removed from this community, and older invites no longer let you in. Ask a moderator for a new invite.',
+  banned: 'You are banned from this community. Only its moderators can lift the ban.',
+  guild_locked_down: 'Moderators have locked this community down. Try again when the lockdown is over.',
   owner_link_unusable:
     'The owner link has expired or was used. The operator makes a new one with the command “filament owner create”.',
   cross_site: 'The request came from another site. Open this server in a window of its own and try again.',
@@ -73,14 +103,19 @@ export const problems = {
   method_not_allowed: notUnderstood,
   username_taken: 'This username is taken. Choose another one.',
   refresh_superseded: 'Another window renewed the session at the same time. Try again.',
-  too_many_guilds: `You own ${number(GUILDS_PER_OWNER_MAX)} communities, and no one may own more. Delete one that you no longer need.`,
+  too_many_guilds: `Nobody owns more than ${number(GUILDS_PER_OWNER_MAX)} communities. Delete or hand over one that is no longer needed.`,
   too_many_channels: `A community has at most ${number(CHANNELS_PER_GUILD_MAX)} channels. Delete one that you no longer need.`,
+  too_many_roles: `A community has at most ${number(ROLES_PER_GUILD_MAX)} roles. Delete one that you no longer need.`,
+  everyone_role_fixed: 'Every member has this role, at the lowest rank. You can change its permissions only.',
+  too_many_overwrites: `A channel has at most ${number(OVERWRITES_PER_CHANNEL_MAX)} exceptions. Remove one, or give several members a role.`,
+  not_in_a_category: 'This channel stands in no category. Move it into one first.',
   too_many_reactions: `A message carries at most ${number(EMOJI_PER_MESSAGE_MAX)} different emoji. React with one of them.`,
   owner_cannot_leave: 'The owner cannot leave a community. Delete it if its members no longer need it.',
   message_changed: 'The message has changed in the meantime. Read it again, and then edit it.',
   body_too_large: 'This is more than the server takes at once. Shorten it.',
   content_type_unsupported: notUnderstood,
   idempotency_key_reused: 'The server has already seen this attempt. Reload the page and try again.',
+  slow_mode: (trouble: Trouble) => `This channel is in slow mode. ${wait(trouble)} Then send your message.`,
   rate_limited: (trouble: Trouble) => `This was too often in a short time. ${wait(trouble)} Then try again.`,
   internal: 'Something broke on the server. Try again. If it stays, tell the operator of the server.',
   not_ready: 'The server is starting. Try again in a moment.',

@@ -8,6 +8,7 @@ import type { EventId } from '#domain/kernel/ids.ts';
 import {
   channel,
   channelDeleted,
+  channelErased,
   deleted,
   edited,
   guild,
@@ -87,6 +88,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
         edited(general, message(2), 'too late'),
         sent({ ...general, channelId: channel(2) }, message(3), user(2), 'elsewhere'),
         channelDeleted(guild(1), channel(2)),
+        channelErased(guild(1), channel(2)),
         { ...edited(general, message(1), ''), data: { ...edited(general, message(1), '').data, content: ERASED } },
         sent(general, message(4), user(2), 'four'),
       ]);
@@ -98,6 +100,19 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
           expect(live.map(({ rows }) => rows)).to.deep.equal([1n]);
         });
       }
+
+      it('keeps the messages of a deleted channel, which may be restored, until the channel is erased', async () => {
+        const removed = written([
+          sent(general, message(1), user(1), 'one'),
+          channelDeleted(guild(1), channel(1)),
+          sent({ ...general, channelId: channel(2) }, message(2), user(1), 'two'),
+          channelDeleted(guild(1), channel(2)),
+          channelErased(guild(1), channel(2)),
+        ]);
+        const { live, rebuilt } = await compareCuts(side.sink, searchIndex, removed, [1]);
+        expect(rebuilt).to.deep.equal(live);
+        expect(live.map(({ rows }) => rows)).to.deep.equal([1n]);
+      });
 
       it('is unchanged by a history that is applied twice', async () => {
         const { live, rebuilt } = await compareReplay(side.sink, searchIndex, story);

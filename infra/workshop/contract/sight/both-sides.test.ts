@@ -8,7 +8,6 @@ import { PERMISSIONS, type Permission } from '#domain/permission/bits.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
 import { overwritesOf, rolesOf } from '#domain/permission/question.ts';
 import {
-  BLUE,
   EVERYONE,
   factsOf,
   GUILD,
@@ -69,9 +68,7 @@ const readSide = (spec: Spec, { synced = false, deleted = [] }: Staging = {}): R
     allow: [...allow],
     deny: [...deny],
   }));
-  // A case names roles by their overwrites alone, and the guild has them.
-  const named = [RED, BLUE].map((roleId) => ({ roleId, rank: 1, permissions: spec.roles.get(roleId) ?? [] }));
-  const roles = [...rolesIn({ ...spec, roles: new Map() }), ...named].filter(({ roleId }) => !deleted.includes(roleId));
+  const roles = rolesIn(spec).filter(({ roleId }) => !deleted.includes(roleId));
   const category = synced ? CATEGORY : '';
   const row: SnapshotRow = {
     name: 'a guild',

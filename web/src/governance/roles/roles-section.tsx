@@ -88,7 +88,7 @@ export const RolesSection = () => {
             {(role) => (
               <button
                 type="button"
-                class="role-name everyone"
+                class="role-name"
                 aria-current={role().role_id === chosen() ? 'true' : undefined}
                 onClick={() => unsaved.guard(() => setChosen(role().role_id))}
               >

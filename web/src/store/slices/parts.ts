@@ -15,7 +15,7 @@ export type Handlers<N extends InputName> = {
   readonly [K in N]: (state: ClientState, facts: FactsOf<K>) => ClientState;
 };
 
-/** What a member has who has nothing besides the everyone-role. */
+/** Rights of a member with nothing besides the everyone-role. */
 export const NO_RIGHTS: MemberRights = { role_ids: [], nickname: null, timed_out_until: null };
 
 /** Changes the window of a channel, and joins its detour to it when they meet. */

@@ -1,0 +1,11 @@
+/** The search panel, which is loaded when it first opens. */
+
+import type { ComponentProps } from 'solid-js';
+import type { SearchPanel } from '#web/search/search-panel.tsx';
+import { Loaded } from '#web/ui/loaded.tsx';
+
+export const loadSearchPanel = () => import('#web/search/search-panel.tsx');
+
+export const LaterSearchPanel = (props: ComponentProps<typeof SearchPanel>) => (
+  <Loaded load={loadSearchPanel}>{(part) => <part.SearchPanel {...props} />}</Loaded>
+);
