@@ -55,18 +55,25 @@ const Page = t.strict({
 });
 type Page = t.TypeOf<typeof Page>;
 
-/** Name of today of the thing in a column that holds `<kind>:<id>`. Null for what has none, or is gone. */
+/** Last name that the trail holds of a role or channel that is gone. */
+const lastName = (column: Sql, field: string): Sql => sql.fragment`(
+  SELECT earlier.facts -> ${field} ->> 0 FROM read.audit_entry AS earlier
+  WHERE earlier.guild_id = entry.guild_id AND earlier.subject = ${column} AND jsonb_exists(earlier.facts, ${field})
+  ORDER BY earlier.position DESC LIMIT 1
+)`;
+
+/** Name of today of the thing in a column that holds `<kind>:<id>`, or its last one. Null for what has none. */
 const nameOf = (column: Sql): Sql => sql.fragment`
   CASE split_part(${column}, ':', 1)
     WHEN 'user' THEN (SELECT username FROM read.account WHERE account.user_id = split_part(${column}, ':', 2))
-    WHEN 'role' THEN (
+    WHEN 'role' THEN coalesce((
       SELECT role.name FROM read.role
       WHERE role.guild_id = entry.guild_id AND role.role_id = split_part(${column}, ':', 2)
-    )
-    WHEN 'channel' THEN (
+    ), ${lastName(column, 'role_name')})
+    WHEN 'channel' THEN coalesce((
       SELECT channel.name FROM read.channel
       WHERE channel.guild_id = entry.guild_id AND channel.channel_id = split_part(${column}, ':', 2)
-    )
+    ), ${lastName(column, 'name')})
     WHEN 'guild' THEN (SELECT guild.name FROM read.guild WHERE guild.guild_id = split_part(${column}, ':', 2))
   END`;
 

@@ -10,7 +10,7 @@ import { caughtUp, makeChannel, makeGuild, newcomer, pathOf, say } from '#infra/
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import type { DialogRoute, Layers, Pane } from '#web/layers.ts';
+import { type DialogRoute, type Layers, type Pane, SETTINGS_SECTIONS } from '#web/layers.ts';
 import type { Route } from '#web/routes.ts';
 import { THEMES, type Theme } from '#web/ui/theme.ts';
 import { everyFinding, holdHistory, PASSWORD, type Visitor, visit } from './browsers.ts';
@@ -170,11 +170,11 @@ describe('every state of the client', function () {
       'use-invite': {},
       'rename-guild': { guildId },
       'leave-guild': { guildId },
+      'guild-settings': { guildId, section: 'overview' },
       'delete-guild': { guildId },
       invite: { guildId },
       kick: { guildId, userId: here.members.tessel.userId },
       'create-channel': { guildId, channelKind: 'text' },
-      'guild-settings': { guildId, section: 'overview' },
       'create-in-category': { channelId: category.channel_id },
       'channel-settings': { channelId, page: 'permissions' },
       'rename-channel': { channelId },
@@ -249,6 +249,11 @@ describe('every state of the client', function () {
           ...Object.entries(dialogs()).map(([kind, ids]) =>
             at(kind, talk, 'dialog[open] h2, dialog[open] [role=combobox]', {
               dialog: { kind, ...ids } as DialogRoute,
+            }),
+          ),
+          ...SETTINGS_SECTIONS.map((section) =>
+            at(`settings, ${section}`, talk, `[data-section=${section}] h3`, {
+              dialog: { kind: 'guild-settings', guildId: here.guild.guild_id, section },
             }),
           ),
           at('an empty channel', placeOf(here.channels.empty), '.beginning'),

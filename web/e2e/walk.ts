@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
-import type { DialogRoute, Layers } from '#web/layers.ts';
+import { type DialogRoute, type Layers, SETTINGS_SECTIONS } from '#web/layers.ts';
 import { PASSWORD } from './browsers.ts';
 
 /** The places that the walk visits. The walking user owns the guild of `talk`. */
@@ -93,6 +93,7 @@ const dialogsOf = ({ guild, talk, message, memberId }: WalkedWorld): ReadonlyArr
     { kind: 'rename-guild', guildId },
     { kind: 'leave-guild', guildId },
     { kind: 'delete-guild', guildId },
+    ...SETTINGS_SECTIONS.map((section) => ({ kind: 'guild-settings', guildId, section }) as const),
     { kind: 'invite', guildId },
     { kind: 'kick', guildId, userId: memberId as Extract<DialogRoute, { kind: 'kick' }>['userId'] },
     { kind: 'create-channel', guildId, channelKind: 'text' },
@@ -115,7 +116,7 @@ const walkDialogs = async (page: Page, world: WalkedWorld, look: Look): Promise<
     await lay(page, { dialog });
     await page.locator('dialog[open] h2').waitFor();
     await loaded(page);
-    await look(`dialog ${dialog.kind}`);
+    await look(`dialog ${dialog.kind}${'section' in dialog ? `, ${dialog.section}` : ''}`);
     await lay(page, {});
     await page.locator('dialog[open]').waitFor({ state: 'detached' });
   }

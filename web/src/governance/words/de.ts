@@ -1,5 +1,6 @@
 /** The German texts of governance. */
 
+import { audit } from '#web/governance/words/de-audit.ts';
 import type { GovernWords } from '#web/governance/words/govern-words.ts';
 import { countsIn } from '#web/words/counts.ts';
 
@@ -256,6 +257,8 @@ export const govern: GovernWords = {
     leave: 'Community verlassen',
     leaveLead: 'Du brauchst eine neue Einladung, um zurückzukommen.',
   },
+
+  audit,
 
   permission: {
     view_channel: ['Kanäle sehen', 'Kanäle und ihre Mitglieder sehen.'],

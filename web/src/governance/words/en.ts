@@ -1,5 +1,6 @@
 /** The English texts of governance: the settings of a community, its moderation, its audit log. */
 
+import { audit } from '#web/governance/words/en-audit.ts';
 import { countsIn } from '#web/words/counts.ts';
 
 const { number, plural } = countsIn('en');
@@ -250,6 +251,8 @@ export const govern = {
     leave: 'Leave community',
     leaveLead: 'You need a new invite to come back.',
   },
+
+  audit,
 
   permission: {
     view_channel: ['See channels', 'See channels and their members.'],
