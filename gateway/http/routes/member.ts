@@ -108,7 +108,7 @@ export const memberRoutes = (deps: {
       method: 'POST',
       path: '/guilds/{guild_id}/members/{user_id}/ban',
       slice,
-      says: 'Bars a user from the guild, member or not, and deletes their last messages. Needs ban_members and a higher rank.',
+      says: 'Bars a user, member or not, and deletes their last messages where you may. Needs ban_members and a higher rank.',
       params: ofMember,
       limits,
       body: within(SMALL_BODY_BYTES_MAX, BanBody),
@@ -125,6 +125,9 @@ export const memberRoutes = (deps: {
         const since = plusMillis(deps.now(), -days * DAY_MS);
         const asked = { attempt, viewer, guildId, userId, channelId: undefined, since, atLeast: at };
         const removed = await removeMessagesOf(deps)(asked);
+        // The ban stands. A banner who may manage messages nowhere removes none.
+        if (isLeft(removed) && removed.left.kind === 'NotVisible')
+          return right({ position: { at, holder: viewer.userId } });
         if (isLeft(removed)) return left(refusalOf(removing, removed.left));
         at = removed.right.position ?? at;
       }
