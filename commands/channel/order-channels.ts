@@ -13,10 +13,11 @@ import { originOf } from '#commands/machine/origin.ts';
 import { NOTHING_TO_DO, type ProcessStep, processOf } from '#commands/process/process.ts';
 import { decideMoveChannel } from '#domain/channel/decide.ts';
 import type { OrderChannelsRejection } from '#domain/channel/rejections.ts';
+import type { PresentChannel } from '#domain/channel/state.ts';
 import { decideOrderChannels } from '#domain/guild/order-decide.ts';
 import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
 import { inGuild, sameHome } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import { guildStream } from '#domain/kernel/stream.ts';
@@ -41,6 +42,27 @@ const isOrdered =
     return isLeft(written) ? written : right(written.right.length > 0);
   };
 
+/**
+ * Answers whether a channel stays in its category: the order names that one, or names none and the actor does not see
+ * it. Clients do not know of a category out of sight, so their orders keep its channels there.
+ */
+const stays =
+  (can: Capabilities) =>
+  (
+    actor: UserId,
+    { parentId: before }: PresentChannel,
+    parentId: ChannelId | null,
+    at: Instant,
+  ): TE.TaskEither<StoreUnavailable, boolean> => {
+    if (before === parentId) return TE.right(true);
+    if (before === null || parentId !== null) return TE.right(false);
+    return pipe(
+      authorityInChannel(can.folds)(actor, before, at),
+      TE.map(() => false),
+      TE.orElse((no) => (no.kind === 'ChannelUnknown' ? TE.right<StoreUnavailable, boolean>(true) : TE.left(no))),
+    );
+  };
+
 /** Checks one entry: the actor sees the channel in this guild, and the category that it shall stand in. */
 const checkPlace =
   (can: Capabilities) =>
@@ -51,7 +73,9 @@ const checkPlace =
     if (isLeft(here)) return here;
     const { channel, authority } = here.right;
     if (!sameHome(channel.home, inGuild(guildId))) return left({ kind: 'ChannelUnknown' });
-    if (channel.parentId === parentId) return right(undefined);
+    const kept = await stays(can)(actor, channel, parentId, at)();
+    if (isLeft(kept)) return kept;
+    if (kept.right) return right(undefined);
     if (!may(authority, 'manage_channels')) return left({ kind: 'MissingPermission', permission: 'manage_channels' });
     if (parentId === null) return right(undefined);
     if (channel.channelKind === 'category') return left({ kind: 'CategoryNested' });
@@ -87,12 +111,16 @@ const move =
       { type: 'channel.moved', facts: { parentId } },
       ({ authority, overwrites: effective, state, channel, at }) =>
         pipe(
-          parentId === null || channel.parentId === parentId
-            ? TE.right<OrderChannelsRejection | StoreUnavailable, void>(undefined)
-            : categoryInSight(can)({ actor, guildId, categoryId: parentId }, at),
-          TE.flatMapEither(() =>
+          stays(can)(actor, channel, parentId, at),
+          TE.tap(
+            (kept): TE.TaskEither<OrderChannelsRejection | StoreUnavailable, void> =>
+              kept || parentId === null
+                ? TE.right(undefined)
+                : categoryInSight(can)({ actor, guildId, categoryId: parentId }, at),
+          ),
+          TE.flatMapEither((kept) =>
             // A moderator who may not manage this channel names it to order the others.
-            channel.parentId === parentId ? right([]) : decideMoveChannel({ parentId, effective, authority }, state),
+            kept ? right([]) : decideMoveChannel({ parentId, effective, authority }, state),
           ),
         ),
     );

@@ -71,7 +71,7 @@ describe('a channel', () => {
   it('follows the category in which it is created', () => {
     given(create)
       .when({ ...wish, parentId: category })
-      .yields(made(category), synced);
+      .yields(made(category));
   });
   it('is changed by a member who may manage channels, fact by fact', () => {
     const by = { authority: manager };

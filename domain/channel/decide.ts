@@ -18,12 +18,7 @@ export const decideCreateChannel = (
   state: ChannelState,
 ): Decision<never> => {
   if (state.kind !== 'Absent') return right([]);
-  const created: ChannelEvent = {
-    type: 'channel.created',
-    data: { channelId, home, parentId, name, kind: channelKind },
-  };
-  if (parentId === null) return right([created]);
-  return right([created, { type: 'channel.synced', data: { channelId, home, categoryId: parentId } }]);
+  return right([{ type: 'channel.created', data: { channelId, home, parentId, name, kind: channelKind } }]);
 };
 
 const managed = (

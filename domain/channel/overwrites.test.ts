@@ -157,21 +157,22 @@ describe('the overwrites of a channel', () => {
       highestRank: 1,
       authority: moderator,
     };
-    given(syncing, created(category)).when(wanted).yields(synced);
-    given(syncing, created(category), synced).when(wanted).yields();
+    given(syncing, created(category)).when(wanted).yields();
+    given(syncing, created(category), replaced()).when(wanted).yields(synced);
+    given(syncing, created(category), replaced(), synced).when(wanted).yields();
     given(syncing, created())
       .when({ ...wanted, category: null })
       .refused({ kind: 'NotInACategory' });
-    given(syncing, created(category))
+    given(syncing, created(category), replaced())
       .when({ ...wanted, category: null })
       .refused({ kind: 'NotInACategory' });
-    given(syncing, created(category))
+    given(syncing, created(category), replaced())
       .when({ ...wanted, authority: powerless })
       .refused({ kind: 'MissingPermission', permission: 'manage_roles' });
-    given(syncing, created(category))
+    given(syncing, created(category), replaced())
       .when({ ...wanted, highestRank: 5 })
       .refused({ kind: 'OverwriteOutranksActor' });
-    given(syncing, created(category))
+    given(syncing, created(category), replaced())
       .when({ ...wanted, category: holding(facts(role(3), { allow: ['kick_members'] })) })
       .refused({ kind: 'MissingPermission', permission: 'kick_members' });
   });

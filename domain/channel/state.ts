@@ -59,7 +59,8 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       topic: null,
       slowModeSecs: 0,
       overwrites: NO_OVERWRITES,
-      syncedWith: null,
+      // A channel follows the category in which it is made from its first event on, so that it is never open in between.
+      syncedWith: parentId,
     }),
     'channel.renamed': (state, { name }) => whilePresent(state, () => ({ name })),
     'channel.deleted': (state) => (state.kind === 'Present' ? { ...state, kind: 'Deleted', erased: false } : state),

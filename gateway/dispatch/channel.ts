@@ -28,8 +28,8 @@ export const channelTellings: Tellings<ChannelEvent['type']> = {
   'channel.renamed': plain(({ event: { data } }) => updated(data, { name: data.name })),
   'channel.topic-changed': plain(({ event: { data } }) => updated(data, { topic: data.topic })),
   'channel.slow-mode-changed': plain(({ event: { data } }) => updated(data, { slow_mode_secs: data.secs })),
-  'channel.moved': plain(({ event: { data } }) => updated(data, { parent_id: data.parentId })),
-  // A recheck tells of channels that came into sight or left it, and of the end or the begin of a sync.
+  // A recheck tells of channels that came into sight or left it, of a sync, and of a move to a category in sight.
+  'channel.moved': silent,
   'channel.overwrite-set': silent,
   'channel.overwrite-removed': silent,
   'channel.overwrites-replaced': silent,

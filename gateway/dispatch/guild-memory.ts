@@ -18,6 +18,7 @@ import { resolve } from '#domain/permission/resolve.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 import { GUILDS_REMEMBERED_MAX } from '#gateway/limits/sockets.ts';
 import type { ChannelView, GuildFactsView, GuildView, MemberRightsView, RoleView } from '#queries/queries.ts';
+import { parentsInSight } from '#queries/snapshot/parents-in-sight.ts';
 
 type KnownChannel = { readonly state: Exclude<ChannelState, { kind: 'Absent' }>; readonly createdAt: Instant };
 /** Member, with the position up to which its events are in the state. */
@@ -130,7 +131,7 @@ const evolve = (known: KnownGuild, { event, position, metadata }: RecordedEvent<
   const state = channelAggregate.evolve(channel?.state ?? channelAggregate.initial, event);
   if (state.kind === 'Absent') return event.type !== 'channel.restored';
   if (event.type === 'channel.restored' && state.kind !== 'Present') return false;
-  if (event.type === 'channel.synced' && !known.channels.has(event.data.categoryId)) return false;
+  if (state.syncedWith !== null && !known.channels.has(state.syncedWith)) return false;
   known.channels.set(channelId, { state, createdAt: channel?.createdAt ?? metadata.time });
   changed(known);
   return true;
@@ -196,14 +197,13 @@ const compute = (known: KnownGuild, userId: UserId, member: MemberState, at: Ins
   };
   const ask = (channel: ChannelRights | null) => resolve({ guild, userId, member: rights, channel, at }).permissions;
   const answers = new Map<ChannelRights['overwrites'], PermissionSet>();
-  const channels = new Map<ChannelId, ChannelView>();
-  for (const channel of channelsIn(known)) {
+  const seen = channelsIn(known).flatMap((channel): ReadonlyArray<ChannelView> => {
     const { overwrites } = rightsIn(known, channel);
     const set = answers.get(overwrites) ?? ask({ overwrites });
     answers.set(overwrites, set);
-    if (!has(set, 'view_channel')) continue;
-    channels.set(channel.state.channelId, { ...viewOf(channel, guild.guildId), permissions: namesOf(set) });
-  }
+    return has(set, 'view_channel') ? [{ ...viewOf(channel, guild.guildId), permissions: namesOf(set) }] : [];
+  });
+  const channels = new Map(parentsInSight(seen).map((channel) => [channel.channelId, channel]));
   return { permissions: namesOf(ask(null)), roles: rolesIn(known), channels };
 };
 

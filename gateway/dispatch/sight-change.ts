@@ -90,16 +90,16 @@ export const sightChange = (before: Sight, now: Sight, { guild, isThere }: Share
   const { guildId } = guild;
   const gone = [...before.channels.keys()].filter((id) => !now.channels.has(id));
   const come: ChannelView[] = [];
-  const resynced: ChannelView[] = [];
+  const placed: Array<readonly [ChannelView, ChannelView]> = [];
   for (const channel of now.channels.values()) {
     const known = before.channels.get(channel.channelId);
     if (known === channel) continue;
     if (known === undefined || !sameNames(known.permissions, channel.permissions)) come.push(channel);
-    else if (known.synced !== channel.synced) resynced.push(channel);
+    else if (known.synced !== channel.synced || known.parentId !== channel.parentId) placed.push([known, channel]);
   }
   const losses = gone.flatMap((id) => lost(guildId, id, isThere(id)));
   const roles = roleChanges(guildId, before, now);
-  if (come.length + resynced.length > CHANNELS_TOLD_SINGLY_MAX) {
+  if (come.length + placed.length > CHANNELS_TOLD_SINGLY_MAX) {
     const channels = [...now.channels.values()];
     const entry = presentGuildSight({ guild, ...now, channels, member: undefined });
     return [...losses, { t: 'guild_create', d: entry }];
@@ -115,10 +115,15 @@ export const sightChange = (before: Sight, now: Sight, { guild, isThere }: Share
     ...rights,
     ...losses,
     ...come.map((channel): Dispatch => ({ t: 'channel_create', d: { channel: presentChannel(channel) } })),
-    ...resynced.map(
-      ({ channelId, synced }): Dispatch => ({
+    ...placed.map(
+      ([known, { channelId, parentId, synced }]): Dispatch => ({
         t: 'channel_update',
-        d: { guild_id: guildId, channel_id: channelId, synced },
+        d: {
+          guild_id: guildId,
+          channel_id: channelId,
+          ...(known.parentId === parentId ? {} : { parent_id: parentId }),
+          ...(known.synced === synced ? {} : { synced }),
+        },
       }),
     ),
     ...order,

@@ -147,7 +147,7 @@ const table: ReadonlyArray<Row> = [
   ...inChannelRows(
     ['channel.topic-changed', { topic: 'a' }, ['viewers channel_update'], 'GuildChanged'],
     ['channel.slow-mode-changed', { secs: 5 }, ['viewers channel_update'], 'GuildChanged'],
-    ['channel.moved', { parentId: null }, ['viewers channel_update'], 'RightsChanged'],
+    ['channel.moved', { parentId: null }, [], 'RightsChanged'],
     ['channel.overwrite-set', { target, allow: [], deny: [] }, [], 'RightsChanged'],
     ['channel.overwrite-removed', { target }, [], 'RightsChanged'],
     ['channel.overwrites-replaced', { overwrites: [] }, [], 'RightsChanged'],

@@ -293,7 +293,7 @@ export const guildDirectory = keyedModel({
           channel_id: data.channelId,
           guild_id: guildId,
           parent_id: data.parentId,
-          synced_with: null,
+          synced_with: data.parentId,
           name: data.name,
           topic: null,
           kind: data.kind,

@@ -54,10 +54,12 @@ export const invites = (deps: QueryDeps): Queries['invites'] =>
           codec: t.readonlyArray(InviteRow),
         },
       ),
-      TE.map(({ through, value: { gate, payload } }) => {
+      TE.map(({ through, value: { guild, gate, payload } }) => {
         const all = has(gate.inGuild, 'manage_guild');
         const shown = payload.filter((row) => all || row.user_id === viewer.userId).slice(0, limit);
-        const inSight = (id: ChannelId): boolean => has(gate.inChannel(id), 'view_channel');
+        // The gate knows no deleted channel, and would answer with the permissions in the guild.
+        const inSight = (id: ChannelId): boolean =>
+          guild.channel(id) !== undefined && has(gate.inChannel(id), 'view_channel');
         return {
           through,
           value: shown.map((row) => ({

@@ -15,6 +15,7 @@ import type { Sql } from '#queries/ports/read-models.ts';
 import type { ChannelView, GuildView, LockdownView, RoleView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
 import { type ChannelFacts, packed, unpack } from '#queries/snapshot/packed.ts';
+import { parentsInSight } from '#queries/snapshot/parents-in-sight.ts';
 
 const names = t.readonlyArray(PermissionName);
 
@@ -202,10 +203,12 @@ export const makeSnapshot = (guildId: GuildId, stamp: string, row: SnapshotRow):
   const sights = new WeakMap<Gate, ChannelSights>();
   const sightsOf = (gate: Gate): ChannelSights => ({
     permissions: listOf(gate.inGuild),
-    channels: channels.flatMap((channel) => {
-      const set = gate.inChannel(channel.channelId);
-      return has(set, 'view_channel') ? [channelView(guildId, channel, listOf(set))] : [];
-    }),
+    channels: parentsInSight(
+      channels.flatMap((channel) => {
+        const set = gate.inChannel(channel.channelId);
+        return has(set, 'view_channel') ? [channelView(guildId, channel, listOf(set))] : [];
+      }),
+    ),
   });
   return {
     guildId,

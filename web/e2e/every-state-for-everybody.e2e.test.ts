@@ -10,7 +10,7 @@ import { caughtUp, makeChannel, makeGuild, newcomer, pathOf, say } from '#infra/
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import type { DialogRoute, Layers, Pane } from '#web/layers.ts';
+import { type DialogRoute, type Layers, type Pane, SETTINGS_SECTIONS } from '#web/layers.ts';
 import type { Route } from '#web/routes.ts';
 import { THEMES, type Theme } from '#web/ui/theme.ts';
 import { everyFinding, holdHistory, PASSWORD, type Visitor, visit } from './browsers.ts';
@@ -165,6 +165,7 @@ describe('every state of the client', function () {
   const dialogs = (): { readonly [K in DialogRoute['kind']]: Omit<Extract<DialogRoute, { kind: K }>, 'kind'> } => {
     const { guild_id: guildId } = here.guild;
     const { channel_id: channelId } = here.channels.talk;
+    const ofTessel = { guildId, userId: here.members.tessel.userId };
     return {
       'create-guild': {},
       'use-invite': {},
@@ -172,9 +173,14 @@ describe('every state of the client', function () {
       'leave-guild': { guildId },
       'delete-guild': { guildId },
       invite: { guildId },
-      kick: { guildId, userId: here.members.tessel.userId },
+      kick: ofTessel,
+      ban: ofTessel,
+      'time-out': ofTessel,
+      nickname: ofTessel,
+      'member-roles': ofTessel,
+      'remove-messages': ofTessel,
+      'guild-settings': { guildId, section: 'members' },
       'create-channel': { guildId, channelKind: 'text' },
-      'guild-settings': { guildId, section: 'overview' },
       'create-in-category': { channelId: category.channel_id },
       'channel-settings': { channelId, page: 'permissions' },
       'rename-channel': { channelId },
@@ -249,6 +255,11 @@ describe('every state of the client', function () {
           ...Object.entries(dialogs()).map(([kind, ids]) =>
             at(kind, talk, 'dialog[open] h2, dialog[open] [role=combobox]', {
               dialog: { kind, ...ids } as DialogRoute,
+            }),
+          ),
+          ...SETTINGS_SECTIONS.map((section) =>
+            at(`settings, ${section}`, talk, `[data-section=${section}] h3`, {
+              dialog: { kind: 'guild-settings', guildId: here.guild.guild_id, section },
             }),
           ),
           at('an empty channel', placeOf(here.channels.empty), '.beginning'),

@@ -109,7 +109,10 @@ export const stagedReadModels = () => {
     const stored = guild.channels.get(channel);
     const permissions = permissionsOf(guild, userId, channel);
     if (stored === undefined || stored.state.kind !== 'Present' || !permissions.includes('view_channel')) return;
-    const { channelId, name, channelKind, parentId, topic, slowModeSecs, syncedWith } = stored.state;
+    const { channelId, name, channelKind, topic, slowModeSecs, syncedWith } = stored.state;
+    const { parentId: category } = stored.state;
+    const isSeen = category !== null && visibleIn(guild, userId, category) !== undefined;
+    const parentId = isSeen ? category : null;
     return {
       ...{ guildId: guild.guildId, channelId, name, channelKind, parentId, topic, slowModeSecs, permissions },
       createdAt: stored.createdAt,

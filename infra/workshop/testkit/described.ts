@@ -16,14 +16,11 @@ export const describedBy = (document: unknown): HoldsTo => {
   const described = document as Described;
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   ajv.addSchema(document as object, 'api');
-  // A path without parameters wins over a path with some, as OpenAPI says.
+  // The router prefers a fixed part to a parameter, so a route with fewer parameters comes first.
+  const parameters = (template: string): number => template.split('{').length;
   const routes = Object.keys(described.paths)
-    .map((template) => ({
-      template,
-      params: template.split('{').length,
-      pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`),
-    }))
-    .sort((a, b) => a.params - b.params);
+    .toSorted((a, b) => parameters(a) - parameters(b))
+    .map((template) => ({ template, pattern: new RegExp(`^${template.replaceAll(/\{\w+\}/g, '[^/]+')}$`) }));
   const compiled = new Map<string, ValidateFunction>();
   const validatorOf = (reference: string): ValidateFunction => {
     const known = compiled.get(reference) ?? ajv.compile({ $ref: `api#${encodeURI(reference)}` });

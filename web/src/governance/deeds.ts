@@ -3,6 +3,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { UndoAnswer } from '#gateway/protocol/governance.ts';
 import type { Client } from '#web/client/client.ts';
+import { obstacleText } from '#web/governance/audit/obstacles.ts';
 import type { GovernanceRequests } from '#web/governance/requests.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import type { Trouble } from '#web/store/state.ts';
@@ -17,10 +18,11 @@ export const deedsIn = (screen: {
 }) => {
   const { client, requests, toast } = screen;
   const complain = async (trouble: Trouble): Promise<void> => toast({ text: await problemSaid(trouble), tone: 'bad' });
-  const sayUndone = ({ cannot_count, cannot }: UndoAnswer): void => {
-    const [first] = cannot;
-    if (cannot_count === 0 || first === undefined) toast({ text: govern.undone, tone: 'good' });
-    else toast({ text: govern.notUndone(first.why), tone: 'bad' });
+  /** Says what an undo has done: all of it, a part, or nothing and why. */
+  const sayUndone = ({ restores_count: done, cannot_count: left, cannot: [first] }: UndoAnswer): void => {
+    if (first === undefined) toast({ text: done === 0 ? govern.audit.preview.nothing : govern.undone, tone: 'good' });
+    else if (done === 0) toast({ text: govern.notUndone(obstacleText(first)), tone: 'bad' });
+    else toast({ text: govern.audit.preview.partly(left), tone: 'plain' });
   };
   const undo = async (act: string): Promise<boolean> => {
     const answer = await requests.undo(act, false);
@@ -30,6 +32,7 @@ export const deedsIn = (screen: {
   };
   return {
     complain,
+    sayUndone,
     undo,
     /** Tells of an act that succeeded, with the way to take it back. */
     tell: (text: string, key: string): void =>

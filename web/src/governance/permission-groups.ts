@@ -1,6 +1,7 @@
 /** The permissions in the groups and the order of their editors. */
 
 import type { Permission } from '#domain/permission/bits.ts';
+import { govern } from '#web/governance/words/govern-words.ts';
 
 export type PermissionGroup = {
   readonly name: 'general' | 'members' | 'text' | 'voice' | 'all';
@@ -74,3 +75,9 @@ export const CHANNEL_PERMISSIONS: ReadonlySet<Permission> = new Set([
     ({ permissions }) => permissions,
   ),
 ]);
+
+/** The name of a permission. One that this client does not know yet keeps the name of the wire. */
+export const permissionName = (permission: string): string => {
+  const names: { readonly [permission: string]: readonly [name: string, hint: string] | undefined } = govern.permission;
+  return names[permission]?.[0] ?? permission;
+};

@@ -2,6 +2,7 @@
 
 import { createUniqueId, type JSX, onCleanup, onMount } from 'solid-js';
 import { Button, IconButton } from '#web/ui/button.tsx';
+import { countOpen } from '#web/ui/front-dialog.ts';
 import { words } from '#web/words/words.ts';
 
 const FIELDS = ':is(input, textarea, select):not(:disabled, [readonly])';
@@ -49,6 +50,7 @@ export const Dialog = (props: {
   onMount(() => {
     if (dialog === undefined) return;
     dialog.showModal();
+    countOpen(dialog);
     keepFocus(dialog);
   });
   onCleanup(() => {

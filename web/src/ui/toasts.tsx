@@ -2,6 +2,7 @@
 
 import { createEffect, createSignal, For, on, onMount, Show } from 'solid-js';
 import { Button, IconButton } from '#web/ui/button.tsx';
+import { frontDialog } from '#web/ui/front-dialog.ts';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
 import { words } from '#web/words/words.ts';
 
@@ -57,15 +58,24 @@ export const toasts = (later: (ms: number, work: () => void) => () => void) => {
 
   const View = () => {
     let place: HTMLElement | undefined;
-    onMount(() => place?.showPopover());
+    let home: HTMLElement | null | undefined;
+    onMount(() => {
+      home = place?.parentElement;
+      place?.showPopover();
+    });
     createEffect(
       on(
-        shown,
+        [shown, frontDialog],
         () => {
-          // Shown again, the toasts stand above a dialog that has opened since.
-          if (document.querySelector('dialog[open]') === null) return;
-          place?.hidePopover();
-          place?.showPopover();
+          // A dialog makes all that stands outside of it inert, so the toasts stand in the one in front.
+          const host = frontDialog() ?? home;
+          if (place === undefined || host == null) return;
+          const inHost = place.parentElement === host && place.isConnected;
+          if (inHost && host === home) return;
+          if (!inHost) host.append(place);
+          // Shown again, they stand above all that has opened since.
+          if (place.matches(':popover-open')) place.hidePopover();
+          place.showPopover();
         },
         { defer: true },
       ),
