@@ -26,7 +26,9 @@ const row = (page: Page, name: string) =>
   page.locator('.channels [data-channel]').filter({ has: page.getByText(name, { exact: true }) });
 /** Chooses an item of the menu of a channel. Toasts of the act before would cover what follows. */
 const choose = async (page: Page, channel: string, item: string): Promise<void> => {
-  for (const dismiss of await page.locator('.toast .icon-button').all()) await dismiss.click();
+  await page.locator('.toast .icon-button').evaluateAll((all) => {
+    for (const dismiss of all) (dismiss as HTMLElement).click();
+  });
   await row(page, channel).locator('.channel-name').click({ button: 'right' });
   await page.getByRole('menuitem', { name: item }).click();
 };
