@@ -4,6 +4,10 @@ import { createUniqueId, type JSX, onCleanup, onMount } from 'solid-js';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { words } from '#web/words/words.ts';
 
+/** Event of the document: a dialog has opened or closed. */
+export const DIALOGS_CHANGED = 'dialogs-changed';
+const tellDialogsChanged = (): void => void document.dispatchEvent(new Event(DIALOGS_CHANGED));
+
 const FIELDS = ':is(input, textarea, select):not(:disabled, [readonly])';
 /** Elements that take the focus of a dialog, the best first: its field, its main action, its other contents. */
 const STARTS = [
@@ -49,11 +53,13 @@ export const Dialog = (props: {
   onMount(() => {
     if (dialog === undefined) return;
     dialog.showModal();
+    tellDialogsChanged();
     keepFocus(dialog);
   });
   onCleanup(() => {
     // The dialog closes before it leaves the page. Only then does the browser give the focus back.
     dialog?.close();
+    tellDialogsChanged();
     // The element that opened the dialog may be gone, as after a deletion.
     queueMicrotask(goHome);
   });

@@ -1,7 +1,8 @@
 /** Short messages about a success or a failure. They stand clear of the composer and can be dismissed. */
 
-import { createEffect, createSignal, For, on, onMount, Show } from 'solid-js';
+import { createSignal, For, onCleanup, onMount, Show } from 'solid-js';
 import { Button, IconButton } from '#web/ui/button.tsx';
+import { DIALOGS_CHANGED } from '#web/ui/dialog.tsx';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
 import { words } from '#web/words/words.ts';
 
@@ -56,57 +57,64 @@ export const toasts = (later: (ms: number, work: () => void) => () => void) => {
   };
 
   const View = () => {
+    let home: HTMLElement | undefined;
     let place: HTMLElement | undefined;
-    onMount(() => place?.showPopover());
-    createEffect(
-      on(
-        shown,
-        () => {
-          // Shown again, the toasts stand above a dialog that has opened since.
-          if (document.querySelector('dialog[open]') === null) return;
-          place?.hidePopover();
-          place?.showPopover();
-        },
-        { defer: true },
-      ),
-    );
+    /** A dialog makes all outside of it inert. So the toasts stand inside the dialog in front, where one can press them. */
+    const stand = (): void => {
+      const front = [...document.querySelectorAll('dialog[open]')].at(-1) ?? home;
+      if (place === undefined || front === undefined || place.parentElement === front) return;
+      front.append(place);
+      place.showPopover();
+    };
+    onMount(() => {
+      place?.showPopover();
+      stand();
+    });
+    document.addEventListener(DIALOGS_CHANGED, stand);
+    onCleanup(() => document.removeEventListener(DIALOGS_CHANGED, stand));
     return (
-      <section
-        class="toasts"
-        popover="manual"
-        aria-label={words.toasts}
-        aria-live="polite"
+      <div
         ref={(element) => {
-          place = element;
+          home = element;
         }}
-        onPointerEnter={hold}
-        onPointerLeave={release}
-        onFocusIn={hold}
-        onFocusOut={release}
       >
-        <For each={shown()}>
-          {(toast) => (
-            <div class={`toast ${toast.tone}`}>
-              <Icon name={ICONS[toast.tone]} />
-              <p role={toast.tone === 'bad' ? 'alert' : undefined}>{toast.text}</p>
-              <IconButton icon="close" name={words.dismiss} press={() => dismiss(toast.id)} />
-              <Show when={toast.action}>
-                {(action) => (
-                  <Button
-                    kind="quiet"
-                    press={() => {
-                      dismiss(toast.id);
-                      action().run();
-                    }}
-                  >
-                    {action().name}
-                  </Button>
-                )}
-              </Show>
-            </div>
-          )}
-        </For>
-      </section>
+        <section
+          class="toasts"
+          popover="manual"
+          aria-label={words.toasts}
+          aria-live="polite"
+          ref={(element) => {
+            place = element;
+          }}
+          onPointerEnter={hold}
+          onPointerLeave={release}
+          onFocusIn={hold}
+          onFocusOut={release}
+        >
+          <For each={shown()}>
+            {(toast) => (
+              <div class={`toast ${toast.tone}`}>
+                <Icon name={ICONS[toast.tone]} />
+                <p role={toast.tone === 'bad' ? 'alert' : undefined}>{toast.text}</p>
+                <IconButton icon="close" name={words.dismiss} press={() => dismiss(toast.id)} />
+                <Show when={toast.action}>
+                  {(action) => (
+                    <Button
+                      kind="quiet"
+                      press={() => {
+                        dismiss(toast.id);
+                        action().run();
+                      }}
+                    >
+                      {action().name}
+                    </Button>
+                  )}
+                </Show>
+              </div>
+            )}
+          </For>
+        </section>
+      </div>
     );
   };
   const complain: FailureToast = (text, again) =>
