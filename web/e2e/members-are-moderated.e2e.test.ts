@@ -248,8 +248,8 @@ describe('members are moderated', function () {
     await page.getByText('No member fits.').waitFor();
     await undo(page);
     await list.getByText('cleo').waitFor();
-    await page.keyboard.press('Escape');
-    await heading(page, 'talk').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
   });
 
   it('are banned with their messages, see why, and come back by an undo with all of them', async () => {
