@@ -74,7 +74,18 @@ const emojiTables: Plugin = {
 };
 
 /** Functions of `gateway/protocol/wire.ts` that make a codec and change nothing else. */
-const CODEC_MAKERS = ['described', 'id', 'integer', 'listOf', 'nullable', 'object', 'oneOf', 'sentText', 'tagged', 'text'];
+const CODEC_MAKERS = [
+  'described',
+  'id',
+  'integer',
+  'listOf',
+  'nullable',
+  'object',
+  'oneOf',
+  'sentText',
+  'tagged',
+  'text',
+];
 
 /** Modules of governance. The settings and the acts on members share them, and the first load needs none of them. */
 const OF_GOVERNANCE = /\/web\/src\/governance\/(?!governing)|\/protocol\/governance/;

@@ -258,7 +258,7 @@ describe('members are moderated', function () {
     await act(page, 'bob', 'Ban');
     await dialog(page, 'Ban bob?').waitFor();
     await page.getByLabel('Reason (optional)').fill('spam');
-    await page.getByLabel('Delete their messages of').selectOption({ label: 'the last 1 day' });
+    await page.getByLabel('Delete their messages of').selectOption({ label: 'the last day' });
     await page.getByText('This deletes 5 messages.').waitFor();
     await look(page, 'ban');
     await dialog(page, 'Ban bob?').getByRole('button', { name: 'Ban' }).click();

@@ -35,8 +35,8 @@ export const actsIn = (screen: {
   const { client, where, me, show, copy } = screen;
   const { state, platform } = client;
   const shortcuts = useShortcuts();
-  /** What governance offers here. Nothing until it is loaded, and then the open menu grows. */
-  const whereActs = (user: User, member: Member | null): ReadonlyArray<MenuItem> => {
+  /** Acts on a member. They come once governance is loaded, and then the open menu grows. */
+  const governingActs = (user: User, member: Member | null): ReadonlyArray<MenuItem> => {
     const guildId = where.guild()?.guild_id;
     if (guildId === undefined) return [];
     const target = { guildId, userId: user.user_id, member };
@@ -53,7 +53,7 @@ export const actsIn = (screen: {
     ofChannel: (channel) => channelMenu(channel, { origin: platform.origin, show, copy }),
     ofMember: (user, member) =>
       memberMenu(user, {
-        acts: whereActs(user, member),
+        acts: governingActs(user, member),
         copy,
       }),
     ofAccount: () => accountMenu({ show, logOut: () => void client.logOut(), shortcuts }),
