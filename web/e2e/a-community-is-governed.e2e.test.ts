@@ -189,7 +189,7 @@ describe('a community is governed', function () {
     await preview.getByText('1 message').waitFor();
     const left = preview.locator('.undo-things.bad');
     await left.getByText('dora', { exact: true }).waitFor();
-    await left.getByText('It was changed later (Ban lifted).').waitFor();
+    await left.getByText('It was changed later').waitFor();
     await preview.getByRole('button', { name: 'Take back' }).click();
     await preview.waitFor({ state: 'detached' });
     await toasts(page).getByText('Taken back. 1 thing could not come back.').waitFor();
