@@ -8,6 +8,7 @@ const { number, plural } = countsIn('en');
 export const govern = {
   title: (guild: string) => `Settings of ${guild}`,
   back: 'All settings',
+  section: 'Section',
   sections: {
     overview: 'Overview',
     roles: 'Roles',
