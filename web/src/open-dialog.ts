@@ -42,7 +42,7 @@ export const openDialog = ({ state }: Client, router: Router) => {
     if (dialog === undefined || guild === undefined) return undefined;
     return { guild, channelKind: dialog.channelKind, parentId: null };
   };
-  /** The settings of a guild. Those of a channel stand in its section of the channels. */
+  /** The settings of a guild. The settings of a channel stand in its section of the channels. */
   const settingsOf = () => {
     const channel = channelOf('channel-settings');
     const around = guildWith(channel);
