@@ -84,14 +84,7 @@ export const SettingsDialog = (props: {
       <RulingContext.Provider value={ruling}>
         <UnsavedContext.Provider value={unsaved}>
           <div class="settings">
-            <nav
-              class="settings-nav"
-              aria-label={govern.title(props.guild.name)}
-              ref={(element) => {
-                nav = element;
-              }}
-              onKeyDown={(e) => rove(e, 'button')}
-            >
+            <nav class="settings-nav" aria-label={govern.title(props.guild.name)} onKeyDown={(e) => rove(e, 'button')}>
               <select
                 class="settings-pick"
                 aria-label={govern.section}
