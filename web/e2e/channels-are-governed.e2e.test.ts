@@ -192,12 +192,12 @@ describe('the channels of a community', function () {
   it('follow their category again by one press', async () => {
     const { page } = own;
     await choose(page, 'dome', 'Permissions');
-    await settings(page).getByText('Has the permissions of Observatory').waitFor();
+    await settings(page).getByText('Has the permissions of Observatory, also later ones').waitFor();
     await setState(page, 'Send messages', 'Deny');
     await save(page).click();
     await settings(page).getByText('Has permissions of its own, not those of Observatory.').waitFor();
     await settings(page).getByRole('button', { name: 'Sync with category' }).click();
-    await settings(page).getByText('Has the permissions of Observatory').waitFor();
+    await settings(page).getByText('Has the permissions of Observatory, also later ones').waitFor();
     await closeSettings(page);
   });
 

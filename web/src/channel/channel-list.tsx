@@ -36,21 +36,23 @@ export const ChannelList = (props: {
   const first = () => props.sections.flatMap(({ channels }) => channels).find(isText)?.channel_id;
   const [list, setList] = createSignal<HTMLDivElement>();
   keepInView(list, () => props.open);
+  const mayOrder = createMemo(() => props.mayCreate);
+  const guildId = createMemo(() => props.guild.guild_id);
   // The first touch of the list by someone who may order it loads the drag.
   createEffect(
-    on([list, () => props.mayCreate, () => props.guild.guild_id], ([element, mayOrder, guildId]) => {
-      if (element === undefined || !mayOrder) return;
+    on([list, mayOrder, guildId], ([element, orders, id]) => {
+      if (element === undefined || !orders) return;
       let stop: (() => void) | undefined;
       let over = false;
       const start = async (): Promise<void> => {
         const { dragChannels } = await loadChannelParts();
         if (over) return;
-        props.govern(guildId, (acts) => {
-          const mayDrag = (id: ChannelId) =>
+        props.govern(id, (acts) => {
+          const mayDrag = (dragged: ChannelId) =>
             acts
               .sections()
               .flatMap(({ category, channels }) => [category, ...channels])
-              .some((one) => one?.channel_id === id && may(one, 'manage_channels'));
+              .some((one) => one?.channel_id === dragged && may(one, 'manage_channels'));
           if (!over) stop = dragChannels(element, acts, mayDrag);
         });
       };
