@@ -13,7 +13,7 @@ const STORIES_PER_WORLD = 100;
 const seed = testSeed() ?? Math.floor(Math.random() * 0x7fffffff);
 
 describe(`a member of a guild (FILAMENT_TEST_SEED=${seed})`, function () {
-  this.timeout(STORIES * STORY_WITHIN_MS);
+  this.timeout(60_000 + STORIES * STORY_WITHIN_MS);
   let here: World | undefined;
   let stories = 0;
   const stage = async (): Promise<World> => {
