@@ -41,18 +41,16 @@ export const gateOf = (rights: Rights, { userId, member, at }: GateViewer): Gate
   const { guild } = rights;
   const own = memberRights(rights, member);
   const ask = (channel: ChannelRights | null) => resolve({ guild, userId, member: own, channel, at }).permissions;
-  const resolved = new Map<ChannelRights, PermissionSet>();
-  return {
-    inGuild: ask(null),
-    inChannel: (channelId) => {
-      const channel = channelRights(rights, channelId);
-      const known = resolved.get(channel);
-      if (known !== undefined) return known;
-      const permissions = ask(channel);
-      resolved.set(channel, permissions);
-      return permissions;
-    },
+  const alike = new Map<ChannelRights, PermissionSet>();
+  const answers = new Map<ChannelId, PermissionSet>();
+  const answer = (channelId: ChannelId): PermissionSet => {
+    const channel = channelRights(rights, channelId);
+    const permissions = alike.get(channel) ?? ask(channel);
+    alike.set(channel, permissions);
+    answers.set(channelId, permissions);
+    return permissions;
   };
+  return { inGuild: ask(null), inChannel: (channelId) => answers.get(channelId) ?? answer(channelId) };
 };
 
 /**

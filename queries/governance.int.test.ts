@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import { type Either, isLeft } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { sql } from 'slonik';
+import type { EventName } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
+import { undoable } from '#domain/undoable.ts';
 import {
   channel,
   channelCreated,
@@ -240,6 +242,11 @@ describe('a governed guild', () => {
     expect(ban).to.deep.include({ undoes: null, undoneBy: null, undoable: true });
   });
 
+  it('names a role that is gone by its last name', async () => {
+    const [gone] = (await entriesOf(OWNER)).filter(({ action }) => action === 'guild.role-deleted');
+    expect(gone?.targetName).to.be.a('string').and.not.equal('');
+  });
+
   it('hides entries about a channel from a viewer who cannot see it, with its name and its id', async () => {
     const entries = await entriesOf(MODERATOR);
     expect(entries.some(({ channelId }) => channelId === OPEN)).to.equal(true);
@@ -252,6 +259,17 @@ describe('a governed guild', () => {
     const all = JSON.stringify(await entriesOf(OWNER));
     for (const id of [HIDDEN, CATEGORY, SYNCED]) expect(all).to.include(id);
     expect(await auditOf(MEMBER)()).to.deep.equal(NOT_VISIBLE);
+  });
+
+  it('says of each entry whether its kind of act can be undone', async () => {
+    const entries = await entriesOf(OWNER);
+    for (const { action, undoneBy, ...entry } of entries)
+      expect([action, entry.undoable]).to.deep.equal([
+        action,
+        undoneBy === null && undoable[action as EventName] === true,
+      ]);
+    expect(entries.find(({ action }) => action === 'channel.moved')?.undoable).to.equal(true);
+    expect(entries.find(({ action }) => action === 'invite.revoked')?.undoable).to.equal(false);
   });
 
   it('filters entries by actor, action, target and time, and pages past hidden ones', async () => {
@@ -275,6 +293,8 @@ describe('a governed guild', () => {
   it('answers the places of all entries of one act, and of an act that takes it back', async () => {
     const { write } = side.log;
     const act = { actor: `user:${OWNER}`, causation: 'an act of two' };
+    // Another user who reads the key in the audit log may use it for an act of their own.
+    write(ruled.nicknameChanged(G, OTHER, 'Five'), { ...act, actor: `user:${OTHER}` });
     write(ruled.roleChanged(G, role(1), ['view_audit_log', 'manage_roles']), act);
     write(ruled.rolesOrdered(G, [role(1)]), act);
     await side.settled();

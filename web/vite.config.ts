@@ -87,6 +87,15 @@ const CODEC_MAKERS = [
   'text',
 ];
 
+/** Modules of governance. The settings and the acts on members share them, and the first load needs none of them. */
+const OF_GOVERNANCE =
+  /\/web\/src\/governance\/(?!governing)|\/protocol\/governance|\/domain\/permission\/(resolve|permission-set|hierarchy|overwrite)/;
+/** One file for all that several parts share is smaller than a file for each, because it is compressed as a whole. */
+const SHARED = [
+  { name: 'shared', test: (id: string) => !OF_GOVERNANCE.test(id), minShareCount: 2, priority: 1 },
+  { name: 'governance', test: OF_GOVERNANCE, minShareCount: 2 },
+];
+
 /** Builds a bundle that obeys the page's policy: no inline script or style, no markup from strings (`src/ui/dom.ts`). */
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
@@ -119,8 +128,7 @@ export default defineConfig(({ mode }) => ({
       // A codec that no part of the client uses stays out of the bundle.
       treeshake: { manualPureFunctions: CODEC_MAKERS },
       ...(mode === 'components' ? { input: join(import.meta.dirname, 'dev/components.html') } : {}),
-      // One file for all that several parts share is smaller than a file for each, because it is compressed as a whole.
-      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2, test: /^(?!.*governance)/ }] } },
+      output: { codeSplitting: { groups: SHARED } },
     },
   },
 }));

@@ -154,6 +154,24 @@ describe('the order of channels', () => {
     expect(await shown(world)).to.deep.equal([general, ...ids(c, a)]);
   });
 
+  it('keeps a channel in a category that the actor does not see, which their order does not name', async () => {
+    const c = await world.made('c', 'category');
+    const a = await world.made('a', 'text', c.channelId);
+    const b = await world.made('b');
+    const { side, ann, mod } = world;
+    // The channel has overwrites of its own, so it stays in sight when its category is hidden.
+    const target = { kind: 'member', userId: mod.userId } as const;
+    const own = { channelId: a.channelId, target, allow: ['view_channel'] as const, deny: [] };
+    await accepted(side.commands.setOverwrite({ ...side.by(ann), ...own }));
+    await hides(world, c);
+    const before = length(world);
+    await accepted(ordered(world, mod, [at(b), at(a)]));
+    expect(typesSince(world, before)).to.deep.equal(['guild.channels-ordered']);
+    expect(await parentOf(world, a)).to.equal(c.channelId);
+    await accepted(ordered(world, ann, [at(b), at(a)]));
+    expect(await parentOf(world, a), 'the owner sees the category').to.equal(null);
+  });
+
   it('takes a channel into a new category, and a new channel stands last', async () => {
     const c = await world.made('c', 'category');
     const a = await world.made('a', 'text', c.channelId);

@@ -248,6 +248,23 @@ describe('moderation', () => {
       await accepted(lock(ann, { newcomersHours: 1 }));
       expect(await refusal(send(bob)), 'who came back').to.deep.equal(locked());
     });
+    it('keeps newcomers from edits and reactions too, and lets them take back what they did', async () => {
+      side.passTime(2 * HOUR_MS);
+      await side.admit(ann, guild.guildId, cat);
+      const { channelId, messageId } = await accepted(send(cat));
+      const at = () => ({ ...side.by(cat), channelId, messageId });
+      const edit = () => side.commands.editMessage({ ...at(), content: 'buy this', ifRevision: undefined });
+      const react = (emoji: string) => side.commands.addReaction({ ...at(), emoji });
+      await accepted(react('👍'));
+      await accepted(lock(ann, { newcomersHours: 1 }));
+      expect(await refusal(edit())).to.deep.equal(locked());
+      expect(await refusal(react('👎'))).to.deep.equal(locked());
+      await accepted(side.commands.removeReaction({ ...at(), emoji: '👍' }));
+      await accepted(unlock(ann));
+      await accepted(edit());
+      await accepted(lock(ann, { newcomersHours: 1 }));
+      await accepted(side.commands.deleteMessage(at()));
+    });
     it('is begun and ended by a member who may manage the guild', async () => {
       expect(await refusal(lock(bob))).to.deep.equal(missing('manage_guild'));
       await withRole(bob, 'manage_guild');

@@ -3,7 +3,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { receiptOf } from '#commands/machine/receipt.ts';
-import { changeMessage } from '#commands/message/change-message.ts';
+import { changeMessage, unlessLockedOut } from '#commands/message/change-message.ts';
 import { readEmoji } from '#commands/message/read-content.ts';
 import { decideAddReaction } from '#domain/message/decide.ts';
 
@@ -13,8 +13,10 @@ export const addReaction =
     pipe(
       TE.fromEither(readEmoji(intent.emoji)),
       TE.flatMap((emoji) =>
-        changeMessage(can)(intent, { type: 'message.reaction-added', facts: { emoji } }, (messageAuthority, state) =>
-          decideAddReaction({ ...messageAuthority, emoji }, state),
+        changeMessage(can)(
+          intent,
+          { type: 'message.reaction-added', facts: { emoji } },
+          unlessLockedOut((messageAuthority, state) => decideAddReaction({ ...messageAuthority, emoji }, state)),
         ),
       ),
       TE.map(receiptOf),

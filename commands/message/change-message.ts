@@ -1,4 +1,4 @@
-import type { Either } from 'fp-ts/lib/Either.js';
+import { type Either, left } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInChannel } from '#commands/authority.ts';
@@ -9,13 +9,25 @@ import { change } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { GuildLockedDown } from '#domain/kernel/rejection.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import type { MessageState } from '#domain/message/state.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
 /** The authority of an actor over a message: the channel that they name, and their authority there at one moment. */
-export type MessageAuthority = ChannelRef & { readonly authority: Authority; readonly at: Instant };
+export type MessageAuthority = ChannelRef & {
+  readonly authority: Authority;
+  readonly at: Instant;
+  /** The refusal of every post of the actor while a lockdown holds. */
+  readonly lockedOut: GuildLockedDown | null;
+};
+
+/** Refuses a newcomer in a lockdown. An edit and a reaction post too: both show others what the newcomer wants. */
+export const unlessLockedOut =
+  <R>(decide: (messageAuthority: MessageAuthority, state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>) =>
+  (here: MessageAuthority, state: MessageState): Either<R | GuildLockedDown, ReadonlyArray<MessageEvent>> =>
+    here.lockedOut === null ? decide(here, state) : left(here.lockedOut);
 
 /**
  * Changes a message for an actor who can view its channel. Their permissions stand on other streams, so the command
@@ -38,6 +50,8 @@ export const changeMessage =
       decide: ({ state }, at) =>
         pipe(
           authorityInChannel(can.folds)(intent.actor, intent.channelId, at),
-          TE.flatMapEither(({ authority }) => decide({ channelId: intent.channelId, authority, at }, state)),
+          TE.flatMapEither(({ authority, lockedOut }) =>
+            decide({ channelId: intent.channelId, authority, at, lockedOut }, state),
+          ),
         ),
     });

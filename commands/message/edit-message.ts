@@ -2,7 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
-import { changeMessage } from '#commands/message/change-message.ts';
+import { changeMessage, unlessLockedOut } from '#commands/message/change-message.ts';
 import { readContent } from '#commands/message/read-content.ts';
 import { viewOf } from '#commands/message/view-of.ts';
 import { decideEditMessage, decideEditMessageAgain } from '#domain/message/decide.ts';
@@ -16,8 +16,9 @@ export const editMessage =
         changeMessage(can)(
           intent,
           { type: 'message.edited', facts: { content } },
-          (messageAuthority, state) =>
+          unlessLockedOut((messageAuthority, state) =>
             decideEditMessage({ ...messageAuthority, content, ifRevision: intent.ifRevision }, state),
+          ),
           (state) => decideEditMessageAgain(intent, state),
         ),
       ),

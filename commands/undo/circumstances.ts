@@ -121,7 +121,6 @@ export const channelRules =
       channelId,
       authority: authority.right,
       at: around.at,
-      isOwnAct: around.isOwnAct,
       actedAt: around.actedAt,
       undoMs: can.undoMs,
       hasPlace: guild.channels.has(channelId) || guild.channels.size < CHANNELS_PER_GUILD_MAX,

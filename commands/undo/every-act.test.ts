@@ -164,7 +164,7 @@ const guilds: Kind<GuildState, GuildEvent> = {
       ],
     },
   ],
-  rules: () => guildUndo(guildId, { authority: owner, at, isOwnAct: true }),
+  rules: () => guildUndo(guildId, { authority: owner, at }),
   kept: (state) => {
     const { roles, deletedRoles: _, ...rest } = present(state);
     const known = [...roles.values()]
@@ -218,7 +218,7 @@ const members: Kind<MemberState, MemberEvent> = {
       events: () => [{ type: 'guild.member-nickname-changed', data: { ...member, nickname: null } }],
     },
   ],
-  rules: () => memberUndo({ authority: owner, guild: theGuild, userId: BOB, at, isOwnAct: true }),
+  rules: () => memberUndo({ authority: owner, guild: theGuild, userId: BOB, at, isOwnAct: true, joinedAt: at }),
   kept: (state) => state,
 };
 
@@ -289,7 +289,6 @@ const channels: Kind<ChannelState, ChannelEvent> = {
       channelId: channel(1) as ChannelId,
       authority: owner,
       at,
-      isOwnAct: true,
       actedAt: at,
       undoMs: 1,
       hasPlace: true,

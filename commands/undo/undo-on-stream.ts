@@ -19,9 +19,9 @@ import { BEGINNING, NO_REVISION, type Position, type RecordedEvent } from '#doma
 import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
 import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { EventId, GuildId, UserId } from '#domain/kernel/ids.ts';
-import type { Instant } from '#domain/kernel/instant.ts';
+import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 import type { AttemptReused, GuildUnknown } from '#domain/kernel/rejection.ts';
-import { partsOf, type StreamName } from '#domain/kernel/stream.ts';
+import { guildStream, partsOf, type StreamName } from '#domain/kernel/stream.ts';
 import { planUndo, type UndoObstacle, type UndoPlan, type UndoRules } from '#domain/kernel/undo.ts';
 import { messageAggregate } from '#domain/message/state.ts';
 import { messageUndo } from '#domain/message/undo.ts';
@@ -41,6 +41,8 @@ type Undoing = {
 };
 
 type Recorded = RecordedEvent<DomainEvent>;
+/** Time of what names no time. It makes nobody a newcomer. */
+const LONG_AGO = instantOf(0);
 const NOWHERE: ReadonlyArray<never> = [];
 
 /** Finds the events of the entries, in order. Undefined when one of the entries is no event of this stream. */
@@ -79,7 +81,7 @@ const onStream = async <S, E extends DomainEvent>(
   rulesFor: (
     state: S,
     around: UndoneAct,
-    events: ReadonlyArray<DomainEvent>,
+    events: ReadonlyArray<Recorded>,
   ) => Promise<Either<StoreUnavailable, UndoRules<S, E> | UndoObstacle>>,
 ): Promise<Outcome> => {
   let planned: UndoPlan<E> | undefined;
@@ -111,11 +113,7 @@ const onStream = async <S, E extends DomainEvent>(
     const isOwnAct = act.every(({ metadata }) => metadata.actor === origin.actor);
     const actedAt = act.at(-1)?.metadata.time ?? at;
     const around = { ...here.right, actor, at, isOwnAct, actedAt };
-    const rules = await rulesFor(
-      state,
-      around,
-      events.map(({ event }) => event),
-    );
+    const rules = await rulesFor(state, around, events);
     if (isLeft(rules)) return rules;
     if ('kind' in rules.right) return refused(rules.right as UndoObstacle);
     // The fold of this kind of stream owns all of its events.
@@ -150,6 +148,25 @@ const onStream = async <S, E extends DomainEvent>(
 const INVITE_SAYS = String(undoable['invite.revoked']);
 const UNKNOWN: UndoObstacle = { kind: 'EntryUnknown' };
 
+/**
+ * Answers when the membership began that an act changed. Old events of a join name no time, but every event has one. The
+ * founder never joined, so the membership is as old as the guild.
+ */
+const joinTimeOf = async (
+  { store }: Capabilities,
+  guildId: GuildId,
+  events: ReadonlyArray<Recorded>,
+  entries: ReadonlyArray<UndoEntry>,
+): Promise<Either<StoreUnavailable, Instant>> => {
+  const first = Math.min(...entries.map(({ revision }) => revision));
+  for (const { event, revision, metadata } of events.toReversed())
+    if (event.type === 'guild.member-joined' && revision < first)
+      return right(event.data.joinedAt === LONG_AGO ? metadata.time : event.data.joinedAt);
+  const founded = await store.readStream(guildStream(guildId), NO_REVISION)();
+  if (isLeft(founded)) return founded;
+  return right(founded.right.events[0]?.metadata.time ?? LONG_AGO);
+};
+
 type InHome = { readonly kind: 'Absent' } | { readonly kind: 'Present' | 'Deleted'; readonly home: Home };
 const isOf = (guildId: GuildId, state: InHome): boolean => state.kind !== 'Absent' && guildOf(state.home) === guildId;
 
@@ -169,14 +186,23 @@ export const undoOn =
       case 'member': {
         if (parts.guildId !== guildId) return right(allCannot(stream, UNKNOWN));
         const kind = { fold: folds.member, aggregate: memberAggregate };
-        return onStream(can, undoing, stream, entries, kind, async (_, around) =>
-          right(memberUndo({ ...around, userId: parts.userId })),
-        );
+        return onStream(can, undoing, stream, entries, kind, async (_, around, events) => {
+          const joinedAt = await joinTimeOf(can, guildId, events, entries);
+          if (isLeft(joinedAt)) return joinedAt;
+          return right(memberUndo({ ...around, userId: parts.userId, joinedAt: joinedAt.right }));
+        });
       }
       case 'channel': {
         const kind = { fold: folds.channel, aggregate: channelAggregate };
         const done = await onStream(can, undoing, stream, entries, kind, async (state, around, events) =>
-          isOf(guildId, state) ? channelRules(can)(around, parts.channelId, state, events) : right(UNKNOWN),
+          isOf(guildId, state)
+            ? channelRules(can)(
+                around,
+                parts.channelId,
+                state,
+                events.map(({ event }) => event),
+              )
+            : right(UNKNOWN),
         );
         if (isLeft(done) || preview || done.right.restores.length === 0) return done;
         const undone = { ...origin, undoes: lastOf(entries) };

@@ -3,6 +3,7 @@ import type { MadeGuild, UndoEntry } from '#commands/commands.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { ChannelId, MessageId, RoleId } from '#domain/kernel/ids.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
 import { memberStream, messageStream } from '#domain/kernel/stream.ts';
 import { DAY_MS } from '#domain/kernel/units.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -73,6 +74,35 @@ describe('an undo', () => {
     expect(last?.event.type).to.equal('guild.member-reinstated');
     expect(last?.metadata.undoes).to.equal(act[0]?.eventId);
     expect(await send(bob)).to.be.a('string');
+  });
+
+  it('brings a member back with the time of their join, also where the event of the join named none', async () => {
+    const reinstated = () => side.store.all().at(-1)?.event;
+    const joinOf = (person: Person) =>
+      side.store.all().find(({ stream }) => stream === memberStream(guild.guildId, person.userId));
+    const join = joinOf(bob);
+    side.passTime(1_000);
+    await kick(bob);
+    await accepted(undo(ann, lastAct()));
+    expect(reinstated()).to.have.nested.property('data.joinedAt', join?.metadata.time);
+    // The first version of the event had no time, and reads as one from long ago.
+    const { event } = joinOf(cat) ?? expect.fail('cat joined');
+    Object.assign(event.data, { joinedAt: instantOf(0) });
+    side = side.restarted();
+    await kick(cat);
+    await accepted(undo(ann, lastAct()));
+    expect(reinstated()).to.have.nested.property('data.joinedAt', joinOf(cat)?.metadata.time);
+  });
+
+  it('brings a former founder back as a member since the guild began', async () => {
+    const began = side.store.all().find(({ event }) => event.type === 'guild.created')?.metadata.time;
+    const handed = { ...side.by(ann), guildId: guild.guildId, userId: bob.userId, password: PASSWORD };
+    await accepted(side.commands.changeOwner(handed));
+    side.passTime(1_000);
+    const kicked = { ...side.by(bob), guildId: guild.guildId, userId: ann.userId, reason: null };
+    await accepted(side.commands.kickMember(kicked));
+    await accepted(undo(bob, lastAct()));
+    expect(side.store.all().at(-1)?.event).to.have.nested.property('data.joinedAt', began);
   });
 
   it('does nothing a second time, and answers a repeated attempt alike', async () => {
@@ -247,6 +277,31 @@ describe('an undo', () => {
       await give(cat, high);
       await take(cat, high);
       expect((await accepted(undo(bob, lastAct()))).cannot[0]?.why).to.deep.equal({ kind: 'OutranksActor' });
+    });
+
+    it('gives no permission that they lack by their own act either, which others may hold by now', async () => {
+      const lacked = { kind: 'MissingPermission', permission: 'ban_members' };
+      const high = await makeRole('high', ['manage_roles']);
+      const low = await makeRole('low', ['ban_members']);
+      await give(bob, high);
+      const inGuild = { ...side.by(bob), guildId: guild.guildId };
+      await accepted(side.commands.changeRole({ ...inGuild, roleId: low, permissions: [] }));
+      const weakened = lastAct();
+      await accepted(side.commands.giveRole({ ...inGuild, ...side.by(bob), userId: cat.userId, roleId: low }));
+      expect((await accepted(undo(bob, weakened))).cannot[0]?.why).to.deep.equal(lacked);
+      await accepted(side.commands.takeRole({ ...inGuild, ...side.by(bob), userId: cat.userId, roleId: low }));
+      const taken = lastAct();
+      await accepted(
+        side.commands.changeRole({
+          ...side.by(ann),
+          guildId: guild.guildId,
+          roleId: low,
+          permissions: ['ban_members'],
+        }),
+      );
+      expect((await accepted(undo(bob, taken))).cannot[0]?.why).to.deep.equal(lacked);
+      await accepted(side.commands.deleteRole({ ...inGuild, ...side.by(bob), roleId: low }));
+      expect((await accepted(undo(bob, lastAct()))).cannot[0]?.why).to.deep.equal(lacked);
     });
 
     it('does not take back what a higher rank did to them', async () => {

@@ -7,7 +7,7 @@ import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
 import type { StateFacet, UndoneKind, UndoObstacle, UndoRules } from '#domain/kernel/undo.ts';
 import { type Authority, isOwner, may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import { mayGrant, outranks, type Rank } from '#domain/permission/hierarchy.ts';
+import { outranks, type Rank } from '#domain/permission/hierarchy.ts';
 import { NO_OVERWRITE, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { isEmpty, minus, namesIn, type PermissionSet, union } from '#domain/permission/permission-set.ts';
 
@@ -16,7 +16,6 @@ export type ChannelUndo = {
   readonly channelId: ChannelId;
   readonly authority: Authority;
   readonly at: Instant;
-  readonly isOwnAct: boolean;
   /** The time of the act. A deletion can be undone for `undoMs` after it. */
   readonly actedAt: Instant;
   readonly undoMs: number;
@@ -68,8 +67,7 @@ const forbidden = (undo: ChannelUndo, before: Overwrites, now: Overwrites): Undo
   for (const { reached, changed } of [...ofRoles, ...ofMembers]) {
     if (!reached) return { kind: 'OutranksActor' };
     const [lacked] = namesIn(minus(changed, authority.permissions));
-    if (!undo.isOwnAct && lacked !== undefined && !mayGrant(authority.permissions, changed))
-      return { kind: 'MissingPermission', permission: lacked };
+    if (lacked !== undefined) return { kind: 'MissingPermission', permission: lacked };
   }
   return undefined;
 };

@@ -4,11 +4,11 @@ import { isMember, type MemberState } from '#domain/guild/member-state.ts';
 import type { PresentGuild } from '#domain/guild/state.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { RoleId, UserId } from '#domain/kernel/ids.ts';
-import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
+import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import type { StateFacet, UndoneKind, UndoObstacle, UndoRule, UndoRules } from '#domain/kernel/undo.ts';
 import { type Authority, isOwner, may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import { mayGrant, outranks, rankOf } from '#domain/permission/hierarchy.ts';
+import { outranks, rankOf } from '#domain/permission/hierarchy.ts';
 import { minus, namesIn } from '#domain/permission/permission-set.ts';
 
 /** Circumstances of an undo. `isOwnAct` is true when the actor takes back what they did themselves. */
@@ -18,6 +18,8 @@ export type MemberUndo = {
   readonly userId: UserId;
   readonly at: Instant;
   readonly isOwnAct: boolean;
+  /** The beginning of the membership that the act changed. */
+  readonly joinedAt: Instant;
 };
 
 type Facet = StateFacet<MemberState, MemberEvent>;
@@ -28,15 +30,13 @@ const OUTRANKED: Either<UndoObstacle, never> = left({ kind: 'OutranksActor' });
 const missing = (permission: Permission): Either<UndoObstacle, never> =>
   left({ kind: 'MissingPermission', permission });
 
-/** The time of joining of the founder, who joined before every other member. */
-const FOUNDED = instantOf(0);
-
 export const memberUndo = ({
   authority,
   guild,
   userId,
   at,
   isOwnAct,
+  joinedAt,
 }: MemberUndo): UndoRules<MemberState, MemberEvent> => {
   const { guildId } = guild;
   const isIn = (state: MemberState): boolean => isMember(guild, state, userId);
@@ -70,8 +70,8 @@ export const memberUndo = ({
         if (!reaches(before, now)) return OUTRANKED;
         switch (standing(before)) {
           case 'in': {
-            const { roleIds, nickname, joinedAt } = before;
-            const data = { guildId, userId, roleIds: [...roleIds], nickname, joinedAt: joinedAt ?? FOUNDED };
+            const { roleIds, nickname } = before;
+            const data = { guildId, userId, roleIds: [...roleIds], nickname, joinedAt };
             return right([{ type: 'guild.member-reinstated', data }]);
           }
           case 'banned': {
@@ -117,8 +117,7 @@ export const memberUndo = ({
       const data = { guildId, userId, roleId };
       if (now.roleIds.has(roleId)) return right([{ type: 'guild.member-role-taken', data }]);
       const [lacked] = namesIn(minus(given.permissions, authority.permissions));
-      if (!isOwnAct && lacked !== undefined && !mayGrant(authority.permissions, given.permissions))
-        return missing(lacked);
+      if (lacked !== undefined) return missing(lacked);
       return right([{ type: 'guild.member-role-given', data }]);
     },
   });

@@ -11,8 +11,8 @@ import { outranks } from '#domain/permission/hierarchy.ts';
 import { minus, NO_PERMISSIONS, namesIn } from '#domain/permission/permission-set.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
 
-/** Circumstances of an undo. `isOwnAct` is true when the actor takes back what they did themselves. */
-export type GuildUndo = { readonly authority: Authority; readonly at: Instant; readonly isOwnAct: boolean };
+/** Circumstances of an undo. */
+export type GuildUndo = { readonly authority: Authority; readonly at: Instant };
 
 type Facet = StateFacet<GuildState, GuildEvent>;
 type Undone = Either<UndoObstacle, ReadonlyArray<GuildEvent>>;
@@ -82,11 +82,12 @@ const betweenBy =
     return may(authority, permission) ? undo(before, now) : missing(permission);
   };
 
-/** A permission that the undo would grant and the actor lacks. An actor takes back their own act all the same. */
-const lackedBy = ({ authority, isOwnAct }: GuildUndo, role: GuildRole, instead?: GuildRole): Permission | undefined =>
-  isOwnAct
-    ? undefined
-    : namesIn(minus(minus(role.permissions, instead?.permissions ?? NO_PERMISSIONS), authority.permissions))[0];
+/**
+ * A permission that the undo would grant and the actor lacks. It counts for the actor's own act too, because the role may
+ * have other holders by now.
+ */
+const lackedBy = ({ authority }: GuildUndo, role: GuildRole, instead?: GuildRole): Permission | undefined =>
+  namesIn(minus(minus(role.permissions, instead?.permissions ?? NO_PERMISSIONS), authority.permissions))[0];
 
 const rolePresence =
   (guildId: GuildId, undo: GuildUndo) =>

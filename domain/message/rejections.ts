@@ -23,6 +23,7 @@ export type SendMessageRejection =
   | MessageUnknown
   | AttemptReused;
 export type EditMessageRejection =
+  | GuildLockedDown
   | ChannelUnknown
   | MissingPermission
   | ContentInvalid
@@ -35,6 +36,7 @@ export type DeleteMessageRejection = ChannelUnknown | MissingPermission | Messag
 export type TooManyMessages = { readonly kind: 'TooManyMessages'; readonly max: number };
 export type DeleteMessagesRejection = ChannelUnknown | MissingPermission | TooManyMessages | AttemptReused;
 export type ReactRejection =
+  | GuildLockedDown
   | ChannelUnknown
   | MissingPermission
   | EmojiInvalid

@@ -26,8 +26,10 @@ export const permissionSet = (names: Iterable<Permission>): PermissionSet => {
   return set;
 };
 
-export const has = (set: PermissionSet, name: Permission): boolean =>
-  !isEmpty(intersection(set, bits.get(name) ?? NO_PERMISSIONS));
+export const has = (set: PermissionSet, name: Permission): boolean => {
+  const bit = bits.get(name) ?? NO_PERMISSIONS;
+  return ((set.low & bit.low) | (set.high & bit.high)) !== 0;
+};
 
 /** The names in the order of `PERMISSIONS`, so equal sets have equal lists. */
 export const namesIn = (set: PermissionSet): ReadonlyArray<Permission> => PERMISSIONS.filter((name) => has(set, name));

@@ -1,16 +1,15 @@
 import type { RoleId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import { NO_OVERWRITE, type Overwrites } from '#domain/permission/overwrite.ts';
 import {
   ALL_PERMISSIONS,
   has,
+  intersection,
   isEmpty,
   minus,
   NO_PERMISSIONS,
   type PermissionSet,
   permissionSet,
-  union,
 } from '#domain/permission/permission-set.ts';
 import type { Question } from '#domain/permission/question.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
@@ -48,80 +47,103 @@ export type Resolution = { readonly permissions: PermissionSet; readonly because
 const READING = permissionSet(['view_channel', 'read_message_history']);
 const ALL_BUT_READING = minus(ALL_PERMISSIONS, READING);
 const ADMINISTRATOR = permissionSet(['administrator']);
+const VIEW_CHANNEL = permissionSet(['view_channel']);
 
-type Trace = Array<PermissionStep> | undefined;
+/** Set of permissions that changes in place, because most questions are asked for no reasons and must cost little. */
+class Sum implements PermissionSet {
+  low = 0;
+  high = 0;
 
-const step = (
-  set: PermissionSet,
-  trace: Trace,
-  kind: PermissionStepKind,
-  roleId: RoleId | null,
-  takes: PermissionSet,
-  gives: PermissionSet,
-): PermissionSet => {
-  trace?.push({ kind, roleId, takes, gives });
-  return union(minus(set, takes), gives);
+  change(takes: PermissionSet, gives: PermissionSet): void {
+    this.low = (this.low & ~takes.low) | gives.low;
+    this.high = (this.high & ~takes.high) | gives.high;
+  }
+
+  hasAny({ low, high }: PermissionSet): boolean {
+    return ((this.low & low) | (this.high & high)) !== 0;
+  }
+}
+
+/** Steps on the way, when they are asked for. One loop over the roles finds all of `roles`, `denies` and `allows`. */
+type Trace = {
+  readonly steps: Array<PermissionStep>;
+  readonly denies: Array<PermissionStep>;
+  readonly allows: Array<PermissionStep>;
 };
 
-const fromRoles = ({ guild, member }: Question, trace: Trace): PermissionSet => {
+/** No overwrite gives `administrator`. */
+const withoutAdministrator = (set: PermissionSet): PermissionSet =>
+  isEmpty(intersection(set, ADMINISTRATOR)) ? set : minus(set, ADMINISTRATOR);
+
+const walked = (question: Question, trace: Trace | undefined): PermissionSet => {
+  const { guild, userId, member, channel, at } = question;
+  if (userId === guild.ownerId) {
+    trace?.steps.push({ kind: 'owner', roleId: null, takes: NO_PERMISSIONS, gives: ALL_PERMISSIONS });
+    return ALL_PERMISSIONS;
+  }
   const everyone = everyoneRoleId(guild.guildId);
-  const given = guild.roles.get(everyone)?.permissions ?? NO_PERMISSIONS;
-  let set = step(NO_PERMISSIONS, trace, 'everyone-role', null, NO_PERMISSIONS, given);
+  const overwrites = channel?.overwrites;
+  const sum = new Sum();
+  const step = (kind: PermissionStepKind, takes: PermissionSet, gives: PermissionSet): void => {
+    trace?.steps.push({ kind, roleId: null, takes, gives });
+    sum.change(takes, gives);
+  };
+
+  step('everyone-role', NO_PERMISSIONS, guild.roles.get(everyone)?.permissions ?? NO_PERMISSIONS);
+  const denied = new Sum();
+  const allowed = new Sum();
   for (const roleId of member.roleIds) {
+    // A deleted role stays on its members and in overwrites, and gives and takes nothing.
     const role = guild.roles.get(roleId);
     if (role === undefined || roleId === everyone) continue;
-    set = step(set, trace, 'role', roleId, NO_PERMISSIONS, role.permissions);
+    sum.change(NO_PERMISSIONS, role.permissions);
+    trace?.steps.push({ kind: 'role', roleId, takes: NO_PERMISSIONS, gives: role.permissions });
+    const overwrite = overwrites?.roles.get(roleId);
+    if (overwrite === undefined) continue;
+    const { deny } = overwrite;
+    const allow = withoutAdministrator(overwrite.allow);
+    denied.change(NO_PERMISSIONS, deny);
+    allowed.change(NO_PERMISSIONS, allow);
+    const kinds = { roleId, takes: NO_PERMISSIONS, gives: NO_PERMISSIONS };
+    if (!isEmpty(deny)) trace?.denies.push({ ...kinds, kind: 'role-overwrite-denies', takes: deny });
+    if (!isEmpty(overwrite.allow)) trace?.allows.push({ ...kinds, kind: 'role-overwrite-allows', gives: allow });
   }
-  return set;
+  if (sum.hasAny(ADMINISTRATOR)) {
+    step('administrator', NO_PERMISSIONS, ALL_PERMISSIONS);
+    return ALL_PERMISSIONS;
+  }
+
+  if (overwrites !== undefined) {
+    const forEveryone = overwrites.roles.get(everyone);
+    if (forEveryone !== undefined)
+      step('everyone-overwrite', forEveryone.deny, withoutAdministrator(forEveryone.allow));
+    trace?.steps.push(...trace.denies, ...trace.allows);
+    sum.change(denied, allowed);
+    const forMember = overwrites.members.get(userId);
+    if (forMember !== undefined) step('member-overwrite', forMember.deny, withoutAdministrator(forMember.allow));
+  }
+  const isTimedOut = member.timedOutUntil !== null && millisOf(at) < millisOf(member.timedOutUntil);
+  if (isTimedOut) step('time-out', ALL_BUT_READING, NO_PERMISSIONS);
+  if (channel !== null && !sum.hasAny(VIEW_CHANNEL)) step('channel-not-viewed', ALL_PERMISSIONS, NO_PERMISSIONS);
+  return { low: sum.low, high: sum.high };
 };
 
-const overwritten = (
-  before: PermissionSet,
-  { guild, member, userId }: Question,
-  { roles, members }: Overwrites,
-  trace: Trace,
-): PermissionSet => {
-  const everyone = everyoneRoleId(guild.guildId);
-  const forEveryone = roles.get(everyone);
-  const forMember = members.get(userId);
-  // A deleted role stays on its members and in overwrites, and gives and takes nothing.
-  const counts = (roleId: RoleId): boolean => roleId !== everyone && guild.roles.has(roleId);
-  let set = before;
-  if (forEveryone !== undefined) {
-    const gives = minus(forEveryone.allow, ADMINISTRATOR);
-    set = step(set, trace, 'everyone-overwrite', null, forEveryone.deny, gives);
+/** A class, because an object with a getter of its own is slow to make. */
+class Resolved implements Resolution {
+  readonly permissions: PermissionSet;
+  readonly #question: Question;
+
+  constructor(question: Question) {
+    this.permissions = walked(question, undefined);
+    this.#question = question;
   }
-  for (const roleId of member.roleIds) {
-    const { deny } = (counts(roleId) ? roles.get(roleId) : undefined) ?? NO_OVERWRITE;
-    if (!isEmpty(deny)) set = step(set, trace, 'role-overwrite-denies', roleId, deny, NO_PERMISSIONS);
+
+  get because(): ReadonlyArray<PermissionStep> {
+    const trace: Trace = { steps: [], denies: [], allows: [] };
+    walked(this.#question, trace);
+    return trace.steps;
   }
-  for (const roleId of member.roleIds) {
-    const { allow } = (counts(roleId) ? roles.get(roleId) : undefined) ?? NO_OVERWRITE;
-    const gives = minus(allow, ADMINISTRATOR);
-    if (!isEmpty(allow)) set = step(set, trace, 'role-overwrite-allows', roleId, NO_PERMISSIONS, gives);
-  }
-  if (forMember !== undefined) {
-    const gives = minus(forMember.allow, ADMINISTRATOR);
-    set = step(set, trace, 'member-overwrite', null, forMember.deny, gives);
-  }
-  return set;
-};
-
-const walk = (question: Question, trace: Trace): PermissionSet => {
-  const { guild, userId, member, channel, at } = question;
-  if (userId === guild.ownerId) return step(NO_PERMISSIONS, trace, 'owner', null, NO_PERMISSIONS, ALL_PERMISSIONS);
-
-  let set = fromRoles(question, trace);
-  if (has(set, 'administrator')) return step(set, trace, 'administrator', null, NO_PERMISSIONS, ALL_PERMISSIONS);
-
-  if (channel !== null) set = overwritten(set, question, channel.overwrites, trace);
-
-  const timedOut = member.timedOutUntil !== null && millisOf(at) < millisOf(member.timedOutUntil);
-  if (timedOut) set = step(set, trace, 'time-out', null, ALL_BUT_READING, NO_PERMISSIONS);
-
-  if (channel === null || has(set, 'view_channel')) return set;
-  return step(set, trace, 'channel-not-viewed', null, ALL_PERMISSIONS, NO_PERMISSIONS);
-};
+}
 
 /**
  * The resolver answers what a member may do and why. It is the only place that answers this.
@@ -138,14 +160,7 @@ const walk = (question: Question, trace: Trace): PermissionSet => {
  * Only roles that the guild has count, in their permissions and in overwrites. So roles give a baseline, and overwrites
  * add to it and take from it. An allow for one role beats a deny for another.
  */
-export const resolve = (question: Question): Resolution => ({
-  permissions: walk(question, undefined),
-  get because() {
-    const trace: Array<PermissionStep> = [];
-    walk(question, trace);
-    return trace;
-  },
-});
+export const resolve = (question: Question): Resolution => new Resolved(question);
 
 /** The steps that gave or took one permission, in their order. The last of them decided. */
 export const stepsAbout = (

@@ -17,8 +17,8 @@ import { type ChannelRights, overwritesOf } from '#domain/permission/question.ts
 import { resolve } from '#domain/permission/resolve.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 import { GUILDS_REMEMBERED_MAX } from '#gateway/limits/sockets.ts';
-import { parentsInSight } from '#queries/channel/parents-in-sight.ts';
 import type { ChannelView, GuildFactsView, GuildView, MemberRightsView, RoleView } from '#queries/queries.ts';
+import { parentsInSight } from '#queries/snapshot/parents-in-sight.ts';
 
 type KnownChannel = { readonly state: Exclude<ChannelState, { kind: 'Absent' }>; readonly createdAt: Instant };
 /** Member, with the position up to which its events are in the state. */

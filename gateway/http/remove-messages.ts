@@ -24,6 +24,15 @@ export type MessageRemoval = {
   readonly atLeast: Position | undefined;
 };
 
+/** Counts the messages that a removal would take. */
+export const countMessagesOf =
+  (queries: Pick<Queries, 'messagesOfMember'>) =>
+  async ({ viewer, guildId, userId, channelId, since, atLeast }: MessageRemoval) => {
+    const limit = MEMBER_MESSAGES_PAGES_MAX * BULK_DELETE_MAX;
+    const found = await queries.messagesOfMember({ viewer, atLeast, guildId, userId, channelId, since, limit })();
+    return isLeft(found) ? found : right(found.right.value.length);
+  };
+
 /**
  * Asks for a page, deletes it, and goes on until a page is empty. All deletions carry the caller's attempt, so the audit
  * log and an undo take them as one act. A retry goes on where the first try ended.

@@ -57,6 +57,7 @@ export const sendMessageRefusals: Refusals<message.SendMessageRejection> = {
 };
 
 export const editMessageRefusals: Refusals<message.EditMessageRejection> = {
+  GuildLockedDown: shared.GuildLockedDown,
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   ContentInvalid: contentInvalid,
@@ -87,6 +88,7 @@ export const deleteMessagesRefusals: Refusals<message.DeleteMessagesRejection> =
 };
 
 export const reactRefusals: Refusals<message.ReactRejection> = {
+  GuildLockedDown: shared.GuildLockedDown,
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   EmojiInvalid: emojiInvalid,

@@ -133,7 +133,7 @@ export const WhatIfAnswer = object({
 export type WhatIfAnswer = TypeOf<typeof WhatIfAnswer>;
 
 export const BulkDeleteAnswer = object({ deleted: count, deleted_ids: listOf(id(MessageId), BULK_DELETE_MAX) });
-/** Answer to a deletion of all messages of one member since a moment. */
+/** Answer to a deletion of all messages of one member since a moment: how many it took, or would take. */
 export const MemberMessagesAnswer = object({ deleted: count, user_id: id(UserId) });
 
 /** Overwrite of a channel, as its editor reads it. */

@@ -121,9 +121,10 @@ export const LockdownBody = object(
   },
 );
 export const BulkDeleteBody = object({ message_ids: listOf(id(MessageId), BULK_DELETE_MAX) });
+/** Body of a deletion of all messages of one member. With `preview` they are counted, and nothing is deleted. */
 export const MemberMessagesBody = object(
   { user_id: id(UserId), since: instant },
-  { channel_id: nullable(id(ChannelId)) },
+  { channel_id: nullable(id(ChannelId)), preview: flag },
 );
 export const UndoBody = object({}, { preview: flag });
 

@@ -146,8 +146,9 @@ export const MemberRights = object(memberRights);
 export type MemberRights = TypeOf<typeof MemberRights>;
 
 /**
- * Guild as one viewer sees it. `permissions` holds the viewer's permissions in the guild. `sights` holds the channels
- * that the viewer sees. Channels with the same permissions stand together, which keeps a snapshot small.
+ * Guild as one viewer sees it. `permissions` holds the viewer's permissions in the guild, and `me` the viewer's rights.
+ * `sights` holds the channels that the viewer sees. Channels with the same permissions stand together, which keeps a
+ * snapshot small. An entry for many viewers at once has no `me`, and each client keeps what it knows.
  */
 export const GuildEntry = object(
   {
@@ -157,14 +158,15 @@ export const GuildEntry = object(
       object({ permissions, channels: listOf(ChannelHead, CHANNELS_PER_GUILD_MAX) }),
       CHANNELS_PER_GUILD_MAX,
     ),
+    roles: listOf(Role, ROLES_PER_GUILD_MAX),
   },
-  { roles: listOf(Role, ROLES_PER_GUILD_MAX), me: MemberRights },
+  { me: MemberRights },
 );
 export type GuildEntry = TypeOf<typeof GuildEntry>;
 
 export const ChannelList = object({ channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) });
 
-export const Member = object({ user: User, joined_at: instant, owner: flag }, memberRights);
+export const Member = object({ user: User, joined_at: instant, owner: flag, ...memberRights });
 export type Member = TypeOf<typeof Member>;
 export const MemberPage = object({ members: listOf(Member, MEMBERS_PAGE_MAX), next_after: nullable(id(UserId)) });
 

@@ -9,6 +9,7 @@ import { settle, type Talk } from '#infra/workshop/chaos/community.ts';
 import { type Acknowledged, ask, insist, type PostAnswer, postUntil } from '#infra/workshop/chaos/poster.ts';
 import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
+import { searchIndex } from '#projections/search-index/projector.ts';
 
 type Page = {
   readonly hits: ReadonlyArray<{ readonly message: { readonly message_id: string } }>;
@@ -106,7 +107,7 @@ describe('the search index under a running server', function () {
     await server.stop();
     try {
       const listed = await server.cli('projections', 'list');
-      expect(listed.stdout).to.match(/search-index +version 1 {2}caught up/);
+      expect(listed.stdout).to.match(new RegExp(`search-index +version ${searchIndex.version} {2}caught up`));
       const verified = await server.cli('projections', 'verify', 'search-index');
       expect(verified.exitCode, verified.stdout + verified.stderr).to.equal(0);
     } finally {

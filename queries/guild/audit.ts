@@ -3,13 +3,13 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
-import type { EventName } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import { ChannelId, type EventId, type GuildId, type UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import { type OverwriteFacts, overwritesOf } from '#domain/permission/question.ts';
+import { undoable } from '#domain/undoable.ts';
 import { AUDIT_TRAIL } from '#projections/audit-trail/model.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { type Gate, gateOf } from '#queries/gate.ts';
@@ -161,28 +161,8 @@ const changesOf = ({ facts, was, before }: EntrySeen, sees: Sight): AuditEntryVi
     return from.join('\n') === to.join('\n') ? [] : [{ field, before: from, after: to }];
   });
 
-/** Acts that an undo takes back. */
-const UNDOABLE: ReadonlySet<string> = new Set<EventName>([
-  'guild.member-kicked',
-  'guild.member-banned',
-  'guild.member-timed-out',
-  'guild.member-role-given',
-  'guild.member-role-taken',
-  'guild.member-nickname-changed',
-  'guild.role-changed',
-  'guild.role-deleted',
-  'guild.roles-ordered',
-  'guild.lockdown-begun',
-  'channel.renamed',
-  'channel.topic-changed',
-  'channel.slow-mode-changed',
-  'channel.deleted',
-  'channel.overwrite-set',
-  'channel.overwrite-removed',
-  'channel.overwrites-replaced',
-  'channel.synced',
-  'message.deleted',
-]);
+/** True for an act that an undo takes back, as far as its kind decides that. */
+const isUndoable = (action: string): boolean => (undoable as Readonly<Record<string, unknown>>)[action] === true;
 
 const viewOf = (row: EntrySeen, sees: Sight): AuditEntryView => ({
   entryId: row.event_id,
@@ -198,7 +178,7 @@ const viewOf = (row: EntrySeen, sees: Sight): AuditEntryView => ({
   actId: row.causation,
   undoes: row.undoes,
   undoneBy: row.undone_by,
-  undoable: row.undone_by === null && UNDOABLE.has(row.action),
+  undoable: row.undone_by === null && isUndoable(row.action),
 });
 
 const ask =
@@ -280,13 +260,16 @@ export const audit = (deps: QueryDeps): Queries['audit'] =>
     return gather(before, [], 1);
   });
 
-/** Answers the places in the log of all entries of the act that an entry belongs to, for the command that undoes it. */
+/**
+ * Answers the places in the log of all entries of the act that an entry belongs to, for the command that undoes it. An
+ * act is one attempt of one actor: another actor may have used the same key, and did another act.
+ */
 export const auditAct = (deps: QueryDeps): Queries['auditAct'] =>
   makeQuery(deps, MODELS, ({ viewer, guildId, entryId }) => {
     const entries = sql.fragment`
       SELECT * FROM read.audit_entry
-      WHERE guild_id = ${guildId} AND causation = (
-        SELECT causation FROM read.audit_entry WHERE event_id = ${entryId} AND guild_id = ${guildId}
+      WHERE guild_id = ${guildId} AND (causation, actor) = (
+        SELECT causation, actor FROM read.audit_entry WHERE event_id = ${entryId} AND guild_id = ${guildId}
       )`;
     return pipe(
       ask(deps)('audit-act', { userId: viewer.userId, guildId }, pageOf(entries, sql.fragment`true`)),

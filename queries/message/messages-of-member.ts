@@ -18,8 +18,8 @@ const Found = t.strict({
 type Found = t.TypeOf<typeof Found>;
 
 /**
- * Answers the newest messages of one author since a moment, in the channels where the viewer may delete messages. Holders
- * of `ban_members` may delete those of a user whom they ban, in every channel that they see.
+ * Answers the newest messages of one author since a moment, in the channels where the viewer may delete messages. A
+ * message anywhere else would make the deletion of the whole page fail.
  */
 export const messagesOfMember = (deps: QueryDeps): Queries['messagesOfMember'] =>
   makeQuery(deps, MODELS, ({ viewer, guildId, userId, channelId, since, limit }) =>
@@ -35,12 +35,11 @@ export const messagesOfMember = (deps: QueryDeps): Queries['messagesOfMember'] =
         },
       ),
       TE.flatMap(({ value: { guild, gate } }): TE.TaskEither<NotVisible | QueryFailure, Found> => {
-        const mayBan = has(gate.inGuild, 'ban_members');
         const channels = guild.channels
           .map((channel) => channel.channelId)
           .filter((id) => {
             const set = gate.inChannel(id);
-            return has(set, 'view_channel') && (mayBan || has(set, 'manage_messages'));
+            return has(set, 'view_channel') && has(set, 'manage_messages');
           })
           .filter((id) => channelId === undefined || id === channelId);
         if (channels.length === 0) return TE.left(NOT_VISIBLE);

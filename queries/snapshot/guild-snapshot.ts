@@ -10,12 +10,12 @@ import { Instant, millisOf } from '#domain/kernel/instant.ts';
 import { PermissionName } from '#domain/permission/bits.ts';
 import { has, namesIn, type PermissionSet } from '#domain/permission/permission-set.ts';
 import { type ChannelRights, type OverwriteFacts, overwritesOf, rolesOf } from '#domain/permission/question.ts';
-import { parentsInSight } from '#queries/channel/parents-in-sight.ts';
 import { type Gate, type GateViewer, gatesOf, type Rights } from '#queries/gate.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { ChannelView, GuildView, LockdownView, RoleView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
 import { type ChannelFacts, packed, unpack } from '#queries/snapshot/packed.ts';
+import { parentsInSight } from '#queries/snapshot/parents-in-sight.ts';
 
 const names = t.readonlyArray(PermissionName);
 

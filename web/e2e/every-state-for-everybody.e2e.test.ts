@@ -165,15 +165,21 @@ describe('every state of the client', function () {
   const dialogs = (): { readonly [K in DialogRoute['kind']]: Omit<Extract<DialogRoute, { kind: K }>, 'kind'> } => {
     const { guild_id: guildId } = here.guild;
     const { channel_id: channelId } = here.channels.talk;
+    const ofTessel = { guildId, userId: here.members.tessel.userId };
     return {
       'create-guild': {},
       'use-invite': {},
       'rename-guild': { guildId },
       'leave-guild': { guildId },
-      'guild-settings': { guildId, section: 'overview' },
       'delete-guild': { guildId },
       invite: { guildId },
-      kick: { guildId, userId: here.members.tessel.userId },
+      kick: ofTessel,
+      ban: ofTessel,
+      'time-out': ofTessel,
+      nickname: ofTessel,
+      'member-roles': ofTessel,
+      'remove-messages': ofTessel,
+      'guild-settings': { guildId, section: 'members' },
       'create-channel': { guildId, channelKind: 'text' },
       'create-in-category': { channelId: category.channel_id },
       'channel-settings': { channelId, page: 'permissions' },

@@ -2,7 +2,7 @@
 
 import type { Page } from 'playwright-core';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
-import { type DialogRoute, type Layers, SETTINGS_SECTIONS } from '#web/layers.ts';
+import { type DialogRoute, type Layers, type MemberDialogRoute, SETTINGS_SECTIONS } from '#web/layers.ts';
 import { PASSWORD } from './browsers.ts';
 
 /** The places that the walk visits. The walking user owns the guild of `talk`. */
@@ -84,6 +84,8 @@ export const walkEntry = async (page: Page, { url, invite }: WalkedWorld, look: 
   await look('wrong address');
 };
 
+const ABOUT_MEMBER = ['kick', 'ban', 'time-out', 'nickname', 'member-roles', 'remove-messages'] as const;
+
 const dialogsOf = ({ guild, talk, message, memberId }: WalkedWorld): ReadonlyArray<DialogRoute> => {
   const { guild_id: guildId } = guild;
   const { channel_id: channelId } = talk;
@@ -95,7 +97,8 @@ const dialogsOf = ({ guild, talk, message, memberId }: WalkedWorld): ReadonlyArr
     { kind: 'delete-guild', guildId },
     ...SETTINGS_SECTIONS.map((section) => ({ kind: 'guild-settings', guildId, section }) as const),
     { kind: 'invite', guildId },
-    { kind: 'kick', guildId, userId: memberId as Extract<DialogRoute, { kind: 'kick' }>['userId'] },
+    ...ABOUT_MEMBER.map((kind) => ({ kind, guildId, userId: memberId as MemberDialogRoute['userId'] })),
+    { kind: 'guild-settings', guildId, section: 'members' },
     { kind: 'create-channel', guildId, channelKind: 'text' },
     { kind: 'channel-settings', channelId, page: 'overview' },
     { kind: 'channel-settings', channelId, page: 'permissions' },

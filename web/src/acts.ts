@@ -6,6 +6,7 @@ import { accountMenu } from '#web/account/account-menu.ts';
 import { channelMenu } from '#web/channel/channel-menu.ts';
 import { type GovernChannels, governChannels } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
+import { governing } from '#web/governance/governing.ts';
 import { guildMenu } from '#web/guild/guild-menu.ts';
 import { memberMenu } from '#web/guild/member-menu.ts';
 import type { DialogRoute } from '#web/layers.ts';
@@ -42,6 +43,13 @@ export const actsIn = (screen: {
   const { state, platform } = client;
   const shortcuts = useShortcuts();
   const govern = governChannels(screen);
+  /** Acts on a member. They come once governance is loaded, and then the open menu grows. */
+  const governingActs = (user: User, member: Member | null): ReadonlyArray<MenuItem> => {
+    const guildId = where.guild()?.guild_id;
+    if (guildId === undefined) return [];
+    const target = { guildId, userId: user.user_id, member };
+    return governing()?.memberActs(user, target, { client, show, toast: screen.toast }) ?? [];
+  };
   return {
     ofGuild: (guild) =>
       guildMenu(guild, {
@@ -60,11 +68,8 @@ export const actsIn = (screen: {
       }),
     govern,
     ofMember: (user, member) =>
-      memberMenu(user, member, {
-        guild: where.guild(),
-        isMe: user.user_id === me(),
-        mayKick: where.mayInGuild('kick_members'),
-        show,
+      memberMenu(user, {
+        acts: governingActs(user, member),
         copy,
       }),
     ofAccount: () => accountMenu({ show, logOut: () => void client.logOut(), shortcuts }),

@@ -6,6 +6,7 @@ import { Dialogs } from '#web/dialogs.tsx';
 import { followFocus, rescueFocus } from '#web/focus.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
 import { MembersPanel } from '#web/guild/members-panel.tsx';
+import { NamesContext, namesIn } from '#web/guild/names.ts';
 import { ProfileContext } from '#web/guild/profiles.tsx';
 import { MainPane } from '#web/main-pane.tsx';
 import { speakOf } from '#web/message/spoken.ts';
@@ -106,7 +107,14 @@ export const ChatScreen = (props: {
   const seeking = seekingIn(client, router, where);
   const roster = freshRoster(client, where);
   tellOfLosses(client, router, where, props.inform);
-  speakOf({ state: client.state, channel: where.channel, me: () => props.me.user_id, announcer: props.announcer });
+  const names = namesIn(client.state, where.guild, roster);
+  speakOf({
+    state: client.state,
+    channel: where.channel,
+    me: () => props.me.user_id,
+    nameOf: names.of,
+    announcer: props.announcer,
+  });
   const toggleMembers = (): void => {
     if (search.shown()) search.close();
     else members.toggle();
@@ -114,82 +122,87 @@ export const ChatScreen = (props: {
   const { acts, profiles, paletteItems, copyText } = waysToAct(props, {
     where,
     roster,
+    names,
     show: router.openDialog,
     openSearch: search.open,
     toggleMembers,
   });
   followFocus(router, where, screen);
   return (
-    <ProfileContext.Provider value={profiles.open}>
-      <div
-        class="chat"
-        data-pane={where.pane()}
-        classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null, searching: search.shown() }}
-      >
-        <SkipToMessages />
-        <ConnectionBanner client={client} />
-        <GuildRail
-          guilds={where.guilds()}
-          open={where.guild()?.guild_id ?? null}
-          choose={where.goToGuild}
-          menuOf={acts.ofGuild}
-          addMenu={acts.ofRail()}
-        />
-        <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} />
-        <MainPane
-          client={client}
-          where={where}
-          me={props.me}
-          show={router.openDialog}
-          seeking={seeking}
-          complain={props.complain}
-          inform={props.inform}
-          copyText={copyText}
-          now={props.now}
-          membersShown={members.shown() && !search.shown()}
-          toggleMembers={toggleMembers}
-          searchShown={search.shown()}
-          toggleSearch={search.toggle}
-        />
-        <Show when={search.shown() ? where.guild() : null}>
-          {(guild) => (
-            <LaterSearchPanel
-              client={client}
-              guild={guild()}
-              channels={where.channels()}
-              now={props.now}
-              question={router.layers().question}
-              asked={router.ask}
-              jump={(message) =>
-                where.goTo({ guild_id: guild().guild_id, channel_id: message.channel_id }, message.message_id)
-              }
-              close={search.close}
-            />
-          )}
-        </Show>
-        <Show when={where.guild()}>
-          {(guild) => (
-            <MembersPanel
-              roster={roster()}
-              me={props.me.user_id}
-              menuOf={acts.ofMember}
-              load={() => void client.loadMembers(guild().guild_id)}
-            />
-          )}
-        </Show>
-        <Dialogs
-          client={client}
-          router={router}
-          where={where}
-          theme={props.theme}
-          complain={props.complain}
-          inform={props.inform}
-          toast={props.toast}
-          closed={() => rescueFocus(screen)}
-          paletteItems={paletteItems}
-        />
-        <profiles.View />
-      </div>
-    </ProfileContext.Provider>
+    <NamesContext.Provider value={names}>
+      <ProfileContext.Provider value={profiles.open}>
+        <div
+          class="chat"
+          data-pane={where.pane()}
+          classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null, searching: search.shown() }}
+        >
+          <SkipToMessages />
+          <ConnectionBanner client={client} />
+          <GuildRail
+            guilds={where.guilds()}
+            open={where.guild()?.guild_id ?? null}
+            choose={where.goToGuild}
+            menuOf={acts.ofGuild}
+            addMenu={acts.ofRail()}
+          />
+          <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} />
+          <MainPane
+            client={client}
+            where={where}
+            me={props.me}
+            show={router.openDialog}
+            seeking={seeking}
+            complain={props.complain}
+            inform={props.inform}
+            toast={props.toast}
+            copyText={copyText}
+            now={props.now}
+            membersShown={members.shown() && !search.shown()}
+            toggleMembers={toggleMembers}
+            searchShown={search.shown()}
+            toggleSearch={search.toggle}
+          />
+          <Show when={search.shown() ? where.guild() : null}>
+            {(guild) => (
+              <LaterSearchPanel
+                client={client}
+                guild={guild()}
+                channels={where.channels()}
+                now={props.now}
+                question={router.layers().question}
+                asked={router.ask}
+                jump={(message) =>
+                  where.goTo({ guild_id: guild().guild_id, channel_id: message.channel_id }, message.message_id)
+                }
+                close={search.close}
+              />
+            )}
+          </Show>
+          <Show when={where.guild()}>
+            {(guild) => (
+              <MembersPanel
+                roster={roster()}
+                roles={client.state().roles[guild().guild_id] ?? []}
+                me={props.me.user_id}
+                menuOf={acts.ofMember}
+                load={() => void client.loadMembers(guild().guild_id)}
+              />
+            )}
+          </Show>
+          <Dialogs
+            client={client}
+            router={router}
+            where={where}
+            theme={props.theme}
+            complain={props.complain}
+            inform={props.inform}
+            toast={props.toast}
+            closed={() => rescueFocus(screen)}
+            paletteItems={paletteItems}
+          />
+          <profiles.View />
+        </div>
+      </ProfileContext.Provider>
+    </NamesContext.Provider>
   );
 };

@@ -1,14 +1,14 @@
 /** Draws the open dialog of the route. A dialog about a thing that is gone draws nothing. */
 
-import { isRight } from 'fp-ts/lib/Either.js';
 import { createEffect, type JSX, Match, Switch } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
-import { passes } from '#web/client/pauses.ts';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
+import { loadGoverning } from '#web/governance/governing.ts';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
+import { removalIn } from '#web/message/removal.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
 import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx';
@@ -20,8 +20,7 @@ import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
-import { loadProblems, problemSaid } from '#web/words/problems.ts';
-import { words } from '#web/words/words.ts';
+import { loadProblems } from '#web/words/problems.ts';
 
 /** The dialogs that the first screen does not need. They are loaded with the first of them. */
 const loadParts = () => import('#web/later-dialogs.ts');
@@ -76,18 +75,14 @@ const Removal = (props: {
   readonly message: Message;
   readonly close: () => void;
   readonly complain: FailureToast;
+  readonly toast: ShowToast;
 }) => {
   // The dialog is closed when the answer comes, so the message is read before.
-  const { channel_id: channelId, message_id: messageId } = props.message;
-  const remove = async (): Promise<void> => {
-    const answer = await props.client.api.deleteMessage({ channelId, messageId });
-    if (isRight(answer)) return;
-    const again = passes(answer.left) ? () => void remove() : undefined;
-    props.complain(words.message.notRemoved(await problemSaid(answer.left)), again);
-  };
+  const { message } = props;
+  const remove = removalIn(props.client, props);
   return (
     <Later>
-      {(part) => <part.DeleteMessageDialog message={props.message} close={props.close} remove={() => void remove()} />}
+      {(part) => <part.DeleteMessageDialog message={message} close={props.close} remove={() => void remove(message)} />}
     </Later>
   );
 };
@@ -114,7 +109,7 @@ type OpenProps = {
 
 const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   const { client, router } = props;
-  const { guildOf, kicked, settingsOf } = open;
+  const { guildOf, aboutMember, settingsOf } = open;
   return (
     <Switch>
       <Match when={guildOf('rename-guild')}>
@@ -139,11 +134,11 @@ const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
       <Match when={guildOf('invite')}>
         {(guild) => <Later>{(part) => <part.InviteDialog client={client} guild={guild()} close={close} />}</Later>}
       </Match>
-      <Match when={kicked()}>
-        {(it) => (
-          <Later>
-            {(part) => <part.KickDialog client={client} guild={it().guild} user={it().user} close={close} />}
-          </Later>
+      <Match when={aboutMember()} keyed>
+        {(dialog) => (
+          <Loaded load={loadGoverning}>
+            {({ MemberDialog }) => <MemberDialog client={client} dialog={dialog} toast={props.toast} close={close} />}
+          </Loaded>
         )}
       </Match>
       <Match when={settingsOf()}>
@@ -207,7 +202,9 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
         )}
       </Match>
       <Match when={removedMessage()}>
-        {(message) => <Removal client={client} message={message()} close={close} complain={props.complain} />}
+        {(message) => (
+          <Removal client={client} message={message()} close={close} complain={props.complain} toast={props.toast} />
+        )}
       </Match>
     </Switch>
   );
@@ -234,6 +231,8 @@ export const Dialogs = (props: DialogsProps) => {
     loadPaletteList,
     loadProfile,
     loadEmoji,
+    loadGoverning,
+    loadChannelParts,
   ]);
   const parts = { screen: props, open, own, close };
   return (

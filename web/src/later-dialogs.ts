@@ -6,7 +6,6 @@ export { RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 export {
   CreateGuildDialog,
   DeleteGuildDialog,
-  KickDialog,
   LeaveGuildDialog,
   RenameGuildDialog,
 } from '#web/guild/guild-dialogs.tsx';

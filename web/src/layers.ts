@@ -38,6 +38,7 @@ const settingsSection: Check<SettingsSection> = {
   is: (u): u is SettingsSection => (SETTINGS_SECTIONS as ReadonlyArray<unknown>).includes(u),
 };
 
+const aboutMember = { guildId: GuildId, userId: UserId };
 /** The dialogs by name, each with the ids of the things that it is about. */
 const DIALOGS = {
   'create-guild': {},
@@ -47,7 +48,12 @@ const DIALOGS = {
   'guild-settings': { guildId: GuildId, section: settingsSection },
   'delete-guild': { guildId: GuildId },
   invite: { guildId: GuildId },
-  kick: { guildId: GuildId, userId: UserId },
+  kick: aboutMember,
+  ban: aboutMember,
+  'time-out': aboutMember,
+  nickname: aboutMember,
+  'member-roles': aboutMember,
+  'remove-messages': aboutMember,
   'create-channel': { guildId: GuildId, channelKind },
   'create-in-category': { channelId: ChannelId },
   'channel-settings': { channelId: ChannelId, page: channelPage },
@@ -66,6 +72,9 @@ type Checked<C> = C extends { readonly is: (u: unknown) => u is infer A } ? A : 
 export type DialogRoute = {
   [K in keyof Dialogs]: { readonly kind: K } & { readonly [F in keyof Dialogs[K]]: Checked<Dialogs[K][F]> };
 }[keyof Dialogs];
+
+/** The dialogs about a member of a guild. */
+export type MemberDialogRoute = Extract<DialogRoute, { readonly userId: unknown }>;
 
 export type Layers = { readonly pane: Pane; readonly question: string; readonly dialog: DialogRoute | null };
 export const NO_LAYERS: Layers = { pane: 'messages', question: '', dialog: null };

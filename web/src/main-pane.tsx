@@ -19,7 +19,7 @@ import { lossOf } from '#web/store/losses.ts';
 import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
-import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
+import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { LostPlace as LostPlaceOf, Whereabouts } from '#web/whereabouts.ts';
 
 /** The page of a lost place, which few visits need. It is loaded when the browser is idle (`dialogs.tsx`). */
@@ -48,6 +48,7 @@ export const MainPane = (props: {
   readonly seeking: Seeker;
   readonly complain: FailureToast;
   readonly inform: NewsToast;
+  readonly toast: ShowToast;
   readonly copyText: (text: string) => void;
   readonly now: () => number;
   readonly membersShown: boolean;
@@ -127,6 +128,7 @@ export const MainPane = (props: {
                 loaded={focusLoaded}
                 complain={props.complain}
                 inform={props.inform}
+                toast={props.toast}
                 copyText={props.copyText}
                 askRemoval={({ channel_id: channelId, message_id: messageId }) =>
                   props.show({ kind: 'delete-message', channelId, messageId })

@@ -22,12 +22,9 @@ export const openDialog = ({ state }: Client, router: Router) => {
     const dialog = opened(kind);
     return dialog === undefined ? undefined : state().channels[dialog.channelId];
   };
-  const kicked = () => {
-    const dialog = opened('kick');
-    if (dialog === undefined) return undefined;
-    const guild = state().guilds[dialog.guildId];
-    const member = state().rosters[dialog.guildId]?.members.find(({ user }) => user.user_id === dialog.userId);
-    return guild === undefined || member === undefined ? undefined : { guild, user: member.user };
+  const aboutMember = () => {
+    const { dialog } = router.layers();
+    return dialog !== null && 'userId' in dialog && state().guilds[dialog.guildId] !== undefined ? dialog : undefined;
   };
   const guildWith = (channel: Channel | undefined) =>
     channel === undefined || channel.guild_id === null ? undefined : state().guilds[channel.guild_id];
@@ -66,5 +63,5 @@ export const openDialog = ({ state }: Client, router: Router) => {
     if ('guildId' in dialog) return state().guilds[dialog.guildId] === undefined;
     return 'channelId' in dialog && state().channels[dialog.channelId] === undefined;
   };
-  return { opened, guildOf, channelOf, kicked, newChannel, settingsOf, removedMessage, orphaned };
+  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, removedMessage, orphaned };
 };

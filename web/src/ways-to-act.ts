@@ -4,9 +4,11 @@ import type { Accessor } from 'solid-js';
 import { type Acts, actsIn } from '#web/acts.ts';
 import { bindShortcuts } from '#web/bind-shortcuts.ts';
 import type { Client } from '#web/client/client.ts';
+import type { Names } from '#web/guild/names.ts';
 import { profilesOf } from '#web/guild/profiles.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { paletteOf } from '#web/palette/palette-sources.ts';
+import { rolesOf, rolesWorn, timeOutOf } from '#web/store/roles.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
@@ -25,13 +27,14 @@ export const waysToAct = (
   parts: {
     readonly where: Whereabouts;
     readonly roster: Accessor<Roster | undefined>;
+    readonly names: Names;
     readonly show: (dialog: DialogRoute) => void;
     readonly openSearch: () => void;
     readonly toggleMembers: () => void;
   },
 ) => {
   const { client, theme } = screen;
-  const { where, roster, show, openSearch, toggleMembers } = parts;
+  const { where, roster, names, show, openSearch, toggleMembers } = parts;
   const copyText = async (text: string): Promise<void> => {
     const done = await client.platform.copyText(text);
     if (done) screen.inform(words.copied);
@@ -40,6 +43,9 @@ export const waysToAct = (
   const me = () => screen.me.user_id;
   const acts: Acts = actsIn({ client, where, me, show, copy: copyText, toast: screen.toast });
   const profiles = profilesOf({
+    names,
+    rolesOf: (member) => rolesWorn(rolesOf(client.state(), where.guild()?.guild_id), member),
+    timeOutOf: (member) => timeOutOf(member, client.platform.now()),
     memberOf: ({ user_id: id }) => roster()?.members.find(({ user }) => user.user_id === id) ?? null,
     menuOf: acts.ofMember,
     isMe: ({ user_id: id }) => id === me(),
@@ -49,7 +55,7 @@ export const waysToAct = (
     where,
     acts,
     theme,
-    people: () => roster()?.members.map(({ user }) => user) ?? [],
+    people: () => roster()?.members ?? [],
     openProfile: profiles.open,
     views: [
       { icon: 'search', shortcut: 'search', run: openSearch },

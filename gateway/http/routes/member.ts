@@ -4,7 +4,7 @@ import { GuildId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, plusMillis } from '#domain/kernel/instant.ts';
 import { DAY_MS } from '#domain/kernel/units.ts';
 import { done, type Endpoint, ok, perUser, signedEndpoint, within } from '#gateway/http/endpoint.ts';
-import { removeMessagesOf } from '#gateway/http/remove-messages.ts';
+import { countMessagesOf, removeMessagesOf } from '#gateway/http/remove-messages.ts';
 import { command, question } from '#gateway/http/route-kinds.ts';
 import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import { commandFailures, queryFailures, sessionOver, shared } from '#gateway/present/failures.ts';
@@ -108,7 +108,7 @@ export const memberRoutes = (deps: {
       method: 'POST',
       path: '/guilds/{guild_id}/members/{user_id}/ban',
       slice,
-      says: 'Bars a user from the guild, member or not, and deletes their last messages. Needs ban_members and a higher rank.',
+      says: 'Bars a user, member or not, and deletes their last messages where you may. Needs ban_members and a higher rank.',
       params: ofMember,
       limits,
       body: within(SMALL_BODY_BYTES_MAX, BanBody),
@@ -125,6 +125,9 @@ export const memberRoutes = (deps: {
         const since = plusMillis(deps.now(), -days * DAY_MS);
         const asked = { attempt, viewer, guildId, userId, channelId: undefined, since, atLeast: at };
         const removed = await removeMessagesOf(deps)(asked);
+        // The ban stands. A banner who may manage messages nowhere removes none.
+        if (isLeft(removed) && removed.left.kind === 'NotVisible')
+          return right({ position: { at, holder: viewer.userId } });
         if (isLeft(removed)) return left(refusalOf(removing, removed.left));
         at = removed.right.position ?? at;
       }
@@ -137,16 +140,22 @@ export const memberRoutes = (deps: {
       method: 'POST',
       path: '/guilds/{guild_id}/messages/bulk-delete',
       slice,
-      says: 'Deletes the messages of a user since a moment, where you may manage messages. It is one act.',
+      says: 'Deletes the messages of a user since a moment, where you may manage messages. It is one act. With preview it only counts them.',
       params: inGuild,
       limits,
       body: within(SMALL_BODY_BYTES_MAX, MemberMessagesBody),
-      answer: ok('How many messages were deleted.', MemberMessagesAnswer),
+      answer: ok('How many messages were deleted, or would be.', MemberMessagesAnswer),
     },
     codesOf(removing),
     async ({ params, body, attempt, viewer, atLeast }) => {
       const asked = { attempt, viewer, atLeast, guildId: params.guild_id, userId: body.user_id, since: body.since };
-      const removed = await removeMessagesOf(deps)({ ...asked, channelId: body.channel_id ?? undefined });
+      const removal = { ...asked, channelId: body.channel_id ?? undefined };
+      if (body.preview === true) {
+        const counted = await countMessagesOf(deps.queries)(removal);
+        if (isLeft(counted)) return left(refusalOf(removing, counted.left));
+        return right({ body: { deleted: counted.right, user_id: body.user_id } });
+      }
+      const removed = await removeMessagesOf(deps)(removal);
       if (isLeft(removed)) return left(refusalOf(removing, removed.left));
       const { deleted, position } = removed.right;
       return right({

@@ -41,7 +41,7 @@ const POWERS = [
 const CANARY = 'canaryinthemine';
 const HIDDEN = { allow: [], deny: ['view_channel'] };
 
-describe('a hidden channel', () => {
+describe('a channel out of sight', () => {
   let server: TestServer;
   let api: Api;
   let owner: Person;

@@ -60,6 +60,7 @@ export const entry = (
       created_at,
     })),
   })),
+  roles: [],
 });
 export const roleId = (n: number): RoleId => (n === 0 ? guildId(1) : ulid('F', n)) as string as RoleId;
 export const role = (n: number, rank: number): Role => ({
@@ -72,7 +73,14 @@ export const role = (n: number, rank: number): Role => ({
   permissions: [],
   rank,
 });
-export const member = (n: number): Member => ({ user: user(n), joined_at: NOON, owner: n === 1 });
+export const member = (n: number): Member => ({
+  user: user(n),
+  joined_at: NOON,
+  owner: n === 1,
+  role_ids: [],
+  nickname: null,
+  timed_out_until: null,
+});
 export const message = (n: number, over: Partial<Message> = {}): Message => ({
   message_id: messageId(n),
   guild_id: guildId(1),

@@ -23,10 +23,10 @@ const by =
     key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 
 /** Roles in use, which the screen shows. A deleted role may still be named. */
-const inUse = (rights: Partial<MemberRights>, roles: ReadonlyArray<Role> = []): MemberRights => ({
-  role_ids: roles.flatMap(({ role_id, rank }) => (rank > 0 && rights.role_ids?.includes(role_id) ? [role_id] : [])),
-  nickname: rights.nickname ?? null,
-  timed_out_until: rights.timed_out_until ?? null,
+const inUse = (rights: MemberRights, roles: ReadonlyArray<Role> = []): MemberRights => ({
+  role_ids: roles.flatMap(({ role_id, rank }) => (rank > 0 && rights.role_ids.includes(role_id) ? [role_id] : [])),
+  nickname: rights.nickname,
+  timed_out_until: rights.timed_out_until,
 });
 
 const shownChannel = ({ place: _, ...channel }: Channel): Channel => ({

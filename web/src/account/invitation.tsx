@@ -20,7 +20,7 @@ export type InvitationAnswer =
   | { readonly kind: 'open'; readonly preview: InvitePreview };
 
 /** Codes of the refusals that no later try of the same user can change. */
-const DEAD: ReadonlySet<string> = new Set(['invite_unknown', 'invite_before_kick', 'not_found']);
+const DEAD: ReadonlySet<string> = new Set(['invite_unknown', 'invite_before_kick', 'banned', 'not_found']);
 
 /** Asks the server about the invite of a link, and about the next one when the link changes. */
 export const askInvitation = (

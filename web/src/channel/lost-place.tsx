@@ -23,6 +23,8 @@ const titleOf = ({ guild, channel, at }: Lost, loss: Loss | null, guildIsHere: b
   switch (loss?.cause) {
     case 'kicked':
       return lost.kicked(guild.name);
+    case 'banned':
+      return lost.banned(guild.name);
     case 'guild_deleted':
       return lost.guildDeleted(guild.name);
     case 'left':
@@ -66,6 +68,10 @@ export const LostPlace = (props: {
 }) => {
   const { where } = props;
   const guildIsHere = () => where.guild() !== null;
+  const nextStep = () => {
+    if (guildIsHere()) return words.lost.channelNext;
+    return props.loss?.cause === 'banned' ? words.lost.bannedNext : words.lost.guildNext;
+  };
   const actor = () => actorOf(props.loss, props.me);
   const channels = createMemo(() => where.channels().filter((channel) => channel.kind === 'text'));
   return (
@@ -75,7 +81,7 @@ export const LostPlace = (props: {
         <h1>{titleOf(props.lost, props.loss, guildIsHere())}</h1>
         <Show when={actor()}>{(text) => <p>{text()}</p>}</Show>
         <Show when={props.loss?.reason}>{(reason) => <p class="quoted">{words.lost.reason(reason())}</p>}</Show>
-        <p>{guildIsHere() ? words.lost.channelNext : words.lost.guildNext}</p>
+        <p>{nextStep()}</p>
       </div>
       <Show when={props.texts.length > 0}>
         <section class="lost-texts" aria-label={words.lost.texts}>

@@ -123,8 +123,6 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     deleteGuild: (id: GuildId) => run({ method: 'DELETE', path: guildPath(id) }),
     leaveGuild: (id: GuildId) => run({ method: 'POST', path: `${guildPath(id)}/leave` }),
     members: (id: GuildId, after: UserId | null) => read({ method: 'GET', path: membersPath(id, after) }, MemberPage),
-    kick: (id: GuildId, userId: UserId, reason: string | null) =>
-      run({ method: 'POST', path: `${guildPath(id)}/members/${userId}/kick`, body: { reason } }),
     createInvite: (id: GuildId, { expiresInSecs, maxUses }: InviteTerms, key: string) =>
       read(
         {
@@ -149,7 +147,8 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
 
     editMessage: (at: MessageRef, content: string, key: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content }, key }),
-    deleteMessage: (at: MessageRef) => run({ method: 'DELETE', path: messagePath(at) }),
+    /** `key` names the deletion afterwards, so that a moderator can take it back. */
+    deleteMessage: (at: MessageRef, key: string) => run({ method: 'DELETE', path: messagePath(at), key }),
     react: (at: MessageRef, emoji: string, key: string) => run({ method: 'PUT', path: reactionPath(at, emoji), key }),
     unreact: (at: MessageRef, emoji: string, key: string) =>
       run({ method: 'DELETE', path: reactionPath(at, emoji), key }),

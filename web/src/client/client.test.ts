@@ -14,6 +14,7 @@ import {
 import { json, type StagedServer, type StagedSocket, stagedPlatform } from '#infra/workshop/testkit/staged-platform.ts';
 import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 import { client } from '#web/client/client.ts';
+import { governanceRequests } from '#web/governance/requests.ts';
 
 const MINUTE = 60_000;
 const tokens = (n: number) => json(200, { access_token: `access-${n}`, expires_in_secs: 900 });
@@ -310,6 +311,20 @@ describe('the client', () => {
     expect(one.state().unconfirmed).to.deep.equal([]);
     expect(sentOf('message_create')).to.deep.equal([]);
     expect(asked.at(-1)?.path).to.include('/messages');
+    expect(asked.at(-1)?.headers.get('filament-at-least')).to.equal(null);
+  });
+
+  it('reads its own write in a command that is decided on what the server reads, and in no other', async () => {
+    const { goLive, one, asked } = staged(
+      () => [message(10)],
+      () => json(200, {}, { 'filament-position': 'of my write' }),
+    );
+    goLive();
+    await one.api.renameGuild(guild(1).guild_id, 'renamed');
+    const requests = governanceRequests(one.api, guild(1).guild_id);
+    await requests.undo('an act', true);
+    expect(asked.at(-1)?.headers.get('filament-at-least')).to.equal('of my write');
+    await one.api.renameGuild(guild(1).guild_id, 'renamed again');
     expect(asked.at(-1)?.headers.get('filament-at-least')).to.equal(null);
   });
 

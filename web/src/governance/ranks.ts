@@ -18,7 +18,7 @@ export const ownRank = (state: ClientState, guildId: GuildId): Rank =>
     : highest(state.roles[guildId] ?? [], state.own[guildId]?.role_ids ?? []);
 
 export const rankOfMember = (state: ClientState, guildId: GuildId, member: Member): Rank =>
-  member.owner ? OWNER_RANK : highest(state.roles[guildId] ?? [], member.role_ids ?? []);
+  member.owner ? OWNER_RANK : highest(state.roles[guildId] ?? [], member.role_ids);
 
 /** True for the everyone-role. It has the id of its guild, the lowest rank, and no name of its own. */
 export const isEveryone = (role: Role): boolean => (role.role_id as string) === (role.guild_id as string);

@@ -150,6 +150,16 @@ const messageRequests = ({ read }: Sends, guildId: GuildId) => {
         { method: 'POST', path: `/channels/${channelId}/messages/bulk-delete`, body: { message_ids: messageIds }, key },
         BulkDeleteAnswer,
       ),
+    /** Counts what `deleteMessagesOf` would delete. */
+    countMessagesOf: (userId: UserId, since: Instant) =>
+      read(
+        {
+          method: 'POST',
+          path: `${guild}/messages/bulk-delete`,
+          body: { user_id: userId, since, preview: true },
+        },
+        MemberMessagesAnswer,
+      ),
     deleteMessagesOf: (userId: UserId, since: Instant, key: string) =>
       read(
         {

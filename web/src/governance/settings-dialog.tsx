@@ -1,7 +1,7 @@
 /** The settings of a guild over the whole screen: the list of sections, and the open one. */
 
 import '#web/governance/settings.css';
-import { For, Match, Show, Switch } from 'solid-js';
+import { createEffect, For, Match, on, Show, Switch } from 'solid-js';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
@@ -68,6 +68,13 @@ export const SettingsDialog = (props: {
   const section = (): SettingsSection => (seen(props.section) ? props.section : 'overview');
   const open = (to: SettingsSection): void =>
     unsaved.guard(() => props.show({ kind: 'guild-settings', guildId, section: to }));
+  let nav: HTMLElement | undefined;
+  // A phone shows the sections as a strip, and the open one may lie beyond its end.
+  createEffect(
+    on(section, (one) => {
+      nav?.querySelector(`[data-to="${one}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
+    }),
+  );
   const requests = governanceRequests(client.api, guildId);
   const ruling: Ruling = {
     client,
@@ -84,7 +91,14 @@ export const SettingsDialog = (props: {
       <RulingContext.Provider value={ruling}>
         <UnsavedContext.Provider value={unsaved}>
           <div class="settings">
-            <nav class="settings-nav" aria-label={govern.title(props.guild.name)} onKeyDown={(e) => rove(e, 'button')}>
+            <nav
+              class="settings-nav"
+              aria-label={govern.title(props.guild.name)}
+              ref={(element) => {
+                nav = element;
+              }}
+              onKeyDown={(e) => rove(e, 'button')}
+            >
               <For each={GROUPS}>
                 {(group) => (
                   <Show when={group.sections.some(seen)}>
@@ -94,6 +108,8 @@ export const SettingsDialog = (props: {
                         {(one) => (
                           <button
                             type="button"
+                            data-to={one}
+                            autofocus={one === section()}
                             aria-current={one === section() ? 'page' : undefined}
                             tabindex={one === section() ? 0 : -1}
                             onClick={() => open(one)}

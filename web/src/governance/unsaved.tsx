@@ -3,7 +3,7 @@
  * the bar draws attention to itself and the section stays.
  */
 
-import { createContext, createEffect, createSignal, onCleanup, Show, useContext } from 'solid-js';
+import { createContext, createEffect, createSignal, type JSX, onCleanup, Show, useContext } from 'solid-js';
 import { govern } from '#web/governance/words/govern-words.ts';
 import type { Trouble } from '#web/store/state.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -48,6 +48,8 @@ export const UnsavedBar = (props: {
   readonly trouble: Trouble | null;
   readonly reset: () => void;
   readonly save: () => void;
+  /** What the changes would do, such as who gains and loses sight of channels. */
+  readonly children?: JSX.Element;
 }) => {
   const unsaved = useUnsaved();
   let bar: HTMLElement | undefined;
@@ -70,6 +72,7 @@ export const UnsavedBar = (props: {
           bar = element;
         }}
       >
+        {props.children}
         <p role="status">{unsaved.refused() > 0 ? govern.unsaved.stays : govern.unsaved.says}</p>
         <TroubleNote trouble={props.trouble} />
         <div class="unsaved-acts">

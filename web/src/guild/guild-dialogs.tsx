@@ -1,8 +1,8 @@
 import { createSignal } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
-import { GUILD_NAME_CHARS_MAX, REASON_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { GUILD_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { asOneLine } from '#domain/kernel/stored-form.ts';
-import type { Guild, User } from '#gateway/protocol/resources.ts';
+import type { Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, attemptKey, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
@@ -129,37 +129,6 @@ export const DeleteGuildDialog = (props: {
         />
         <TroubleNote trouble={remove.trouble()} />
         <Foot close={props.close} busy={remove.busy()} yes={words.guild.removeYes} danger />
-      </Form>
-    </Dialog>
-  );
-};
-
-export const KickDialog = (props: {
-  readonly client: Client;
-  readonly guild: Guild;
-  readonly user: User;
-  readonly close: () => void;
-}) => {
-  const [reason, setReason] = createSignal('');
-  const kick = attempt(
-    () =>
-      props.client.api.kick(props.guild.guild_id, props.user.user_id, reason().trim() === '' ? null : reason().trim()),
-    () => props.close(),
-  );
-  return (
-    <Dialog title={words.members.kickTitle(props.user.username ?? words.erasedPerson)} close={props.close}>
-      <Form submit={() => void kick.start()}>
-        <p class="lead">{words.members.kickHint}</p>
-        <TextField
-          label={words.members.kickReason}
-          value={reason()}
-          change={setReason}
-          maxLength={REASON_CHARS_MAX}
-          required={false}
-          autofocus
-        />
-        <TroubleNote trouble={kick.trouble()} />
-        <Foot close={props.close} busy={kick.busy()} yes={words.members.kick} danger />
       </Form>
     </Dialog>
   );

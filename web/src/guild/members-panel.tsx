@@ -1,8 +1,9 @@
 import { createMemo, For, onCleanup, Show } from 'solid-js';
 import type { UserId } from '#domain/kernel/ids.ts';
-import type { Member, User } from '#gateway/protocol/resources.ts';
-import { nameOfUser } from '#web/guild/member-menu.ts';
+import type { Member, Role, User } from '#gateway/protocol/resources.ts';
+import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
+import { memberName, membersByRole } from '#web/store/roles.ts';
 import type { Roster } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { contextMenu } from '#web/ui/context-menu.tsx';
@@ -15,19 +16,23 @@ import { Skeleton } from '#web/ui/skeleton.tsx';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
-const nameOf = (member: Member): string => nameOfUser(member.user);
+const nameOf = (member: Member): string => memberName(member) ?? words.erasedPerson;
 const byName = (a: Member, b: Member): number => nameOf(a).localeCompare(nameOf(b));
 
 export const MembersPanel = (props: {
   readonly roster: Roster | undefined;
+  readonly roles: ReadonlyArray<Role>;
   readonly me: UserId;
   readonly menuOf: (user: User, member: Member) => ReadonlyArray<MenuItem>;
   readonly load: () => void;
 }) => {
   const owners = createMemo(() => props.roster?.members.filter((member) => member.owner) ?? []);
-  const others = createMemo(() => (props.roster?.members.filter((member) => !member.owner) ?? []).toSorted(byName));
+  const groups = createMemo(() =>
+    membersByRole(props.roles, (props.roster?.members.filter((member) => !member.owner) ?? []).toSorted(byName)),
+  );
   const openProfile = useProfile();
-  const first = () => owners()[0] ?? others()[0];
+  const names = useNames();
+  const first = () => owners()[0] ?? groups()[0]?.members[0];
   let list: HTMLElement | undefined;
   const Group = (group: { readonly title: string; readonly members: ReadonlyArray<Member> }) => (
     <Show when={group.members.length > 0}>
@@ -62,7 +67,8 @@ export const MembersPanel = (props: {
                 />
                 <button
                   type="button"
-                  class="member-name"
+                  class={`member-name ${names.look(member.user).class}`}
+                  style={names.look(member.user).style}
                   tabindex={member === first() ? 0 : -1}
                   aria-haspopup="dialog"
                   aria-label={member.user.imported ? `${nameOf(member)}, ${words.members.imported}` : undefined}
@@ -106,7 +112,9 @@ export const MembersPanel = (props: {
           fallback={<Skeleton of="rows" count={8} label={words.loading} />}
         >
           <Group title={words.members.owner} members={owners()} />
-          <Group title={words.members.others} members={others()} />
+          <For each={groups()}>
+            {({ role, members }) => <Group title={role?.name ?? words.members.others} members={members} />}
+          </For>
           <Show when={props.roster?.complete === false}>
             <p class="quiet-note pad">{words.members.notAll(props.roster?.members.length ?? 0)}</p>
           </Show>

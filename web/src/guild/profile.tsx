@@ -2,10 +2,12 @@
 
 import '#web/guild/profile.css';
 import { For, Show } from 'solid-js';
-import type { Member, User } from '#gateway/protocol/resources.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { Member, Role, User } from '#gateway/protocol/resources.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
+import type { Names } from '#web/guild/names.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
-import { fullDay } from '#web/ui/clock.ts';
+import { fullDay, fullTime } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { divided, type MenuItem } from '#web/ui/menu-list.tsx';
 import { words } from '#web/words/words.ts';
@@ -14,14 +16,26 @@ export const Profile = (props: {
   readonly user: User;
   /** The membership in the open guild. Null for a user who is no member of it. */
   readonly member: Member | null;
+  readonly name: string;
+  readonly look: ReturnType<Names['look']>;
+  /** Roles of the member from the highest down. */
+  readonly roles: ReadonlyArray<Role>;
+  readonly timedOutUntil: Instant | null;
   readonly isMe: boolean;
   readonly items: ReadonlyArray<MenuItem>;
   readonly close: () => void;
 }) => (
   <div class="profile">
     <header>
-      <Avatar id={props.user.user_id} name={nameOfUser(props.user)} size="large" imported={props.user.imported} />
-      <h2>{nameOfUser(props.user)}</h2>
+      <Avatar id={props.user.user_id} name={props.name} size="large" imported={props.user.imported} />
+      <div>
+        <h2 class={props.look.class} style={props.look.style}>
+          {props.name}
+        </h2>
+        <Show when={props.name !== nameOfUser(props.user)}>
+          <p class="quiet-note">{nameOfUser(props.user)}</p>
+        </Show>
+      </div>
       <p class="profile-tags">
         <Show when={props.member?.owner}>
           <span class="tag">{words.members.owner}</span>
@@ -39,6 +53,20 @@ export const Profile = (props: {
         {(member) => words.profile.since(fullDay(member().joined_at))}
       </Show>
     </p>
+    <Show when={props.timedOutUntil}>
+      {(until) => <p class="quiet-note">{words.profile.timedOut(fullTime(until()))}</p>}
+    </Show>
+    <Show when={props.roles.length > 0}>
+      <ul class="profile-roles" aria-label={words.profile.roles}>
+        <For each={props.roles}>
+          {(role) => (
+            <li class="tag" style={{ '--role': role.color ?? 'var(--faint)' }}>
+              {role.name}
+            </li>
+          )}
+        </For>
+      </ul>
+    </Show>
     <Show when={props.user.imported}>
       <p class="quiet-note">{words.members.importedHint}</p>
     </Show>

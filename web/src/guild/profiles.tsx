@@ -1,8 +1,9 @@
 /** Opens the profile of a user beside a name or an avatar. */
 
 import { createContext, createSignal, Show, useContext } from 'solid-js';
-import type { Member, User } from '#gateway/protocol/resources.ts';
-import { nameOfUser } from '#web/guild/member-menu.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { Member, Role, User } from '#gateway/protocol/resources.ts';
+import type { Names } from '#web/guild/names.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import type { Point } from '#web/ui/place.ts';
@@ -26,11 +27,19 @@ export const ProfileContext = createContext<OpenProfile>(() => {});
 export const useProfile = (): OpenProfile => useContext(ProfileContext);
 
 export const profilesOf = (spec: {
+  readonly names: Names;
+  readonly rolesOf: (member: Member) => ReadonlyArray<Role>;
+  /** End of the time-out of a member, or null. */
+  readonly timeOutOf: (member: Member) => Instant | null;
   readonly memberOf: (user: User) => Member | null;
   readonly menuOf: (user: User, member: Member | null) => ReadonlyArray<MenuItem>;
   readonly isMe: (user: User) => boolean;
 }) => {
   const [opened, setOpened] = createSignal<Opened | null>(null);
+  const ofMember = <A,>(user: User, ask: (member: Member) => A): A | undefined => {
+    const member = spec.memberOf(user);
+    return member === null ? undefined : ask(member);
+  };
   const close = (): void => void setOpened(null);
   const View = () => (
     <Show when={opened()} keyed>
@@ -41,7 +50,7 @@ export const profilesOf = (spec: {
           side="after"
           align="start"
           class="popover"
-          label={words.profile.title(nameOfUser(user))}
+          label={words.profile.title(spec.names.of(user))}
           close={close}
         >
           <Loaded load={loadProfile} waiting={<Skeleton of="rows" count={2} label={words.loading} />}>
@@ -49,6 +58,10 @@ export const profilesOf = (spec: {
               <Profile
                 user={user}
                 member={spec.memberOf(user)}
+                name={spec.names.of(user)}
+                look={spec.names.look(user)}
+                roles={ofMember(user, spec.rolesOf) ?? []}
+                timedOutUntil={ofMember(user, spec.timeOutOf) ?? null}
                 isMe={spec.isMe(user)}
                 items={spec.menuOf(user, spec.memberOf(user))}
                 close={close}

@@ -4,6 +4,7 @@ import { millisOf } from '#domain/kernel/instant.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { passes } from '#web/client/pauses.ts';
+import { loadGoverning } from '#web/governance/governing.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { Composer } from '#web/message/composer.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
@@ -12,11 +13,12 @@ import { HistoryAwaited } from '#web/message/history-awaited.tsx';
 import { messageActions } from '#web/message/message-actions.ts';
 import { MessageList } from '#web/message/message-list.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
+import { type Selection, selecting } from '#web/message/selecting.ts';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
-import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
+import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import { problemSaid } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
@@ -118,6 +120,32 @@ const hasSaidNothing = (
   return shown.length > 0 && shown.every((message) => message.author_id !== me?.user_id);
 };
 
+/** The bar of the selected messages. It is loaded with the first selection. */
+const Selected = (props: {
+  readonly client: Client;
+  readonly channel: Channel;
+  readonly messages: ReadonlyArray<Message>;
+  readonly selecting: Selection;
+  readonly toast: ShowToast;
+}) => (
+  <Show when={props.channel.guild_id}>
+    {(guildId) => (
+      <Loaded load={loadGoverning}>
+        {({ SelectionBar }) => (
+          <SelectionBar
+            client={props.client}
+            guildId={guildId()}
+            channelId={props.channel.channel_id}
+            messages={props.messages}
+            selecting={props.selecting}
+            toast={props.toast}
+          />
+        )}
+      </Loaded>
+    )}
+  </Show>
+);
+
 /** The messages of one channel and the composer under them. */
 export const Conversation = (props: {
   readonly client: Client;
@@ -131,6 +159,7 @@ export const Conversation = (props: {
   readonly places: ReadingPlaces;
   readonly complain: FailureToast;
   readonly inform: NewsToast;
+  readonly toast: ShowToast;
   readonly copyText: (text: string) => void;
   /** True when the user lost the channel. Only `notice` and the text in the composer stay. */
   readonly lost: boolean;
@@ -146,6 +175,7 @@ export const Conversation = (props: {
 }) => {
   const { state } = props.client;
   const { edits } = props;
+  const selected = selecting();
   let list: VirtualListHandle | undefined;
 
   const channelId = () => props.channel.channel_id;
@@ -161,7 +191,10 @@ export const Conversation = (props: {
     open: () => {
       if (!props.lost) props.client.openChannel(channelId());
     },
-    leave: edits.leave,
+    leave: () => {
+      edits.leave();
+      selected.end();
+    },
   });
 
   tellWhenLost(props, timeline, view);
@@ -171,10 +204,12 @@ export const Conversation = (props: {
   };
   const handlers = messageActions(props.client, {
     edits,
+    selecting: selected,
     focusComposer: () => composer()?.focus(),
     ask: props.askRemoval,
     complain: props.complain,
     inform: props.inform,
+    toast: props.toast,
     copy: props.copyText,
   });
   const toNewest = (): void => {
@@ -248,6 +283,15 @@ export const Conversation = (props: {
             </Show>
           )}
         </Show>
+      </Show>
+      <Show when={selected.active() && props.rights.moderate && !props.lost}>
+        <Selected
+          client={props.client}
+          channel={props.channel}
+          messages={view()?.messages ?? []}
+          selecting={selected}
+          toast={props.toast}
+        />
       </Show>
       <Show when={props.rights.write && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>

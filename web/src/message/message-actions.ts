@@ -1,20 +1,20 @@
 /** The actions of a user on one message. Edits and reactions go to the outbox, so they outlive a bad line. */
 
-import { isRight } from 'fp-ts/lib/Either.js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
-import { passes } from '#web/client/pauses.ts';
 import type { Edits } from '#web/message/edits.ts';
+import { removalIn } from '#web/message/removal.ts';
+import type { Selection } from '#web/message/selecting.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
-import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
-import { problemSaid } from '#web/words/problems.ts';
+import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import { words } from '#web/words/words.ts';
 
 export type MessageHandlers = {
   readonly edits: Edits;
+  readonly selecting: Selection;
   readonly startEdit: (message: Message) => void;
   readonly cancelEdit: (message: Message) => void;
   readonly saveEdit: (message: Message, text: string) => void;
@@ -32,18 +32,21 @@ export type MessageHandlers = {
 const at = (message: Message): MessageRef => ({ channelId: message.channel_id, messageId: message.message_id });
 
 export const messageActions = (
-  { api, platform, state, change, changeAgain, discardChange }: Client,
+  client: Client,
   screen: {
     readonly edits: Edits;
+    readonly selecting: Selection;
     readonly focusComposer: () => void;
     /** Asks whether to delete a message. */
     readonly ask: (message: Message) => void;
     readonly complain: FailureToast;
     readonly inform: NewsToast;
+    readonly toast: ShowToast;
     readonly copy: (text: string) => void;
   },
 ): MessageHandlers => {
-  const { edits } = screen;
+  const { platform, state, change, changeAgain, discardChange } = client;
+  const { edits, selecting } = screen;
   const stopEditing = (): void => {
     edits.leave();
     screen.focusComposer();
@@ -52,14 +55,10 @@ export const messageActions = (
     pendingEdit(state().changes, message.message_id)?.change.content ?? message.content;
   const reacted = (message: Message, emoji: string): boolean =>
     reactionsWith(message, state().changes).some((reaction) => reaction.emoji === emoji && reaction.me);
-  const remove = async (message: Message): Promise<void> => {
-    const answer = await api.deleteMessage(at(message));
-    if (isRight(answer)) return;
-    const again = passes(answer.left) ? () => void remove(message) : undefined;
-    screen.complain(words.message.notRemoved(await problemSaid(answer.left)), again);
-  };
+  const remove = removalIn(client, screen);
   return {
     edits,
+    selecting,
     // An edit begins with the text that the user sees, also when the server has not confirmed it.
     startEdit: (message) => {
       const shown = shownText(message);

@@ -2,6 +2,7 @@
 
 import { Match, Show, Switch } from 'solid-js';
 import type { Message } from '#gateway/protocol/resources.ts';
+import { useNames } from '#web/guild/names.ts';
 import { EditBox } from '#web/message/edit-box.tsx';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageText } from '#web/message/message-text.tsx';
@@ -11,8 +12,6 @@ import { fullTime } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
-
-export const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
 
 const editMark = (status: PendingEdit['status']): string => {
   if (status === 'waiting') return words.message.waitingToSave;
@@ -63,6 +62,7 @@ export const MessageContent = (props: {
   readonly reachable: boolean;
   readonly handlers: MessageHandlers;
 }) => {
+  const names = useNames();
   const content = () => props.edit?.change.content ?? props.message.content ?? '';
   return (
     <>
@@ -81,7 +81,12 @@ export const MessageContent = (props: {
         <Match when={props.message.kind === 'action'}>
           <p class="content">
             <span aria-hidden="true">* </span>
-            <span class="author">{nameOf(props.message)}</span>{' '}
+            <span
+              class={`author ${names.look(props.message.author).class}`}
+              style={names.look(props.message.author).style}
+            >
+              {names.of(props.message.author)}
+            </span>{' '}
             <MessageText text={content()} reachable={props.reachable} />
             <Edited message={props.message} edit={props.edit} />
           </p>

@@ -125,14 +125,41 @@ export const MessageList = (props: {
       toPresent();
       return;
     }
+    const at = target.closest<HTMLElement>('[data-row]')?.dataset['row'];
+    if (selectByKey(event, at)) return;
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
     const all = reachedKeys();
-    const at = target.closest<HTMLElement>('[data-row]')?.dataset['row'];
     const next = at === undefined ? all.length - 1 : all.indexOf(at) + step;
     const key = all[Math.max(0, Math.min(next, all.length - 1))];
-    if (key !== undefined) list?.focusRow(key);
+    if (key === undefined) return;
+    const from = messageKeys().find((one) => one === at);
+    const to = messageKeys().find((one) => one === key);
+    if (event.shiftKey && props.mayModerate && from !== undefined && to !== undefined) {
+      if (!props.handlers.selecting.active()) select(from, false);
+      select(to, true);
+    }
+    list?.focusRow(key);
+  };
+
+  const messageKeys = () => rows().flatMap((row) => (row.kind === 'message' ? [row.message.message_id] : []));
+  const select = (id: MessageId, upTo: boolean): void => {
+    const { selecting } = props.handlers;
+    if (upTo) selecting.upTo(id, messageKeys());
+    else selecting.toggle(id);
+  };
+  /** The keys of a moderator who selects: Space for this message, Shift with an arrow for the next one too. */
+  const selectByKey = (event: KeyboardEvent, at: string | undefined): boolean => {
+    const { selecting } = props.handlers;
+    const id = messageKeys().find((one) => one === at);
+    if (!props.mayModerate || id === undefined) return false;
+    if (selecting.active() && event.key === 'Escape') selecting.end();
+    else if (selecting.active() && (event.key === ' ' || event.key === 'Enter')) select(id, event.shiftKey);
+    else return false;
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
   };
 
   const renderRow = (key: string, index: () => number) => {
@@ -161,6 +188,7 @@ export const MessageList = (props: {
               count={props.timeline.start.kind === 'beginning' ? rows().length : -1}
               now={props.now()}
               handlers={props.handlers}
+              select={select}
             />
           )}
         </Match>
@@ -169,7 +197,7 @@ export const MessageList = (props: {
             <PendingRow
               pending={row().pending}
               head={row().head}
-              name={props.me.username ?? words.erasedPerson}
+              user={{ ...props.me, imported: false }}
               viewer={props.me.user_id}
               now={props.now()}
               again={() => props.sendAgain(row().pending.nonce)}

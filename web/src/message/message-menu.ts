@@ -14,6 +14,8 @@ export const messageMenu = (
     readonly mine: boolean;
     readonly mayReact: boolean;
     readonly mayRemove: boolean;
+    /** Begins to select messages. Only a moderator can. */
+    readonly select: (() => void) | undefined;
     readonly handlers: MessageHandlers;
     readonly react: () => void;
     readonly openProfile: () => void;
@@ -34,6 +36,9 @@ export const messageMenu = (
   items.push({ icon: 'link', name: words.message.copyLink, choose: () => handlers.copyLink(message) });
   items.push({ icon: 'person', name: words.message.profile, choose: user.openProfile });
   items.push({ icon: 'copy', name: words.message.copyId, choose: () => handlers.copyId(message) });
+  if (user.select !== undefined) {
+    items.push({ icon: 'check', name: words.message.select, choose: user.select });
+  }
   if (user.mayRemove) {
     items.push({
       icon: 'trash',

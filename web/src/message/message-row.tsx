@@ -1,11 +1,13 @@
 import { createMemo, createSignal, Show } from 'solid-js';
+import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
-import type { Message } from '#gateway/protocol/resources.ts';
+import type { Message, User } from '#gateway/protocol/resources.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
+import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageBar } from '#web/message/message-bar.tsx';
-import { MessageContent, nameOf } from '#web/message/message-content.tsx';
+import { MessageContent } from '#web/message/message-content.tsx';
 import { messageMenu } from '#web/message/message-menu.ts';
 import { MessageText } from '#web/message/message-text.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
@@ -20,12 +22,8 @@ import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 /** The label of a message for screen readers: author, time, text, edit and reactions. */
-const spokenName = (message: Message, now: number): string => {
-  const parts = [
-    nameOf(message),
-    dayAndTime(millisOf(message.created_at), now),
-    message.content ?? words.erasedMessage,
-  ];
+const spokenName = (message: Message, name: string, now: number): string => {
+  const parts = [name, dayAndTime(millisOf(message.created_at), now), message.content ?? words.erasedMessage];
   if (message.edited_at !== null) parts.push(words.message.edited);
   if (message.reactions.length > 0) parts.push(words.message.spokenReactions(message.reactions.length));
   return parts.join(', ');
@@ -44,6 +42,8 @@ type RowProps = {
   readonly count: number;
   readonly now: number;
   readonly handlers: MessageHandlers;
+  /** Selects the message for a moderator, or all up to it. */
+  readonly select: (id: MessageId, upTo: boolean) => void;
 };
 
 /** The menus, the emoji picker and the profile of a message, which stand beside its row. */
@@ -63,6 +63,7 @@ const waysOf = (
       mine: props.mine,
       mayReact: props.mayReact,
       mayRemove: props.mine || props.mayModerate,
+      select: props.mayModerate ? () => props.select(props.message.message_id, false) : undefined,
       handlers: props.handlers,
       react,
       openProfile: () => {
@@ -84,10 +85,36 @@ const waysOf = (
   };
 };
 
+/** How a moderator selects the message: by a press while they select, or by one with Shift at any time. */
+const selectionOf = (props: RowProps, article: () => HTMLElement | undefined) => {
+  const { selecting } = props.handlers;
+  const id = () => props.message.message_id;
+  return {
+    chosen: () => selecting.chosen().has(id()),
+    /** True while a press selects. */
+    selects: () => selecting.active() && props.mayModerate,
+    press: (event: MouseEvent): void => {
+      if (!props.mayModerate || props.editing || !(selecting.active() || event.shiftKey)) return;
+      // Shift with an act of the toolbar is that act without its question.
+      if (!selecting.active() && event.target instanceof Element && event.target.closest('button, a') !== null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.type !== 'click') return;
+      props.select(id(), event.shiftKey);
+      article()?.focus({ preventScroll: true });
+    },
+  };
+};
+
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
   let article: HTMLElement | undefined;
+  const names = useNames();
+  const name = () => names.of(props.message.author);
+  const look = () => names.look(props.message.author);
+  const { press, chosen, selects } = selectionOf(props, () => article);
+  const spoken = () => spokenName(props.message, name(), props.now);
   const sentAt = () => millisOf(props.message.created_at);
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
@@ -98,6 +125,7 @@ export const MessageRow = (props: RowProps) => {
       ref={(element) => {
         article = element;
         menu.attach(element);
+        for (const type of ['mousedown', 'click'] as const) element.addEventListener(type, press, true);
       }}
       class="message"
       classList={{
@@ -106,13 +134,14 @@ export const MessageRow = (props: RowProps) => {
         active: active(),
         editing: props.editing,
         pointed: props.pointed,
+        selected: chosen(),
       }}
       tabindex="-1"
       data-message={props.message.message_id}
       data-row={props.message.message_id}
       aria-posinset={props.position}
       aria-setsize={props.count}
-      aria-label={spokenName(props.message, props.now)}
+      aria-label={spoken()}
       onMouseEnter={() => setHovered(true)}
       onMouseLeave={() => setHovered(false)}
       onFocusIn={() => setFocused(true)}
@@ -133,25 +162,21 @@ export const MessageRow = (props: RowProps) => {
           </time>
         }
       >
-        <Avatar
-          id={props.message.author_id}
-          name={nameOf(props.message)}
-          imported={props.message.author.imported}
-          press={profile}
-        />
+        <Avatar id={props.message.author_id} name={name()} imported={props.message.author.imported} press={profile} />
       </Show>
       <div>
         <Show when={props.head && props.message.kind !== 'action'}>
           <header class="message-head">
             <button
               type="button"
-              class="author"
+              class={`author ${look().class}`}
+              style={look().style}
               tabindex="-1"
               aria-haspopup="dialog"
               title={props.message.author.imported ? words.members.importedHint : undefined}
               onClick={profile}
             >
-              {nameOf(props.message)}
+              {name()}
             </button>
             <time datetime={props.message.created_at} title={fullTime(props.message.created_at)}>
               {timeOf(sentAt())}
@@ -173,7 +198,10 @@ export const MessageRow = (props: RowProps) => {
           toggle={(emoji) => props.handlers.toggleReaction(props.message, emoji)}
         />
       </div>
-      <Show when={active()}>
+      <Show when={selects()}>
+        <input type="checkbox" class="selects" tabindex="-1" checked={chosen()} aria-label={spoken()} />
+      </Show>
+      <Show when={active() && !selects()}>
         <ToolbarPlace>
           <MessageBar
             items={items()}
@@ -199,13 +227,15 @@ const stateOf = ({ status }: PendingMessage): string => {
 export const PendingRow = (props: {
   readonly pending: PendingMessage;
   readonly head: boolean;
-  readonly name: string;
+  readonly user: User;
   readonly viewer: string;
   readonly now: number;
   readonly again: () => void;
   readonly discard: () => void;
 }) => {
   const [focused, setFocused] = createSignal(false);
+  const names = useNames();
+  const name = () => names.of(props.user);
   return (
     <article
       class="message pending"
@@ -213,17 +243,19 @@ export const PendingRow = (props: {
       tabindex="-1"
       data-nonce={props.pending.nonce}
       data-row={props.pending.nonce}
-      aria-label={[props.name, props.pending.content, stateOf(props.pending)].join(', ')}
+      aria-label={[name(), props.pending.content, stateOf(props.pending)].join(', ')}
       onFocusIn={() => setFocused(true)}
       onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
     >
       <Show when={props.head} fallback={<span class="gutter" />}>
-        <Avatar id={props.viewer} name={props.name} />
+        <Avatar id={props.viewer} name={name()} />
       </Show>
       <div>
         <Show when={props.head}>
           <header class="message-head">
-            <span class="author">{props.name}</span>
+            <span class={`author ${names.look(props.user).class}`} style={names.look(props.user).style}>
+              {name()}
+            </span>
             <time>{timeOf(props.pending.at)}</time>
           </header>
         </Show>

@@ -2,7 +2,7 @@
 
 import { type Accessor, createEffect, on } from 'solid-js';
 import type { UserId } from '#domain/kernel/ids.ts';
-import type { Channel, Message } from '#gateway/protocol/resources.ts';
+import type { Channel, Message, User } from '#gateway/protocol/resources.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
 import { words } from '#web/words/words.ts';
@@ -16,6 +16,7 @@ export const speakOf = (about: {
   readonly state: Accessor<ClientState>;
   readonly channel: Accessor<Channel | null>;
   readonly me: () => UserId;
+  readonly nameOf: (user: User) => string;
   readonly announcer: Announcer;
 }): void => {
   const open = (): Open | null => {
@@ -23,7 +24,7 @@ export const speakOf = (about: {
     const timeline = channel === null ? undefined : about.state().timelines[channel.channel_id];
     return channel === null || timeline === undefined ? null : { channel, timeline };
   };
-  const nameOf = (message: Message) => message.author.username ?? words.erasedPerson;
+  const nameOf = (message: Message) => about.nameOf(message.author);
   createEffect(
     on(open, (now, before) => {
       if (now === null || before == null || before.timeline.start.kind === 'unloaded') return;

@@ -1,7 +1,7 @@
 /** Gathers what the palette finds: the places and people that this user sees, and the menus of the open things. */
 
 import { createEffect } from 'solid-js';
-import type { Channel, Guild, User } from '#gateway/protocol/resources.ts';
+import type { Channel, Guild, Member, User } from '#gateway/protocol/resources.ts';
 import type { Acts } from '#web/acts.ts';
 import type { Client } from '#web/client/client.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
@@ -41,7 +41,7 @@ export type PaletteSources = {
   readonly guilds: ReadonlyArray<Guild>;
   /** The text channels of every guild, those of the open one first. */
   readonly channels: ReadonlyArray<{ readonly channel: Channel; readonly guild: Guild }>;
-  readonly people: ReadonlyArray<User>;
+  readonly people: ReadonlyArray<Member>;
   readonly acts: Acts;
   readonly theme: ChosenTheme;
   readonly shortcuts: Shortcuts;
@@ -64,11 +64,12 @@ const placesIn = (from: PaletteSources): ReadonlyArray<PaletteItem> => [
       icon: 'hash' as const,
       run: () => from.goTo(channel),
     })),
-  ...from.people.map((user) => ({
+  ...from.people.map(({ user, nickname = null }) => ({
     key: `person:${user.user_id}`,
     kind: 'person' as const,
-    name: nameOfUser(user),
-    note: user.imported ? words.members.imported : undefined,
+    name: nickname ?? nameOfUser(user),
+    // The username stays a way to find a member who has a nickname.
+    note: user.imported ? words.members.imported : nickname === null ? undefined : nameOfUser(user),
     icon: 'person' as const,
     run: () => from.openProfile(user),
   })),
@@ -115,7 +116,7 @@ export const paletteOf = (screen: {
   readonly where: Whereabouts;
   readonly acts: Acts;
   readonly theme: ChosenTheme;
-  readonly people: () => ReadonlyArray<User>;
+  readonly people: () => ReadonlyArray<Member>;
   readonly openProfile: OpenProfile;
   readonly views: PaletteSources['views'];
 }): (() => ReadonlyArray<PaletteItem>) => {

@@ -10,10 +10,10 @@ import type { ClientState } from '#web/store/state.ts';
 export const rolesOf = (state: Pick<ClientState, 'roles'>, guildId: GuildId | undefined): ReadonlyArray<Role> =>
   (guildId === undefined ? undefined : state.roles[guildId]) ?? [];
 
-type Wearer = Partial<Pick<MemberRights, 'role_ids'>>;
+type Wearer = Pick<MemberRights, 'role_ids'>;
 
 /** Roles of a member from the highest down, without the everyone-role. A deleted role is not among them. */
-export const rolesWorn = (roles: ReadonlyArray<Role>, { role_ids = [] }: Wearer): ReadonlyArray<Role> =>
+export const rolesWorn = (roles: ReadonlyArray<Role>, { role_ids }: Wearer): ReadonlyArray<Role> =>
   roles.filter(({ role_id, rank }) => rank > 0 && role_ids.includes(role_id)).toReversed();
 
 /** Colour of a member's name: that of the highest role with a colour. Null for the usual colour. */
@@ -63,13 +63,13 @@ export const ownRank = (state: ClientState, guildId: GuildId): number =>
 export const outranked = (state: ClientState, guildId: GuildId, member: Member): boolean =>
   ownRank(state, guildId) >
   rankIn(state.guilds[guildId], rolesOf(state, guildId), {
-    role_ids: member.role_ids ?? [],
+    role_ids: member.role_ids,
     userId: member.user.user_id,
   });
 
 /** End of a time-out that still runs, or null. `now` is the clock of the server in milliseconds since 1970. */
 export const timeOutOf = (
-  { timed_out_until: until = null }: Partial<Pick<MemberRights, 'timed_out_until'>>,
+  { timed_out_until: until }: Pick<MemberRights, 'timed_out_until'>,
   now: number,
 ): MemberRights['timed_out_until'] => (until !== null && now < millisOf(until) ? until : null);
 
@@ -81,5 +81,5 @@ export const lockdownOf = (guild: Pick<Guild, 'lockdown'> | undefined, now: numb
 };
 
 /** Name of a member in the guild: the nickname, or the username. Null for an erased user without a nickname. */
-export const memberName = ({ user, nickname = null }: Pick<Member, 'user' | 'nickname'>): string | null =>
+export const memberName = ({ user, nickname }: Pick<Member, 'user' | 'nickname'>): string | null =>
   nickname ?? user.username;

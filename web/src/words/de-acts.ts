@@ -31,6 +31,8 @@ export const acts: Pick<Words, 'emoji' | 'profile' | 'palette' | 'shortcuts'> = 
   },
 
   profile: {
+    roles: 'Rollen',
+    timedOut: (until) => `Auszeit bis ${until}`,
     title: (name) => `Profil von ${name}`,
     you: 'Das bist du',
     since: (day) => `Mitglied seit ${day}`,

@@ -203,6 +203,9 @@ export const de: Words = {
     noChannel: 'Diesen Kanal gibt es nicht, oder du kannst ihn nicht sehen',
     noGuild: 'Diese Community gibt es nicht, oder du bist kein Mitglied',
     kicked: (name) => `Du wurdest aus ${name} entfernt`,
+    banned: (name) => `Du wurdest in ${name} gesperrt`,
+    bannedNext:
+      'Keine Einladung lässt dich herein, bis die Moderation die Sperre aufhebt. Geh in eine Community, in der du bist.',
     left: (name) => `Du hast ${name} verlassen`,
     guildDeleted: (name) => `${name} wurde gelöscht`,
     guildGone: (name) => `Du bist nicht mehr in ${name}`,
@@ -217,7 +220,6 @@ export const de: Words = {
   },
 
   members: {
-    kickNotOwner: 'Der Besitzer der Community kann nicht entfernt werden.',
     title: 'Mitglieder',
     toggle: 'Mitgliederliste',
     owner: 'Besitzer',
@@ -226,11 +228,6 @@ export const de: Words = {
     imported: 'importiert',
     importedHint: 'Dieses Konto wurde aus einem anderen Dienst importiert. Es kann sich nicht anmelden.',
     menu: (name) => `${name}: Aktionen`,
-    kick: 'Entfernen',
-    kickTitle: (name) => `${name} entfernen?`,
-    kickHint:
-      'Diese Person verliert sofort den Zugang. Die Einladungen, die es jetzt gibt, lassen sie nicht mehr herein. Um zurückzukommen, braucht sie eine spätere.',
-    kickReason: 'Grund (freiwillig; diese Person und das Protokoll sehen ihn)',
     notAll: (n) => `Die ersten ${number(n)} Mitglieder werden gezeigt.`,
     unread: (why) => `Die Mitgliederliste konnte nicht geladen werden. ${why}`,
     you: 'du',
@@ -261,6 +258,7 @@ export const de: Words = {
       'Du darfst die früheren Nachrichten dieses Kanals nicht lesen. Frage jemanden, der die Community verwaltet.',
     welcome: (channel) => `Willkommen! Um in #${channel} Hallo zu sagen, schreib hier etwas und drücke Enter.`,
     actions: 'Aktionen der Nachricht',
+    select: 'Nachrichten auswählen',
     react: 'Reaktion hinzufügen',
     edit: 'Bearbeiten',
     remove: 'Löschen',

@@ -30,6 +30,8 @@ export const acts = {
   },
 
   profile: {
+    roles: 'Roles',
+    timedOut: (until: string) => `Timed out until ${until}`,
     title: (name: string) => `Profile of ${name}`,
     you: 'This is you',
     since: (day: string) => `Member since ${day}`,

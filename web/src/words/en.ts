@@ -201,6 +201,8 @@ export const en = {
     noChannel: 'This channel does not exist, or you cannot see it',
     noGuild: 'This community does not exist, or you are not a member of it',
     kicked: (name: string) => `You were removed from ${name}`,
+    banned: (name: string) => `You were banned from ${name}`,
+    bannedNext: 'No invite lets you in until a moderator lifts the ban. Go on in a community that you are in.',
     left: (name: string) => `You left ${name}`,
     guildDeleted: (name: string) => `${name} was deleted`,
     guildGone: (name: string) => `You are no longer in ${name}`,
@@ -215,7 +217,6 @@ export const en = {
   },
 
   members: {
-    kickNotOwner: 'The owner of the community cannot be kicked.',
     title: 'Members',
     toggle: 'Member list',
     owner: 'Owner',
@@ -224,11 +225,6 @@ export const en = {
     imported: 'imported',
     importedHint: 'This account was imported from another service. It has no login.',
     menu: (name: string) => `${name}: actions`,
-    kick: 'Kick',
-    kickTitle: (name: string) => `Kick ${name}?`,
-    kickHint:
-      'This person loses access at once. The invites that exist now no longer let them in. To come back, they need one that is made later.',
-    kickReason: 'Reason (optional; this person and the audit log see it)',
     notAll: (n: number) => `The first ${number(n)} members are shown.`,
     unread: (why: string) => `The member list could not be loaded. ${why}`,
     you: 'you',
@@ -259,6 +255,7 @@ export const en = {
       'You may not read earlier messages of this channel. To read them, ask somebody who manages the community.',
     welcome: (channel: string) => `Welcome! To say hello in #${channel}, write here and press Enter.`,
     actions: 'Message actions',
+    select: 'Select messages',
     react: 'Add reaction',
     edit: 'Edit',
     remove: 'Delete',

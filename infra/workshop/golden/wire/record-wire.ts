@@ -4,87 +4,14 @@
 import { ulid } from 'ulid';
 import { encodeClientFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame } from '#gateway/protocol/frames.ts';
-import { TokensAnswer } from '#gateway/protocol/requests.ts';
-import { Channel, Guild, Invite, Me, Message, SessionList } from '#gateway/protocol/resources.ts';
-import { type Answered, type Api, apiOf, atLeastNow, caughtUp } from '#infra/workshop/testkit/api-client.ts';
-import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
+import { Channel, Guild, Invite, Message, SessionList } from '#gateway/protocol/resources.ts';
+import { apiOf, caughtUp } from '#infra/workshop/testkit/api-client.ts';
+import type { Client } from '#infra/workshop/testkit/gateway-client.ts';
 import { startServer } from '#infra/workshop/testkit/server.ts';
 import type { Description } from '../openapi/breaking-changes.ts';
+import { govern } from './govern.ts';
+import { asking, newcomer, PASSWORD, type Places, type Stage, speak, type User, userOf } from './stage.ts';
 import type { RawAnswer, RecordedWire } from './wire-files.ts';
-
-const PASSWORD = 'correct horse battery staple';
-
-type RecordedRequest = {
-  readonly token?: string;
-  readonly params?: Readonly<Record<string, string>>;
-  readonly query?: string;
-  readonly body?: unknown;
-  readonly after?: Answered;
-  /** True when the server must refuse the request. */
-  readonly refused?: true;
-};
-/** Asks by the name of the operation, so that a recording does not depend on paths. */
-type Ask = (operation: string, asked?: RecordedRequest) => Promise<Answered>;
-
-const asking = (api: Api, description: Description, kept: Map<string, RawAnswer>): Ask => {
-  const routes = new Map(
-    Object.entries(description.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]): readonly [string, readonly [string, string]] => [
-        String(operation['operationId']),
-        [method.toUpperCase(), path],
-      ]),
-    ),
-  );
-  return async (operation, { token, params = {}, query = '', body, after, refused = false } = {}) => {
-    const route = routes.get(operation);
-    if (route === undefined) throw new Error(`there is no operation ${operation}`);
-    const [method, template] = route;
-    const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-    const answer = await api(method, `${path}${query}`, {
-      ...(token === undefined ? {} : { token }),
-      ...(body === undefined ? {} : { body }),
-      ...atLeastNow(after),
-    });
-    const { status } = answer;
-    if (status >= 400 !== refused) throw new Error(`${operation} answered ${status} ${JSON.stringify(answer.body)}`);
-    const name = refused ? `${operation} ${status}` : operation;
-    if (!kept.has(name))
-      kept.set(name, { operation, status, ...(answer.body === undefined ? {} : { body: answer.body }) });
-    return answer;
-  };
-};
-
-type User = { readonly userId: string; readonly access: string; readonly refresh: string };
-type Stage = {
-  readonly url: string;
-  readonly api: Api;
-  readonly ask: Ask;
-  readonly said: ClientFrame[];
-};
-
-const userOf = async ({ ask, api }: Stage, tokens: Answered): Promise<User> => {
-  await caughtUp(api);
-  const { access_token: access, refresh_token: refresh = '' } = tokens.as(TokensAnswer);
-  const { user_id: userId } = (await ask('readMe', { token: access })).as(Me);
-  return { userId, access, refresh };
-};
-
-const newcomer = async (stage: Stage, username: string): Promise<User> => {
-  const body = { username, password: PASSWORD };
-  await stage.ask('register', { body });
-  return userOf(stage, await stage.ask('login', { body }));
-};
-
-const speak = async ({ url, said }: Stage): Promise<Client> => {
-  const one = await client(`${url.replace(/^http/, 'ws')}/gateway/ws`);
-  const say = (frame: ClientFrame): void => {
-    said.push(frame);
-    one.say(frame);
-  };
-  return { ...one, say };
-};
-
-type Places = { readonly guild_id: string; readonly channel_id: string };
 
 /** Makes a guild with one channel, and the invite by which the other users join. */
 const settle = async (
@@ -254,6 +181,7 @@ export const recordWire = async (): Promise<RecordedWire & { readonly descriptio
     const listener = await listen(stage, first, places);
     const messages = await talk(stage, ann, places, listener);
     await change(stage, ann, places, listener);
+    await govern(stage, { ann, bob: first, places }, listener);
     await read(stage, ann, places, messages.first);
     await beRefused(stage, ann);
     const bob = await userOf(stage, await stage.ask('refresh', { body: { refresh_token: first.refresh } }));

@@ -27,7 +27,7 @@ export const AuditActRow = (props: {
   const several = () => entries().length > 1;
   const look = () => lookOf(main().action);
   const says = createMemo(() => sentenceOf(props.act, props.names));
-  const undoable = () => entries().some((entry) => entry.undoable);
+  const undoable = () => entries().some(({ undoable: can, action }) => can && action === main().action);
   const undoneBy = () => entries().find((entry) => entry.undone_by !== null)?.undone_by ?? null;
   const undoes = () => entries().find((entry) => entry.undoes !== null)?.undoes ?? null;
   const hasDetails = () => several() || shownChanges(main()).length > 0;

@@ -90,13 +90,17 @@ export const Changes = (props: { readonly entry: AuditEntry; readonly names: Aud
     const { field, before, after } = order.change;
     // The server lists the lowest role first, and people count from the highest.
     const [from, to] = field === 'role_order' ? [before.toReversed(), after.toReversed()] : [before, after];
+    const shared = from.filter((id) => to.includes(id));
+    const sharedAfter = to.filter((id) => from.includes(id));
     const moved = movedItems(from, to);
     const nameOf = (id: string): string => (field === 'role_order' ? props.names.role(id) : props.names.channel(id));
     return (
       <ul class="audit-values">
         <For each={moved.slice(0, MOVED_NAMED_MAX)}>
           {(id) => (
-            <li class="audit-value">{govern.audit.place(nameOf(id), from.indexOf(id) + 1, to.indexOf(id) + 1)}</li>
+            <li class="audit-value">
+              {govern.audit.place(nameOf(id), shared.indexOf(id) + 1, sharedAfter.indexOf(id) + 1)}
+            </li>
           )}
         </For>
         <Show when={moved.length > MOVED_NAMED_MAX}>

@@ -1,7 +1,8 @@
 /** The choice of the colour in which the members of a role have their names. */
 
-import { createUniqueId, For } from 'solid-js';
+import { createUniqueId, For, Show } from 'solid-js';
 import { govern } from '#web/governance/words/govern-words.ts';
+import { Icon } from '#web/ui/icon.tsx';
 
 /** Colours that differ for most people with a weak sense of colour too, in equal lightness. */
 const PRESETS: ReadonlyArray<string> = [
@@ -25,7 +26,10 @@ export const RoleColorChoice = (props: {
   const group = createUniqueId();
   const isPreset = () => props.color === null || PRESETS.includes(props.color);
   const Choice = (choice: { readonly color: string | null; readonly name: string }) => (
-    <label class="role-color" style={{ '--role': choice.color ?? 'var(--faint)' }} title={choice.name}>
+    <label class="role-color" style={{ '--role': choice.color ?? 'transparent' }} data-tip={choice.name}>
+      <Show when={choice.color === null}>
+        <Icon name="close" />
+      </Show>
       <input
         type="radio"
         name={group}
@@ -45,8 +49,12 @@ export const RoleColorChoice = (props: {
         <label
           class="role-color other"
           classList={{ chosen: !isPreset() }}
-          style={{ '--role': props.color ?? 'transparent' }}
+          style={{ '--role': isPreset() ? 'transparent' : (props.color ?? 'transparent') }}
+          data-tip={govern.roles.otherColor}
         >
+          <Show when={isPreset()}>
+            <Icon name="plus" />
+          </Show>
           <input
             type="color"
             aria-label={govern.roles.otherColor}

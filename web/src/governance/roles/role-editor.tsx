@@ -93,16 +93,17 @@ export const RoleEditor = (props: { readonly role: Role }) => {
         </div>
       </Show>
       <PermissionSwitches given={given()} change={switched} mayGive={may} disabled={higher()} />
-      <Show when={differing().permissions}>
-        {(permissions) => <WhatIf change={{ role: { role_id: props.role.role_id, permissions: permissions() } }} />}
-      </Show>
       <UnsavedBar
         dirty={dirty()}
         busy={save.busy()}
         trouble={save.trouble()}
         reset={() => setEdit({})}
         save={() => void save.start()}
-      />
+      >
+        <Show when={differing().permissions}>
+          {(permissions) => <WhatIf change={{ role: { role_id: props.role.role_id, permissions: permissions() } }} />}
+        </Show>
+      </UnsavedBar>
     </div>
   );
 };

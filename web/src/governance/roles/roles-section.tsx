@@ -9,8 +9,11 @@ import { RoleEditor } from '#web/governance/roles/role-editor.tsx';
 import { useRuling } from '#web/governance/ruling.ts';
 import { Sortable } from '#web/governance/sortable.tsx';
 import { useUnsaved } from '#web/governance/unsaved.tsx';
+import { WhatIf } from '#web/governance/what-if.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
+import { Dialog, Foot } from '#web/ui/dialog.tsx';
+import { Form } from '#web/ui/form.tsx';
 
 export const RolesSection = () => {
   const { client, guild, requests, deeds } = useRuling();
@@ -31,13 +34,16 @@ export const RolesSection = () => {
     else setChosen(answer.right.role_id);
   };
   /** Writes an order. The list shows the highest role first, and the server lists the lowest first. */
-  const order = (items: ReadonlyArray<Role>, role: Role): void => {
+  const order = (items: ReadonlyArray<Role>, role: Role): Promise<boolean> => {
     const lowestFirst = items.map(({ role_id }) => role_id).toReversed();
     const says = govern.roles.moved(role.name, items.indexOf(role) + 1, items.length);
-    void deeds.perform((key) => requests.orderRoles(lowestFirst, key), says);
+    return deeds.perform((key) => requests.orderRoles(lowestFirst, key), says);
   };
-  const remove = (role: Role): void =>
-    void deeds.perform((key) => requests.deleteRole(role.role_id, key), govern.roles.removed(role.name));
+  const [removing, setRemoving] = createSignal<Role | null>(null);
+  const remove = async (role: Role): Promise<void> => {
+    const done = await deeds.perform((key) => requests.deleteRole(role.role_id, key), govern.roles.removed(role.name));
+    if (done) setRemoving(null);
+  };
   return (
     <>
       <header>
@@ -66,16 +72,18 @@ export const RolesSection = () => {
                   aria-current={row.item.role_id === chosen() ? 'true' : undefined}
                   onClick={() => unsaved.guard(() => setChosen(row.item.role_id))}
                 >
-                  <span class="role-dot" style={{ '--role': row.item.color ?? 'var(--faint)' }} />
-                  {nameOf(row.item)}
-                  <small>{govern.roles.members(wearers(row.item))}</small>
+                  <span class="role-dot" style={{ '--role': row.item.color ?? undefined }} />
+                  <span>
+                    {nameOf(row.item)}
+                    <small>{govern.roles.members(wearers(row.item))}</small>
+                  </span>
                 </button>
                 <Show when={row.item.rank < own()}>
                   <IconButton
                     icon="trash"
                     tone="danger"
                     name={`${govern.roles.remove}: ${row.item.name}`}
-                    press={() => unsaved.guard(() => remove(row.item))}
+                    press={() => unsaved.guard(() => setRemoving(row.item))}
                   />
                 </Show>
               </li>
@@ -92,9 +100,11 @@ export const RolesSection = () => {
                 aria-current={role().role_id === chosen() ? 'true' : undefined}
                 onClick={() => unsaved.guard(() => setChosen(role().role_id))}
               >
-                <span class="role-dot" style={{ '--role': 'var(--faint)' }} />
-                {govern.roles.everyone}
-                <small>{govern.roles.everyoneHint}</small>
+                <span class="role-dot" />
+                <span>
+                  {govern.roles.everyone}
+                  <small>{govern.roles.everyoneHint}</small>
+                </span>
               </button>
             )}
           </Show>
@@ -107,6 +117,17 @@ export const RolesSection = () => {
           )}
         </Show>
       </div>
+      <Show when={removing()} keyed>
+        {(role) => (
+          <Dialog title={govern.roles.remove} close={() => setRemoving(null)}>
+            <Form submit={() => void remove(role)}>
+              <p class="lead">{govern.roles.removeAsk(role.name, wearers(role))}</p>
+              <WhatIf change={{ role_deleted: role.role_id }} />
+              <Foot close={() => setRemoving(null)} busy={false} yes={govern.roles.remove} danger />
+            </Form>
+          </Dialog>
+        )}
+      </Show>
     </>
   );
 };

@@ -186,8 +186,8 @@ export const audit: GovernWords['audit'] = {
   },
   preview: {
     title: 'Das zurücknehmen?',
-    comesBack: 'Das kommt zurück',
-    cannot: 'Das kann nicht zurückkommen',
+    comesBack: 'Das wird wieder wie vorher',
+    cannot: 'Das lässt sich nicht zurücknehmen',
     nothing: 'Es gibt nichts mehr zurückzunehmen.',
     yes: 'Zurücknehmen',
     partly: (n: number) =>

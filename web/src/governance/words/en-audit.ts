@@ -180,8 +180,8 @@ export const audit = {
   },
   preview: {
     title: 'Take this back?',
-    comesBack: 'This comes back',
-    cannot: 'This cannot come back',
+    comesBack: 'This is put back as it was',
+    cannot: 'This cannot be put back',
     nothing: 'Nothing is left to take back.',
     yes: 'Take back',
     partly: (n: number) => `Taken back. ${plural(n, { one: 'thing', other: 'things' })} could not come back.`,

@@ -23,7 +23,7 @@ export const guildHandlers: Handlers<'guild_create' | 'guild_update' | 'guild_de
       ),
       guilds: { ...others.guilds, [guild.guild_id]: guild },
       rights: { ...others.rights, [guild.guild_id]: permissions },
-      roles: { ...others.roles, [guild.guild_id]: (entry.roles ?? []).toSorted(byRank) },
+      roles: { ...others.roles, [guild.guild_id]: entry.roles.toSorted(byRank) },
       own: { ...others.own, [guild.guild_id]: entry.me ?? others.own[guild.guild_id] ?? NO_RIGHTS },
       channels: { ...others.channels, ...Object.fromEntries(channels.map((channel) => [channel.channel_id, channel])) },
     };

@@ -1,0 +1,280 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { Invite, Role } from '#gateway/protocol/resources.ts';
+import { caughtUp, say } from '#infra/workshop/testkit/api-client.ts';
+import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
+import { type Community, community } from '#infra/workshop/testkit/community.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
+import { composer, everyFinding, expectCount, logIn, messageSaying, type Visitor, visit } from './browsers.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
+const toast = (page: Page) => page.getByRole('region', { name: 'Notifications' });
+const members = (page: Page) => page.getByRole('complementary', { name: 'Members' });
+const dialog = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
+const picture = process.env['FILAMENT_PICTURES'];
+const look = async (page: Page, name: string): Promise<void> => {
+  if (picture !== undefined) await page.screenshot({ path: `${picture}/${name}.png` });
+};
+
+describe('members are moderated', function () {
+  this.timeout(120_000);
+  let server: TestServer;
+  let browser: Browser;
+  let here: Community<'talk', 'ada' | 'bob' | 'cleo'>;
+  let page: Page;
+  let bobs: Page;
+  const visitors: Visitor[] = [];
+
+  const enter = async (name: string, options = {}): Promise<Page> => {
+    const visitor = await visit(browser, options);
+    visitors.push(visitor);
+    const { talk } = here.channels;
+    await logIn(visitor.page, `${server.url}/c/${talk.guild_id}/${talk.channel_id}`, name);
+    await heading(visitor.page, 'talk').waitFor();
+    return visitor.page;
+  };
+  const act = async (on: Page, person: string, name: string): Promise<void> => {
+    await members(on).locator('.member', { hasText: person }).click({ button: 'right' });
+    await on.getByRole('menuitem', { name }).first().click();
+  };
+  const undo = async (on: Page): Promise<void> => {
+    await toast(on).getByRole('button', { name: 'Undo' }).last().click();
+    await toast(on).getByText('Taken back').waitFor();
+    await toast(on).getByRole('button', { name: 'Dismiss' }).last().click();
+  };
+
+  before(async () => {
+    server = await startServer();
+    here = await community(server, { channels: ['talk'], members: ['ada', 'bob', 'cleo'] });
+    const { owner, guild } = here;
+    const roles = `/guilds/${guild.guild_id}/roles`;
+    const permissions = [
+      'kick_members',
+      'ban_members',
+      'moderate_members',
+      'manage_messages',
+      'manage_nicknames',
+      'manage_roles',
+    ];
+    const body = { name: 'Moderator', color: '#1a237e', hoist: true, permissions };
+    const baked = { name: 'Baker', color: '#ffd400', hoist: true };
+    const baker = (await owner.api('POST', roles, { body: baked })).as(Role);
+    const moderator = (await owner.api('POST', roles, { body })).as(Role);
+    // The order begins with the lowest role.
+    await owner.api('PATCH', roles, { body: { order: [baker.role_id, moderator.role_id] } });
+    await owner.api('PUT', `/guilds/${guild.guild_id}/members/${here.members.ada.userId}/roles/${moderator.role_id}`);
+    await caughtUp(here.api);
+    for (const text of ['one', 'two', 'three', 'four', 'five']) await say(here.members.bob, here.channels.talk, text);
+    browser = await launchChromium();
+    page = await enter('ada');
+    bobs = await enter('bob');
+    await messageSaying(page, 'five').waitFor();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it('show their roles as groups of the list, from the highest, in the colours of the roles', async () => {
+    await members(page)
+      .getByRole('heading', { name: /^Moderator/ })
+      .waitFor();
+    const titles = await members(page).locator('h3').allTextContents();
+    expect(titles.map((title) => title.trim())).to.deep.equal(['Owner 1', 'Moderator 1', 'Members 2']);
+    const colour = await members(page)
+      .getByRole('button', { name: 'ada', exact: true })
+      .evaluate((element) => getComputedStyle(element).color);
+    expect(colour).to.match(/^oklch/);
+    expect(await everyFinding(page)).to.deep.equal([]);
+    await look(page, 'list');
+  });
+
+  it('say why one cannot act on them', async () => {
+    await members(page).locator('.member', { hasText: 'owner' }).click({ button: 'right' });
+    const kick = page.getByRole('menuitem', { name: /^Kick/ });
+    await kick.waitFor();
+    expect(await kick.textContent()).to.include('This is the owner.');
+    await look(page, 'menu');
+    await page.keyboard.press('Escape');
+    await members(bobs).locator('.member', { hasText: 'cleo' }).click({ button: 'right' });
+    await bobs.getByRole('menuitem', { name: 'Copy name' }).waitFor();
+    await expectCount(bobs.getByRole('menuitem', { name: /^Kick/ }), 0);
+    await bobs.keyboard.press('Escape');
+  });
+
+  it('get a nickname that everybody sees at once, also beside old messages, and lose it by an undo', async () => {
+    await act(page, 'bob', 'Change nickname');
+    await page.getByLabel('Nickname of bob').fill('Bobby');
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+    await members(bobs).getByRole('button', { name: 'Bobby', exact: true }).waitFor();
+    await messageSaying(bobs, 'one').getByRole('button', { name: 'Bobby', exact: true }).click();
+    const card = dialog(bobs, 'Profile of Bobby');
+    await card.getByText('bob', { exact: true }).waitFor();
+    await bobs.keyboard.press('Escape');
+    await undo(page);
+    await members(bobs).getByRole('button', { name: 'bob', exact: true }).waitFor();
+  });
+
+  it('get a role with one press in a dialog, and move in the list', async () => {
+    await act(page, 'bob', 'Roles');
+    await dialog(page, 'Roles of bob').waitFor();
+    await look(page, 'roles');
+    expect(
+      await dialog(page, 'Roles of bob')
+        .getByLabel(/^Moderator/)
+        .isDisabled(),
+    ).to.equal(true);
+    await dialog(page, 'Roles of bob')
+      .getByLabel(/^Baker/)
+      .click();
+    await members(bobs)
+      .getByRole('heading', { name: /^Baker/ })
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await undo(page);
+    await members(bobs)
+      .getByRole('heading', { name: /^Baker/ })
+      .waitFor({ state: 'detached' });
+  });
+
+  it('are timed out for a while, and write again after an early end', async () => {
+    await act(page, 'bob', 'Time out');
+    await dialog(page, 'Time out bob?').waitFor();
+    await page.getByLabel('It lasts').selectOption({ label: 'until a time that I choose' });
+    await look(page, 'time-out');
+    await page.getByLabel('It ends').fill('2001-01-01T10:00');
+    await dialog(page, 'Time out bob?').getByRole('button', { name: 'Time out' }).click();
+    await page.getByText('Choose a time in the next 28 days.').first().waitFor();
+    await page.getByLabel('It lasts').selectOption({ label: '1 hour' });
+    await page.getByLabel('Reason (optional)').fill('too loud');
+    await dialog(page, 'Time out bob?').getByRole('button', { name: 'Time out' }).click();
+    await toast(page)
+      .getByText(/^bob is timed out until/)
+      .waitFor();
+    await composer(bobs).waitFor({ state: 'detached' });
+    await act(page, 'bob', 'End time-out');
+    await composer(bobs).waitFor();
+    await undo(page);
+    await composer(bobs).waitFor({ state: 'detached' });
+    await act(page, 'bob', 'End time-out');
+    await composer(bobs).waitFor();
+  });
+
+  it('lose one message, and get it back by an undo', async () => {
+    await messageSaying(page, 'three').hover();
+    await messageSaying(page, 'three').getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await messageSaying(bobs, 'three').waitFor({ state: 'detached' });
+    await toast(page).getByText('The message of bob was deleted.').waitFor();
+    await undo(page);
+    await messageSaying(bobs, 'three').waitFor();
+  });
+
+  it('lose selected messages together, and get them back in their places', async () => {
+    const order = () => bobs.locator('[data-message] .content').allTextContents();
+    const before = await order();
+    await messageSaying(page, 'two')
+      .locator('.content')
+      .click({ modifiers: ['Shift'] });
+    await page.getByText('1 message selected').waitFor();
+    await messageSaying(page, 'four')
+      .locator('.content')
+      .click({ modifiers: ['Shift'] });
+    await page.getByText('3 messages selected').waitFor();
+    await look(page, 'selected');
+    expect(await everyFinding(page)).to.deep.equal([]);
+    await page.keyboard.press('Space');
+    await page.getByText('2 messages selected').waitFor();
+    await page.keyboard.press('Shift+ArrowUp');
+    await page.keyboard.press('Shift+ArrowDown');
+    await page.getByText('3 messages selected').waitFor();
+    await page.getByRole('region', { name: 'Selected messages' }).getByRole('button', { name: 'Delete' }).click();
+    await dialog(page, 'Delete 3 messages?').getByRole('button', { name: 'Delete' }).click();
+    await toast(page).getByText('3 messages were deleted.').waitFor();
+    await messageSaying(bobs, 'four').waitFor({ state: 'detached' });
+    await composer(page).waitFor();
+    await undo(page);
+    for (const text of ['two', 'three', 'four']) await messageSaying(bobs, text).waitFor();
+    expect(await order()).to.deep.equal(before);
+  });
+
+  it('are selected on a phone from the menu of a message', async () => {
+    const phone = await enter('ada', PHONE);
+    await messageSaying(phone, 'two').locator('.content').tap();
+    await messageSaying(phone, 'two').getByRole('button', { name: 'More actions' }).click();
+    await phone.getByRole('menuitem', { name: 'Select messages' }).click();
+    await messageSaying(phone, 'four').locator('.content').tap();
+    await phone.getByText('2 messages selected').waitFor();
+    await look(phone, 'phone-selected');
+    await phone.getByRole('button', { name: 'Cancel' }).tap();
+    await composer(phone).waitFor();
+    await phone.goto(`${server.url}/c/${here.guild.guild_id}`);
+    await phone.context().close();
+  });
+
+  it('lose all their last messages at once, after a count', async () => {
+    await act(page, 'bob', 'Delete messages');
+    await page.getByText('This deletes 5 messages.').waitFor();
+    await look(page, 'remove-messages');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete messages' }).click();
+    await toast(page).getByText('5 messages of bob were deleted.').waitFor();
+    await messageSaying(bobs, 'one').waitFor({ state: 'detached' });
+    await undo(page);
+    await messageSaying(bobs, 'five').waitFor();
+  });
+
+  it('are listed in the settings, found by name and role, and act on from there', async () => {
+    await page.getByRole('button', { name: 'Night Owls: community menu' }).click();
+    await page.getByRole('menuitem', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Members', exact: true }).click();
+    const list = page.getByRole('list', { name: 'Members' });
+    await list.getByText('cleo').waitFor();
+    await look(page, 'section');
+    expect(JSON.stringify(await everyFinding(page))).to.equal('[]');
+    await page.getByLabel('With the role').selectOption({ label: 'Moderator' });
+    await page.getByText('1 of 4 members').waitFor();
+    await page.getByLabel('With the role').selectOption({ label: 'any role' });
+    await page.getByLabel('Find a member').fill('cl');
+    await page.getByText('1 of 4 members').waitFor();
+    await page.getByRole('button', { name: 'Give cleo a role' }).click();
+    await page.getByRole('menuitem', { name: 'Baker' }).click();
+    await list.getByRole('button', { name: 'Take the role Baker from cleo' }).click();
+    await list.getByRole('button', { name: 'Take the role Baker from cleo' }).waitFor({ state: 'detached' });
+    await list.getByRole('button', { name: 'cleo: actions' }).click();
+    await page.getByRole('menuitem', { name: 'Kick' }).click();
+    await dialog(page, 'Kick cleo?').getByRole('button', { name: 'Kick' }).click();
+    await page.getByText('No member fits.').waitFor();
+    await undo(page);
+    await list.getByText('cleo').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('are banned with their messages, see why, and come back by an undo with all of them', async () => {
+    const body = { max_uses: null, expires_in_secs: null };
+    const invite = (await here.owner.api('POST', `/guilds/${here.guild.guild_id}/invites`, { body })).as(Invite);
+    await act(page, 'bob', 'Ban');
+    await dialog(page, 'Ban bob?').waitFor();
+    await page.getByLabel('Reason (optional)').fill('spam');
+    await page.getByLabel('Delete their messages of').selectOption({ label: 'the last day' });
+    await page.getByText('This deletes 5 messages.').waitFor();
+    await look(page, 'ban');
+    await dialog(page, 'Ban bob?').getByRole('button', { name: 'Ban' }).click();
+    await heading(bobs, 'You were banned from Night Owls').waitFor();
+    await bobs.getByText('Reason: spam').waitFor();
+    await look(bobs, 'banned');
+    await messageSaying(page, 'five').waitFor({ state: 'detached' });
+    await bobs.goto(`${server.url}/invite/${invite.code}`);
+    await heading(bobs, 'This invite does not work').waitFor();
+    await undo(page);
+    await messageSaying(page, 'five').waitFor();
+    await members(page).getByRole('button', { name: 'bob', exact: true }).waitFor();
+  });
+
+  it('meet no error and no violation of the policy', () => {
+    const faults = visitors.flatMap((visitor) => visitor.faults).filter((fault) => !/40[34]/.test(fault));
+    expect(faults).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,6 @@
+/** The acts on members and messages. Together they are one file of the bundle (`governing.ts`). */
+
+export { memberActs } from '#web/governance/members/member-acts.ts';
+export { MemberDialog } from '#web/governance/members/member-dialog.tsx';
+export { tellOfRemoval } from '#web/governance/messages/removal.ts';
+export { SelectionBar } from '#web/governance/messages/selection-bar.tsx';
