@@ -205,7 +205,13 @@ describe('the ways to act', function () {
       'Ban',
       'Delete messages',
     ];
-    const GUILD = ['Invite people', 'Create channel', 'Settings of the community', 'Copy community ID', 'Delete community'];
+    const GUILD = [
+      'Invite people',
+      'Create channel',
+      'Settings of the community',
+      'Copy community ID',
+      'Delete community',
+    ];
 
     it('of a message, a channel, a member and a guild opens by a right click', async () => {
       await messageSaying(page, 'Clear sky until two').locator('.content').click({ button: 'right' });
