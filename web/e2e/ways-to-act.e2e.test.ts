@@ -191,6 +191,7 @@ describe('the ways to act', function () {
       'Copy link to message',
       'Profile of the author',
       'Copy message ID',
+      'Select messages',
       'Delete',
     ];
     const CHANNEL = [
@@ -204,7 +205,16 @@ describe('the ways to act', function () {
       'Move down',
       'Delete channel',
     ];
-    const MEMBER = ['Copy name', 'Copy user ID', 'Kick'];
+    const MEMBER = [
+      'Copy name',
+      'Copy user ID',
+      'Change nickname',
+      'Roles',
+      'Time out',
+      'Kick',
+      'Ban',
+      'Delete messages',
+    ];
     const GUILD = [
       'Invite people',
       'Create channel',
