@@ -48,7 +48,7 @@ const someSight: fc.Arbitrary<Sight> = fc.record({
 
 /** A channel that is not synced may leave that out. */
 const withoutPlace = ({ place: _, synced = false, ...channel }: Channel) => ({ ...channel, synced });
-/** What a client shows of a sight: channels in their order, and roles with their ranks. */
+/** Channels in their order and roles with their ranks, as a client shows them. */
 const shown = ({ permissions, roles, channels }: Sight) => ({
   permissions,
   roles: new Map(roles.map((role) => [role.roleId, presentRole(role)])),
