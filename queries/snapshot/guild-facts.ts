@@ -35,7 +35,10 @@ const unlistedIn = (guildId: GuildId): Sql => sql.fragment`
     FROM read.channel LEFT JOIN read.channel_listing USING (channel_id, guild_id)
     WHERE channel.guild_id = ${guildId} AND channel_listing.channel_id IS NULL AND channel.deleted_at IS NULL AND (
       channel.synced_with IS NULL
-      OR EXISTS (SELECT FROM read.channel AS category WHERE category.channel_id = channel.synced_with)
+      OR EXISTS (
+        SELECT FROM read.channel AS category
+        WHERE category.channel_id = channel.synced_with AND category.guild_id = ${guildId}
+      )
     )
   ) AS room`;
 

@@ -94,7 +94,11 @@ export const snapshotOfGuild: Sql = sql.fragment`
         FROM read.channel_listing JOIN read.channel USING (channel_id, guild_id)
         WHERE channel_listing.guild_id = guild.guild_id AND channel.deleted_at IS NULL AND (
           channel.synced_with IS NULL
-          OR EXISTS (SELECT FROM read.channel AS category WHERE category.channel_id = channel.synced_with)
+          OR EXISTS (
+            -- The guild keeps the database from reading the channels of all guilds.
+            SELECT FROM read.channel AS category
+            WHERE category.channel_id = channel.synced_with AND category.guild_id = guild.guild_id
+          )
         )
       ) AS room
     )
