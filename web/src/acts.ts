@@ -43,7 +43,7 @@ export const actsIn = (screen: {
   const { state, platform } = client;
   const shortcuts = useShortcuts();
   const govern = governChannels(screen);
-  /** What governance offers here. Nothing until it is loaded, and then the open menu grows. */
+  /** Acts that governance offers here. The list is empty until governance is loaded, and then the open menu grows. */
   const whereActs = (user: User, member: Member | null): ReadonlyArray<MenuItem> => {
     const guildId = where.guild()?.guild_id;
     if (guildId === undefined) return [];

@@ -1,4 +1,4 @@
-/** What every dialog about a member needs: the person, the requests about the guild, and the way to tell of the act. */
+/** The needs of every dialog about a member: the person, the requests, and a way to tell of the act. */
 
 import type { User } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
