@@ -59,7 +59,7 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       topic: null,
       slowModeSecs: 0,
       overwrites: NO_OVERWRITES,
-      // A channel follows the category in which it is made from its first event on, so that it is never open in between.
+      // A channel follows the category in which it is made from its first event on. So it is never open in between.
       syncedWith: parentId,
     }),
     'channel.renamed': (state, { name }) => whilePresent(state, () => ({ name })),
