@@ -18,7 +18,7 @@ import {
   withOverwrite,
   withState,
 } from '#web/governance/channels/overwrite-draft.ts';
-import { CHANNEL_PERMISSIONS, PERMISSION_GROUPS } from '#web/governance/permission-groups.ts';
+import { channelGroups } from '#web/governance/permission-groups.ts';
 import { isEveryone, ownRank, rolesFromTop } from '#web/governance/ranks.ts';
 import type { OverwriteOf } from '#web/governance/requests.ts';
 import { useRuling } from '#web/governance/ruling.ts';
@@ -160,16 +160,7 @@ const Editor = (props: {
     if (!outranks(target)) return '';
     return may(props.channel, permission) ? undefined : govern.channels.lacking;
   };
-  const groups = () =>
-    PERMISSION_GROUPS.map((group) => ({
-      ...group,
-      permissions: group.permissions.filter(
-        (one) =>
-          CHANNEL_PERMISSIONS.has(one) &&
-          !(props.channel.kind === 'voice' && group.name === 'text') &&
-          !(props.channel.kind === 'text' && group.name === 'voice'),
-      ),
-    })).filter(({ permissions }) => permissions.length > 0);
+  const groups = () => channelGroups(props.channel.kind);
 
   return (
     <>
