@@ -48,7 +48,7 @@ export const UnsavedBar = (props: {
   readonly trouble: Trouble | null;
   readonly reset: () => void;
   readonly save: () => void;
-  /** What the changes would do, such as who gains and loses sight of channels. */
+  /** The effect of the changes, such as the members who gain and lose sight of channels. */
   readonly children?: JSX.Element;
 }) => {
   const unsaved = useUnsaved();
@@ -73,8 +73,8 @@ export const UnsavedBar = (props: {
         }}
       >
         {props.children}
-        <TroubleNote trouble={props.trouble} />
         <p role="status">{unsaved.refused() > 0 ? govern.unsaved.stays : govern.unsaved.says}</p>
+        <TroubleNote trouble={props.trouble} />
         <div class="unsaved-acts">
           <Button kind="quiet" press={props.reset}>
             {govern.unsaved.reset}
