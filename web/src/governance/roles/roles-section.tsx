@@ -15,6 +15,7 @@ import { govern } from '#web/governance/words/govern-words.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { Form } from '#web/ui/form.tsx';
+import { singly } from '#web/ui/singly.ts';
 
 /** The name of a role in the list, which opens its editor. */
 const RoleName = (props: {
@@ -41,6 +42,7 @@ const RoleName = (props: {
 const RemoveRole = (props: {
   readonly role: Role;
   readonly wearers: number;
+  readonly busy: boolean;
   readonly remove: () => void;
   readonly close: () => void;
 }) => (
@@ -48,7 +50,7 @@ const RemoveRole = (props: {
     <Form submit={props.remove}>
       <p class="lead">{govern.roles.removeAsk(props.role.name, props.wearers)}</p>
       <WhatIf change={{ role_deleted: props.role.role_id }} />
-      <Foot close={props.close} busy={false} yes={govern.roles.remove} danger />
+      <Foot close={props.close} busy={props.busy} yes={govern.roles.remove} danger />
     </Form>
   </Dialog>
 );
@@ -66,11 +68,11 @@ export const RolesSection = () => {
     client.state().rosters[guildId]?.members.filter(({ role_ids = [] }) => role_ids.includes(role.role_id)).length ?? 0;
   const choose = (role: Role): void => unsaved.guard(() => setChosen(role.role_id));
 
-  const create = async (): Promise<void> => {
+  const create = singly(async () => {
     const answer = await requests.createRole(govern.roles.newName, client.api.newKey());
     if (isLeft(answer)) await deeds.complain(answer.left);
     else setChosen(answer.right.role_id);
-  };
+  });
   /** Writes an order. The list shows the highest role first, and the server lists the lowest first. */
   const order = (items: ReadonlyArray<Role>, role: Role): Promise<boolean> => {
     const lowestFirst = items.map(({ role_id }) => role_id).toReversed();
@@ -78,15 +80,19 @@ export const RolesSection = () => {
     return deeds.perform((key) => requests.orderRoles(lowestFirst, key), says);
   };
   const [removing, setRemoving] = createSignal<Role | null>(null);
+  const [deleting, setDeleting] = createSignal(false);
   const remove = async (role: Role): Promise<void> => {
+    if (deleting()) return;
+    setDeleting(true);
     const done = await deeds.perform((key) => requests.deleteRole(role.role_id, key), govern.roles.removed(role.name));
+    setDeleting(false);
     if (done) setRemoving(null);
   };
   return (
     <>
       <header>
         <h3>{govern.sections.roles}</h3>
-        <Button press={() => unsaved.guard(() => void create())}>{govern.roles.create}</Button>
+        <Button press={(event) => unsaved.guard(() => create(event, undefined))}>{govern.roles.create}</Button>
       </header>
       <p class="lead">{govern.roles.lead}</p>
       <div class="roles">
@@ -148,6 +154,7 @@ export const RolesSection = () => {
           <RemoveRole
             role={role}
             wearers={wearers(role)}
+            busy={deleting()}
             remove={() => void remove(role)}
             close={() => setRemoving(null)}
           />

@@ -35,6 +35,10 @@ export const govern: GovernWords = {
     label: 'Grund (freiwillig)',
     hint: 'Das Protokoll zeigt ihn der Moderation. Wer entfernt oder gesperrt wird, sieht ihn auch.',
   },
+  moment: {
+    today: (time: string) => `heute, ${time}`,
+    tomorrow: (time: string) => `morgen, ${time}`,
+  },
   undo: 'Rückgängig',
   undone: 'Zurückgenommen',
   notUndone: (why: string) => `Das lässt sich nicht zurücknehmen: ${why}`,

@@ -34,6 +34,10 @@ export const govern = {
     label: 'Reason (optional)',
     hint: 'The audit log shows it to moderators. A kicked or banned person sees it too.',
   },
+  moment: {
+    today: (time: string) => `today, ${time}`,
+    tomorrow: (time: string) => `tomorrow, ${time}`,
+  },
   undo: 'Undo',
   undone: 'Taken back',
   notUndone: (why: string) => `This could not be taken back: ${why}`,
