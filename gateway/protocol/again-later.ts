@@ -7,6 +7,7 @@ const AGAIN_LATER: ReadonlySet<string> = new Set([
   'contention',
   'rate_limited',
   'read_models_unavailable',
+  'slow_mode',
   'store_unavailable',
   'vault_unavailable',
 ]);

@@ -25,8 +25,8 @@ export const AuditChange = object({
   after: listOf(text({ max: 1_024 }), AUDIT_VALUES_MAX),
 });
 /**
- * Entry of the audit log. `actor` and `target` are `<kind>:<id>`. The names beside them are those of today, or the last
- * ones of a role or channel that is gone. Entries of one act have the same `act_id`, as those of one bulk deletion.
+ * Entry of the audit log. `actor` and `target` are `<kind>:<id>`. The names beside them are those of today, and null for
+ * what has none. Entries of one act have the same `act_id`, such as the messages of one bulk deletion.
  */
 export const AuditEntry = object({
   entry_id: text({ max: 64 }),

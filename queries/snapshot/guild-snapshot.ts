@@ -72,7 +72,11 @@ export const stampOfGuild: Sql = sql.fragment`
  */
 export const overwritesKnown: Sql = sql.fragment`(
   channel.synced_with IS NULL
-  OR EXISTS (SELECT FROM read.channel AS category WHERE category.channel_id = channel.synced_with)
+  OR EXISTS (
+    -- The guild keeps the database from reading the channels of all guilds.
+    SELECT FROM read.channel AS category
+    WHERE category.channel_id = channel.synced_with AND category.guild_id = channel.guild_id
+  )
 )`;
 
 /**

@@ -24,7 +24,11 @@ const listIs = (page: Page, ...wanted: ReadonlyArray<string>): Promise<unknown> 
   );
 const row = (page: Page, name: string) =>
   page.locator('.channels [data-channel]').filter({ has: page.getByText(name, { exact: true }) });
+/** Chooses an item of the menu of a channel. Toasts of the act before would cover what follows. */
 const choose = async (page: Page, channel: string, item: string): Promise<void> => {
+  await page.locator('.toast .icon-button').evaluateAll((all) => {
+    for (const dismiss of all) (dismiss as HTMLElement).click();
+  });
   await row(page, channel).locator('.channel-name').click({ button: 'right' });
   await page.getByRole('menuitem', { name: item }).click();
 };
@@ -36,7 +40,7 @@ const closeSettings = async (page: Page): Promise<void> => {
   await settings(page).waitFor({ state: 'detached' });
 };
 const setState = (page: Page, permission: string, state: 'Allow' | 'Inherit' | 'Deny') =>
-  page.getByRole('radio', { name: `${permission}: ${state}` }).check({ force: true });
+  page.getByRole('radio', { name: `${permission}: ${state}` }).check();
 
 describe('the channels of a community', function () {
   this.timeout(240_000);
@@ -159,7 +163,7 @@ describe('the channels of a community', function () {
   it('become private after a look at who loses sight, and open again by Undo', async () => {
     const { page } = own;
     await choose(page, 'plans', 'Permissions');
-    await settings(page).getByRole('switch', { name: 'Private' }).check({ force: true });
+    await settings(page).getByRole('switch', { name: 'Private' }).check();
     await settings(page).getByText('1 person will no longer see #plans').waitFor();
     expect(await everyFinding(page)).to.deep.equal([]);
     await save(page).click();
@@ -172,7 +176,7 @@ describe('the channels of a community', function () {
   it('allow one member what everyone is denied, and say why', async () => {
     const { page } = own;
     await choose(page, 'plans', 'Permissions');
-    await settings(page).getByRole('switch', { name: 'Private' }).check({ force: true });
+    await settings(page).getByRole('switch', { name: 'Private' }).check();
     await settings(page).getByLabel('Add a role or member').selectOption({ label: 'tessel' });
     await setState(page, 'See channels', 'Allow');
     await save(page).click();

@@ -259,7 +259,7 @@ describe('every state of the client', function () {
             }),
           ),
           ...SETTINGS_SECTIONS.map((section) =>
-            at(`settings, ${section}`, talk, `[data-section=${section}] h3`, {
+            at(`settings, ${section}`, talk, 'dialog[open] h2', {
               dialog: { kind: 'guild-settings', guildId: here.guild.guild_id, section },
             }),
           ),

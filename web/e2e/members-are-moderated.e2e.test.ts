@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { Invite, Role } from '#gateway/protocol/resources.ts';
-import { say } from '#infra/workshop/testkit/api-client.ts';
+import { caughtUp, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
@@ -23,7 +23,6 @@ describe('members are moderated', function () {
   let server: TestServer;
   let browser: Browser;
   let here: Community<'talk', 'ada' | 'bob' | 'cleo'>;
-  let moderator: Role;
   let page: Page;
   let bobs: Page;
   const visitors: Visitor[] = [];
@@ -60,16 +59,13 @@ describe('members are moderated', function () {
       'manage_roles',
     ];
     const body = { name: 'Moderator', color: '#1a237e', hoist: true, permissions };
-    await owner.api('POST', roles, { body: { name: 'Baker', color: '#ffd400', hoist: true } });
-    moderator = (await owner.api('POST', roles, { body })).as(Role);
-    // The role that was made last stands lowest, so the moderator is put above the baker.
-    const listed = (await owner.api('GET', roles)).body as { readonly roles: ReadonlyArray<Role> };
-    const order = listed.roles
-      .filter(({ rank }) => rank > 0)
-      .map(({ role_id }) => role_id)
-      .toSorted((a, b) => Number(a === moderator.role_id) - Number(b === moderator.role_id));
-    await owner.api('PATCH', roles, { body: { order } });
+    const baked = { name: 'Baker', color: '#ffd400', hoist: true };
+    const baker = (await owner.api('POST', roles, { body: baked })).as(Role);
+    const moderator = (await owner.api('POST', roles, { body })).as(Role);
+    // The order begins with the lowest role.
+    await owner.api('PATCH', roles, { body: { order: [baker.role_id, moderator.role_id] } });
     await owner.api('PUT', `/guilds/${guild.guild_id}/members/${here.members.ada.userId}/roles/${moderator.role_id}`);
+    await caughtUp(here.api);
     for (const text of ['one', 'two', 'three', 'four', 'five']) await say(here.members.bob, here.channels.talk, text);
     browser = await launchChromium();
     page = await enter('ada');
@@ -252,8 +248,8 @@ describe('members are moderated', function () {
     await page.getByText('No member fits.').waitFor();
     await undo(page);
     await list.getByText('cleo').waitFor();
-    await page.keyboard.press('Escape');
-    await heading(page, 'talk').waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.locator('dialog').waitFor({ state: 'detached' });
   });
 
   it('are banned with their messages, see why, and come back by an undo with all of them', async () => {
@@ -262,7 +258,7 @@ describe('members are moderated', function () {
     await act(page, 'bob', 'Ban');
     await dialog(page, 'Ban bob?').waitFor();
     await page.getByLabel('Reason (optional)').fill('spam');
-    await page.getByLabel('Delete their messages of').selectOption({ label: 'the last 1 day' });
+    await page.getByLabel('Delete their messages of').selectOption({ label: 'the last day' });
     await page.getByText('This deletes 5 messages.').waitFor();
     await look(page, 'ban');
     await dialog(page, 'Ban bob?').getByRole('button', { name: 'Ban' }).click();

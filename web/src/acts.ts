@@ -43,8 +43,8 @@ export const actsIn = (screen: {
   const { state, platform } = client;
   const shortcuts = useShortcuts();
   const govern = governChannels(screen);
-  /** Acts that governance offers here. The list is empty until governance is loaded, and then the open menu grows. */
-  const whereActs = (user: User, member: Member | null): ReadonlyArray<MenuItem> => {
+  /** Acts on a member. They come once governance is loaded, and then the open menu grows. */
+  const governingActs = (user: User, member: Member | null): ReadonlyArray<MenuItem> => {
     const guildId = where.guild()?.guild_id;
     if (guildId === undefined) return [];
     const target = { guildId, userId: user.user_id, member };
@@ -69,7 +69,7 @@ export const actsIn = (screen: {
     govern,
     ofMember: (user, member) =>
       memberMenu(user, {
-        acts: whereActs(user, member),
+        acts: governingActs(user, member),
         copy,
       }),
     ofAccount: () => accountMenu({ show, logOut: () => void client.logOut(), shortcuts }),

@@ -1,21 +1,16 @@
 /**
- * Measures what rights cost. A question about a permission is compared with a bare look-up in a Map in the same run. Then
- * 2,000 sockets of one guild with 200 channels and 40 roles lose a channel, while 50 messages a second are told.
+ * Measures what rights cost. A question about a permission is compared with a bare look-up in a Map in the same run.
+ * Then 2,000 sockets of one guild with 200 channels and 40 roles lose a channel, while 50 messages a second are told:
+ * once by an event that a staged gateway hears, and once by the command of an owner over HTTP on a whole server.
  */
-import { type ChildProcess, fork } from 'node:child_process';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
-import { WebSocket } from 'ws';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { RoleId } from '#domain/kernel/ids.ts';
-import { instantOf } from '#domain/kernel/instant.ts';
-import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
-import { permissionSet } from '#domain/permission/permission-set.ts';
-import { overwritesOf, type Question, rolesOf } from '#domain/permission/question.ts';
-import { resolve } from '#domain/permission/resolve.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
-import { encodeClientFrame } from '#gateway/protocol/envelope.ts';
+import { parseNetwork } from '#gateway/limits/client-address.ts';
+import { Role } from '#gateway/protocol/resources.ts';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
 import {
   channelId,
@@ -29,107 +24,76 @@ import {
   sessionId,
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
-import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
-import { gateOf, type Rights } from '#queries/gate.ts';
-import { quantile } from './load/quantile.ts';
-import { report } from './report.ts';
+import { world } from '#infra/workshop/scenarios/staged-world.ts';
+import {
+  apiOf,
+  claimOwner,
+  join,
+  makeChannel,
+  makeGuild,
+  newcomer,
+  type Person,
+  pathOf,
+  say,
+} from '#infra/workshop/testkit/api-client.ts';
+import { startServer } from '#infra/workshop/testkit/server.ts';
+import { readyOfGovernedGuilds } from './load/governed-ready.ts';
+import { type LosingClients, losingClients, sharedNow } from './load/losing-clients.ts';
+import { askPermissions } from './load/permission-questions.ts';
+import { median, quantile } from './load/quantile.ts';
+import { type Measure, report } from './report.ts';
 
 const SOCKETS = Number(process.argv[2] ?? 2_000);
+const SOCKETS_OF_A_USER = 10;
 const CHANNELS = 200;
 const ROLES = 40;
 const MESSAGES_PER_SEC = 50;
 const LOSSES = 10;
-const CONNECTING_AT_ONCE = 50;
-const ASKED = 2_000_000;
 const GUILD = guildId(1);
 const EVERYONE = everyoneRoleId(GUILD);
+const LASTING_MS = 6_000_000;
 const roleId = (n: number): RoleId => `0F${String(n).padStart(24, '0')}` as RoleId;
 
-type ToChild = { readonly kind: 'connect'; readonly url: string; readonly tokens: ReadonlyArray<string> };
-type FromChild =
-  | { readonly kind: 'connected' }
-  /** A socket heard that it lost a channel, at a time of the shared clock in milliseconds. */
-  | { readonly kind: 'lost'; readonly channel: string; readonly at: number }
-  /** A socket heard a message of a channel after it had lost it. */
-  | { readonly kind: 'leaked' };
-const now = (): number => performance.timeOrigin + performance.now();
-
-/** Connects clients and follows two channels with each. */
-const clients = (): void => {
-  const say = (message: FromChild): void => {
-    process.send?.(message);
-  };
-  const connect = (url: string, token: string): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const ws = new WebSocket(url, { perMessageDeflate: false });
-      const lost = new Set<string>();
-      let subscribed = 0;
-      ws.on('error', reject);
-      ws.on('close', (code) => process.stderr.write(`a client was closed: ${code}\n`));
-      ws.on('message', (bytes: Buffer) => {
-        const text = bytes.toString();
-        if (text.includes('"t":"hello"')) ws.send(encodeClientFrame({ t: 'identify', d: { access_token: token } }));
-        else if (text.includes('"t":"ready"'))
-          for (const n of [1, 2]) ws.send(encodeClientFrame({ t: 'subscribe', d: { channel_id: channelId(n) } }));
-        else if (text.includes('"t":"subscribed"')) {
-          subscribed += 1;
-          if (subscribed === 2) resolve();
-        } else if (text.startsWith('{"v":1,"t":"channel_delete"')) {
-          const channel = /"channel_id":"(\w+)"/.exec(text)?.[1] ?? '';
-          lost.add(channel);
-          say({ kind: 'lost', channel, at: now() });
-        } else if (text.startsWith('{"v":1,"t":"channel_create"')) {
-          lost.delete(/"channel_id":"(\w+)"/.exec(text)?.[1] ?? '');
-        } else if (text.startsWith('{"v":1,"t":"message_create"')) {
-          if (lost.has(/"channel_id":"(\w+)"/.exec(text)?.[1] ?? '')) say({ kind: 'leaked' });
-        }
-      });
-    });
-  process.on('message', async ({ url, tokens }: ToChild) => {
-    for (let at = 0; at < tokens.length; at += CONNECTING_AT_ONCE)
-      await Promise.all(tokens.slice(at, at + CONNECTING_AT_ONCE).map((token) => connect(url, token)));
-    say({ kind: 'connected' });
-  });
+type Loss = {
+  readonly late: ReadonlyArray<number>;
+  readonly leaks: number;
+  readonly loopMs: number;
+  /** CPU of the server's process from each act to the last client's loss. Other work of the machine is not in it. */
+  readonly cpuMs: ReadonlyArray<number>;
+};
+type Acts = {
+  readonly hide: () => Promise<void> | void;
+  readonly show: () => Promise<void> | void;
+  /** Says something in one of the two channels. */
+  readonly talk: (n: number) => void;
 };
 
-const nanosOf = (times: number, ask: (n: number) => unknown): number => {
-  let kept: unknown;
-  for (let n = 0; n < times / 10; n += 1) kept = ask(n);
-  const began = performance.now();
-  for (let n = 0; n < times; n += 1) kept = ask(n);
-  const took = performance.now() - began;
-  if (kept === undefined) throw new Error('nothing was asked');
-  return (took * 1e6) / times;
-};
-
-/** Asks about a member with three roles in channels with overwrites. */
-const questions = () => {
-  const roles = rolesOf([
-    { roleId: EVERYONE, rank: 0, permissions: EVERYONE_DEFAULT },
-    ...Array.from({ length: ROLES }, (_, n) => ({
-      roleId: roleId(n),
-      rank: n + 1,
-      permissions: ['manage_messages'] as const,
-    })),
-  ]);
-  const guild = { guildId: GUILD, ownerId: userId(1), roles };
-  const overwrites = overwritesOf([
-    { target: { kind: 'role', roleId: EVERYONE }, allow: [], deny: ['view_channel'] },
-    { target: { kind: 'role', roleId: roleId(3) }, allow: ['view_channel'], deny: ['send_messages'] },
-  ]);
-  const member = { roleIds: new Set([roleId(3), roleId(8), roleId(20)]), timedOutUntil: null };
-  const at = instantOf(0);
-  const question: Question = { guild, userId: userId(2), member, channel: { overwrites }, at };
-  const channels = Array.from({ length: CHANNELS }, (_, n) => channelId(n));
-  const rights: Rights = { guild, ofChannels: new Map(channels.map((id) => [id, { overwrites }])) };
-  const gate = gateOf(rights, { userId: userId(2), member: { ...member, roleIds: [...member.roleIds] }, at });
-  const bare = new Map(channels.map((id) => [id, permissionSet([])]));
-  const channel = (n: number) => channels[n % CHANNELS] as (typeof channels)[number];
-  return {
-    bare: nanosOf(ASKED, (n) => bare.get(channel(n))),
-    cached: nanosOf(ASKED, (n) => gate.inChannel(channel(n))),
-    computed: nanosOf(ASKED, () => resolve(question).permissions),
-  };
+/** Takes a channel from all clients and gives it back, several times, while others talk in it. */
+const lossOfSight = async (clients: LosingClients, { hide, show, talk }: Acts): Promise<Loss> => {
+  const late: number[] = [];
+  const cpuMs: number[] = [];
+  let n = 0;
+  const talking = setInterval(() => {
+    n += 1;
+    talk(n);
+  }, 1_000 / MESSAGES_PER_SEC);
+  const loop = monitorEventLoopDelay({ resolution: 5 });
+  loop.enable();
+  for (let round = 1; round <= LOSSES; round += 1) {
+    const lost = clients.lose();
+    const began = sharedNow();
+    const cpu = process.cpuUsage();
+    await hide();
+    late.push(...(await lost).map((at) => at - began));
+    const { user, system } = process.cpuUsage(cpu);
+    cpuMs.push((user + system) / 1_000);
+    await show();
+    await pause(1_000);
+  }
+  loop.disable();
+  clearInterval(talking);
+  clients.stop();
+  return { late, leaks: clients.leaks(), loopMs: loop.percentile(99) / 1e6, cpuMs };
 };
 
 const made = (): ReadonlyArray<DomainEvent> => [
@@ -153,98 +117,129 @@ const made = (): ReadonlyArray<DomainEvent> => [
   }).flat(),
 ];
 
-const lossOfSight = async (here: World, child: ChildProcess) => {
-  const late: number[] = [];
-  const leaks: number[] = [];
-  let changedAt = 0;
-  let lost = 0;
-  child.on('message', (message: FromChild) => {
-    if (message.kind === 'leaked') leaks.push(now());
-    if (message.kind !== 'lost') return;
-    lost += 1;
-    late.push(message.at - changedAt);
-  });
-  let n = 0;
-  const talking = setInterval(() => {
-    n += 1;
-    here.append([sent(n, { channel: channelId(1 + (n % 2)) })]);
-  }, 1_000 / MESSAGES_PER_SEC);
-  const loop = monitorEventLoopDelay({ resolution: 5 });
-  loop.enable();
-  for (let round = 1; round <= LOSSES; round += 1) {
-    changedAt = now();
-    here.append([
-      {
-        type: 'channel.overwrite-set',
-        data: {
-          channelId: channelId(1),
-          home: inGuild(GUILD),
-          target: { kind: 'role', roleId: EVERYONE },
-          allow: [],
-          deny: ['view_channel'],
-        },
-      },
-    ]);
-    while (lost < round * SOCKETS) await pause(5);
-    here.append([
-      {
-        type: 'channel.overwrite-removed',
-        data: { channelId: channelId(1), home: inGuild(GUILD), target: { kind: 'role', roleId: EVERYONE } },
-      },
-    ]);
-    await pause(1_000);
-  }
-  loop.disable();
-  clearInterval(talking);
-  return { late, leaks: leaks.length, loopMs: loop.percentile(99) / 1e6 };
-};
-
-const run = async (): Promise<void> => {
-  const asked = questions();
+/** Each socket is another member of a gateway over read models in memory. */
+const onAStagedGateway = async (): Promise<Loss> => {
   const here = await world({
-    connectionsPerUser: 10,
     connectionsPerAddress: SOCKETS,
     unidentified: SOCKETS,
     ingress: { frames: 100_000, withinMs: 1_000 },
-    deadlines: { ...GATEWAY_LIMITS.deadlines, identifyWithinMs: 600_000, deadAfterMs: 6_000_000 },
+    deadlines: { ...GATEWAY_LIMITS.deadlines, identifyWithinMs: 600_000, deadAfterMs: LASTING_MS },
   });
   here.append(made());
-  const child = fork(import.meta.filename, ['clients']);
-  const tokens = Array.from({ length: SOCKETS }, (_, n) =>
-    here.accessToken(userId(n + 2), sessionId(n + 2), 6_000_000),
-  );
-  const connected = new Promise<void>((resolve) => {
-    child.on('message', (message: FromChild) => {
-      if (message.kind === 'connected') resolve();
-    });
+  const clients = await losingClients({
+    url: here.url,
+    channels: [channelId(1), channelId(2)],
+    clients: Array.from({ length: SOCKETS }, (_, n) => ({
+      token: here.accessToken(userId(n + 2), sessionId(n + 2), LASTING_MS),
+      from: '127.0.0.1',
+    })),
   });
-  child.send({ kind: 'connect', url: here.url, tokens } satisfies ToChild);
-  await connected;
-  const { late, leaks, loopMs } = await lossOfSight(here, child);
-  child.kill();
-  await here.close();
-  const sockets = `${SOCKETS} sockets lose a channel of ${CHANNELS}`;
-  report('governance', [
-    { name: 'a look-up in a Map', value: asked.bare, unit: 'ns' },
-    { name: 'a permission, cached', value: asked.cached, unit: 'ns', bar: { at: 'most', value: 10 } },
-    { name: 'a permission, cached, of a look-up', value: asked.cached / asked.bare, unit: 'x' },
-    { name: 'a permission, computed', value: asked.computed, unit: 'ns', bar: { at: 'most', value: 150 } },
-    { name: 'a permission, computed, of a look-up', value: asked.computed / asked.bare, unit: 'x' },
-    {
-      name: `${sockets}: messages of it afterwards`,
-      value: leaks,
-      unit: 'messages',
-      bar: { at: 'most', value: 0 },
+  const overwrite = {
+    ...{ channelId: channelId(1), home: inGuild(GUILD) },
+    target: { kind: 'role', roleId: EVERYONE },
+  } as const;
+  const loss = await lossOfSight(clients, {
+    hide: () => {
+      here.append([{ type: 'channel.overwrite-set', data: { ...overwrite, allow: [], deny: ['view_channel'] } }]);
     },
+    show: () => {
+      here.append([{ type: 'channel.overwrite-removed', data: overwrite }]);
+    },
+    talk: (n) => {
+      here.append([sent(n, { channel: channelId(1 + (n % 2)) })]);
+    },
+  });
+  await here.close();
+  return loss;
+};
+
+const granted = async (asked: ReturnType<Person['api']>) => {
+  const answer = await asked;
+  if (answer.status >= 300) throw new Error(`refused: ${JSON.stringify(answer.body)}`);
+  return answer;
+};
+
+/** Users with ten sockets each, on a whole server with its database. They come from addresses of their own. */
+const onAWholeServer = async (): Promise<Loss> => {
+  const loopback = parseNetwork('127.0.0.0/8');
+  const server = await startServer({ trustedProxies: loopback === undefined ? [] : [loopback] });
+  const api = await apiOf(server.url);
+  const owner = await claimOwner(server, api);
+  const guild = await makeGuild(owner, 'governed');
+  const at = `/guilds/${guild.guild_id}`;
+  const channels = [];
+  for (let n = 0; n < CHANNELS; n += 1) channels.push(await makeChannel(owner, guild, `channel ${n}`));
+  const [lost, kept] = channels;
+  if (lost === undefined || kept === undefined) throw new Error('no channel was made');
+  const roles: Role[] = [];
+  for (let n = 0; n < ROLES; n += 1) {
+    const role = await granted(owner.api('POST', `${at}/roles`, { body: { name: `role ${n}` } }));
+    roles.push(role.as(Role));
+  }
+  const members: Person[] = [];
+  for (let n = 0; n < Math.ceil(SOCKETS / SOCKETS_OF_A_USER); n += 1) members.push(await newcomer(api, `member${n}`));
+  await join(owner, guild, ...members);
+  for (const [n, { userId: id }] of members.entries())
+    await granted(owner.api('PUT', `${at}/members/${id}/roles/${roles[n % ROLES]?.role_id}`));
+  const clients = await losingClients({
+    url: `${server.url.replace(/^http/, 'ws')}/gateway/ws`,
+    channels: [lost.channel_id, kept.channel_id],
+    clients: members.flatMap(({ accessToken: token }, n) =>
+      Array.from({ length: SOCKETS_OF_A_USER }, () => ({ token, from: `10.0.${n >> 8}.${n & 255}` })),
+    ),
+  });
+  const overwrite = `${pathOf(lost)}/overwrites/role/${guild.guild_id}`;
+  const loss = await lossOfSight(clients, {
+    hide: async () => {
+      await granted(owner.api('PUT', overwrite, { body: { allow: [], deny: ['view_channel'] } }));
+    },
+    show: async () => {
+      await granted(owner.api('DELETE', overwrite));
+    },
+    talk: (n) => {
+      say(owner, n % 2 === 0 ? lost : kept, `message ${n}`).catch(() => undefined);
+    },
+  });
+  await server.stop();
+  return loss;
+};
+
+const measuresOf = (says: string, { late, leaks, loopMs, cpuMs }: Loss): ReadonlyArray<Measure> => {
+  const sockets = `${SOCKETS} sockets lose a channel of ${CHANNELS} ${says}`;
+  return [
+    { name: `${sockets}: messages of it afterwards`, value: leaks, unit: 'messages', bar: { at: 'most', value: 0 } },
     {
-      name: `${sockets}: from the event to channel_delete, p99`,
+      name: `${sockets}: until channel_delete, p99`,
       value: quantile(late, 0.99),
       unit: 'ms',
       bar: { at: 'most', value: 250 },
     },
+    { name: `${sockets}: CPU of the server, median`, value: median(cpuMs), unit: 'ms' },
     { name: `${sockets}: event loop, p99`, value: loopMs, unit: 'ms', bar: { at: 'most', value: 50 } },
-  ]);
+  ];
 };
 
-if (process.argv[2] === 'clients') clients();
-else await run();
+const asked = askPermissions();
+const staged = await onAStagedGateway();
+const whole = await onAWholeServer();
+const ready = await readyOfGovernedGuilds();
+report('governance', [
+  { name: 'a look-up in a Map', value: asked.bare, unit: 'ns' },
+  { name: 'a permission, cached', value: asked.cached, unit: 'ns' },
+  {
+    name: 'a permission, cached, of a look-up',
+    value: asked.cached / asked.bare,
+    unit: 'x',
+    bar: { at: 'most', value: 1.5 },
+  },
+  { name: 'a permission, computed', value: asked.computed, unit: 'ns' },
+  {
+    name: 'a permission, computed, of a cached one',
+    value: asked.computed / asked.cached,
+    unit: 'x',
+    bar: { at: 'most', value: 15 },
+  },
+  ...measuresOf('by an event', staged),
+  ...measuresOf('by a command', whole),
+  ...ready,
+]);

@@ -178,6 +178,7 @@ describe('a member who tries to break out', () => {
       expect((await accomplice.api('POST', `/invites/${invite.code}/accept`)).code()).to.equal('banned');
       expect((await accomplice.api('GET', `/invites/${invite.code}/me`)).code()).to.equal('banned');
     }
+    await caughtUp(api);
     expect((await accomplice.api('GET', at('/members'))).code()).to.equal('not_found');
   });
 

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { expect } from 'chai';
+import { JSON_VALUES_MAX } from '#gateway/protocol/limits.ts';
 import {
   type Api,
   apiOf,
@@ -50,7 +51,7 @@ describe('a broken request', () => {
 
   it('is refused when its JSON is too deep, too wide or repeats a field', async () => {
     expect(await codeOf(`{"content":${'['.repeat(20_000)}${']'.repeat(20_000)}}`)).to.equal('json_too_complex');
-    const wide = Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`k${i}`, 1]));
+    const wide = Object.fromEntries(Array.from({ length: JSON_VALUES_MAX + 1 }, (_, i) => [`k${i}`, 1]));
     expect(await codeOf(wide)).to.equal('json_too_complex');
     expect(await codeOf(`[${'{},'.repeat(10_000)}{}]`)).to.equal('json_too_complex');
     expect(await codeOf('{"content":"a","content":"b"}')).to.equal('json_duplicate_field');

@@ -95,7 +95,7 @@ export const stagedReadModels = () => {
     return namesIn(permissions);
   };
 
-  /** Ids of the channels in the order in which they were listed. Some scenarios list none. */
+  /** Ids of the channels in the order in which they were listed. A deleted channel comes last. */
   const listedIn = (guild: StoredGuild): ReadonlyArray<ChannelId> => {
     const listed = guild.state.kind === 'Absent' ? [] : guild.state.channels;
     return [...new Set([...listed, ...guild.channels.keys()])];

@@ -129,9 +129,13 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     'guild.member-nickname-changed': ofMember,
     'channel.created': (recorded) => {
       const { home, channelId } = recorded.event.data;
-      if (home.kind !== 'guild') return;
+      const guild = home.kind === 'guild' ? guilds.get(home.guildId) : undefined;
+      if (guild === undefined) return;
       const state = channelAggregate.evolve(channelAggregate.initial, recorded.event);
-      guilds.get(home.guildId)?.channels.set(channelId, { state, createdAt: recorded.metadata.time });
+      guild.channels.set(channelId, { state, createdAt: recorded.metadata.time });
+      // Some scenarios never list a channel. It takes its place now, so that a later one does not come before it.
+      const { guildId } = guild;
+      guild.state = guildAggregate.evolve(guild.state, { type: 'guild.channel-listed', data: { guildId, channelId } });
     },
     'channel.renamed': ofChannel,
     'channel.deleted': ofChannel,

@@ -18,6 +18,12 @@ export const requireAll = (): boolean => named('FILAMENT_REQUIRE_ALL') === '1';
 /** Path of the Chromium for browser tests, where it is not in a usual place. */
 export const chromiumOverride = (): string | undefined => named('FILAMENT_CHROMIUM');
 
+/** Number of random stories of governance. The suite runs fewer than a person who wants to be sure. */
+export const testStories = (otherwise: number): number => {
+  const stories = Number(named('FILAMENT_TEST_STORIES'));
+  return Number.isInteger(stories) && stories > 0 ? stories : otherwise;
+};
+
 /** Seed of the random stories. Set it to the seed of a story that failed, to run that story again. */
 export const testSeed = (): number | undefined => {
   const seed = Number(named('FILAMENT_TEST_SEED'));

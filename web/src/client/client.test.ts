@@ -220,6 +220,19 @@ describe('the client', () => {
     });
   });
 
+  it('sends a message that came too soon for slow mode once the pause is over', async () => {
+    const { goLive, open, one, sentOf, pass, socket } = staged();
+    goLive();
+    await open();
+    one.send(at, 'too soon');
+    const nonce = sentOf('message_create')[0]?.['nonce'];
+    socket().says('error', { code: 'slow_mode', ref: nonce, detail: 'Wait.', retry_after_secs: 30 });
+    await pass(29_900);
+    expect(one.state().unconfirmed[0]).to.deep.include({ content: 'too soon', status: 'waiting' });
+    await pass(200);
+    expect(sentOf('message_create').map(({ nonce: sent }) => sent)).to.deep.equal([nonce, nonce]);
+  });
+
   it('renews its token before it expires and keeps the connection', async () => {
     const { goLive, open, one, sentOf, pass, socket, sockets } = staged();
     goLive();

@@ -1,7 +1,7 @@
 /** The settings of a guild over the whole screen: the list of sections, and the open one. */
 
 import '#web/governance/settings.css';
-import { createEffect, For, Match, on, Show, Switch } from 'solid-js';
+import { For, Match, Show, Switch } from 'solid-js';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
@@ -18,7 +18,7 @@ import { RolesSection } from '#web/governance/roles/roles-section.tsx';
 import { type Ruling, RulingContext } from '#web/governance/ruling.ts';
 import { UnsavedContext, unsavedChanges } from '#web/governance/unsaved.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
-import type { DialogRoute, SettingsSection } from '#web/layers.ts';
+import { type DialogRoute, SETTINGS_SECTIONS, type SettingsSection } from '#web/layers.ts';
 import { may as mayIn, mayInGuild } from '#web/store/rights.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { rove } from '#web/ui/roving.ts';
@@ -68,13 +68,6 @@ export const SettingsDialog = (props: {
   const section = (): SettingsSection => (seen(props.section) ? props.section : 'overview');
   const open = (to: SettingsSection): void =>
     unsaved.guard(() => props.show({ kind: 'guild-settings', guildId, section: to }));
-  let nav: HTMLElement | undefined;
-  // A phone shows the sections as a strip, and the open one may lie beyond its end.
-  createEffect(
-    on(section, (one) => {
-      nav?.querySelector(`[data-to="${one}"]`)?.scrollIntoView({ block: 'nearest', inline: 'center' });
-    }),
-  );
   const requests = governanceRequests(client.api, guildId);
   const ruling: Ruling = {
     client,
@@ -91,14 +84,25 @@ export const SettingsDialog = (props: {
       <RulingContext.Provider value={ruling}>
         <UnsavedContext.Provider value={unsaved}>
           <div class="settings">
-            <nav
-              class="settings-nav"
-              aria-label={govern.title(props.guild.name)}
-              ref={(element) => {
-                nav = element;
-              }}
-              onKeyDown={(e) => rove(e, 'button')}
-            >
+            <nav class="settings-nav" aria-label={govern.title(props.guild.name)} onKeyDown={(e) => rove(e, 'button')}>
+              <select
+                class="settings-pick"
+                aria-label={govern.section}
+                onChange={(event) => {
+                  const to = SETTINGS_SECTIONS.find((one) => one === event.currentTarget.value);
+                  if (to !== undefined) open(to);
+                  // Unsaved changes keep the section, and the list goes on saying its name.
+                  event.currentTarget.value = section();
+                }}
+              >
+                <For each={GROUPS.flatMap(({ sections }) => sections).filter(seen)}>
+                  {(one) => (
+                    <option value={one} selected={one === section()}>
+                      {govern.sections[one]}
+                    </option>
+                  )}
+                </For>
+              </select>
               <For each={GROUPS}>
                 {(group) => (
                   <Show when={group.sections.some(seen)}>
@@ -108,7 +112,6 @@ export const SettingsDialog = (props: {
                         {(one) => (
                           <button
                             type="button"
-                            data-to={one}
                             autofocus={one === section()}
                             aria-current={one === section() ? 'page' : undefined}
                             tabindex={one === section() ? 0 : -1}

@@ -73,8 +73,8 @@ export const UnsavedBar = (props: {
         }}
       >
         {props.children}
-        <TroubleNote trouble={props.trouble} />
         <p role="status">{unsaved.refused() > 0 ? govern.unsaved.stays : govern.unsaved.says}</p>
+        <TroubleNote trouble={props.trouble} />
         <div class="unsaved-acts">
           <Button kind="quiet" press={props.reset}>
             {govern.unsaved.reset}

@@ -9,7 +9,7 @@ export const nameOfUser = (user: User): string => user.username ?? words.erasedP
 export const memberMenu = (
   user: User,
   viewer: {
-    /** Acts of this user on the member, as far as governance is loaded. */
+    /** Acts on the member, as far as governance is loaded. */
     readonly acts: ReadonlyArray<MenuItem>;
     readonly copy: (text: string) => void;
   },

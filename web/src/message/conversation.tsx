@@ -13,7 +13,7 @@ import { HistoryAwaited } from '#web/message/history-awaited.tsx';
 import { messageActions } from '#web/message/message-actions.ts';
 import { MessageList } from '#web/message/message-list.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
-import { selecting } from '#web/message/selecting.ts';
+import { type Selection, selecting } from '#web/message/selecting.ts';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
@@ -119,6 +119,32 @@ const hasSaidNothing = (
   if (member === undefined || member.owner || now - millisOf(member.joined_at) > DAY_MS) return false;
   return shown.length > 0 && shown.every((message) => message.author_id !== me?.user_id);
 };
+
+/** The bar of the selected messages. It is loaded with the first selection. */
+const Selected = (props: {
+  readonly client: Client;
+  readonly channel: Channel;
+  readonly messages: ReadonlyArray<Message>;
+  readonly selecting: Selection;
+  readonly toast: ShowToast;
+}) => (
+  <Show when={props.channel.guild_id}>
+    {(guildId) => (
+      <Loaded load={loadGoverning}>
+        {({ SelectionBar }) => (
+          <SelectionBar
+            client={props.client}
+            guildId={guildId()}
+            channelId={props.channel.channel_id}
+            messages={props.messages}
+            selecting={props.selecting}
+            toast={props.toast}
+          />
+        )}
+      </Loaded>
+    )}
+  </Show>
+);
 
 /** The messages of one channel and the composer under them. */
 export const Conversation = (props: {
@@ -258,22 +284,14 @@ export const Conversation = (props: {
           )}
         </Show>
       </Show>
-      <Show when={selected.active() && props.rights.moderate && !props.lost ? props.channel.guild_id : null}>
-        {(guildId) => (
-          <Loaded load={loadGoverning}>
-            {({ SelectionBar }) => (
-              <SelectionBar
-                client={props.client}
-                guildId={guildId()}
-                channelId={channelId()}
-                messages={view()?.messages ?? []}
-                selecting={selected}
-                me={props.me.user_id}
-                toast={props.toast}
-              />
-            )}
-          </Loaded>
-        )}
+      <Show when={selected.active() && props.rights.moderate && !props.lost}>
+        <Selected
+          client={props.client}
+          channel={props.channel}
+          messages={view()?.messages ?? []}
+          selecting={selected}
+          toast={props.toast}
+        />
       </Show>
       <Show when={props.rights.write && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>

@@ -5,7 +5,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { removalIn } from '#web/message/removal.ts';
-import type { Selecting } from '#web/message/selecting.ts';
+import type { Selection } from '#web/message/selecting.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
@@ -14,7 +14,7 @@ import { words } from '#web/words/words.ts';
 
 export type MessageHandlers = {
   readonly edits: Edits;
-  readonly selecting: Selecting;
+  readonly selecting: Selection;
   readonly startEdit: (message: Message) => void;
   readonly cancelEdit: (message: Message) => void;
   readonly saveEdit: (message: Message, text: string) => void;
@@ -35,7 +35,7 @@ export const messageActions = (
   client: Client,
   screen: {
     readonly edits: Edits;
-    readonly selecting: Selecting;
+    readonly selecting: Selection;
     readonly focusComposer: () => void;
     /** Asks whether to delete a message. */
     readonly ask: (message: Message) => void;

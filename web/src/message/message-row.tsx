@@ -85,6 +85,27 @@ const waysOf = (
   };
 };
 
+/** How a moderator selects the message: by a press while they select, or by one with Shift at any time. */
+const selectionOf = (props: RowProps, article: () => HTMLElement | undefined) => {
+  const { selecting } = props.handlers;
+  const id = () => props.message.message_id;
+  return {
+    chosen: () => selecting.chosen().has(id()),
+    /** True while a press selects. */
+    selects: () => selecting.active() && props.mayModerate,
+    press: (event: MouseEvent): void => {
+      if (!props.mayModerate || props.editing || !(selecting.active() || event.shiftKey)) return;
+      // Shift with an act of the toolbar is that act without its question.
+      if (!selecting.active() && event.target instanceof Element && event.target.closest('button, a') !== null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.type !== 'click') return;
+      props.select(id(), event.shiftKey);
+      article()?.focus({ preventScroll: true });
+    },
+  };
+};
+
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
@@ -92,17 +113,8 @@ export const MessageRow = (props: RowProps) => {
   const names = useNames();
   const name = () => names.of(props.message.author);
   const look = () => names.look(props.message.author);
-  const { selecting } = props.handlers;
-  const id = () => props.message.message_id;
-  /** A press selects the message while the moderator selects. With Shift it begins the selection. */
-  const press = (event: MouseEvent): void => {
-    if (!props.mayModerate || props.editing || !(selecting.active() || event.shiftKey)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    if (event.type !== 'click') return;
-    props.select(id(), event.shiftKey);
-    article?.focus({ preventScroll: true });
-  };
+  const { press, chosen, selects } = selectionOf(props, () => article);
+  const spoken = () => spokenName(props.message, name(), props.now);
   const sentAt = () => millisOf(props.message.created_at);
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
@@ -122,14 +134,14 @@ export const MessageRow = (props: RowProps) => {
         active: active(),
         editing: props.editing,
         pointed: props.pointed,
-        selected: selecting.chosen().has(id()),
+        selected: chosen(),
       }}
       tabindex="-1"
       data-message={props.message.message_id}
       data-row={props.message.message_id}
       aria-posinset={props.position}
       aria-setsize={props.count}
-      aria-label={spokenName(props.message, name(), props.now)}
+      aria-label={spoken()}
       onMouseEnter={() => setHovered(true)}
       onMouseLeave={() => setHovered(false)}
       onFocusIn={() => setFocused(true)}
@@ -186,16 +198,10 @@ export const MessageRow = (props: RowProps) => {
           toggle={(emoji) => props.handlers.toggleReaction(props.message, emoji)}
         />
       </div>
-      <Show when={selecting.active() && props.mayModerate}>
-        <input
-          type="checkbox"
-          class="selects"
-          tabindex="-1"
-          checked={selecting.chosen().has(id())}
-          aria-label={spokenName(props.message, name(), props.now)}
-        />
+      <Show when={selects()}>
+        <input type="checkbox" class="selects" tabindex="-1" checked={chosen()} aria-label={spoken()} />
       </Show>
-      <Show when={active() && !selecting.active()}>
+      <Show when={active() && !selects()}>
         <ToolbarPlace>
           <MessageBar
             items={items()}

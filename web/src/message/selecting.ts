@@ -4,7 +4,7 @@ import { createSignal } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { BULK_DELETE_MAX } from '#domain/kernel/limits.ts';
 
-export type Selecting = {
+export type Selection = {
   /** True while a press on a message selects it. */
   readonly active: () => boolean;
   readonly chosen: () => ReadonlySet<MessageId>;
@@ -15,7 +15,7 @@ export type Selecting = {
   readonly end: () => void;
 };
 
-export const selecting = (): Selecting => {
+export const selecting = (): Selection => {
   const [chosen, setChosen] = createSignal<ReadonlySet<MessageId> | null>(null);
   let last: MessageId | undefined;
   const set = (ids: Iterable<MessageId>): void => void setChosen(new Set([...ids].slice(0, BULK_DELETE_MAX)));

@@ -1,5 +1,5 @@
 /**
- * Lets the owner of the recorded guild govern it, while a member listens. What is made is removed again, so that the
+ * Lets the owner of the recorded guild govern it, while a member listens. Each new thing is removed again, so that the
  * recording ends with the channels and the messages that it had.
  */
 import { AuditPage } from '#gateway/protocol/governance.ts';

@@ -3,7 +3,7 @@
 import type { IconName } from '#web/ui/icon.tsx';
 
 /** `good` gives or brings back, `bad` takes away, `plain` changes. */
-export type ActLook = { readonly icon: IconName; readonly tone: 'good' | 'bad' | 'plain' };
+type ActLook = { readonly icon: IconName; readonly tone: 'good' | 'bad' | 'plain' };
 
 const look = (icon: IconName, tone: ActLook['tone'] = 'plain'): ActLook => ({ icon, tone });
 

@@ -5,7 +5,7 @@ import type { ChannelId, GuildId, RoleId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
-import { type ChannelPlacement, categoryPlaced, channelPlaced, stepped } from '#web/governance/channels/placing.ts';
+import { categoryPlaced, channelPlaced, type ListPlace, stepped } from '#web/governance/channels/placing.ts';
 import { deedsIn } from '#web/governance/deeds.ts';
 import { governanceRequests } from '#web/governance/requests.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
@@ -82,7 +82,7 @@ export const channelActs = (screen: { readonly client: Client; readonly toast: S
   return {
     sections,
     step: (id: ChannelId, by: 1 | -1): Promise<void> => write(sections(), stepped(sections(), id, by), id),
-    drop: (id: ChannelId, place: ChannelPlacement): Promise<void> =>
+    drop: (id: ChannelId, place: ListPlace): Promise<void> =>
       write(sections(), channelPlaced(sections(), id, place), id),
     dropCategory: (id: ChannelId, at: number): Promise<void> =>
       write(sections(), categoryPlaced(sections(), id, at), id),

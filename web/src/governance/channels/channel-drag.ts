@@ -5,13 +5,13 @@
 
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { ChannelActs } from '#web/governance/channels/channel-acts.ts';
-import type { ChannelPlacement } from '#web/governance/channels/placing.ts';
+import type { ListPlace } from '#web/governance/channels/placing.ts';
 
 /** Distance in pixels from which a press is a drag. */
 const DRAG_FROM = 6;
 
 type Spot = { readonly line: Element; readonly side: 'before' | 'after' };
-type Aim = Spot & ({ readonly place: ChannelPlacement } | { readonly category: number });
+type Aim = Spot & ({ readonly place: ListPlace } | { readonly category: number });
 
 const idOf = (row: Element): ChannelId => (row.getAttribute('data-channel') ?? '') as ChannelId;
 const isCategory = (row: Element): boolean => row.hasAttribute('data-category');
@@ -22,7 +22,7 @@ const isBelow = (row: Element, y: number): boolean => {
 
 /** Answers where a channel goes that is let go at `y`. */
 const aimOfChannel = (rows: ReadonlyArray<Element>, dragged: ChannelId, y: number): Aim | null => {
-  let place: ChannelPlacement = { categoryId: null, at: 0 };
+  let place: ListPlace = { categoryId: null, at: 0 };
   let spot: Spot | null = rows[0] === undefined ? null : { line: rows[0], side: 'before' };
   for (const row of rows) {
     if (!isBelow(row, y)) break;

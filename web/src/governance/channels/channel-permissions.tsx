@@ -9,7 +9,6 @@ import type { RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Overwrite } from '#gateway/protocol/governance.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
-import { shownName } from '#web/governance/channels/channel-acts.ts';
 import {
   differingOverwrites,
   emptyOverwrite,
@@ -78,63 +77,16 @@ const ThreeStates = (props: {
 };
 
 type Target = { readonly target: Overwrite['target']; readonly id: string; readonly name: string };
-
-const Editor = (props: {
+type TargetId = Pick<Target, 'target' | 'id'>;
+type EditorProps = {
   readonly channel: Channel;
   readonly stored: OverwriteDraft;
   readonly again: () => Promise<void>;
-}) => {
-  const { client, guild, requests, toast, deeds } = useRuling();
-  const { state } = client;
-  const guildId = guild().guild_id;
-  const everyoneId = everyoneIdOf(guildId);
-  const addId = createUniqueId();
-  const [draft, setDraft] = createSignal<OverwriteDraft>(props.stored);
-  const [chosen, setChosen] = createSignal<string>(everyoneId);
-  const roles = createMemo(() => rolesFromTop(state(), guildId));
-  const members = () => state().rosters[guildId]?.members ?? [];
-  const nameOf = ({ target, id }: Pick<Target, 'target' | 'id'>): string => {
-    if (id === everyoneId) return govern.roles.everyone;
-    if (target === 'role') return roles().find(({ role_id }) => role_id === id)?.name ?? '';
-    const member = members().find(({ user }) => user.user_id === id);
-    return member === undefined ? govern.channels.memberGone : (memberName(member) ?? nameOfUser(member.user));
-  };
-  /** Everyone, then roles from the top, then members. A deleted role counts for nothing, so it is left out. */
-  const targets = createMemo((): ReadonlyArray<Target> => {
-    const listed = (target: Target['target'], id: string): Target => ({ target, id, name: nameOf({ target, id }) });
-    const has = (id: string) => draft().some((one) => one.id === id);
-    return [
-      listed('role', everyoneId),
-      ...roles().flatMap((role) => (!isEveryone(role) && has(role.role_id) ? [listed('role', role.role_id)] : [])),
-      ...draft().flatMap(({ target, id }) => (target === 'member' ? [listed(target, id)] : [])),
-    ];
-  });
-  const open = () => targets().find(({ id }) => id === chosen()) ?? targets()[0];
-  const addable = () => roles().filter((role) => !isEveryone(role) && !draft().some(({ id }) => id === role.role_id));
-  const addableMembers = () => members().filter(({ user }) => !draft().some(({ id }) => id === user.user_id));
-  const rankOf = (id: string): number => roles().find(({ role_id }) => role_id === id)?.rank ?? 0;
-  const outranks = ({ target, id }: Pick<Target, 'target' | 'id'>): boolean =>
-    target === 'member' || id === everyoneId || rankOf(id) < ownRank(state(), guildId);
-  const set = (one: Overwrite): void => {
-    setDraft((before) => withOverwrite(before, one));
-  };
-  const change = (target: Pick<Target, 'target' | 'id'>, permission: Permission, to: OverwriteState): void =>
-    set(withState(overwriteOf(draft(), target.target, target.id), permission, to));
-  const everyone = { target: 'role', id: everyoneId } as const;
-  const denied = (permission: Permission): boolean =>
-    stateOf(overwriteOf(draft(), 'role', everyoneId), permission) === 'deny';
-  const deny = (permission: Permission, on: boolean): void => change(everyone, permission, on ? 'deny' : 'inherit');
-  const add = (value: string): void => {
-    if (value === '') return;
-    set(emptyOverwrite(members().some(({ user }) => user.user_id === value) ? 'member' : 'role', value));
-    setChosen(value);
-  };
-  const takeOff = ({ id }: Target): void => {
-    setDraft((before) => before.filter((one) => one.id !== id));
-    setChosen(everyoneId);
-  };
-  const differing = createMemo(() => differingOverwrites(props.stored, draft()));
+};
 
+/** Saves the differing overwrites one by one. Undo takes them back in the other order. */
+const savingOf = (props: EditorProps, differing: () => OverwriteDraft) => {
+  const { client, requests, toast, deeds } = useRuling();
   const undoAll = async (keys: ReadonlyArray<string>): Promise<void> => {
     for (const key of keys) if (!(await deeds.undo(key))) break;
     await props.again();
@@ -158,142 +110,216 @@ const Editor = (props: {
     }
     return last;
   };
-  const save = attempt(saveAll, () => void props.again());
-  const whyNot = (target: Target, permission: Permission): string | undefined => {
-    if (!outranks(target)) return '';
-    return may(props.channel, permission) ? undefined : govern.channels.lacking;
-  };
-  const groups = () =>
-    PERMISSION_GROUPS.map((group) => ({
-      ...group,
-      permissions: group.permissions.filter(
-        (one) =>
-          CHANNEL_PERMISSIONS.has(one) &&
-          !(props.channel.kind === 'voice' && group.name === 'text') &&
-          !(props.channel.kind === 'text' && group.name === 'voice'),
-      ),
-    })).filter(({ permissions }) => permissions.length > 0);
+  return attempt(saveAll, () => void props.again());
+};
 
+/** The draft of the overwrites, with the roles and members whom it names. */
+const editingOf = (props: EditorProps) => {
+  const { client, guild } = useRuling();
+  const { state } = client;
+  const guildId = guild().guild_id;
+  const everyoneId = everyoneIdOf(guildId);
+  const [draft, setDraft] = createSignal<OverwriteDraft>(props.stored);
+  const [chosen, setChosen] = createSignal<string>(everyoneId);
+  const roles = createMemo(() => rolesFromTop(state(), guildId));
+  const members = () => state().rosters[guildId]?.members ?? [];
+  const nameOf = ({ target, id }: TargetId): string => {
+    if (id === everyoneId) return govern.roles.everyone;
+    if (target === 'role') return roles().find(({ role_id }) => role_id === id)?.name ?? '';
+    const member = members().find(({ user }) => user.user_id === id);
+    return member === undefined ? govern.channels.memberGone : (memberName(member) ?? nameOfUser(member.user));
+  };
+  const has = (id: string): boolean => draft().some((one) => one.id === id);
+  /** Everyone, then roles from the top, then members. A deleted role counts for nothing, so it is left out. */
+  const targets = createMemo((): ReadonlyArray<Target> => {
+    const listed = (target: Target['target'], id: string): Target => ({ target, id, name: nameOf({ target, id }) });
+    return [
+      listed('role', everyoneId),
+      ...roles().flatMap((role) => (!isEveryone(role) && has(role.role_id) ? [listed('role', role.role_id)] : [])),
+      ...draft().flatMap(({ target, id }) => (target === 'member' ? [listed(target, id)] : [])),
+    ];
+  });
+  const rankOf = (id: string): number => roles().find(({ role_id }) => role_id === id)?.rank ?? 0;
+  const set = (one: Overwrite): void => {
+    setDraft((before) => withOverwrite(before, one));
+  };
+  const change = ({ target, id }: TargetId, permission: Permission, to: OverwriteState): void =>
+    set(withState(overwriteOf(draft(), target, id), permission, to));
+  return {
+    everyoneId,
+    targets,
+    nameOf,
+    open: () => targets().find(({ id }) => id === chosen()) ?? targets()[0],
+    choose: setChosen,
+    addableRoles: () => roles().filter((role) => !isEveryone(role) && !has(role.role_id)),
+    addableMembers: () => members().filter(({ user }) => !has(user.user_id)),
+    outranks: ({ target, id }: TargetId): boolean =>
+      target === 'member' || id === everyoneId || rankOf(id) < ownRank(state(), guildId),
+    change,
+    stateIn: ({ target, id }: TargetId, permission: Permission): OverwriteState =>
+      stateOf(overwriteOf(draft(), target, id), permission),
+    add: (id: string): void => {
+      if (id === '') return;
+      set(emptyOverwrite(members().some(({ user }) => user.user_id === id) ? 'member' : 'role', id));
+      setChosen(id);
+    },
+    takeOff: (id: string): void => {
+      setDraft((before) => before.filter((one) => one.id !== id));
+      setChosen(everyoneId);
+    },
+    differing: createMemo(() => differingOverwrites(props.stored, draft())),
+    reset: () => setDraft(props.stored),
+  };
+};
+type Editing = ReturnType<typeof editingOf>;
+
+/** The two switches that most channels need. Both stand for one denied permission of everyone. */
+const EveryoneSwitches = (props: { readonly channel: Channel; readonly editing: Editing }) => {
+  const everyone = { target: 'role', id: props.editing.everyoneId } as const;
+  const DenialSwitch = (of: { readonly permission: Permission; readonly name: string; readonly hint: string }) => (
+    <Switch
+      name={of.name}
+      hint={of.hint}
+      on={props.editing.stateIn(everyone, of.permission) === 'deny'}
+      disabled={!may(props.channel, of.permission)}
+      change={(on) => props.editing.change(everyone, of.permission, on ? 'deny' : 'inherit')}
+    />
+  );
   return (
-    <>
-      <div class="switches">
-        <Switch
-          name={govern.channels.private}
-          hint={govern.channels.privateHint}
-          on={denied('view_channel')}
-          disabled={!may(props.channel, 'view_channel')}
-          change={(on) => deny('view_channel', on)}
-        />
-        <Show when={props.channel.kind !== 'voice'}>
-          <Switch
-            name={govern.channels.lock}
-            hint={govern.channels.lockHint}
-            on={denied('send_messages')}
-            disabled={!may(props.channel, 'send_messages')}
-            change={(on) => deny('send_messages', on)}
-          />
-        </Show>
-      </div>
-      <Show when={differing().length > 0}>
-        <For each={differing()}>
-          {(one) => (
-            <div class="effect">
-              <Show when={differing().length > 1}>
-                <p class="quiet-note">{nameOf(one)}</p>
+    <div class="switches">
+      <DenialSwitch permission="view_channel" name={govern.channels.private} hint={govern.channels.privateHint} />
+      <Show when={props.channel.kind !== 'voice'}>
+        <DenialSwitch permission="send_messages" name={govern.channels.lock} hint={govern.channels.lockHint} />
+      </Show>
+    </div>
+  );
+};
+
+const Targets = (props: { readonly editing: Editing }) => {
+  const { editing } = props;
+  const addId = createUniqueId();
+  return (
+    <div class="overwrite-targets">
+      <ul aria-label={govern.channels.targets}>
+        <For each={editing.targets()}>
+          {(target) => (
+            <li class="channel-row">
+              <button
+                type="button"
+                class="role-name grow"
+                aria-current={target.id === editing.open()?.id ? 'true' : undefined}
+                onClick={() => editing.choose(target.id)}
+              >
+                <Icon name={target.target === 'role' ? 'shield' : 'person'} />
+                <span>{target.name}</span>
+              </button>
+              <Show when={target.id !== editing.everyoneId && editing.outranks(target)}>
+                <IconButton
+                  icon="close"
+                  name={govern.channels.takeOff(target.name)}
+                  press={() => editing.takeOff(target.id)}
+                />
               </Show>
-              <WhatIf change={{ overwrite: { channel_id: props.channel.channel_id, ...one } }} />
-            </div>
+            </li>
           )}
         </For>
-      </Show>
-      <div class="overwrites">
-        <div class="overwrite-targets">
-          <ul aria-label={govern.channels.targets}>
-            <For each={targets()}>
-              {(target) => (
-                <li class="channel-row">
-                  <button
-                    type="button"
-                    class="role-name grow"
-                    aria-current={target.id === open()?.id ? 'true' : undefined}
-                    onClick={() => setChosen(target.id)}
-                  >
-                    <Icon name={target.target === 'role' ? 'shield' : 'person'} />
-                    <span>{target.name}</span>
-                  </button>
-                  <Show when={target.id !== everyoneId && outranks(target)}>
-                    <IconButton
-                      icon="close"
-                      name={govern.channels.takeOff(target.name)}
-                      press={() => takeOff(target)}
-                    />
-                  </Show>
-                </li>
+      </ul>
+      <div class="field">
+        <label for={addId}>{govern.channels.add}</label>
+        <select
+          id={addId}
+          onChange={(event) => {
+            editing.add(event.currentTarget.value);
+            event.currentTarget.value = '';
+          }}
+        >
+          <option value="">{govern.channels.chooseOne}</option>
+          <optgroup label={govern.channels.addRole}>
+            <For each={editing.addableRoles()}>
+              {(role) => (
+                <option value={role.role_id} disabled={!editing.outranks({ target: 'role', id: role.role_id })}>
+                  {role.name}
+                </option>
               )}
             </For>
-          </ul>
-          <div class="field">
-            <label for={addId}>{govern.channels.add}</label>
-            <select
-              id={addId}
-              onChange={(event) => {
-                add(event.currentTarget.value);
-                event.currentTarget.value = '';
-              }}
-            >
-              <option value="">{govern.channels.chooseOne}</option>
-              <optgroup label={govern.channels.addRole}>
-                <For each={addable()}>
-                  {(role) => (
-                    <option value={role.role_id} disabled={!outranks({ target: 'role', id: role.role_id })}>
-                      {role.name}
-                    </option>
-                  )}
-                </For>
-              </optgroup>
-              <optgroup label={govern.channels.addMember}>
-                <For each={addableMembers()}>
-                  {(member) => (
-                    <option value={member.user.user_id}>{memberName(member) ?? nameOfUser(member.user)}</option>
-                  )}
-                </For>
-              </optgroup>
-            </select>
+          </optgroup>
+          <optgroup label={govern.channels.addMember}>
+            <For each={editing.addableMembers()}>
+              {(member) => <option value={member.user.user_id}>{memberName(member) ?? nameOfUser(member.user)}</option>}
+            </For>
+          </optgroup>
+        </select>
+      </div>
+    </div>
+  );
+};
+
+/** The permissions of the open role or member, in groups. A text channel shows none of voice, and the other way round. */
+const States = (props: { readonly channel: Channel; readonly editing: Editing; readonly target: Target }) => {
+  const { editing } = props;
+  const hidden = () => ({ text: 'voice', voice: 'text', category: null })[props.channel.kind];
+  const groups = () =>
+    PERMISSION_GROUPS.filter(({ name }) => name !== hidden())
+      .map((group) => ({ ...group, permissions: group.permissions.filter((one) => CHANNEL_PERMISSIONS.has(one)) }))
+      .filter(({ permissions }) => permissions.length > 0);
+  const whyNot = (permission: Permission): string | undefined => {
+    if (!editing.outranks(props.target)) return '';
+    return may(props.channel, permission) ? undefined : govern.channels.lacking;
+  };
+  return (
+    <section class="permissions" aria-label={govern.channels.of(props.target.name)}>
+      <h4>{govern.channels.of(props.target.name)}</h4>
+      <Show when={!editing.outranks(props.target)}>
+        <p class="lead">{govern.channels.higher}</p>
+      </Show>
+      <For each={groups()}>
+        {(group) => (
+          <section class="switches" aria-label={govern.permissionGroups[group.name]}>
+            <h5>{govern.permissionGroups[group.name]}</h5>
+            <For each={group.permissions}>
+              {(permission) => (
+                <ThreeStates
+                  permission={permission}
+                  state={editing.stateIn(props.target, permission)}
+                  why={whyNot(permission)}
+                  change={(to) => editing.change(props.target, permission, to)}
+                />
+              )}
+            </For>
+          </section>
+        )}
+      </For>
+    </section>
+  );
+};
+
+const Editor = (props: EditorProps) => {
+  const editing = editingOf(props);
+  const save = savingOf(props, editing.differing);
+  return (
+    <>
+      <EveryoneSwitches channel={props.channel} editing={editing} />
+      <For each={editing.differing()}>
+        {(one) => (
+          <div>
+            <Show when={editing.differing().length > 1}>
+              <p class="quiet-note">{editing.nameOf(one)}</p>
+            </Show>
+            <WhatIf change={{ overwrite: { channel_id: props.channel.channel_id, ...one } }} />
           </div>
-        </div>
-        <Show when={open()}>
-          {(target) => (
-            <section class="permissions" aria-label={govern.channels.of(target().name)}>
-              <h4>{govern.channels.of(target().name)}</h4>
-              <Show when={!outranks(target())}>
-                <p class="lead">{govern.channels.higher}</p>
-              </Show>
-              <For each={groups()}>
-                {(group) => (
-                  <section class="switches" aria-label={govern.permissionGroups[group.name]}>
-                    <h5>{govern.permissionGroups[group.name]}</h5>
-                    <For each={group.permissions}>
-                      {(permission) => (
-                        <ThreeStates
-                          permission={permission}
-                          state={stateOf(overwriteOf(draft(), target().target, target().id), permission)}
-                          why={whyNot(target(), permission)}
-                          change={(to) => change(target(), permission, to)}
-                        />
-                      )}
-                    </For>
-                  </section>
-                )}
-              </For>
-            </section>
-          )}
+        )}
+      </For>
+      <div class="overwrites">
+        <Targets editing={editing} />
+        <Show when={editing.open()}>
+          {(target) => <States channel={props.channel} editing={editing} target={target()} />}
         </Show>
       </div>
       <UnsavedBar
-        dirty={differing().length > 0}
+        dirty={editing.differing().length > 0}
         busy={save.busy()}
         trouble={save.trouble()}
-        reset={() => setDraft(props.stored)}
+        reset={editing.reset}
         save={() => void save.start()}
       />
     </>
@@ -348,7 +374,7 @@ export const ChannelPermissions = (props: { readonly channel: Channel }) => {
     <Show when={mayRule()} fallback={<p class="lead">{govern.channels.mayNotRule}</p>}>
       <SectionList answer={answer.latest} again={() => void again()}>
         {(known) => (
-          <div class="permissions" data-of={shownName(props.channel)}>
+          <div class="permissions">
             <Sync channel={props.channel} synced={known.synced} again={again} />
             <Editor channel={props.channel} stored={known.overwrites} again={again} />
           </div>

@@ -65,7 +65,7 @@ export const ChannelView = (props: { readonly channel: Channel }) => {
     const known = await overwritesOfAll();
     if (isLeft(known)) return known;
     const facts = roles().map(({ role_id: roleId, rank, permissions }) => ({ roleId, rank, permissions }));
-    // No user has this id, so no overwrite for a member and no ownership counts.
+    // No user has this id, so neither an overwrite for a member nor the ownership counts.
     const nobody = UserId.is(guildId) ? guildId : ('' as UserId);
     const within = (channelId: ChannelId) =>
       resolve({

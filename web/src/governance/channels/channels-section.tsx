@@ -17,11 +17,27 @@ import { channelSections } from '#web/store/channel-order.ts';
 import { may } from '#web/store/rights.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
-import { rove } from '#web/ui/roving.ts';
 
 export type OpenChannel = { readonly channel: Channel; readonly page: ChannelPage };
 
 const ICONS: { readonly [K in Channel['kind']]: IconName } = { text: 'hash', voice: 'speaker', category: 'folder' };
+
+/** The pages of the settings of one channel. */
+const Pages = (props: { readonly open: OpenChannel; readonly choose: (page: ChannelPage) => void }) => (
+  <nav class="pages" aria-label={shownName(props.open.channel)}>
+    <For each={CHANNEL_PAGES}>
+      {(page) => (
+        <button
+          type="button"
+          aria-current={props.open.page === page ? 'page' : undefined}
+          onClick={() => props.choose(page)}
+        >
+          {govern.channels.pages[page]}
+        </button>
+      )}
+    </For>
+  </nav>
+);
 
 export const ChannelsSection = (props: { readonly open: OpenChannel | null }) => {
   const { client, guild, toast, show, may: mayHere } = useRuling();
@@ -139,25 +155,7 @@ export const ChannelsSection = (props: { readonly open: OpenChannel | null }) =>
                 />
                 <h4>{shownName(open().channel)}</h4>
               </div>
-              {/* biome-ignore lint/a11y/useSemanticElements: a nav moves the focus among the buttons inside */}
-              <div
-                class="pages"
-                role="group"
-                aria-label={shownName(open().channel)}
-                onKeyDown={(event) => rove(event, 'button')}
-              >
-                <For each={CHANNEL_PAGES}>
-                  {(page) => (
-                    <button
-                      type="button"
-                      aria-current={open().page === page ? 'page' : undefined}
-                      onClick={() => openAt(open().channel, page)}
-                    >
-                      {govern.channels.pages[page]}
-                    </button>
-                  )}
-                </For>
-              </div>
+              <Pages open={open()} choose={(page) => openAt(open().channel, page)} />
               <Show when={`${open().channel.channel_id} ${open().page}`} keyed>
                 <Show when={open().page === 'overview'}>
                   <ChannelOverview channel={open().channel} />

@@ -4,7 +4,7 @@ import type { RoleId } from '#domain/kernel/ids.ts';
 import { PERMISSIONS, type Permission } from '#domain/permission/bits.ts';
 import type { Overwrite } from '#gateway/protocol/governance.ts';
 
-/** The three ways in which an overwrite treats one permission. */
+/** An overwrite does one of three things with a permission. */
 export type OverwriteState = 'allow' | 'inherit' | 'deny';
 export type OverwriteDraft = ReadonlyArray<Overwrite>;
 

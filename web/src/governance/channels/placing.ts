@@ -4,7 +4,7 @@ import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { ChannelSection } from '#web/store/channel-order.ts';
 
 /** A place for a channel: before the channel that stands at `at` in a category, or outside of any. */
-export type ChannelPlacement = { readonly categoryId: ChannelId | null; readonly at: number };
+export type ListPlace = { readonly categoryId: ChannelId | null; readonly at: number };
 
 type Sections = ReadonlyArray<ChannelSection>;
 
@@ -14,7 +14,7 @@ const homeOf = (sections: Sections, id: ChannelId): number =>
   sections.findIndex(({ channels }) => channels.some(({ channel_id }) => channel_id === id));
 
 /** Moves a channel to a place. The place counts without the channel itself. */
-export const channelPlaced = (sections: Sections, id: ChannelId, { categoryId, at }: ChannelPlacement): Sections => {
+export const channelPlaced = (sections: Sections, id: ChannelId, { categoryId, at }: ListPlace): Sections => {
   const channel = sections.flatMap(({ channels }) => channels).find(({ channel_id }) => channel_id === id);
   if (channel === undefined || !sections.some((section) => idOf(section) === categoryId)) return sections;
   return sections.map((section) => {

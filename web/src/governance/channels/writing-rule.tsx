@@ -61,7 +61,9 @@ export const WritingRule = (props: {
     const waiting = state().unconfirmed.findLast(({ channelId }) => channelId === id);
     return Math.max(said === undefined ? 0 : millisOf(said.created_at), waiting?.at ?? 0);
   };
-  const waits = (): number => Math.max(0, Math.ceil((lastOwn() + every() * SECOND_MS - now()) / SECOND_MS));
+  // The clock of this device may lag behind the time of a message, and no pause is longer than the rule.
+  const waits = (): number =>
+    Math.min(every(), Math.max(0, Math.ceil((lastOwn() + every() * SECOND_MS - now()) / SECOND_MS)));
   const isLocked = () => mayInGuild(state(), guild()?.guild_id, 'send_messages');
 
   const closed = (): string | null => {

@@ -1,4 +1,4 @@
-/** The needs of every dialog about a member: the person, the requests, and a way to tell of the act. */
+/** Facts that every dialog about a member needs: the person, the requests about the guild, and the way to tell of the act. */
 
 import type { User } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
@@ -8,7 +8,7 @@ import type { GovernanceRequests } from '#web/governance/requests.ts';
 import { attempt } from '#web/ui/form.tsx';
 import type { HttpAnswer } from '#web/wire/http.ts';
 
-export type Acting = {
+export type MemberAct = {
   readonly client: Client;
   readonly user: User;
   readonly target: Target;
@@ -21,7 +21,7 @@ export type Acting = {
 
 /** An act of a form. After a success the dialog closes, and a notice offers to take the act back. */
 export const actOf = <A>(
-  { client, deeds, close }: Acting,
+  { client, deeds, close }: MemberAct,
   run: (key: string) => Promise<HttpAnswer<A>>,
   says: (answer: A) => string,
 ) => {

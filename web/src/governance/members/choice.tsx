@@ -4,11 +4,11 @@ import { For } from 'solid-js';
 import { Field } from '#web/ui/form.tsx';
 
 /** A value with the name by which the user knows it. */
-export type Named<K extends string> = readonly [value: K, name: string];
+export type ChoiceName<K extends string> = readonly [value: K, name: string];
 
 export const Choice = <K extends string>(props: {
   readonly label: string;
-  readonly of: ReadonlyArray<Named<K>>;
+  readonly of: ReadonlyArray<ChoiceName<K>>;
   readonly chosen: K;
   readonly choose: (value: K) => void;
 }) => (

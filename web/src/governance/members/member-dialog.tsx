@@ -6,7 +6,7 @@ import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Member, User } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { deedsIn } from '#web/governance/deeds.ts';
-import type { Acting } from '#web/governance/members/acting.ts';
+import type { MemberAct } from '#web/governance/members/acting.ts';
 import { NicknameForm } from '#web/governance/members/nickname-form.tsx';
 import { BanForm, KickForm } from '#web/governance/members/removal-form.tsx';
 import { RemoveMessagesForm } from '#web/governance/members/remove-messages-form.tsx';
@@ -35,18 +35,18 @@ const personIn = (state: ClientState, guildId: GuildId, userId: UserId): Person 
   return undefined;
 };
 
-type Form = { readonly title: (name: string) => string; readonly draw: (acting: Acting) => JSX.Element };
+type Form = { readonly title: (name: string) => string; readonly draw: (acting: MemberAct) => JSX.Element };
 /** A function, because its texts follow the language. */
 const formOf = (kind: MemberDialogRoute['kind']): Form =>
   ({
-    kick: { title: govern.members.kickTitle, draw: (acting: Acting) => <KickForm acting={acting} /> },
-    ban: { title: govern.members.banTitle, draw: (acting: Acting) => <BanForm acting={acting} /> },
-    'time-out': { title: govern.members.timeOutTitle, draw: (acting: Acting) => <TimeOutForm acting={acting} /> },
-    nickname: { title: () => govern.members.nickname, draw: (acting: Acting) => <NicknameForm acting={acting} /> },
-    'member-roles': { title: govern.members.rolesOf, draw: (acting: Acting) => <RoleChoices acting={acting} /> },
+    kick: { title: govern.members.kickTitle, draw: (acting: MemberAct) => <KickForm acting={acting} /> },
+    ban: { title: govern.members.banTitle, draw: (acting: MemberAct) => <BanForm acting={acting} /> },
+    'time-out': { title: govern.members.timeOutTitle, draw: (acting: MemberAct) => <TimeOutForm acting={acting} /> },
+    nickname: { title: () => govern.members.nickname, draw: (acting: MemberAct) => <NicknameForm acting={acting} /> },
+    'member-roles': { title: govern.members.rolesOf, draw: (acting: MemberAct) => <RoleChoices acting={acting} /> },
     'remove-messages': {
       title: govern.members.removeTitle,
-      draw: (acting: Acting) => <RemoveMessagesForm acting={acting} />,
+      draw: (acting: MemberAct) => <RemoveMessagesForm acting={acting} />,
     },
   })[kind];
 

@@ -1,14 +1,14 @@
 /** The orders in which the settings list the members. */
 
 import type { Guild, Member, Role } from '#gateway/protocol/resources.ts';
-import type { Named } from '#web/governance/members/choice.tsx';
+import type { ChoiceName } from '#web/governance/members/choice.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { memberName, rankIn } from '#web/store/roles.ts';
 
 const SORTS = ['name', 'newest', 'oldest', 'rank'] as const;
 export type MemberSort = (typeof SORTS)[number];
 
-export const memberSorts = (): ReadonlyArray<Named<MemberSort>> =>
+export const memberSorts = (): ReadonlyArray<ChoiceName<MemberSort>> =>
   SORTS.map((sort) => [sort, govern.members.sortBy[sort]]);
 
 /** Sorts by name where two members are alike otherwise. */

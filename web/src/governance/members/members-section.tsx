@@ -4,7 +4,7 @@ import '#web/governance/members/members.css';
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Member } from '#gateway/protocol/resources.ts';
-import { Choice, type Named } from '#web/governance/members/choice.tsx';
+import { Choice, type ChoiceName } from '#web/governance/members/choice.tsx';
 import { memberActs } from '#web/governance/members/member-acts.ts';
 import { MemberDialog } from '#web/governance/members/member-dialog.tsx';
 import { type MemberSort, memberSorts, sortedMembers } from '#web/governance/members/member-sort.ts';
@@ -64,7 +64,7 @@ export const MembersSection = () => {
     return sortedMembers(all, sort(), roles(), guild());
   });
   createEffect(on([sought, filter, sort], () => setMost(SHOWN_FIRST), { defer: true }));
-  const filters = (): ReadonlyArray<Named<string>> => [
+  const filters = (): ReadonlyArray<ChoiceName<string>> => [
     ['any', govern.members.anyRole],
     ...rolesFromTop(client.state(), guildId)
       .filter((role) => !isEveryone(role))

@@ -3,14 +3,14 @@
 import { createSignal } from 'solid-js';
 import { NICKNAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { asOneLine } from '#domain/kernel/stored-form.ts';
-import { type Acting, actOf } from '#web/governance/members/acting.ts';
+import { actOf, type MemberAct } from '#web/governance/members/acting.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
 import { Foot } from '#web/ui/dialog.tsx';
 import { Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { words } from '#web/words/words.ts';
 
-export const NicknameForm = (props: { readonly acting: Acting }) => {
+export const NicknameForm = (props: { readonly acting: MemberAct }) => {
   const { acting } = props;
   const { client, user, target, requests, name } = acting;
   const [nickname, setNickname] = createSignal(target.member?.nickname ?? '');

@@ -4,7 +4,7 @@ import { createSignal, Show } from 'solid-js';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { DAY_MS } from '#domain/kernel/units.ts';
 import { BAN_DELETES_DAYS_MAX } from '#gateway/protocol/limits.ts';
-import { type Acting, actOf } from '#web/governance/members/acting.ts';
+import { actOf, type MemberAct } from '#web/governance/members/acting.ts';
 import { Choice } from '#web/governance/members/choice.tsx';
 import { CountedMessages, countedMessages } from '#web/governance/members/counted-messages.tsx';
 import { ReasonField } from '#web/governance/members/reason-field.tsx';
@@ -12,7 +12,7 @@ import { govern } from '#web/governance/words/govern-words.ts';
 import { Foot } from '#web/ui/dialog.tsx';
 import { Form, TroubleNote } from '#web/ui/form.tsx';
 
-export const KickForm = (props: { readonly acting: Acting }) => {
+export const KickForm = (props: { readonly acting: MemberAct }) => {
   const { acting } = props;
   const { target, requests, name } = acting;
   const [reason, setReason] = createSignal('');
@@ -33,7 +33,7 @@ export const KickForm = (props: { readonly acting: Acting }) => {
 
 const DAYS = Array.from({ length: BAN_DELETES_DAYS_MAX + 1 }, (_, days) => days);
 
-export const BanForm = (props: { readonly acting: Acting }) => {
+export const BanForm = (props: { readonly acting: MemberAct }) => {
   const { acting } = props;
   const { client, target, requests, name } = acting;
   const [reason, setReason] = createSignal('');

@@ -3,7 +3,7 @@
 import { createSignal } from 'solid-js';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { DAY_MS, HOUR_MS } from '#domain/kernel/units.ts';
-import { type Acting, actOf } from '#web/governance/members/acting.ts';
+import { actOf, type MemberAct } from '#web/governance/members/acting.ts';
 import { Choice } from '#web/governance/members/choice.tsx';
 import { CountedMessages, countedMessages } from '#web/governance/members/counted-messages.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
@@ -13,7 +13,7 @@ import { Form, TroubleNote } from '#web/ui/form.tsx';
 const SINCE_MS = { hour: HOUR_MS, day: DAY_MS, week: 7 * DAY_MS } as const;
 const CHOICES = ['hour', 'day', 'week'] as const;
 
-export const RemoveMessagesForm = (props: { readonly acting: Acting }) => {
+export const RemoveMessagesForm = (props: { readonly acting: MemberAct }) => {
   const { acting } = props;
   const { client, target, requests, name } = acting;
   const [span, setSpan] = createSignal<keyof typeof SINCE_MS>('hour');

@@ -2,12 +2,12 @@
 
 import { createMemo, createUniqueId, For, Show } from 'solid-js';
 import type { Role } from '#gateway/protocol/resources.ts';
-import type { Acting } from '#web/governance/members/acting.ts';
+import type { MemberAct } from '#web/governance/members/acting.ts';
 import { whyNotRole, whyNotRoles } from '#web/governance/members/powers.ts';
 import { isEveryone, rolesFromTop } from '#web/governance/ranks.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 
-export const RoleChoices = (props: { readonly acting: Acting }) => {
+export const RoleChoices = (props: { readonly acting: MemberAct }) => {
   const { client, target, name, requests, deeds } = props.acting;
   const { guildId, userId } = target;
   const state = client.state;

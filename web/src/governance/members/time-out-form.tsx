@@ -4,7 +4,7 @@ import { createSignal, Show } from 'solid-js';
 import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
 import { TIME_OUT_MAX_MS } from '#domain/kernel/limits.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain/kernel/units.ts';
-import { type Acting, actOf } from '#web/governance/members/acting.ts';
+import { actOf, type MemberAct } from '#web/governance/members/acting.ts';
 import { Choice } from '#web/governance/members/choice.tsx';
 import { ReasonField } from '#web/governance/members/reason-field.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
@@ -31,7 +31,7 @@ const asLocal = (ms: number): string => {
   return instantOf(local).slice(0, 'yyyy-mm-ddThh:mm'.length);
 };
 
-export const TimeOutForm = (props: { readonly acting: Acting }) => {
+export const TimeOutForm = (props: { readonly acting: MemberAct }) => {
   const { acting } = props;
   const { client, target, requests, name } = acting;
   const now = () => client.platform.now();

@@ -2,14 +2,14 @@
 
 import '#web/governance/messages/selection-bar.css';
 import { createMemo, createSignal, Show } from 'solid-js';
-import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { BULK_DELETE_MAX } from '#domain/kernel/limits.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { deedsIn } from '#web/governance/deeds.ts';
 import { governanceRequests } from '#web/governance/requests.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
-import type { Selecting } from '#web/message/selecting.ts';
+import type { Selection } from '#web/message/selecting.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Form, TroubleNote } from '#web/ui/form.tsx';
@@ -20,8 +20,7 @@ export const SelectionBar = (props: {
   readonly guildId: GuildId;
   readonly channelId: ChannelId;
   readonly messages: ReadonlyArray<Message>;
-  readonly selecting: Selecting;
-  readonly me: UserId;
+  readonly selecting: Selection;
   readonly toast: ShowToast;
 }) => {
   const { client, guildId, channelId, selecting } = props;
@@ -30,7 +29,7 @@ export const SelectionBar = (props: {
   const [asks, setAsks] = createSignal(false);
   // Another user may delete a selected message meanwhile.
   const chosen = createMemo(() => props.messages.filter(({ message_id }) => selecting.chosen().has(message_id)));
-  const own = () => chosen().filter(({ author_id }) => author_id === props.me).length;
+  const own = () => chosen().filter(({ author_id }) => author_id === client.state().me?.user_id).length;
   let key = '';
   const remove = attempt(
     () => {

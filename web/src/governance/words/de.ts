@@ -9,6 +9,7 @@ const { number, plural } = countsIn('de');
 export const govern: GovernWords = {
   title: (guild: string) => `Einstellungen von ${guild}`,
   back: 'Alle Einstellungen',
+  section: 'Bereich',
   sections: {
     overview: 'Überblick',
     roles: 'Rollen',

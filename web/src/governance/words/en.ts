@@ -8,6 +8,7 @@ const { number, plural } = countsIn('en');
 export const govern = {
   title: (guild: string) => `Settings of ${guild}`,
   back: 'All settings',
+  section: 'Section',
   sections: {
     overview: 'Overview',
     roles: 'Roles',
@@ -242,7 +243,7 @@ export const govern = {
     banned: (name: string) => `${name} was banned.`,
     banDelete: 'Delete their messages of',
     banDeleteDays: (days: number) =>
-      days === 0 ? 'no day' : `the last ${plural(days, { one: 'day', other: 'days' })}`,
+      days === 0 ? 'no day' : days === 1 ? 'the last day' : `the last ${number(days)} days`,
 
     timeOutTitle: (name: string) => `Time out ${name}?`,
     timeOutHint: 'Until then this member can read, and cannot write or react.',
