@@ -14,7 +14,7 @@ import type { ShowToast } from '#web/ui/toasts.tsx';
 
 type Sections = ReadonlyArray<ChannelSection>;
 
-/** A channel that nobody writes in: the everyone-overwrite denies it. */
+/** True for a channel in which no member writes: the everyone-overwrite denies it. */
 const LOCK: Permission = 'send_messages';
 
 /** The name as the list shows it. */
