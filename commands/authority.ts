@@ -2,7 +2,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Folds } from '#commands/machine/folds.ts';
-import type { PresentChannel } from '#domain/channel/state.ts';
+import { overwritesThatCount, type PresentChannel } from '#domain/channel/state.ts';
 import { isNewcomer, lockdownAt } from '#domain/guild/lockdown.ts';
 import { isMember, type MemberState } from '#domain/guild/member-state.ts';
 import type { GuildState, PresentGuild } from '#domain/guild/state.ts';
@@ -93,34 +93,35 @@ export const authorityInGuild =
 
 type Unknown = ChannelUnknown | StoreUnavailable;
 
-/**
- * Answers the overwrites that count in a channel: its own, or those of the category that it follows. They count also
- * after the category was deleted, so that no deletion opens a channel.
- */
-export const overwritesIn = async (
+/** Answers the overwrites that count in a channel of a guild. It reads the category only when the channel follows one. */
+const overwritesIn = async (
   folds: Folds,
-  { overwrites, syncedWith }: PresentChannel,
-): Promise<Either<Unknown, Overwrites>> => {
-  if (syncedWith === null) return right(overwrites);
-  const category = await folds.channel.read(channelStream(syncedWith))();
+  guildId: GuildId,
+  channel: PresentChannel,
+): Promise<Either<StoreUnavailable, Overwrites>> => {
+  if (channel.syncedWith === null) return right(channel.overwrites);
+  const category = await folds.channel.read(channelStream(channel.syncedWith))();
   if (isLeft(category)) return category;
-  const { state } = category.right;
-  return state.kind === 'Absent' ? left(CHANNEL_UNKNOWN) : right(state.overwrites);
+  return right(overwritesThatCount(guildId, channel, () => category.right.state));
 };
 
 /** Answers the authority of an actor in a channel, by the kind of its home. */
 const authorityAt = async (
   folds: Folds,
   actor: UserId,
-  { home }: PresentChannel,
-  rights: ChannelRights,
+  channel: PresentChannel,
   at: Instant,
-): Promise<Either<Unknown, Pick<GuildAuthority, 'authority' | 'lockedOut'>>> => {
+): Promise<Either<Unknown, ChannelAuthority>> => {
+  const { home } = channel;
   switch (home.kind) {
     case 'guild': {
-      const here = await guildAsMember(folds)(actor, home.guildId, rights, at)();
+      const overwrites = await overwritesIn(folds, home.guildId, channel);
+      if (isLeft(overwrites)) return overwrites;
+      const here = await guildAsMember(folds)(actor, home.guildId, { overwrites: overwrites.right }, at)();
       if (isLeft(here)) return here;
-      return here.right === undefined ? left(CHANNEL_UNKNOWN) : right(here.right);
+      if (here.right === undefined) return left(CHANNEL_UNKNOWN);
+      const { authority, lockedOut } = here.right;
+      return right({ authority, lockedOut, channel, overwrites: overwrites.right });
     }
     case 'conversation':
       // No command makes a conversation yet.
@@ -141,13 +142,7 @@ export const authorityInChannel =
     if (isLeft(folded)) return folded;
     const channel = folded.right.state;
     if (channel.kind !== 'Present') return left(CHANNEL_UNKNOWN);
-    const effective = await overwritesIn(folds, channel);
-    if (isLeft(effective)) return effective;
-    const overwrites = effective.right;
-    const here = await authorityAt(folds, actor, channel, { overwrites }, at);
+    const here = await authorityAt(folds, actor, channel, at);
     if (isLeft(here)) return here;
-    const { authority, lockedOut } = here.right;
-    return may(authority, 'view_channel')
-      ? right({ authority, lockedOut, channel, overwrites })
-      : left(CHANNEL_UNKNOWN);
+    return may(here.right.authority, 'view_channel') ? here : left(CHANNEL_UNKNOWN);
   };

@@ -377,4 +377,16 @@ describe('a governed guild', () => {
       INSERT INTO ${sql.identifier(await tableOf('hidden_stream'))} VALUES (${`channel-${CATEGORY}`}, ${at})`);
     expect(await seenBy(OWNER)).to.deep.equal([OPEN, HIDDEN]);
   });
+
+  it('hides entries about a deleted channel whose category cannot be read', async () => {
+    const { write } = side.log;
+    await side.pool.query(
+      sql.unsafe`DELETE FROM ${sql.identifier(await tableOf('overwrite'))} WHERE channel_id = ${CATEGORY}`,
+    );
+    write(channelDeleted(G, SYNCED));
+    write(ruled.roleGiven(G, MODERATOR, role(1)));
+    await side.settled();
+    expect(JSON.stringify(await entriesOf(MODERATOR))).not.to.include(SYNCED);
+    expect(JSON.stringify(await entriesOf(OWNER))).to.include(SYNCED);
+  });
 });

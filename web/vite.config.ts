@@ -90,7 +90,7 @@ const CODEC_MAKERS = [
 /** Modules of governance. The settings and the acts on members share them, and the first load needs none of them. */
 const OF_GOVERNANCE =
   /\/web\/src\/governance\/(?!governing)|\/protocol\/governance|\/domain\/permission\/(resolve|permission-set|hierarchy|overwrite)/;
-/** One file for all that several parts share is smaller than a file for each, because it is compressed as a whole. */
+/** Several parts share one file, because one file is compressed as a whole and is smaller. */
 const SHARED = [
   { name: 'shared', test: (id: string) => !OF_GOVERNANCE.test(id), minShareCount: 2, priority: 1 },
   { name: 'governance', test: OF_GOVERNANCE, minShareCount: 2 },

@@ -61,9 +61,9 @@ const repaired = (copied: Overwrites, category: Overwrites, now: Overwrites): Ov
     .reduce((overwrites, target) => withOverwrite(overwrites, target, overwriteOf(category, target)), now);
 
 /**
- * Repairs a channel whose copy of its category missed an edit: one that another process appended between the reading and
- * the append. Without it a channel could stay open that was closed with its category a moment before. The log says
- * what was missed, so a retry repairs too (decision 0035).
+ * Repairs a channel whose copy of its category missed an edit. Another process appended that edit between the reading
+ * and the append, and without the repair a channel could stay open that was closed with its category a moment before.
+ * The log says what was missed, so a retry repairs too (decision 0035).
  */
 export const keepCategoryEdits = (can: Capabilities) => (intent: Attempt & ChannelRef) => {
   const stream = channelStream(intent.channelId);

@@ -43,8 +43,8 @@ const isOrdered =
   };
 
 /**
- * Answers whether a channel stays in its category: the order names that one, or names none and the actor does not see
- * it. Clients do not know of a category out of sight, so their orders keep its channels there.
+ * Answers whether the order leaves a channel in its category. It names that one, or it names none and the actor does
+ * not see it: clients do not know of a category out of sight, so their orders keep its channels there.
  */
 const stays =
   (can: Capabilities) =>

@@ -123,6 +123,15 @@ describe('overwrites and synced channels', () => {
     expect(await sees(bob, channel)).to.equal(false);
   });
 
+  it('of a category that is not known keep out all but the owner and administrators', async () => {
+    expect(await sees(mod, channel)).to.equal(true);
+    await staged(side, guild.guildId).synced(channel.channelId, roleOf(9) as string as ChannelId);
+    const seen = [await sees(bob, channel), await sees(mod, channel), await sees(ann, channel)];
+    expect(seen).to.deep.equal([false, false, true]);
+    await accepted(sync(ann, channel));
+    expect(await sees(bob, channel), 'the owner can mend it').to.equal(true);
+  });
+
   it('stay with a channel that moves, and no move changes who sees it', async () => {
     const hidden = await made('hidden', 'category');
     await accepted(hides(ann, hidden));

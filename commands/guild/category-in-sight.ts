@@ -13,8 +13,8 @@ import type { MissingPermission } from '#domain/permission/rejection.ts';
 type Wish = { readonly actor: UserId; readonly guildId: GuildId; readonly categoryId: ChannelId };
 
 /**
- * Checks that a channel may be put into a category: the actor sees it in this guild and manages channels there. A
- * hidden category is as unknown as one that never was.
+ * Checks that the actor may put a channel into a category of this guild. The actor sees the category and manages
+ * channels there. A hidden category is as unknown as one that never was.
  */
 export const categoryInSight =
   ({ folds }: Capabilities) =>

@@ -197,7 +197,7 @@ describe('roles', () => {
       expect(count('guild.role-changed')).to.equal(1);
     });
 
-    // The roles of a member stand on the member's stream, so what they allow is checked at the moment of the check.
+    // The roles of a member stand on the member's stream, so the check finds the permissions of that moment.
     const taken = async (stream: string, act: (low: MadeRole) => Promise<unknown>, type: string) => {
       const { high, low } = await moderator('manage_roles', 'ban_members', 'manage_messages');
       const everyone = { roleId: guild.guildId as string as RoleId };

@@ -88,8 +88,8 @@ const acceptanceEvents = (
   );
 
 /**
- * Decides on the stream of the member, so a kick or a ban at the same moment comes before the join or meets a conflict.
- * A use that was spent before a lockdown began lets its user in after the lockdown.
+ * Decides the join on the stream of the member. So a kick or a ban at the same moment comes before the join or meets a
+ * conflict. A use that was spent before a lockdown began lets its user in after the lockdown.
  */
 const joinEvents = (
   can: Folds,

@@ -17,7 +17,10 @@ import { inviteStream } from '#domain/kernel/stream.ts';
 
 const elsewhere = (): ChannelUnknown => ({ kind: 'ChannelUnknown' });
 
-/** Answers the guild, and the authority in the channel that a new member sees first, or in the guild without one. */
+/**
+ * Answers the guild with the authority of the actor in the channel that the invite names. Without a channel, it is the
+ * authority in the guild.
+ */
 const authorityFor =
   ({ folds }: Capabilities) =>
   (

@@ -57,8 +57,8 @@ const isList = (wanted: AnyWantedEvent | ReadonlyArray<AnyWantedEvent>): wanted 
   Array.isArray(wanted);
 
 /**
- * Accepts a retry when one of the stored events is the wanted event, or when all of them are among several wanted
- * events. Otherwise the key was used for another intent.
+ * Accepts a retry when a stored event is the wanted event. With several wanted events, each stored event must be one of
+ * them. Otherwise the key was used for another intent.
  */
 export const asWanted = (
   wanted: AnyWantedEvent | ReadonlyArray<AnyWantedEvent>,

@@ -13,8 +13,8 @@ import { channelStream, guildStream } from '#domain/kernel/stream.ts';
 type Place = { readonly guildId: GuildId; readonly channelId: ChannelId; readonly origin: Origin };
 
 /**
- * Gives a channel that came back its place in the guild's list, and takes the place of one that is deleted again. The
- * list may fill up between the check and this step. Then the channel comes back without a place, and a retry tries again.
+ * Gives a channel that came back its place in the guild's list. A channel that is deleted again loses its place. The
+ * list may fill up between the check and this step, and then the channel comes back without a place until a retry.
  */
 export const settlePlace =
   (can: Capabilities) =>

@@ -2,7 +2,7 @@
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
 import { authorityOf, type GuildAuthority } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { ChannelState, PresentChannel } from '#domain/channel/state.ts';
+import { type ChannelState, overwritesThatCount, type PresentChannel } from '#domain/channel/state.ts';
 import { type ChannelUndo, channelUndo } from '#domain/channel/undo.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
@@ -13,7 +13,7 @@ import { channelStream, memberStream } from '#domain/kernel/stream.ts';
 import type { UndoObstacle } from '#domain/kernel/undo.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
 import { rankOf } from '#domain/permission/hierarchy.ts';
-import { NO_OVERWRITES, type Overwrites } from '#domain/permission/overwrite.ts';
+import type { Overwrites } from '#domain/permission/overwrite.ts';
 
 /** The actor in the guild at one moment, and the act. */
 export type UndoneAct = GuildAuthority & {
@@ -24,15 +24,6 @@ export type UndoneAct = GuildAuthority & {
 };
 
 type ChannelStates = ReadonlyMap<ChannelId, ChannelState>;
-
-const overwritesOf = (state: ChannelState | undefined): Overwrites =>
-  state === undefined || state.kind === 'Absent' ? NO_OVERWRITES : state.overwrites;
-
-/** Overwrites that count in a channel: its own, or those of the category with which it is synced. */
-const effectiveIn =
-  (categories: ChannelStates) =>
-  ({ syncedWith, overwrites }: Pick<PresentChannel, 'syncedWith' | 'overwrites'>): Overwrites =>
-    syncedWith === null ? overwrites : overwritesOf(categories.get(syncedWith));
 
 const readAll = async <Id, S>(
   ids: Iterable<Id>,
@@ -73,7 +64,9 @@ export const authorityThere =
     if (state === undefined || state.kind === 'Absent') return right(undefined);
     const categories = await channelsOf(can)(state.syncedWith === null ? [] : [state.syncedWith]);
     if (isLeft(categories)) return categories;
-    const authority = await authorityIn(can, around)(effectiveIn(categories.right)(state));
+    const { guildId } = around.guild;
+    const overwrites = overwritesThatCount(guildId, state, (id) => categories.right.get(id));
+    const authority = await authorityIn(can, around)(overwrites);
     if (isLeft(authority)) return authority;
     return right(authority.right && { authority: authority.right, state });
   };
@@ -93,7 +86,8 @@ const membersIn = (events: ReadonlyArray<DomainEvent>, categories: ChannelStates
     return event.type === 'channel.overwrites-replaced' ? event.data.overwrites.map(({ target }) => target) : [];
   });
   const own = targets.flatMap((target) => (target.kind === 'member' ? [target.userId] : []));
-  return [...own, ...[...categories.values()].flatMap((state) => [...overwritesOf(state).members.keys()])];
+  const known = [...categories.values()].filter((state) => state.kind !== 'Absent');
+  return [...own, ...known.flatMap(({ overwrites }) => [...overwrites.members.keys()])];
 };
 
 /** Makes the rules of undo for a channel that the actor can view. */
@@ -113,7 +107,8 @@ export const channelRules =
       can.folds.member.read(memberStream(guild.guildId, userId))(),
     );
     if (isLeft(members)) return members;
-    const effective = effectiveIn(categories.right);
+    const effective = (channel: Pick<PresentChannel, 'overwrites' | 'syncedWith'>) =>
+      overwritesThatCount(guild.guildId, channel, (id) => categories.right.get(id));
     const authority = await authorityIn(can, around)(effective(state));
     if (isLeft(authority)) return authority;
     if (authority.right === undefined || !may(authority.right, 'view_channel')) return right({ kind: 'EntryUnknown' });

@@ -39,7 +39,7 @@ type Act<S, E> = {
   readonly events: (state: S) => ReadonlyArray<E>;
 };
 
-/** A kind of stream with a history, the acts on it and the part of its state that must come back. */
+/** A kind of stream: its history, the acts on it, and the part of its state that must come back. */
 type Kind<S, E extends EventShape> = {
   readonly aggregate: Aggregate<S, E>;
   readonly base: ReadonlyArray<E>;

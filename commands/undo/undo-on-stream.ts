@@ -115,6 +115,7 @@ const onStream = async <S, E extends DomainEvent>(
     const around = { ...here.right, actor, at, isOwnAct, actedAt };
     const rules = await rulesFor(state, around, events);
     if (isLeft(rules)) return rules;
+    // Only an obstacle has a kind. Rules have the names of events, which the compiler does not know here.
     if ('kind' in rules.right) return refused(rules.right as UndoObstacle);
     // The fold of this kind of stream owns all of its events.
     const typed = (some: ReadonlyArray<Recorded>) => some as ReadonlyArray<RecordedEvent<E>>;

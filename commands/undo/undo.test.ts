@@ -7,6 +7,7 @@ import { instantOf } from '#domain/kernel/instant.ts';
 import { memberStream, messageStream } from '#domain/kernel/stream.ts';
 import { DAY_MS } from '#domain/kernel/units.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import { staged } from '#infra/workshop/testkit/staged-streams.ts';
 import {
   accepted,
   PASSWORD,
@@ -215,6 +216,23 @@ describe('an undo', () => {
     expect((await accepted(undo(ann, act))).restores).to.deep.equal([{ what: 'channel', id: channelId }]);
     expect(typesAfter(before)).to.deep.equal(['channel.restored', 'guild.channel-listed']);
     await accepted(side.commands.addReaction({ ...side.by(bob), channelId, messageId, emoji: '👍' }));
+  });
+
+  it('brings nothing back in a channel whose category is not known, but for the owner', async () => {
+    const moderators = '1'.repeat(26) as RoleId;
+    await staged(side, guild.guildId).roles({
+      ...{ roleId: moderators, permissions: ['manage_messages', 'manage_channels'], people: [cat] },
+    });
+    const messageId = await send(bob);
+    await remove(cat, messageId);
+    const act = lastAct();
+    await staged(side, guild.guildId).synced(channelId, UNKNOWN as string as ChannelId);
+    const restores = [{ what: 'message', id: messageId }];
+    expect(await accepted(undo(cat, act, true))).to.deep.equal({
+      restores: [],
+      cannot: [{ ...restores[0], why: { kind: 'EntryUnknown' } }],
+    });
+    expect(await accepted(undo(ann, act, true))).to.deep.equal({ restores, cannot: [] });
   });
 
   it('takes back a bulk deletion in one act', async () => {

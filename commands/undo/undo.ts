@@ -41,8 +41,7 @@ export const undo =
       if (done.right.position > position) position = done.right.position;
       return undefined;
     };
-    for (const kind of [0, 1, 2, 3, 4]) {
-      const ofKind = streams.filter((stream) => placeOf(stream) === kind);
+    for (const ofKind of Map.groupBy(streams, placeOf).values()) {
       for (let from = 0; from < ofKind.length; from += UNDO_STREAMS_AT_ONCE) {
         const some = ofKind.slice(from, from + UNDO_STREAMS_AT_ONCE);
         const outcomes = await Promise.all(some.map((stream) => work(stream, byStream.get(stream) ?? [])));

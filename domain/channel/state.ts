@@ -1,8 +1,8 @@
 import type { ChannelEvent, ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import { aggregate, type FoldCopies } from '#domain/kernel/decider.ts';
 import type { Home } from '#domain/kernel/home.ts';
-import type { ChannelId } from '#domain/kernel/ids.ts';
-import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import { closedOverwrites, NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { permissionSet } from '#domain/permission/permission-set.ts';
 import { overwritesOf } from '#domain/permission/question.ts';
 
@@ -59,7 +59,7 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       topic: null,
       slowModeSecs: 0,
       overwrites: NO_OVERWRITES,
-      // A channel follows the category in which it is made from its first event on, so that it is never open in between.
+      // A channel follows the category in which it is made from its first event on. So it is never open in between.
       syncedWith: parentId,
     }),
     'channel.renamed': (state, { name }) => whilePresent(state, () => ({ name })),
@@ -86,3 +86,17 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
     'channel.erased': (state) => (state.kind === 'Absent' ? state : { ...state, kind: 'Deleted', erased: true }),
   },
 );
+
+/**
+ * Answers the overwrites that count in a channel: its own, or those of the category that it follows. They count also
+ * after the category was deleted, and an unknown category closes the channel, so that no gap opens it.
+ */
+export const overwritesThatCount = (
+  guildId: GuildId,
+  { overwrites, syncedWith }: Pick<ChannelFacts, 'overwrites' | 'syncedWith'>,
+  categoryOf: (categoryId: ChannelId) => ChannelState | undefined,
+): Overwrites => {
+  if (syncedWith === null) return overwrites;
+  const category = categoryOf(syncedWith);
+  return category === undefined || category.kind === 'Absent' ? closedOverwrites(guildId) : category.overwrites;
+};

@@ -218,7 +218,10 @@ export type GuildMemberUnbanned = {
 };
 export const GuildMemberUnbannedData = t.strict({ guildId: GuildId, userId: UserId });
 
-/** Takes back a kick or a ban: the user is a member again, with the roles, the nickname and the time of joining from before. */
+/**
+ * Takes back a kick or a ban. The user is a member again, with the roles, the nickname and the time of joining from
+ * before.
+ */
 export type GuildMemberReinstated = {
   readonly type: 'guild.member-reinstated';
   readonly data: {

@@ -33,7 +33,7 @@ const isSameSet = (a: PermissionSet, b: PermissionSet): boolean => isEmpty(minus
 const isSameLook = (a: Look, b: Look): boolean =>
   a.name === b.name && a.color === b.color && a.hoist === b.hoist && a.mentionable === b.mentionable;
 
-/** The role that a manager of roles may touch: it is in use, and its rank is lower than that of the manager. */
+/** Finds a role that a manager of roles may touch. It is in use, and its rank is lower than that of the manager. */
 const touchable = (
   { roles }: PresentGuild,
   roleId: RoleId,

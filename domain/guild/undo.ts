@@ -1,6 +1,12 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { GuildEvent } from '#domain/guild/events.ts';
-import type { GuildRole, GuildState, Lockdown, PresentGuild } from '#domain/guild/state.ts';
+import {
+  type GuildRole,
+  type GuildState,
+  type Lockdown,
+  type PresentGuild,
+  rolesInOrder,
+} from '#domain/guild/state.ts';
 import type { GuildId, RoleId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { ROLES_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
@@ -9,7 +15,6 @@ import { type Authority, may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { outranks } from '#domain/permission/hierarchy.ts';
 import { minus, NO_PERMISSIONS, namesIn } from '#domain/permission/permission-set.ts';
-import { everyoneRoleId } from '#domain/permission/role.ts';
 
 /** Circumstances of an undo. */
 export type GuildUndo = { readonly authority: Authority; readonly at: Instant };
@@ -30,12 +35,8 @@ const lookOf = ({ name, color, hoist, mentionable, permissions }: GuildRole) => 
   permissions: namesIn(permissions),
 });
 
-/** The roles of a guild but the everyone-role, from the lowest to the highest. */
-const orderOf = ({ guildId, roles }: PresentGuild): ReadonlyArray<RoleId> =>
-  [...roles.values()]
-    .filter(({ roleId }) => roleId !== everyoneRoleId(guildId))
-    .sort((a, b) => a.rank - b.rank)
-    .map(({ roleId }) => roleId);
+const orderOf = (guild: Pick<PresentGuild, 'guildId' | 'roles'>): ReadonlyArray<RoleId> =>
+  rolesInOrder(guild).map(({ roleId }) => roleId);
 
 /** Puts the roles of `wanted` into the places that they hold together in `order`. Other roles keep their places. */
 const reordered = (order: ReadonlyArray<RoleId>, wanted: ReadonlyArray<RoleId>): ReadonlyArray<RoleId> => {
@@ -60,8 +61,7 @@ const readOrder: Facet['read'] = (before, now) => {
   const inBoth = new Set(
     before.kind === 'Absent' || now.kind === 'Absent' ? [] : [...before.roles.keys()].filter((id) => now.roles.has(id)),
   );
-  return (state) =>
-    state.kind === 'Absent' ? [] : orderOf({ ...state, kind: 'Present' }).filter((roleId) => inBoth.has(roleId));
+  return (state) => (state.kind === 'Absent' ? [] : orderOf(state).filter((roleId) => inBoth.has(roleId)));
 };
 
 const lookIn =
@@ -83,7 +83,7 @@ const betweenBy =
   };
 
 /**
- * A permission that the undo would grant and the actor lacks. It counts for the actor's own act too, because the role may
+ * Finds a permission that the undo would grant and the actor lacks. It counts for the actor's own act too, because the role may
  * have other holders by now.
  */
 const lackedBy = ({ authority }: GuildUndo, role: GuildRole, instead?: GuildRole): Permission | undefined =>

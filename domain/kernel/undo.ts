@@ -53,7 +53,10 @@ export type StateFacet<State, Event extends EventShape> = {
   readonly undo: (before: State, now: State) => Either<UndoObstacle, ReadonlyArray<Event>>;
 };
 
-/** A rule for one kind of event: its facet, why it has none, or that another event of its act stands for it. */
+/**
+ * A rule for one kind of event: its facet, or the reason why it has none. Another event of the same act may stand for
+ * it.
+ */
 export type UndoRule<State, Event extends EventShape> =
   | StateFacet<State, Event>
   | { readonly notUndoable: string; readonly thing: UndoneThing }
@@ -63,7 +66,10 @@ export type UndoRules<State, Event extends EventShape> = {
   readonly [Type in Event['type']]: (data: Extract<Event, { readonly type: Type }>['data']) => UndoRule<State, Event>;
 };
 
-/** The plan of an undo on one stream: the things that come back, the events that do it, and the things that cannot. */
+/**
+ * The plan of an undo on one stream. It holds the things that come back, the events that do it, and the things that
+ * cannot.
+ */
 export type UndoPlan<Event> = {
   readonly restores: ReadonlyArray<UndoneThing>;
   readonly events: ReadonlyArray<Event>;
@@ -81,7 +87,10 @@ type Touched<State, Event extends EventShape> = {
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Finds the event that stands in the way: the last one after the act that changed the facet and is no undo or redo. */
+/**
+ * Finds the event that stands in the way of an undo. It is the last event after the act that changed the facet and is
+ * no undo or redo.
+ */
 const changedSince = <State, Event extends EventShape>(
   { evolve }: Pick<Aggregate<State, Event>, 'evolve'>,
   value: (state: State) => unknown,

@@ -10,7 +10,7 @@ export type MessageChanged = { readonly kind: 'MessageChanged' };
 export type TooManyReactions = { readonly kind: 'TooManyReactions'; readonly max: number };
 export type NotATextChannel = { readonly kind: 'NotATextChannel' };
 
-/** A refusal because the author sent a message to the channel a moment ago, and its slow mode lets them wait. */
+/** A refusal of a message in slow mode. Its author sent another one to the channel a moment ago. */
 export type SlowMode = { readonly kind: 'SlowMode'; readonly retryAfterSecs: number };
 
 export type SendMessageRejection =

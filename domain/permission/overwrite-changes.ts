@@ -6,7 +6,7 @@ import type { OverwriteFacts } from '#domain/permission/question.ts';
 
 type Target = OverwriteFacts['target'];
 
-/** A change of one overwrite: its target, and every permission that it allows or denies now and did not before, or the other way round. */
+/** A change of one overwrite: its target, and the permissions whose allow or deny differs. */
 export type OverwriteChange = { readonly target: Target; readonly touched: PermissionSet };
 
 export const overwriteOf = ({ roles, members }: Overwrites, target: Target): Overwrite | undefined =>

@@ -8,7 +8,7 @@ export type AudienceChange =
   | { readonly kind: 'MemberGone'; readonly guildId: GuildId; readonly userId: UserId }
   | { readonly kind: 'GuildGone'; readonly guildId: GuildId }
   | { readonly kind: 'ChannelGone'; readonly guildId: GuildId | null; readonly channelId: ChannelId }
-  /** The rights of all members, or of one, changed. The gate is asked again. */
+  /** The rights of all members, or of one, changed. A recheck follows. */
   | { readonly kind: 'RightsChanged'; readonly guildId: GuildId; readonly userId?: UserId }
   /** The guild changed in the snapshot, and no right changed with it. */
   | { readonly kind: 'GuildChanged'; readonly guildId: GuildId }
@@ -20,12 +20,12 @@ type InOneGuild = { readonly data: { readonly guildId: GuildId } };
 type OfOneMember = { readonly data: { readonly guildId: GuildId; readonly userId: UserId } };
 type InOneChannel = { readonly data: { readonly home: Home } };
 
-const inGuild = ({ data }: InOneGuild): AudienceChange => ({ kind: 'RightsChanged', guildId: data.guildId });
-const ofMember = ({ data }: OfOneMember): AudienceChange => ({
-  kind: 'RightsChanged',
-  guildId: data.guildId,
-  userId: data.userId,
-});
+const inGuild =
+  (kind: 'RightsChanged' | 'GuildChanged' | 'GuildGone') =>
+  ({ data }: InOneGuild): AudienceChange => ({ kind, guildId: data.guildId });
+const ofMember =
+  (kind: 'RightsChanged' | 'MemberCame' | 'MemberGone') =>
+  ({ data }: OfOneMember): AudienceChange => ({ kind, guildId: data.guildId, userId: data.userId });
 const atHome =
   (kind: 'RightsChanged' | 'GuildChanged') =>
   ({ data: { home } }: InOneChannel): AudienceChange | undefined =>
@@ -33,24 +33,49 @@ const atHome =
 
 /**
  * Changes of the audience, with a line for every event. An event that changes rights without a change of membership (a
- * role, an overwrite, a new channel) says `RightsChanged`, which sends the guild's listeners through the gate again.
+ * role, an overwrite, a new channel) says `RightsChanged`, which starts a recheck of the guild's listeners.
  */
 const changes: { readonly [N in EventName]: Changing<N> } = {
-  'session.revoked': ({ data }) => ({ kind: 'SessionGone', sessionId: data.sessionId }),
   'guild.created': ({ data }) => ({ kind: 'MemberCame', guildId: data.guildId, userId: data.ownerId }),
-  'guild.renamed': ({ data }) => ({ kind: 'GuildChanged', guildId: data.guildId }),
-  'guild.deleted': ({ data }) => ({ kind: 'GuildGone', guildId: data.guildId }),
-  // A member sees a channel that exists and is listed. Either event may come last, so both ask the gate.
-  'guild.channel-listed': ({ data }) => ({ kind: 'RightsChanged', guildId: data.guildId }),
-  'guild.channel-unlisted': ({ data }) => ({ kind: 'RightsChanged', guildId: data.guildId }),
-  'guild.member-joined': ({ data }) => ({ kind: 'MemberCame', guildId: data.guildId, userId: data.userId }),
-  'guild.member-left': ({ data }) => ({ kind: 'MemberGone', guildId: data.guildId, userId: data.userId }),
-  'guild.member-kicked': ({ data }) => ({ kind: 'MemberGone', guildId: data.guildId, userId: data.userId }),
-  'channel.created': ({ data: { home } }) =>
-    home.kind === 'guild' ? { kind: 'RightsChanged', guildId: home.guildId } : undefined,
-  'channel.renamed': ({ data: { home } }) =>
-    home.kind === 'guild' ? { kind: 'GuildChanged', guildId: home.guildId } : undefined,
+  'guild.renamed': inGuild('GuildChanged'),
+  'guild.deleted': inGuild('GuildGone'),
+  // A member sees a channel that exists and is listed. Either event may come last, so both start a recheck.
+  'guild.channel-listed': inGuild('RightsChanged'),
+  'guild.channel-unlisted': inGuild('RightsChanged'),
+  'guild.role-created': inGuild('RightsChanged'),
+  'guild.role-changed': inGuild('RightsChanged'),
+  'guild.role-deleted': inGuild('RightsChanged'),
+  'guild.role-restored': inGuild('RightsChanged'),
+  'guild.roles-ordered': inGuild('RightsChanged'),
+  'guild.channels-ordered': inGuild('RightsChanged'),
+  'guild.owner-changed': inGuild('RightsChanged'),
+  'guild.lockdown-begun': inGuild('GuildChanged'),
+  'guild.lockdown-ended': inGuild('GuildChanged'),
+
+  'guild.member-joined': ofMember('MemberCame'),
+  'guild.member-reinstated': ofMember('MemberCame'),
+  'guild.member-left': ofMember('MemberGone'),
+  'guild.member-kicked': ofMember('MemberGone'),
+  'guild.member-banned': ofMember('MemberGone'),
+  'guild.member-timed-out': ofMember('RightsChanged'),
+  'guild.member-time-out-ended': ofMember('RightsChanged'),
+  'guild.member-role-given': ofMember('RightsChanged'),
+  'guild.member-role-taken': ofMember('RightsChanged'),
+
+  'channel.created': atHome('RightsChanged'),
+  'channel.renamed': atHome('GuildChanged'),
   'channel.deleted': ({ data: { home, channelId } }) => ({ kind: 'ChannelGone', guildId: guildOf(home), channelId }),
+  'channel.restored': atHome('RightsChanged'),
+  'channel.topic-changed': atHome('GuildChanged'),
+  'channel.slow-mode-changed': atHome('GuildChanged'),
+  // A move may end a sync, and sights say which channels are synced.
+  'channel.moved': atHome('RightsChanged'),
+  'channel.overwrite-set': atHome('RightsChanged'),
+  'channel.overwrite-removed': atHome('RightsChanged'),
+  'channel.overwrites-replaced': atHome('RightsChanged'),
+  'channel.synced': atHome('RightsChanged'),
+
+  'session.revoked': ({ data }) => ({ kind: 'SessionGone', sessionId: data.sessionId }),
 
   ...ignoring(
     'account',
@@ -62,32 +87,7 @@ const changes: { readonly [N in EventName]: Changing<N> } = {
     'guild-acquired',
     'guild-relinquished',
   ),
-  'guild.role-created': inGuild,
-  'guild.role-changed': inGuild,
-  'guild.role-deleted': inGuild,
-  'guild.role-restored': inGuild,
-  'guild.roles-ordered': inGuild,
-  'guild.channels-ordered': inGuild,
-  'guild.owner-changed': inGuild,
-  'guild.lockdown-begun': ({ data }) => ({ kind: 'GuildChanged', guildId: data.guildId }),
-  'guild.lockdown-ended': ({ data }) => ({ kind: 'GuildChanged', guildId: data.guildId }),
-  'guild.member-banned': ({ data }) => ({ kind: 'MemberGone', guildId: data.guildId, userId: data.userId }),
-  'guild.member-reinstated': ({ data }) => ({ kind: 'MemberCame', guildId: data.guildId, userId: data.userId }),
-  'guild.member-timed-out': ofMember,
-  'guild.member-time-out-ended': ofMember,
-  'guild.member-role-given': ofMember,
-  'guild.member-role-taken': ofMember,
-  'channel.topic-changed': atHome('GuildChanged'),
-  'channel.slow-mode-changed': atHome('GuildChanged'),
-  // A move may end a sync, and sights say which channels are synced.
-  'channel.moved': atHome('RightsChanged'),
-  'channel.overwrite-set': atHome('RightsChanged'),
-  'channel.overwrite-removed': atHome('RightsChanged'),
-  'channel.overwrites-replaced': atHome('RightsChanged'),
-  'channel.synced': atHome('RightsChanged'),
-  'channel.restored': atHome('RightsChanged'),
-
-  // An unban lets nobody in, and a channel is erased after everybody has lost it.
+  // An unban lets nobody in, and a channel is erased after every listener has lost it.
   ...ignoring('guild', 'member-unbanned', 'member-nickname-changed'),
   ...ignoring('channel', 'erased'),
   ...ignoring('session', 'started', 'refreshed'),

@@ -23,12 +23,12 @@ const updated = ({ channelId, home }: Placed, changed: Changed): ReadonlyArray<O
 
 /** Dispatches about channels. Channels of conversations are not offered yet, so clients are told nothing of them. */
 export const channelTellings: Tellings<ChannelEvent['type']> = {
-  // A recheck tells the members whom the gate lets see it, with their permissions: see `RightsChanged`.
+  // A recheck tells the members who see it, with their permissions: see `RightsChanged`.
   'channel.created': silent,
   'channel.renamed': plain(({ event: { data } }) => updated(data, { name: data.name })),
   'channel.topic-changed': plain(({ event: { data } }) => updated(data, { topic: data.topic })),
   'channel.slow-mode-changed': plain(({ event: { data } }) => updated(data, { slow_mode_secs: data.secs })),
-  // A recheck tells of channels that came into sight or left it, of a sync, and of a move to a category in sight.
+  // A recheck tells of these events: a channel comes into sight or leaves it, follows a category, or moves.
   'channel.moved': silent,
   'channel.overwrite-set': silent,
   'channel.overwrite-removed': silent,

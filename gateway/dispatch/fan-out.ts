@@ -35,7 +35,7 @@ export type FanOut = {
   readonly delivered: () => number;
   /** Takes what the snapshot of a listener says about its user, as of `through`. */
   readonly meet: (guildId: GuildId, userId: UserId, member: MemberRightsView, through: Position) => void;
-  /** Guilds whose listeners wait for an answer of the visibility gate. */
+  /** Number of guilds whose listeners wait until the guild is read. */
   readonly rechecks: () => number;
   /** Runs until `signal` aborts. It never rejects. */
   readonly run: (signal: AbortSignal) => Promise<void>;
@@ -154,10 +154,10 @@ export const fanOut = <L extends Listener>(deps: {
     const departed = change === undefined ? NOBODY : new Set(audience.apply(change));
     if (change?.kind === 'SessionGone') for (const listener of departed) listener.close(CLOSE.sessionRevoked);
     for (const what of outgoing(recorded, person, member)) tellOne(what, departed, recorded);
-    if (change !== undefined && 'guildId' in change && change.guildId !== null)
+    if (change !== undefined && 'guildId' in change && change.guildId !== null) {
       rechecking.start(change.guildId, signal);
-    if (change !== undefined && 'guildId' in change && change.guildId !== null && !audience.hasGuild(change.guildId))
-      memory.forget(change.guildId);
+      if (!audience.hasGuild(change.guildId)) memory.forget(change.guildId);
+    }
     reach(recorded.position);
   };
 

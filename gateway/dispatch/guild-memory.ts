@@ -2,7 +2,7 @@
  * Memory of guilds: what decides who sees what in the guilds of the listeners. Each guild is read once from the read
  * models, and brought forward by the events in the order of the log, with the evolutions that the deciders fold (0038).
  */
-import { type ChannelState, channelAggregate } from '#domain/channel/state.ts';
+import { type ChannelState, channelAggregate, overwritesThatCount } from '#domain/channel/state.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { type MemberState, memberAggregate } from '#domain/guild/member-state.ts';
 import { guildAggregate, type PresentGuild } from '#domain/guild/state.ts';
@@ -11,7 +11,7 @@ import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import { NO_OVERWRITES } from '#domain/permission/overwrite.ts';
+import type { Overwrites } from '#domain/permission/overwrite.ts';
 import { has, namesIn, type PermissionSet, permissionSet } from '#domain/permission/permission-set.ts';
 import { type ChannelRights, overwritesOf } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
@@ -137,11 +137,6 @@ const evolve = (known: KnownGuild, { event, position, metadata }: RecordedEvent<
   return true;
 };
 
-const rightsIn = ({ channels }: KnownGuild, { state }: KnownChannel): ChannelRights => {
-  if (state.syncedWith === null) return state;
-  return channels.get(state.syncedWith)?.state ?? { overwrites: NO_OVERWRITES };
-};
-
 const rolesIn = (known: KnownGuild): ReadonlyArray<RoleView> => {
   const { guildId, roles } = known.guild;
   known.roles ??= [...roles.values()]
@@ -196,9 +191,9 @@ const compute = (known: KnownGuild, userId: UserId, member: MemberState, at: Ins
     timedOutUntil: member.timedOutUntil,
   };
   const ask = (channel: ChannelRights | null) => resolve({ guild, userId, member: rights, channel, at }).permissions;
-  const answers = new Map<ChannelRights['overwrites'], PermissionSet>();
+  const answers = new Map<Overwrites, PermissionSet>();
   const seen = channelsIn(known).flatMap((channel): ReadonlyArray<ChannelView> => {
-    const { overwrites } = rightsIn(known, channel);
+    const overwrites = overwritesThatCount(guild.guildId, channel.state, (id) => known.channels.get(id)?.state);
     const set = answers.get(overwrites) ?? ask({ overwrites });
     answers.set(overwrites, set);
     return has(set, 'view_channel') ? [{ ...viewOf(channel, guild.guildId), permissions: namesOf(set) }] : [];

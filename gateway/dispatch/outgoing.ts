@@ -36,7 +36,9 @@ export type Telling<N extends EventName> =
       readonly tell: (recorded: RecordedEventOf<N>, actor: User | null) => ReadonlyArray<OutgoingDispatch>;
     }
   | {
-      /** The dispatch shows a member as the read models have them, or is left out when the user is no member any more. */
+      /**
+       * The dispatch shows a member as the read models have them. It is left out when the user is no member any more.
+       */
       readonly kind: 'of-member';
       readonly tell: (recorded: RecordedEventOf<N>, member: MemberView) => ReadonlyArray<OutgoingDispatch>;
     };

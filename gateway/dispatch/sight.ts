@@ -3,8 +3,8 @@ import type { Permission } from '#domain/permission/bits.ts';
 import type { ChannelView, GuildSight, RoleView } from '#queries/queries.ts';
 
 /**
- * Sight of a guild: the rights of one viewer in the guild, and the channels that the viewer sees, in the order of their
- * display. Members with the same rights share one sight.
+ * Sight of a guild: the rights of one viewer there, and the channels that the viewer sees. The channels stand in the
+ * order of their display. Members with the same rights share one sight.
  */
 export type Sight = {
   readonly permissions: ReadonlyArray<Permission>;

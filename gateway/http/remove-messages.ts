@@ -1,5 +1,5 @@
 /** Removes the messages of one member since a moment, page by page, as one act of the caller. */
-import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Attempt, Commands } from '#commands/commands.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
@@ -58,7 +58,7 @@ export const removeMessagesOf =
         // The rights were lost meanwhile, and the page is never too large.
         const { left: why } = done;
         if (why.kind === 'MissingPermission' || why.kind === 'ChannelUnknown' || why.kind === 'TooManyMessages') break;
-        return { _tag: 'Left', left: why };
+        return left(why);
       }
       position = done.right.position;
       deleted += done.right.value.deleted.length;

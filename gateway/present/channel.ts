@@ -88,7 +88,7 @@ export const setOverwriteRefusals: Refusals<channel.SetOverwriteRejection> = {
   TooManyOverwrites: {
     code: 'too_many_overwrites',
     explain: ({ max }) => ({
-      detail: `A channel has at most ${max} exceptions. Remove one, or give several members a role.`,
+      detail: `A channel has at most ${max} overwrites. Remove one, or give several members a role.`,
     }),
   },
 };

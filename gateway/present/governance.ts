@@ -145,7 +145,7 @@ const OBSTACLE_CODES: { readonly [K in UndoObstacle['kind']]: UndoObstacleCode }
 const obstacle = (why: UndoObstacle): string => {
   switch (why.kind) {
     case 'EntryUnknown':
-      return 'You may not see this any more.';
+      return 'You may not see this any more. Ask a member who may.';
     case 'NotUndoable':
       return why.says;
     case 'ChangedSince':
@@ -155,9 +155,9 @@ const obstacle = (why: UndoObstacle): string => {
     case 'DeletedByAuthor':
       return 'Its author deleted it, for good.';
     case 'UndoExpired':
-      return 'The time for an undo is over, and its text was erased.';
+      return 'The time for this undo is over.';
     case 'MemberGone':
-      return 'The member is not here any more.';
+      return 'The member is not here any more. Invite them again.';
     case 'RoleGone':
       return 'The role was deleted. Undo that first.';
     case 'ChannelGone':
@@ -167,9 +167,9 @@ const obstacle = (why: UndoObstacle): string => {
     case 'TooManyChannels':
       return `There are ${why.max} channels already. Delete one first.`;
     case 'MissingPermission':
-      return `You need the permission ${why.permission} for it.`;
+      return `You need the permission ${why.permission} for it. Ask a member who has it.`;
     case 'OutranksActor':
-      return 'It ranks at or above you.';
+      return 'It ranks at or above you. Ask a member of a higher rank.';
   }
 };
 

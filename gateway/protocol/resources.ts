@@ -105,7 +105,7 @@ const channelHead = {
   parent_id: nullable(id(ChannelId)),
   created_at: instant,
 };
-/** Facts that most channels have not, so an answer leaves them out: no topic, no slow mode, not synced, place 0. */
+/** Facts that most channels have not, so an answer leaves them out: topic, slow mode, sync, and place 0. */
 const channelExtras = {
   topic: nullable(text({ max: TOPIC_CHARS_MAX })),
   slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),

@@ -12,7 +12,10 @@ type Pending =
   | { readonly kind: 'amend'; readonly change: Row }
   | 'removed';
 
-/** Gives at most one statement for each kind of change, and one for each set of columns that it amends or removes by. */
+/**
+ * Makes at most one statement for each kind of change. Amendments and removals have one for each set of columns by
+ * which they find rows.
+ */
 export const keyedStatements = (table: TableShape, ops: ReadonlyArray<TableOp>): ReadonlyArray<SqlStatement> => {
   const pending = new Map<string, { readonly key: Row; readonly state: Pending }>();
   const removedAll: RemoveAll[] = [];

@@ -20,7 +20,7 @@ export const GUILD_DIRECTORY = 'guild-directory';
 
 /**
  * `read.guild`. `changed_position` is that of the last event that changed the guild, its roles, its channels or their
- * overwrites, so a copy of these in memory is known to be new or old by it.
+ * overwrites. A copy of these in memory is old when it has another one.
  */
 export const guild = table('guild', {
   guild_id: key(text<GuildId>()),

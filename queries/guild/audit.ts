@@ -18,7 +18,7 @@ import type { Sql } from '#queries/ports/read-models.ts';
 import type { ActPlaceView, AuditEntryView, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 import { type FoundValue, makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
-import { OverwriteRow, overwriteFacts } from '#queries/snapshot/guild-snapshot.ts';
+import { OverwriteRow, overwriteFacts, overwritesKnown } from '#queries/snapshot/guild-snapshot.ts';
 import { behindGuild, type SeenGuild } from '#queries/visibility.ts';
 
 const MODELS = [GUILD_DIRECTORY, AUDIT_TRAIL];
@@ -123,6 +123,7 @@ const pageOf = (entries: Sql, begins: Sql): Sql => sql.fragment`(
       ))), '[]')
       FROM read.channel
       WHERE channel.channel_id IN (SELECT channel_id FROM page) AND channel.deleted_at IS NOT NULL
+        AND ${overwritesKnown}
     )
   )
 )`;
@@ -131,7 +132,7 @@ type Sight = (channelId: string) => boolean;
 
 /**
  * Answers whether the viewer sees a channel that an entry names. A deleted channel counts by the overwrites that it had.
- * A channel that is not known is seen by holders of `administrator` alone.
+ * A channel that is not known, or whose overwrites are not known, is seen by holders of `administrator` alone.
  */
 const sightOf = ({ guild, gate, member, payload }: SeenGuild<Page>, userId: UserId, at: Instant): Sight => {
   const all = has(gate.inGuild, 'administrator');
@@ -205,7 +206,7 @@ const isSeen = ({ channel_id }: EntrySeen, sees: Sight): boolean => channel_id =
 export const audit = (deps: QueryDeps): Queries['audit'] =>
   makeQuery(deps, MODELS, ({ viewer, guildId, limit, before, ...filters }) => {
     const { actorId, action, targetId, since, until } = filters;
-    // Each set of filters has a statement and a plan of its own, so that the database can use an index for it.
+    // Each set of filters has a statement and a plan of its own, so that an index serves it.
     const conditions: ReadonlyArray<readonly [string, Sql | undefined]> = [
       ['actor', actorId === undefined ? undefined : sql.fragment`AND actor = ${`user:${actorId}`}`],
       ['action', action === undefined ? undefined : sql.fragment`AND action = ${action}`],
@@ -261,8 +262,8 @@ export const audit = (deps: QueryDeps): Queries['audit'] =>
   });
 
 /**
- * Answers the places in the log of all entries of the act that an entry belongs to, for the command that undoes it. An
- * act is one attempt of one actor: another actor may have used the same key, and did another act.
+ * Answers the places in the log of all entries of one act, for the command that undoes it. An act is one attempt of one
+ * actor: another actor may have used the same key, and did another act.
  */
 export const auditAct = (deps: QueryDeps): Queries['auditAct'] =>
   makeQuery(deps, MODELS, ({ viewer, guildId, entryId }) => {

@@ -12,9 +12,9 @@ import { nullable } from '#queries/row-codec.ts';
 import { behindGuild, MemberRow, memberFacts, memberView } from '#queries/visibility.ts';
 
 /**
- * Explains each permission of a member, in a channel or in the guild itself: yes or no, and the steps of the resolver
- * that led there. Members may ask about themselves. Others need `manage_roles`. A channel that the viewer cannot see
- * is as unknown as one that never was.
+ * Explains each permission of a member, in a channel or in the guild itself. It answers yes or no, with the steps of
+ * the resolver that led there. Members may ask about themselves. Other viewers need `manage_roles`. A channel that the
+ * viewer cannot see is as unknown as one that never was.
  */
 export const explain = (deps: QueryDeps): Queries['explain'] =>
   makeQuery(deps, [GUILD_DIRECTORY], ({ viewer, guildId, userId, channelId }) =>

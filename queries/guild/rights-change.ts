@@ -22,7 +22,10 @@ const overwritten = (
     : { roles, members: new Map([...members, [target.userId, overwrite]]) };
 };
 
-/** Ranks and the roles of one member are no part of these rights, so such a change leaves them as they are. */
+/**
+ * Makes the rights after a change. Ranks and the roles of one member are no part of these rights, so such a change
+ * leaves them as they are.
+ */
 export const changedRights = ({ rights, channels, channel }: GuildSnapshot, change: RightsChange): Rights => {
   const { guild } = rights;
   switch (change.kind) {

@@ -27,7 +27,7 @@ const InviteRow = t.intersection([
 ]);
 
 /**
- * Answers the invites that let users in, newest first: all of them to holders of `manage_guild`, and to another member
+ * Answers the invites that let users in, newest first. A holder of `manage_guild` gets all of them, and another member
  * the invites that this member made. A channel that the viewer cannot see is left out of its invite.
  */
 export const invites = (deps: QueryDeps): Queries['invites'] =>

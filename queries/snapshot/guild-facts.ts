@@ -10,7 +10,14 @@ import type { Sql } from '#queries/ports/read-models.ts';
 import type { ChannelFactsView, GuildFactsView, Queries, QueryFailure } from '#queries/queries.ts';
 import { oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
-import { type OverwriteRow, overwriteFacts, SnapshotRow, snapshotOfGuild } from '#queries/snapshot/guild-snapshot.ts';
+import {
+  lockdownView,
+  type OverwriteRow,
+  overwriteFacts,
+  overwritesKnown,
+  SnapshotRow,
+  snapshotOfGuild,
+} from '#queries/snapshot/guild-snapshot.ts';
 import { packed, unpack } from '#queries/snapshot/packed.ts';
 import { BROKEN, MemberRow, memberFacts, memberRights } from '#queries/visibility.ts';
 
@@ -33,13 +40,8 @@ const unlistedIn = (guildId: GuildId): Sql => sql.fragment`
   SELECT ${packed} FROM (
     SELECT channel.*, channel.position AS listed
     FROM read.channel LEFT JOIN read.channel_listing USING (channel_id, guild_id)
-    WHERE channel.guild_id = ${guildId} AND channel_listing.channel_id IS NULL AND channel.deleted_at IS NULL AND (
-      channel.synced_with IS NULL
-      OR EXISTS (
-        SELECT FROM read.channel AS category
-        WHERE category.channel_id = channel.synced_with AND category.guild_id = ${guildId}
-      )
-    )
+    WHERE channel.guild_id = ${guildId} AND channel_listing.channel_id IS NULL AND channel.deleted_at IS NULL
+      AND ${overwritesKnown}
   ) AS room`;
 
 type Answer = { readonly through: Row['through']; readonly facts: GuildFactsView | null };
@@ -72,11 +74,10 @@ const factsOf = (
       (id): id is ChannelId => id !== null && !known.has(id),
     ),
   );
-  const { lockdown } = row;
   return E.right({
     guild: {
       ...{ guildId, name: row.name, ownerId: row.owner_id, createdAt: row.created_at },
-      lockdown: lockdown && { until: lockdown.until, newcomersSince: lockdown.newcomers_since },
+      lockdown: lockdownView(row.lockdown),
     },
     roles: row.roles.map(({ role_id: roleId, ...role }) => ({ guildId, roleId, ...role })),
     channels: [

@@ -13,7 +13,7 @@ export type GuildMemory = {
 };
 
 export const guildMemory = (kept = SNAPSHOTS_KEPT_MAX): GuildMemory => {
-  // A Map iterates in the order of insertion, so its first entry is the one that was asked for least recently.
+  // A Map iterates in the order of insertion, so its first entry is the least recently asked for.
   const snapshots = new Map<GuildId, GuildSnapshot>();
   const renew = (snapshot: GuildSnapshot): void => {
     snapshots.delete(snapshot.guildId);

@@ -66,8 +66,21 @@ export const stampOfGuild: Sql = sql.fragment`
   guild.changed_position::text || '/' || (SELECT coalesce(max(position), 0)::text FROM read.hidden_stream)`;
 
 /**
+ * True for a row `channel` whose overwrites are known. A channel that is synced with a hidden stream is left out, so that
+ * nobody sees it in the meantime.
+ */
+export const overwritesKnown: Sql = sql.fragment`(
+  channel.synced_with IS NULL
+  OR EXISTS (
+    -- The guild keeps the database from reading the channels of all guilds.
+    SELECT FROM read.channel AS category
+    WHERE category.channel_id = channel.synced_with AND category.guild_id = channel.guild_id
+  )
+)`;
+
+/**
  * Selects a JSON value of `SnapshotRow` for the row `guild`. A deleted category keeps its overwrites, because channels
- * may be synced with it. A channel that is synced with a hidden stream is left out: its overwrites are not known.
+ * may be synced with it.
  */
 export const snapshotOfGuild: Sql = sql.fragment`
   json_build_object(
@@ -92,14 +105,7 @@ export const snapshotOfGuild: Sql = sql.fragment`
       SELECT ${packed} FROM (
         SELECT channel.*, channel_listing.position AS listed
         FROM read.channel_listing JOIN read.channel USING (channel_id, guild_id)
-        WHERE channel_listing.guild_id = guild.guild_id AND channel.deleted_at IS NULL AND (
-          channel.synced_with IS NULL
-          OR EXISTS (
-            -- The guild keeps the database from reading the channels of all guilds.
-            SELECT FROM read.channel AS category
-            WHERE category.channel_id = channel.synced_with AND category.guild_id = guild.guild_id
-          )
-        )
+        WHERE channel_listing.guild_id = guild.guild_id AND channel.deleted_at IS NULL AND ${overwritesKnown}
       ) AS room
     )
   )`;

@@ -62,6 +62,7 @@ describe('a community is governed', function () {
     await go(page, 'Roles');
     await inDialog(page).getByText('This community has no roles yet.').waitFor();
     await section(page, 'Create role').click();
+    await inDialog(page).locator('.role-name[aria-current]', { hasText: 'new role' }).waitFor();
     await inDialog(page).getByLabel('Role name').fill('Moderator');
     await inDialog(page).getByRole('radio', { name: '#5b94e8' }).check({ force: true });
     await inDialog(page).getByRole('switch', { name: 'See the audit log' }).check();
@@ -69,6 +70,7 @@ describe('a community is governed', function () {
     await toasts(page).getByText('Saved').waitFor();
     await expectCount(inDialog(page).locator('.unsaved-bar'), 0);
     await section(page, 'Create role').click();
+    await inDialog(page).locator('.role-name[aria-current]', { hasText: 'new role' }).waitFor();
     await inDialog(page).getByLabel('Role name').fill('Crew');
     await section(page, 'Save changes').click();
     await expectCount(inDialog(page).locator('.unsaved-bar'), 0);

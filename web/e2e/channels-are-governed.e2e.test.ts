@@ -1,4 +1,4 @@
-/** Somebody who governs orders channels, rules who sees and writes in them, and takes each act back. */
+/** An owner orders channels, rules who sees and writes in them, and takes each act back. */
 
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';

@@ -144,7 +144,7 @@ describe('every pane', function () {
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+f');
-    // A text of two letters waits for Enter, so nothing but the Enter of the input method could search for it.
+    // A text of two letters waits for Enter. So only the Enter of the input method could search for it.
     await page.getByLabel('Search text').fill('he');
     await endComposition(page);
     expect(await page.locator('.search-results').count()).to.equal(0);

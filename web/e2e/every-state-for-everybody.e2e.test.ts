@@ -1,6 +1,7 @@
 /**
- * Opens every state of the client once and looks at it with all rules of axe, in two languages, at two widths and in
- * three themes. The tables name every route, pane and dialog, so a new one does not compile without a way to open it.
+ * Opens every state of the client once and looks at it with all rules of axe. It does so in two languages, at two
+ * widths and in three themes. The tables name every route, pane and dialog, so a new one does not compile without a way
+ * to open it.
  */
 import { expect } from 'chai';
 import pg from 'pg';

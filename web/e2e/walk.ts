@@ -1,4 +1,4 @@
-/** Walks every screen, pane, menu and dialog of the client, whatever language it speaks. */
+/** Walks every screen, pane, menu and dialog of the client, in any of its languages. */
 
 import type { Page } from 'playwright-core';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';

@@ -177,9 +177,9 @@ describe('the ways to act', function () {
     it('does what the menus do', async () => {
       await page.keyboard.press('Control+k');
       await palette().waitFor();
-      await page.keyboard.type('>rename comm');
+      await page.keyboard.type('>settings');
       await page.keyboard.press('Enter');
-      await page.getByRole('dialog', { name: 'Rename community' }).waitFor();
+      await page.getByRole('dialog', { name: /^Settings of/ }).waitFor();
       await page.keyboard.press('Escape');
     });
   });
@@ -191,6 +191,7 @@ describe('the ways to act', function () {
       'Copy link to message',
       'Profile of the author',
       'Copy message ID',
+      'Select messages',
       'Delete',
     ];
     const CHANNEL = [
@@ -204,8 +205,23 @@ describe('the ways to act', function () {
       'Move down',
       'Delete channel',
     ];
-    const MEMBER = ['Copy name', 'Copy user ID', 'Kick'];
-    const GUILD = ['Invite people', 'Create channel', 'Rename community', 'Copy community ID', 'Delete community'];
+    const MEMBER = [
+      'Copy name',
+      'Copy user ID',
+      'Change nickname',
+      'Roles',
+      'Time out',
+      'Kick',
+      'Ban',
+      'Delete messages',
+    ];
+    const GUILD = [
+      'Invite people',
+      'Create channel',
+      'Settings of the community',
+      'Copy community ID',
+      'Delete community',
+    ];
 
     it('of a message, a channel, a member and a guild opens by a right click', async () => {
       await messageSaying(page, 'Clear sky until two').locator('.content').click({ button: 'right' });

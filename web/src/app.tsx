@@ -82,7 +82,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
     setAgreed(null);
     if (invited() !== undefined) router.go({ kind: 'guild', guildId, channelId: null, messageId: null }, 'replace');
   });
-  /** True while a session goes on at a place of the chat screen, so that its shape can stand in for it. */
+  /** True while a session goes on at a place of the chat screen. Then its shape can stand in for it. */
   const awaited = () => client.mayHaveSession() && ['home', 'guild'].includes(router.route().kind);
   createEffect(() => {
     if (client.signIn() === 'signed-out') document.title = words.product;

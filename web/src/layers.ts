@@ -1,6 +1,7 @@
 /**
- * The layers over a place: the pane, the question of the search, the open dialog and an open menu or popover. They are values in the history of
- * the window and not in the address. So Back closes them, a reload restores them, and no link can open a dialog.
+ * The layers over a place: the pane, the question of the search, the dialog, and a menu or popover. They are values in
+ * the history of the window and not in the address. So Back closes them, a reload restores them, and no link can open a
+ * dialog.
  */
 
 import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';

@@ -24,8 +24,8 @@ DELETE FROM vault.posting_turn WHERE (channel_id, user_id) IN (
   ORDER BY taken_at LIMIT $2 FOR UPDATE SKIP LOCKED)`;
 
 /**
- * Keeps the last turn of each user in each channel in slow mode. It stands in the vault, because it tells when somebody
- * wrote last, and a backup of the log has no use for it.
+ * Keeps the last turn of each user in each channel in slow mode. It stands in the vault, because it tells when each
+ * user wrote last, and a backup of the log has no use for it.
  */
 export const createPostingPace = (pool: Pool): PostingPace => {
   const take = async ({ channelId, userId, messageId, at, everyMs }: PostingTurn): Promise<number> => {

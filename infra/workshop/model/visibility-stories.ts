@@ -155,7 +155,10 @@ export class VisibilityStory {
     };
   }
 
-  /** Adds an event to the next batch, and brings the model forward: who no longer sees a channel follows it no more. */
+  /**
+   * Adds an event to the next batch, and brings the model forward. A user who no longer sees a channel follows it no
+   * more.
+   */
   #write(...events: ReadonlyArray<DomainEvent>): void {
     this.#pending.push(...events);
     for (const [user, viewer] of this.#viewers) {

@@ -144,7 +144,7 @@ describe('a channel out of sight', () => {
     secretMessage = await live(hidden);
     await did(owner.api('PUT', `${pathOf(hidden)}/sync`));
     await undoLast();
-    // A channel that is hidden while the watcher listens to it, and one that is hidden and deleted, and comes back.
+    // A channel is hidden while the watcher listens to it. Another one is hidden and deleted, and comes back.
     one.say({ t: 'subscribe', d: { channel_id: turned.channel_id } });
     await one.hears('subscribed');
     await hide(turned);

@@ -1,4 +1,4 @@
-/** Asks every route as a caller of every rank at every kind of place, and compares the answers with a declared table. */
+/** Asks every route as a caller of every rank at every kind of place. A declared table says the answers. */
 import { expect } from 'chai';
 import { Invite, Role, RoleList } from '#gateway/protocol/resources.ts';
 import { ask, type Place, type Route, routesOf } from '#infra/workshop/scenarios/every-route.ts';
@@ -89,7 +89,7 @@ const FRESH: Readonly<Record<string, (cell: Cell) => Promise<Fresh>>> = {
   },
   revokeInvite: async ({ world, place }) => {
     const invited = await world.people.owner.api('POST', `/guilds/${place.guild_id}/invites`, { body: {} });
-    // The list of invites is a read model, and the position of this answer is of use to the owner alone.
+    // The list of invites is a read model. Only the owner has a use for the position of this answer.
     await caughtUp(world.api);
     return { place: { ...place, invite_id: invited.as(Invite).invite_id } };
   },

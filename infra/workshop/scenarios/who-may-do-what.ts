@@ -124,7 +124,9 @@ const sees = (caller: Caller, sight: Sight): boolean => {
   return sight === 'everybody' || caller === 'admin' || caller === 'owner';
 };
 
-/** The answer that the table gives a caller at a place that these members see: `done`, or the code of a refusal. */
+/**
+ * The answer that the table gives a caller at a place that these members see. It is `done`, or the code of a refusal.
+ */
 export const expected = ({ needs, refused, owner, always }: Row, caller: Caller, sight: Sight): string => {
   if (needs === 'nothing') return always ?? 'done';
   if (caller === 'anonymous') return 'unauthenticated';

@@ -4,8 +4,9 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { map, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { NO_REVISION } from '#domain/kernel/event.ts';
-import type { EventId, GuildId, RoleId } from '#domain/kernel/ids.ts';
-import { guildStream, memberStream, type StreamName } from '#domain/kernel/stream.ts';
+import { inGuild } from '#domain/kernel/home.ts';
+import type { ChannelId, EventId, GuildId, RoleId } from '#domain/kernel/ids.ts';
+import { channelStream, guildStream, memberStream, type StreamName } from '#domain/kernel/stream.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { type Person, right, type TestWriteSide } from '#infra/workshop/testkit/write-side.ts';
 
@@ -56,4 +57,9 @@ export const staged = (side: TestWriteSide, guildId: GuildId) => ({
   },
   roleDeleted: (roleId: RoleId): Promise<void> =>
     appended(side, guildStream(guildId), [{ type: 'guild.role-deleted', data: { guildId, roleId } }]),
+  /** Lets a channel follow a category, also one that never was. */
+  synced: (channelId: ChannelId, categoryId: ChannelId): Promise<void> =>
+    appended(side, channelStream(channelId), [
+      { type: 'channel.synced', data: { channelId, home: inGuild(guildId), categoryId } },
+    ]),
 });

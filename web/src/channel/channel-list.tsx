@@ -38,7 +38,7 @@ export const ChannelList = (props: {
   keepInView(list, () => props.open);
   const mayOrder = createMemo(() => props.mayCreate);
   const guildId = createMemo(() => props.guild.guild_id);
-  // The first touch of the list by someone who may order it loads the drag.
+  // The first touch of the list by a user who may order it loads the drag.
   createEffect(
     on([list, mayOrder, guildId], ([element, orders, id]) => {
       if (element === undefined || !orders) return;

@@ -1,4 +1,4 @@
-/** Everything that a user can do to a channel or a category, once for its button, its context menu and the palette. */
+/** Acts of a user on a channel or a category. The button, the context menu and the palette share them. */
 
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';

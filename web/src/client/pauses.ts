@@ -3,7 +3,7 @@ import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 /** Codes of failures that the user did not cause: the server did not answer, or could not. */
 const OF_THE_WORLD: ReadonlySet<string> = new Set(['unreachable', 'unanswered', 'internal', 'no_reason_given']);
 
-/** True for a refusal after which the same request may succeed: no answer, a broken server, or one that is busy. */
+/** True for a refusal after which the same request may succeed. The server gave no answer, is broken, or is busy. */
 export const passes = ({ code, status }: { readonly code: string; readonly status?: number }): boolean =>
   OF_THE_WORLD.has(code) || meansAgainLater(code) || status === 0 || (status ?? 0) >= 500;
 

@@ -28,7 +28,10 @@ const MARKS = /\p{M}/gu;
 const plain = (text: string): string => text.normalize('NFD').replace(MARKS, '').toLowerCase();
 const wordsIn = (text: string): ReadonlyArray<string> => text.split(/[\s:,]+/).filter((word) => word !== '');
 
-/** How well a word of the query fits an emoji, the best first: a whole name, a word of it, its beginning, a keyword. */
+/**
+ * Ways in which a word of the query fits an emoji, the best first. They are a whole name, a word of it, its beginning,
+ * a keyword.
+ */
 const FITS: ReadonlyArray<(one: Searched, word: string) => boolean> = [
   // The English words stand last and begin with the short name.
   ({ names, words }, word) => names.includes(word) || words.at(-1)?.[0] === word,
@@ -39,7 +42,9 @@ const FITS: ReadonlyArray<(one: Searched, word: string) => boolean> = [
   ({ names, words }, word) => [...names, ...words.flat()].some((text) => text.includes(word)),
 ];
 
-/** A whole name is as good as a word of a name: `herz` means the red heart, although the suit of cards has that name. */
+/**
+ * A whole name is as good as a word of a name. So `herz` means the red heart, although the suit of cards has that name.
+ */
 const tierOf = (fit: number): number => Math.max(1, fit);
 
 /** A word that does not fit at all. */

@@ -1,4 +1,4 @@
-/** Shows the answer to a section: shapes while it is on its way, the trouble with another try, or its content. */
+/** Shows the answer to a section: shapes while it loads, the trouble with another try, or its content. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type JSX, Match, Switch } from 'solid-js';

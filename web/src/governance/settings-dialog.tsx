@@ -56,7 +56,7 @@ export const SettingsDialog = (props: {
   const { guild_id: guildId } = props.guild;
   const unsaved = unsavedChanges();
   const may = (permission: Permission): boolean => mayInGuild(client.state(), guildId, permission);
-  /** True when an overwrite lets this user govern the open channel, whatever the roles say. */
+  /** True when an overwrite lets this user govern the open channel, even if no role does. */
   const governsChannel = (): boolean => {
     const channel = props.channel?.channel ?? null;
     return mayIn(channel, 'manage_channels') || mayIn(channel, 'manage_roles');

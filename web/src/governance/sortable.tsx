@@ -1,6 +1,6 @@
 /**
- * A list whose rows the user moves: with the pointer at the handle of a row, or with the arrow keys while the handle has
- * the focus. A row moves only to places that `mayMove` allows.
+ * A list whose rows the user moves, with the pointer or with the arrow keys. Both start at the handle of a row. A row
+ * moves only to places that `mayMove` allows.
  */
 
 import { createEffect, createSignal, For, type JSX, on } from 'solid-js';

@@ -48,7 +48,7 @@ export const UnsavedBar = (props: {
   readonly trouble: Trouble | null;
   readonly reset: () => void;
   readonly save: () => void;
-  /** What the changes would do, such as who gains and loses sight of channels. */
+  /** The effect of the changes, such as the members who gain and lose sight of channels. */
   readonly children?: JSX.Element;
 }) => {
   const unsaved = useUnsaved();

@@ -1,4 +1,4 @@
-/** Deletes a message. A moderator who deletes the message of somebody else can take that back. */
+/** Deletes a message. A moderator who deletes the message of another user can take that back. */
 
 import { isRight } from 'fp-ts/lib/Either.js';
 import type { Message } from '#gateway/protocol/resources.ts';

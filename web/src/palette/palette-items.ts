@@ -69,8 +69,8 @@ const scatteredScore = (name: string, wanted: string): number => {
 };
 
 /**
- * Scores an item for the typed letters; lower is better. A word of the note finds the item too, after all whose names
- * fit. Scattered letters find no act that takes something away, because Enter would run it by a slip.
+ * Scores an item for the typed letters, and lower is better. A word of the note finds the item too, after all whose
+ * names fit. Scattered letters find no act that takes something away, because Enter would run it by a slip.
  */
 const fitOf = ({ name, note = '', danger = false }: PaletteItem, wanted: string): number => {
   const plain = name.toLocaleLowerCase();

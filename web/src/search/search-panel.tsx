@@ -100,7 +100,7 @@ export const SearchPanel = (props: {
     const last = search();
     return last !== null && isInvalid(last) && !early() ? { text: last.text, trouble: last.trouble } : null;
   };
-  /** A text that is too short or not finished waits for Enter, and so does one that the server could not read yet. */
+  /** A text that is too short, or not finished, or not read by the server yet, waits for Enter. */
   const waitsForEnter = () => {
     const typed = text().trim();
     const last = search();

@@ -30,7 +30,7 @@ export const actsOf = (entries: ReadonlyArray<AuditEntry>): ReadonlyArray<AuditA
     first === undefined ? [] : [{ id, entries: [first, ...rest], main: mainOf([first, ...rest]) }],
   );
 
-/** True when all entries of an act are of one kind, so that one sentence with a count says them all. */
+/** True when all entries of an act are of one kind. Then one sentence with a count says them all. */
 export const isUniform = ({ entries, main }: AuditAct): boolean =>
   entries.every(({ action }) => action === main.action);
 

@@ -1,4 +1,6 @@
-/** An act in the audit log: one sentence, the time, the reason, and on demand its entries with what each changed. */
+/**
+ * An act in the audit log: one sentence, the time and the reason. It shows on demand what each of its entries changed.
+ */
 
 import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';

@@ -1,4 +1,4 @@
-/** The audit log of a guild: acts by day, the newest first, with filters and the way to take each back. */
+/** The audit log of a guild: acts by day, the newest first. It has filters and the way to take each act back. */
 
 import '#web/governance/audit/audit.css';
 import { isLeft, right } from 'fp-ts/lib/Either.js';
@@ -76,7 +76,7 @@ export const AuditSection = () => {
   const entries = () => held()?.entries ?? [];
   const acts = createMemo(() => actsOf(entries()));
   const byId = createMemo(() => new Map(acts().map((act) => [act.id, act])));
-  // Days and acts are listed by number and id, so that a further page leaves the rows and the focus where they are.
+  // Days and acts are listed by number and id. So a further page leaves the rows and the focus where they are.
   const dayOfAct = ({ entries: [first], main }: AuditAct): number => dayOf(millisOf((first ?? main).at));
   const days = createMemo(() => [...new Set(acts().map(dayOfAct))]);
   const actsOn = (day: number) => acts().filter((act) => dayOfAct(act) === day);

@@ -1,4 +1,4 @@
-/** What an entry changed, before and after, in words: permissions by name, colours as dots, times as dates. */
+/** The change of one entry in words, before and after: permissions by name, colours as dots, times as dates. */
 
 import { For, type JSX, Match, Show, Switch } from 'solid-js';
 import { Instant, millisOf } from '#domain/kernel/instant.ts';

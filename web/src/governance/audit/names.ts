@@ -1,4 +1,4 @@
-/** Names of today for the ids in the audit log: those that the client knows, and those that the entries bring. */
+/** Names of today for the ids in the audit log. The client knows some of them, and the entries bring the others. */
 
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { AuditEntry } from '#gateway/protocol/governance.ts';

@@ -1,4 +1,7 @@
-/** The permissions of one channel: for everyone, for roles and for members, with what a change would do before it is saved. */
+/**
+ * The permissions of one channel, for everyone, for roles and for members. A preview shows what a change would do
+ * before it is saved.
+ */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createMemo, createResource, createSignal, createUniqueId, For, Show } from 'solid-js';

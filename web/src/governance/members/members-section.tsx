@@ -1,4 +1,4 @@
-/** The members of a guild: found by name and role, sorted, with their roles and everything that one may do to them. */
+/** The members of a guild, found by name and role, and sorted. Each has their roles and all acts on them. */
 
 import '#web/governance/members/members.css';
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';

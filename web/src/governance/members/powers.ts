@@ -1,4 +1,4 @@
-/** Why this user may not act on a member. The server decides; these answers say it before the user tries. */
+/** Says why this user may not act on a member. The server decides, and these answers say it before the user tries. */
 
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';

@@ -1,4 +1,4 @@
-/** Tells a moderator of a deleted message of somebody else, with the way to take the deletion back. */
+/** Tells a moderator that a message of another user is deleted, with the way to take the deletion back. */
 
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Client } from '#web/client/client.ts';

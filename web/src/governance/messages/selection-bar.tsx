@@ -27,7 +27,7 @@ export const SelectionBar = (props: {
   const requests = governanceRequests(client.api, guildId);
   const deeds = deedsIn({ client, requests, toast: props.toast });
   const [asks, setAsks] = createSignal(false);
-  // A selected message may be deleted meanwhile by somebody else.
+  // Another user may delete a selected message meanwhile.
   const chosen = createMemo(() => props.messages.filter(({ message_id }) => selecting.chosen().has(message_id)));
   const own = () => chosen().filter(({ author_id }) => author_id === client.state().me?.user_id).length;
   let key = '';
