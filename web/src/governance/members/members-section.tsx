@@ -9,7 +9,7 @@ import { memberActs } from '#web/governance/members/member-acts.ts';
 import { MemberDialog } from '#web/governance/members/member-dialog.tsx';
 import { type MemberSort, memberSorts, sortedMembers } from '#web/governance/members/member-sort.ts';
 import { RoleChips } from '#web/governance/members/role-chips.tsx';
-import { isEveryone, rolesFromTop } from '#web/governance/ranks.ts';
+import { isEveryone, rolesFromTop } from '#web/governance/role-list.ts';
 import { useRuling } from '#web/governance/ruling.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import type { MemberDialogRoute } from '#web/layers.ts';
