@@ -1,6 +1,7 @@
 /** The roles of a guild: their order, and the editor of the open one. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
+import '#web/governance/roles/roles.css';
 import { createMemo, createSignal, Show } from 'solid-js';
 import type { RoleId } from '#domain/kernel/ids.ts';
 import type { Role } from '#gateway/protocol/resources.ts';
@@ -16,6 +17,43 @@ import { Button, IconButton } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { Form } from '#web/ui/form.tsx';
 
+/** The name of a role in the list, which opens its editor. */
+const RoleName = (props: {
+  readonly role: Role;
+  readonly hint: string;
+  readonly open: boolean;
+  readonly press: () => void;
+}) => (
+  <button
+    type="button"
+    class="role-name grow"
+    aria-current={props.open ? 'true' : undefined}
+    onClick={() => props.press()}
+  >
+    <span class="role-dot" style={{ '--role': props.role.color ?? undefined }} />
+    <span>
+      {isEveryone(props.role) ? govern.roles.everyone : props.role.name}
+      <small>{props.hint}</small>
+    </span>
+  </button>
+);
+
+/** The question before a role is deleted, with the effect on the members. */
+const RemoveRole = (props: {
+  readonly role: Role;
+  readonly wearers: number;
+  readonly remove: () => void;
+  readonly close: () => void;
+}) => (
+  <Dialog title={govern.roles.remove} close={props.close}>
+    <Form submit={props.remove}>
+      <p class="lead">{govern.roles.removeAsk(props.role.name, props.wearers)}</p>
+      <WhatIf change={{ role_deleted: props.role.role_id }} />
+      <Foot close={props.close} busy={false} yes={govern.roles.remove} danger />
+    </Form>
+  </Dialog>
+);
+
 export const RolesSection = () => {
   const { client, guild, requests, deeds } = useRuling();
   const unsaved = useUnsaved();
@@ -27,7 +65,7 @@ export const RolesSection = () => {
   const open = () => roles().find((role) => role.role_id === chosen()) ?? null;
   const wearers = (role: Role): number =>
     client.state().rosters[guildId]?.members.filter(({ role_ids = [] }) => role_ids.includes(role.role_id)).length ?? 0;
-  const nameOf = (role: Role): string => (isEveryone(role) ? govern.roles.everyone : role.name);
+  const choose = (role: Role): void => unsaved.guard(() => setChosen(role.role_id));
 
   const create = async (): Promise<void> => {
     const answer = await requests.createRole(govern.roles.newName, client.api.newKey());
@@ -67,18 +105,12 @@ export const RolesSection = () => {
                 <Show when={row.item.rank < own()} fallback={<span class="grip" />}>
                   {row.handle()}
                 </Show>
-                <button
-                  type="button"
-                  class="role-name grow"
-                  aria-current={row.item.role_id === chosen() ? 'true' : undefined}
-                  onClick={() => unsaved.guard(() => setChosen(row.item.role_id))}
-                >
-                  <span class="role-dot" style={{ '--role': row.item.color ?? undefined }} />
-                  <span>
-                    {nameOf(row.item)}
-                    <small>{govern.roles.members(wearers(row.item))}</small>
-                  </span>
-                </button>
+                <RoleName
+                  role={row.item}
+                  hint={govern.roles.members(wearers(row.item))}
+                  open={row.item.role_id === chosen()}
+                  press={() => choose(row.item)}
+                />
                 <Show when={row.item.rank < own()}>
                   <IconButton
                     icon="trash"
@@ -95,18 +127,12 @@ export const RolesSection = () => {
           </Show>
           <Show when={roles().find(isEveryone)}>
             {(role) => (
-              <button
-                type="button"
-                class="role-name"
-                aria-current={role().role_id === chosen() ? 'true' : undefined}
-                onClick={() => unsaved.guard(() => setChosen(role().role_id))}
-              >
-                <span class="role-dot" />
-                <span>
-                  {govern.roles.everyone}
-                  <small>{govern.roles.everyoneHint}</small>
-                </span>
-              </button>
+              <RoleName
+                role={role()}
+                hint={govern.roles.everyoneHint}
+                open={role().role_id === chosen()}
+                press={() => choose(role())}
+              />
             )}
           </Show>
         </div>
@@ -120,13 +146,12 @@ export const RolesSection = () => {
       </div>
       <Show when={removing()} keyed>
         {(role) => (
-          <Dialog title={govern.roles.remove} close={() => setRemoving(null)}>
-            <Form submit={() => void remove(role)}>
-              <p class="lead">{govern.roles.removeAsk(role.name, wearers(role))}</p>
-              <WhatIf change={{ role_deleted: role.role_id }} />
-              <Foot close={() => setRemoving(null)} busy={false} yes={govern.roles.remove} danger />
-            </Form>
-          </Dialog>
+          <RemoveRole
+            role={role}
+            wearers={wearers(role)}
+            remove={() => void remove(role)}
+            close={() => setRemoving(null)}
+          />
         )}
       </Show>
     </>
