@@ -23,6 +23,7 @@ import {
 import { channelGroups } from '#web/governance/permission-groups.ts';
 import { isEveryone, ownRank, rolesFromTop } from '#web/governance/ranks.ts';
 import type { OverwriteOf } from '#web/governance/requests.ts';
+import { isEveryone, rolesFromTop } from '#web/governance/role-list.ts';
 import { useRuling } from '#web/governance/ruling.ts';
 import { SectionList } from '#web/governance/section-list.tsx';
 import { UnsavedBar } from '#web/governance/unsaved.tsx';
@@ -30,7 +31,7 @@ import { WhatIf } from '#web/governance/what-if.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
 import { may } from '#web/store/rights.ts';
-import { memberName } from '#web/store/roles.ts';
+import { memberName, ownRank } from '#web/store/roles.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { attempt } from '#web/ui/form.tsx';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
