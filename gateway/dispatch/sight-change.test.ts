@@ -129,6 +129,15 @@ describe('a change of sight', () => {
     expect(loss.map(({ t }) => t)).to.deep.equal(['role_delete']);
   });
 
+  it('tells new ranks as one order, and role by role while the ranks have a gap', () => {
+    const sight = { permissions: PERMISSIONS[0], channels: new Map() };
+    const before = { ...sight, roles: [roleView(1, 1, 'a'), roleView(2, 2, 'b'), roleView(3, 3, 'c')] };
+    const whole = { ...sight, roles: [roleView(3, 1, 'c'), roleView(1, 2, 'a'), roleView(2, 3, 'b')] };
+    const withGap = { ...sight, roles: [roleView(3, 1, 'c'), roleView(1, 3, 'a'), roleView(2, 4, 'b')] };
+    expect(changed(before, whole).map(({ t }) => t)).to.deep.equal(['role_order']);
+    expect(changed(before, withGap).map(({ t }) => t)).to.deep.equal(['role_update', 'role_update', 'role_update']);
+  });
+
   it('tells a guild as a whole when many channels changed', () => {
     const channels = Array.from({ length: CHANNELS_TOLD_SINGLY_MAX + 1 }, (_, n) =>
       channelView(n, PERMISSIONS[0], false),

@@ -14,7 +14,7 @@ const INSTANT_CHARS = 24;
 /** Fields of a row, in their order. */
 const FIELDS = 8;
 
-/** Removes separators from a text, so that no text breaks a row. It compares bytes, which takes half the time. */
+/** Removes separators from a text, so that no text breaks a row. It compares bytes, whatever the database's collation. */
 const cleaned = (text: Sql): Sql => sql.fragment`replace(replace(${text} COLLATE "C", U&'\\001E', ''), U&'\\001F', '')`;
 
 /** Packs rows of `listedChannels`, named `room`, in the order of the guild's list. No topic is an empty one. */
