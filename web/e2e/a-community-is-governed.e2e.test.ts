@@ -69,6 +69,16 @@ describe('a community is governed', function () {
     await section(page, 'Save changes').click();
     await toasts(page).getByText('Saved').waitFor();
     await expectCount(inDialog(page).locator('.unsaved-bar'), 0);
+    const notice = await toasts(page).boundingBox();
+    const content = await inDialog(page).locator('.settings-section').boundingBox();
+    expect((notice?.x ?? 0) + (notice?.width ?? 0), 'the toast stands beside the section').to.be.at.most(
+      content?.x ?? 0,
+    );
+    const names = await inDialog(page).locator('.settings-nav button').last().boundingBox();
+    expect(notice?.y ?? 0, 'the toast stands under the names of the sections').to.be.at.least(
+      (names?.y ?? 0) + (names?.height ?? 0),
+    );
+    if (process.env['SHOT']) await page.screenshot({ path: process.env['SHOT'] });
     await section(page, 'Create role').click();
     await inDialog(page).locator('.role-name[aria-current]', { hasText: 'new role' }).waitFor();
     await inDialog(page).getByLabel('Role name').fill('Crew');
