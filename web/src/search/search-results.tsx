@@ -1,6 +1,7 @@
 import { For, Match, Show, Switch } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message, SearchHit } from '#gateway/protocol/resources.ts';
+import { useNames } from '#web/guild/names.ts';
 import { piecesOf } from '#web/search/marked.ts';
 import type { UnknownName } from '#web/search/unknown-names.ts';
 import type { Search, SearchTrouble } from '#web/store/state.ts';
@@ -12,8 +13,6 @@ import { Skeleton } from '#web/ui/skeleton.tsx';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
-const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
-
 const Hit = (props: {
   readonly hit: SearchHit;
   readonly channel: string;
@@ -21,13 +20,19 @@ const Hit = (props: {
   readonly jump: () => void;
 }) => {
   const message = () => props.hit.message;
+  const names = useNames();
+  const name = () => names.of(message().author);
+  const look = () => names.look(message().author);
   const when = () => dayAndTime(millisOf(message().created_at), props.now);
   return (
     <li>
       <button type="button" class="hit" onClick={() => props.jump()}>
-        <Avatar id={message().author_id} name={nameOf(message())} size="small" imported={message().author.imported} />
+        <Avatar id={message().author_id} name={name()} size="small" imported={message().author.imported} />
         <span class="hit-head">
-          <strong class="author">{nameOf(message())}</strong> <span class="hit-channel">#{props.channel}</span>{' '}
+          <strong class={`author ${look().class}`} style={look().style}>
+            {name()}
+          </strong>{' '}
+          <span class="hit-channel">#{props.channel}</span>{' '}
           <time datetime={message().created_at} title={fullTime(message().created_at)}>
             {when()}
           </time>

@@ -134,7 +134,7 @@ export const govern = {
     expires: (when: string) => `ends: ${when}`,
     never: 'never ends',
     revoke: 'End invite',
-    revokeOf: (name: string) => `End the invite by ${name}`,
+    revokeOf: (name: string) => `End invite by ${name}`,
     revoked: 'The invite was ended.',
   },
 
@@ -144,7 +144,7 @@ export const govern = {
     by: (name: string) => `by ${name}`,
     noReason: 'No reason was given.',
     lift: 'Lift ban',
-    liftOf: (name: string) => `Lift the ban of ${name}`,
+    liftOf: (name: string) => `Lift ban of ${name}`,
     lifted: (name: string) => `${name} may come back with an invite.`,
     more: 'Show more',
     search: 'Find a banned person',
