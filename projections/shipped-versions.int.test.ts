@@ -143,7 +143,7 @@ const governed: ReadonlyArray<DomainEvent> = [
   ruled.inviteRevoked(guild(1), ruled.invite(2)),
   told.channelCreated(guild(1), channel(6)),
   told.channelDeleted(guild(1), channel(6)),
-  ruled.channelErased(guild(1), channel(6)),
+  told.channelErased(guild(1), channel(6)),
   ruled.ownerChanged(guild(1), user(2), user(1)),
   ruled.lockdownBegun(guild(1), NOON),
 ];

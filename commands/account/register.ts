@@ -6,7 +6,7 @@ import { makeAccount, type NewAccount } from '#commands/account/make-account.ts'
 import { readPassword, readUsername, unreserved } from '#commands/account/read-credentials.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands, Receipt } from '#commands/commands.ts';
-import { joinGuild, spendUse, wouldAdmit } from '#commands/invite/admission.ts';
+import { joinGuild, spendUse, whyNotAdmitted } from '#commands/invite/admission.ts';
 import { NOTHING_TO_DO, type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
 import type { RegisterRejection, UsernameTaken } from '#domain/account/rejections.ts';
 import type { AcceptInviteRejection } from '#domain/invite/rejections.ts';
@@ -17,7 +17,9 @@ type Known = NewAccount & { readonly invite: string | undefined };
 type Refusal = RegisterRejection | UsernameTaken;
 type Run = ProcessStep<Known, Refusal>['run'];
 
-const UNUSABLE: RegisterRejection = { kind: 'InviteUnusable' };
+/** A lockdown is told, because the invite works again afterwards. Every other refusal reads alike. */
+const refusalOf = (no: AcceptInviteRejection): RegisterRejection =>
+  no.kind === 'GuildLockedDown' ? no : { kind: 'InviteUnusable' };
 const NOT_MADE: Receipt<{ readonly created: boolean }> = { ...NOTHING_TO_DO, value: { created: false } };
 
 const refusedHere = (
@@ -44,16 +46,16 @@ const lookAtInvite =
     const absent = await isAbsent(can, known)();
     if (isLeft(absent)) return absent;
     if (code === undefined || !absent.right) return right(NOTHING_TO_DO);
-    const admits = await wouldAdmit(can)({ code, userId })();
-    if (isLeft(admits)) return admits;
-    return admits.right ? right(NOTHING_TO_DO) : left(UNUSABLE);
+    const why = await whyNotAdmitted(can)({ code, userId })();
+    if (isLeft(why)) return why;
+    return why.right === null ? right(NOTHING_TO_DO) : left(refusalOf(why.right));
   };
 
 /** Runs a step for the invite, if the intent names one. `refused` answers when the invite refuses the user. */
 const withInvite =
   (
     step: ProcessStep<{ readonly code: string } & Pick<Known, 'userId' | 'origin'>, AcceptInviteRejection>['run'],
-    refused: (known: Known) => Promise<Either<Refusal | CommandFailure, StepOutcome>>,
+    refused: (known: Known, no: AcceptInviteRejection) => Promise<Either<Refusal | CommandFailure, StepOutcome>>,
   ): Run =>
   (known) =>
   async () => {
@@ -61,15 +63,15 @@ const withInvite =
     if (code === undefined) return right(NOTHING_TO_DO);
     const outcome = await step({ code, userId, origin })();
     if (isRight(outcome)) return outcome;
-    return isFailure(outcome.left) ? left(outcome.left) : refused(known);
+    return isFailure(outcome.left) ? left(outcome.left) : refused(known, outcome.left);
   };
 
 /** Spends a use of the invite. If the invite refuses, an account that exists goes on, and no new one is made. */
 const spendUseOfInvite = (can: Capabilities): Run =>
-  withInvite(spendUse(can), async (known) => {
+  withInvite(spendUse(can), async (known, no) => {
     const absent = await isAbsent(can, known)();
     if (isLeft(absent)) return absent;
-    return absent.right ? left(UNUSABLE) : right(NOTHING_TO_DO);
+    return absent.right ? left(refusalOf(no)) : right(NOTHING_TO_DO);
   });
 
 /** Joins the guild of the invite. If the guild is gone, or the user has left it, the account stays. */

@@ -273,7 +273,7 @@ describe('moderation', () => {
       expect((await refusal(lock(bob, { until: side.now() }))).kind).to.equal('LockdownInvalid');
       expect((await refusal(lock(bob, { newcomersHours: 0 }))).kind).to.equal('LockdownInvalid');
     });
-    it('refuses a registration by the invite of the guild', async () => {
+    it('refuses a registration by the invite of the guild, and says that it is locked down', async () => {
       const byInvite = testWriteSide('invite');
       const owner = await byInvite.person('owner');
       const own = await accepted(byInvite.commands.createGuild({ ...byInvite.by(owner), name: 'locked' }));
@@ -283,7 +283,10 @@ describe('moderation', () => {
       const terms = { until: null, newcomersHours: null, reason: null };
       await accepted(byInvite.commands.beginLockdown({ ...byInvite.by(owner), guildId: own.guildId, ...terms }));
       const registering = { ...byInvite.anonymous(), username: 'dan', password: PASSWORD, invite: made.code };
-      expect((await refusal(byInvite.commands.register(registering))).kind).to.equal('InviteUnusable');
+      expect(await refusal(byInvite.commands.register(registering))).to.deep.equal({
+        kind: 'GuildLockedDown',
+        until: null,
+      });
     });
   });
 

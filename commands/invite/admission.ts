@@ -162,15 +162,15 @@ export const invitations = (can: Capabilities): InvitationSource => {
   };
 };
 
-/** True when the code would let the user in now. It spends no use. */
-export const wouldAdmit =
+/** Answers why the code would not let the user in now, or null when it would. It spends no use. */
+export const whyNotAdmitted =
   (can: Capabilities) =>
-  ({ code, userId }: Pick<Admission, 'code' | 'userId'>): TE.TaskEither<StoreUnavailable, boolean> =>
+  ({ code, userId }: Pick<Admission, 'code' | 'userId'>): TE.TaskEither<StoreUnavailable, AdmissionRejection | null> =>
     pipe(
       inviteOf(can)(code),
       TE.flatMap((it) => acceptanceEvents(can, it, userId, can.clock.now())),
-      TE.map(() => true),
-      TE.orElse((no) => (no.kind === 'StoreUnavailable' ? TE.left(no) : TE.right(false))),
+      TE.map(() => null),
+      TE.orElseW((no) => (no.kind === 'StoreUnavailable' ? TE.left(no) : TE.right(no))),
     );
 
 /** Spends a use of the invite, unless the user needs none. */

@@ -1,3 +1,5 @@
+import type { GuildLockedDown } from '#domain/kernel/rejection.ts';
+
 export type UsernameInvalid = { readonly kind: 'UsernameInvalid'; readonly why: string };
 /** A refusal of a name that belongs to the system. The list is no secret, so the refusal tells nobody who is here. */
 export type UsernameReserved = { readonly kind: 'UsernameReserved' };
@@ -14,7 +16,8 @@ export type RegisterRejection =
   | PasswordInvalid
   | RegistrationClosed
   | InviteNeeded
-  | InviteUnusable;
+  | InviteUnusable
+  | GuildLockedDown;
 /**
  * The holder of the owner link learns that a username is taken. Only one person holds that link, so no stranger does.
  */

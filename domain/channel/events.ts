@@ -73,6 +73,10 @@ export const OverwriteTarget = t.union([
 ]);
 export type OverwriteTarget = t.TypeOf<typeof OverwriteTarget>;
 
+/** Names a target in a row: `role:<id>` or `member:<id>`. */
+export const targetText = (target: OverwriteTarget): string =>
+  target.kind === 'role' ? `role:${target.roleId}` : `member:${target.userId}`;
+
 type Overwriting = {
   readonly target: OverwriteTarget;
   readonly allow: ReadonlyArray<Permission>;

@@ -8,8 +8,9 @@ import type { StateFacet, UndoneKind, UndoObstacle, UndoRules } from '#domain/ke
 import { type Authority, isOwner, may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { outranks, type Rank } from '#domain/permission/hierarchy.ts';
-import { NO_OVERWRITE, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
-import { isEmpty, minus, namesIn, type PermissionSet, union } from '#domain/permission/permission-set.ts';
+import type { Overwrites } from '#domain/permission/overwrite.ts';
+import { overwriteChanges, overwriteFacts } from '#domain/permission/overwrite-changes.ts';
+import { isEmpty, minus, namesIn } from '#domain/permission/permission-set.ts';
 
 /** Circumstances of an undo: the actor's authority in the channel, and what stands on other streams. */
 export type ChannelUndo = {
@@ -34,39 +35,15 @@ type Undone = Either<UndoObstacle, ReadonlyArray<ChannelEvent>>;
 const missing = (permission: Permission): Either<UndoObstacle, never> =>
   left({ kind: 'MissingPermission', permission });
 
-/** An overwrite with its target, as the events list it. */
-const listOf = ({ roles, members }: Overwrites) => {
-  const names = ({ allow, deny }: Overwrite) => ({ allow: namesIn(allow), deny: namesIn(deny) });
-  return [
-    ...[...roles].map(([roleId, one]) => ({ target: { kind: 'role', roleId } as const, ...names(one) })),
-    ...[...members].map(([userId, one]) => ({ target: { kind: 'member', userId } as const, ...names(one) })),
-  ];
-};
-
-const changeBetween = (a: Overwrite, b: Overwrite): PermissionSet =>
-  union(union(minus(a.allow, b.allow), minus(b.allow, a.allow)), union(minus(a.deny, b.deny), minus(b.deny, a.deny)));
-
-/** The targets whose overwrite differs, each with the permissions that differ. */
-const differences = <Id>(before: ReadonlyMap<Id, Overwrite>, now: ReadonlyMap<Id, Overwrite>) =>
-  [...new Set([...before.keys(), ...now.keys()])]
-    .map((id) => ({ id, changed: changeBetween(before.get(id) ?? NO_OVERWRITE, now.get(id) ?? NO_OVERWRITE) }))
-    .filter(({ changed }) => !isEmpty(changed));
-
 /** Finds the rule that forbids the change from `now` to `before`. */
 const forbidden = (undo: ChannelUndo, before: Overwrites, now: Overwrites): UndoObstacle | undefined => {
   const { authority } = undo;
   if (isOwner(authority)) return undefined;
-  const ofRoles = differences(before.roles, now.roles).map(({ id, changed }) => ({
-    reached: outranks(authority.rank, undo.rankOfRole(id)),
-    changed,
-  }));
-  const ofMembers = differences(before.members, now.members).map(({ id, changed }) => ({
-    reached: outranks(authority.rank, undo.rankOfMember(id)),
-    changed,
-  }));
-  for (const { reached, changed } of [...ofRoles, ...ofMembers]) {
-    if (!reached) return { kind: 'OutranksActor' };
-    const [lacked] = namesIn(minus(changed, authority.permissions));
+  for (const { target, touched } of overwriteChanges(before, now)) {
+    if (isEmpty(touched)) continue;
+    const rank = target.kind === 'role' ? undo.rankOfRole(target.roleId) : undo.rankOfMember(target.userId);
+    if (!outranks(authority.rank, rank)) return { kind: 'OutranksActor' };
+    const [lacked] = namesIn(minus(touched, authority.permissions));
     if (lacked !== undefined) return { kind: 'MissingPermission', permission: lacked };
   }
   return undefined;
@@ -132,7 +109,7 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
         ? null
         : [
             state.syncedWith,
-            listOf(state.overwrites)
+            overwriteFacts(state.overwrites)
               .map((one) => JSON.stringify(one))
               .sort(),
           ],
@@ -143,7 +120,10 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
       if (syncedWith !== null)
         return right([{ type: 'channel.synced', data: { channelId, home, categoryId: syncedWith } }]);
       return right([
-        { type: 'channel.overwrites-replaced', data: { channelId, home, overwrites: listOf(before.overwrites) } },
+        {
+          type: 'channel.overwrites-replaced',
+          data: { channelId, home, overwrites: overwriteFacts(before.overwrites) },
+        },
       ]);
     }),
   );

@@ -56,8 +56,8 @@ export class Audience<L extends Login> {
   }
 
   /**
-   * Puts a listener into a guild that the gate has just shown it, as of `through`. A recheck that is on its way goes on,
-   * and an answer of the gate from before `through` does not count.
+   * Puts a listener into a guild that the gate has just shown it, as of `through`. A recheck that is on its way goes
+   * on, and an answer from before `through` does not count.
    */
   enterGuild(listener: L, guildId: GuildId, sight: Sight, through: Position): void {
     const reach = this.#reaches.get(listener);
@@ -167,8 +167,8 @@ export class Audience<L extends Login> {
   }
 
   /**
-   * Position of the last event that changed the gate's answers about a guild, or for null about any conversation. An
-   * older answer of the gate does not count. A member who comes makes no answer old, because a recheck follows.
+   * Position of the last event that changed who sees what in a guild, or for null in any conversation. An older answer
+   * does not count. A member who comes makes no answer old, because a recheck follows.
    */
   changedAt(guildId: GuildId | null): Position {
     return this.#changedAt.get(guildId) ?? BEGINNING;
@@ -180,19 +180,19 @@ export class Audience<L extends Login> {
   }
 
   /**
-   * True when an answer of the gate, up to `through`, knows of the event that last sent this listener to the gate, and is
+   * True when an answer up to `through` knows of the event that last started a recheck of this listener. The answer is
    * not older than the sight that the listener began with.
    */
   isAnsweredBy(listener: L, guildId: GuildId, through: Position): boolean {
     return (this.#reaches.get(listener)?.guilds.get(guildId)?.recheckedAt ?? BEGINNING) <= through;
   }
 
-  /** True when a listener is in the guild, or waits for the gate to it. */
+  /** True when a listener is in the guild, or waits for a recheck there. */
   hasGuild(guildId: GuildId): boolean {
     return this.#byGuild.has(guildId);
   }
 
-  /** Listeners of a guild that wait for an answer of the gate. */
+  /** Listeners of a guild that wait for a recheck. */
   rechecked(guildId: GuildId): ReadonlySet<L> {
     return this.#byGuild.get(guildId)?.rechecked ?? NOBODY;
   }
@@ -202,7 +202,7 @@ export class Audience<L extends Login> {
   }
 
   /**
-   * Takes an answer of the gate as of `through`. The listener then hears the guild again, but no channel outside its
+   * Takes the sight of a listener as of `through`. The listener then hears the guild again, but no channel outside its
    * sight. Answers the channels whose subscriptions end.
    */
   see(listener: L, guildId: GuildId, sight: Sight, through: Position): ReadonlyArray<ChannelId> {
@@ -228,12 +228,12 @@ export class Audience<L extends Login> {
     return ended;
   }
 
-  /** Removes a listener from a guild, because the gate answered that it sees nothing of the guild. */
+  /** Removes a listener from a guild, because it sees nothing of the guild. */
   loseGuild(listener: L, guildId: GuildId): void {
     this.#leave([listener], guildId);
   }
 
-  /** Position up to which a waiting listener was told everything. Undefined when it does not wait for the gate. */
+  /** Position up to which a waiting listener was told everything. Undefined when it waits for no recheck. */
   recheckedFrom(listener: L, guildId?: GuildId): Position | undefined {
     let earliest: Position | undefined;
     for (const [id, { recheckedFrom }] of this.#reaches.get(listener)?.guilds ?? []) {

@@ -10,14 +10,14 @@ import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
-import type { Permission } from '#domain/permission/bits.ts';
 import type { Overwrites } from '#domain/permission/overwrite.ts';
-import { has, namesIn, type PermissionSet, permissionSet } from '#domain/permission/permission-set.ts';
+import { has, type PermissionSet, permissionSet } from '#domain/permission/permission-set.ts';
 import { type ChannelRights, overwritesOf } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 import { GUILDS_REMEMBERED_MAX } from '#gateway/limits/sockets.ts';
 import type { ChannelView, GuildFactsView, GuildView, MemberRightsView, RoleView } from '#queries/queries.ts';
+import { nameLists } from '#queries/snapshot/name-lists.ts';
 import { parentsInSight } from '#queries/snapshot/parents-in-sight.ts';
 
 type KnownChannel = { readonly state: Exclude<ChannelState, { kind: 'Absent' }>; readonly createdAt: Instant };
@@ -28,6 +28,7 @@ type KnownGuild = {
   readonly createdAt: Instant;
   readonly channels: Map<ChannelId, KnownChannel>;
   readonly members: Map<UserId, KnownMember>;
+  readonly namesOf: ReturnType<typeof nameLists>;
   /** Position of the read models when the guild was read. Older events are in the facts. */
   readonly readAt: Position;
   /** Computed sights by the class of their members. A change of the guild drops them all. */
@@ -46,15 +47,6 @@ export type MemoryAnswer =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'stranger' }
   | ({ readonly kind: 'seen' } & MemberSight);
-
-const nameLists = new Map<string, ReadonlyArray<Permission>>();
-/** Names a set. Equal sets share one list, so that lists are mostly compared by reference. */
-const namesOf = (set: PermissionSet): ReadonlyArray<Permission> => {
-  const bits = `${set.low} ${set.high}`;
-  const known = nameLists.get(bits) ?? namesIn(set);
-  nameLists.set(bits, known);
-  return known;
-};
 
 const stateOfGuild = ({ guild, roles, listing, channelOrder }: GuildFactsView): PresentGuild => ({
   kind: 'Present',
@@ -140,7 +132,7 @@ const evolve = (known: KnownGuild, { event, position, metadata }: RecordedEvent<
 const rolesIn = (known: KnownGuild): ReadonlyArray<RoleView> => {
   const { guildId, roles } = known.guild;
   known.roles ??= [...roles.values()]
-    .map((role) => ({ ...role, guildId, permissions: namesOf(role.permissions) }))
+    .map((role) => ({ ...role, guildId, permissions: known.namesOf(role.permissions) }))
     .sort((a, b) => a.rank - b.rank || (a.roleId < b.roleId ? -1 : 1));
   return known.roles;
 };
@@ -196,10 +188,10 @@ const compute = (known: KnownGuild, userId: UserId, member: MemberState, at: Ins
     const overwrites = overwritesThatCount(guild.guildId, channel.state, (id) => known.channels.get(id)?.state);
     const set = answers.get(overwrites) ?? ask({ overwrites });
     answers.set(overwrites, set);
-    return has(set, 'view_channel') ? [{ ...viewOf(channel, guild.guildId), permissions: namesOf(set) }] : [];
+    return has(set, 'view_channel') ? [{ ...viewOf(channel, guild.guildId), permissions: known.namesOf(set) }] : [];
   });
   const channels = new Map(parentsInSight(seen).map((channel) => [channel.channelId, channel]));
-  return { permissions: namesOf(ask(null)), roles: rolesIn(known), channels };
+  return { permissions: known.namesOf(ask(null)), roles: rolesIn(known), channels };
 };
 
 const viewOfMember = (known: KnownGuild, { roleIds, nickname, timedOutUntil }: MemberState): MemberRightsView => ({
@@ -262,6 +254,7 @@ export class GuildMemory {
       createdAt: facts.guild.createdAt,
       channels: new Map(facts.channels.map((one) => [one.channelId, stateOfChannel(guildId, one)])),
       members: new Map(facts.members.map((one) => [one.userId, { state: stateOfMember(one), through }])),
+      namesOf: nameLists(),
       readAt: through,
       sights: undefined,
       alone: undefined,

@@ -87,6 +87,21 @@ const endpoints: ReadonlyArray<Endpoint> = [
         position: { at: 7n, holder: viewer.userId },
       }),
   ),
+  unsignedEndpoint(
+    {
+      ...live,
+      name: 'look',
+      method: 'GET',
+      path: '/things/{thing}',
+      params: { thing: text({ min: 1, max: 5 }) },
+      access: 'open',
+    },
+    [],
+    async () => right({ body: { status: 'live' } }),
+  ),
+  unsignedEndpoint({ ...live, name: 'sort', method: 'POST', path: '/things/all', access: 'open' }, [], async () =>
+    right({ body: { status: 'live' } }),
+  ),
 ];
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
@@ -158,6 +173,16 @@ describe('the HTTP app', () => {
     expect(response.headers.get('x-request-id')).to.equal('request-1');
     expect(failures).to.have.length(1);
     expect(failures[0]).to.include({ requestId: 'request-1', route: 'GET /broken' });
+  });
+
+  it('refuses a method that a path lacks, also where a parameter would take its name for an id', async () => {
+    expect((await ask('/things/one')).response.status).to.equal(200);
+    const { response, body } = await ask('/things/all');
+    expect(response.status).to.equal(405);
+    expect(response.headers.get('allow')).to.equal('POST');
+    expect(body).to.include({ code: 'method_not_allowed', detail: 'Use POST.' });
+    expect((await ask('/things/all', { method: 'POST' })).response.status).to.equal(200);
+    expect((await ask('/things/one', { method: 'DELETE' })).response.headers.get('allow')).to.include('GET');
   });
 
   it('logs the reason of an outage, and tells the client only what to do', async () => {

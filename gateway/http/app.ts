@@ -1,7 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import Koa, { type Context } from 'koa';
 import Router, { type RouterContext } from 'koa-router';
-import type { Endpoint, EndpointRefusal, Method } from '#gateway/http/endpoint.ts';
+import type { Endpoint, Method } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import { type RequestState, trap } from '#gateway/http/middleware/trap.ts';
 import { webClient } from '#gateway/http/middleware/web-client.ts';
@@ -31,7 +31,26 @@ const depthOf = (path: string): number => {
   return depth;
 };
 
-/** Makes a router for each depth, because a router tries all of its routes. */
+/** True when a path names a thing where the other has a parameter, as `/a/me` beside `/a/{id}`. */
+const isSpecialCase = (path: string, other: string): boolean => {
+  const parts = path.split('/');
+  const others = other.split('/');
+  const fits = (part: string, at: number): boolean => others[at] === part || others[at]?.startsWith('{') === true;
+  return path !== other && parts.length === others.length && parts.every(fits);
+};
+
+/** Refuses the method, and names the methods that the path takes. */
+const refuseMethod = (sender: ResponseSender, ctx: Context, methods: Iterable<string>): void => {
+  const allowed = [...methods].join(', ');
+  sender.refuse(ctx, { code: 'method_not_allowed', detail: `Use ${allowed}.`, headers: { Allow: allowed } });
+};
+
+const parametersIn = (path: string): number => path.split('{').length - 1;
+
+/**
+ * Makes a router for each depth, because a router tries all of its routes. A path with fewer parameters comes first and
+ * refuses the methods that it lacks, so that no parameter takes its name for an id.
+ */
 const routersOf = (
   edge: EndpointDeps,
   endpoints: ReadonlyArray<Endpoint>,
@@ -39,19 +58,26 @@ const routersOf = (
 ): ReadonlyMap<number, Router<RequestState>> => {
   const routers = new Map<number, Router<RequestState>>();
   const run = endpointRunner(edge);
-  for (const endpoint of endpoints) {
-    const depth = depthOf(endpoint.path);
+  const paths = Map.groupBy(endpoints, ({ path }) => path);
+  const inOrder = [...paths].toSorted(([a], [b]) => parametersIn(a) - parametersIn(b));
+  for (const [path, own] of inOrder) {
+    const depth = depthOf(path);
     const router = routers.get(depth) ?? new Router<RequestState>({ sensitive: true, strict: true });
     routers.set(depth, router);
-    const route = `${endpoint.method} ${endpoint.path}`;
-    router[VERBS[endpoint.method]](routed(endpoint.path), async (ctx) => {
-      ctx.state.route = route;
-      const outcome = await run(endpoint, ctx, ctx.state.requestId);
-      if (isLeft(outcome)) {
-        if (outcome.left.why !== undefined) ctx.state.why = outcome.left.why;
-        sender.refuse(ctx, outcome.left);
-      } else await sender.present(ctx, endpoint, outcome.right);
-    });
+    for (const endpoint of own) {
+      const route = `${endpoint.method} ${path}`;
+      router[VERBS[endpoint.method]](routed(path), async (ctx) => {
+        ctx.state.route = route;
+        const outcome = await run(endpoint, ctx, ctx.state.requestId);
+        if (isLeft(outcome)) {
+          if (outcome.left.why !== undefined) ctx.state.why = outcome.left.why;
+          sender.refuse(ctx, outcome.left);
+        } else await sender.present(ctx, endpoint, outcome.right);
+      });
+    }
+    if (![...paths.keys()].some((other) => isSpecialCase(path, other))) continue;
+    const methods = own.map(({ method }) => method);
+    router.all(routed(path), (ctx) => refuseMethod(sender, ctx, methods));
   }
   return routers;
 };
@@ -61,12 +87,8 @@ const unanswered =
   (sender: ResponseSender) =>
   (ctx: Context & { matched?: ReadonlyArray<{ readonly methods: ReadonlyArray<string> }> }): void => {
     const methods = new Set((ctx.matched ?? []).flatMap((layer) => layer.methods));
-    const allowed = [...methods].join(', ');
-    const refused: EndpointRefusal =
-      methods.size === 0
-        ? NOT_FOUND
-        : { code: 'method_not_allowed', detail: `Use ${allowed}.`, headers: { Allow: allowed } };
-    sender.refuse(ctx, refused);
+    if (methods.size === 0) sender.refuse(ctx, NOT_FOUND);
+    else refuseMethod(sender, ctx, methods);
   };
 
 /**

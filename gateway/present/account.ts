@@ -1,6 +1,6 @@
 import type * as account from '#domain/account/rejections.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
-import { saysWhy } from '#gateway/present/failures.ts';
+import { saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { Me } from '#gateway/protocol/resources.ts';
 import type { MeView } from '#queries/queries.ts';
@@ -25,6 +25,7 @@ export const registerRefusals: Refusals<account.RegisterRejection> = {
   RegistrationClosed: explained('registration_closed', 'This server takes no new accounts. Ask its operator.'),
   InviteNeeded: explained('invite_needed', 'Ask a member for an invite link, and register through it.'),
   InviteUnusable: explained('invite_unusable', 'The invite has expired or is used up. Ask for a new one.'),
+  GuildLockedDown: shared.GuildLockedDown,
 };
 
 export const claimRefusals: Refusals<account.ClaimOwnershipRejection> = {

@@ -1,5 +1,5 @@
 import { sql } from 'slonik';
-import type { OverwriteTarget } from '#domain/channel/events.ts';
+import { targetText } from '#domain/channel/events.ts';
 import { type EventName, ignoring, type NamedEvent } from '#domain/event-catalog.ts';
 import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import type { RecordedEvent } from '#domain/kernel/event.ts';
@@ -94,8 +94,6 @@ const inChannel = (
 const onMessage = (event: Recorded<EventName>, data: InChannel & { readonly messageId: MessageId }) =>
   inChannel(event, data, { target: `message:${data.messageId}` });
 
-const targetText = (target: OverwriteTarget): string =>
-  target.kind === 'role' ? `role:${target.roleId}` : `member:${target.userId}`;
 /** Fields of an overwrite. Their names hold its target, so each overwrite of a channel has its own history. */
 const overwriteTexts = ({ target, allow, deny }: OverwriteFacts): Texts => ({
   [`allow:${targetText(target)}`]: [...allow],

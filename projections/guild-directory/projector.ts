@@ -1,5 +1,5 @@
 import { sql } from 'slonik';
-import type { OverwriteTarget } from '#domain/channel/events.ts';
+import { targetText } from '#domain/channel/events.ts';
 import { ignoring, type NamedEvent } from '#domain/event-catalog.ts';
 import { EVERYONE_NAME } from '#domain/guild/state.ts';
 import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
@@ -77,9 +77,6 @@ const amendChannel = (
     amend(channel, { channel_id: data.channelId }, change),
     changed(guildId, position),
   ]);
-
-const targetText = (target: OverwriteTarget): string =>
-  target.kind === 'role' ? `role:${target.roleId}` : `member:${target.userId}`;
 
 const putOverwrite = (
   guildId: GuildId,

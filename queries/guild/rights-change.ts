@@ -1,6 +1,7 @@
 /** Makes the rights of a guild as they would be after a change. It copies what changes and shares the rest. */
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Overwrites } from '#domain/permission/overwrite.ts';
+import { withOverwrite } from '#domain/permission/overwrite-changes.ts';
 import { permissionSet } from '#domain/permission/permission-set.ts';
 import type { ChannelRights } from '#domain/permission/question.ts';
 import { channelRights, type Rights } from '#queries/gate.ts';
@@ -10,16 +11,6 @@ import type { GuildSnapshot } from '#queries/snapshot/guild-snapshot.ts';
 const withOverwrites = (rights: Rights, ids: ReadonlyArray<ChannelId>, overwrites: Overwrites): Rights => {
   const changed: ChannelRights = { overwrites };
   return { ...rights, ofChannels: new Map([...rights.ofChannels, ...ids.map((id) => [id, changed] as const)]) };
-};
-
-const overwritten = (
-  { roles, members }: Overwrites,
-  { target, allow, deny }: Extract<RightsChange, { readonly kind: 'overwrite' }>,
-): Overwrites => {
-  const overwrite = { allow: permissionSet(allow), deny: permissionSet(deny) };
-  return target.kind === 'role'
-    ? { roles: new Map([...roles, [target.roleId, overwrite]]), members }
-    : { roles, members: new Map([...members, [target.userId, overwrite]]) };
 };
 
 /**
@@ -47,7 +38,9 @@ export const changedRights = ({ rights, channels, channel }: GuildSnapshot, chan
       // Channels that follow a category change with it.
       const followers = channels.filter(({ syncedWith }) => syncedWith === change.channelId);
       const ids = [change.channelId, ...followers.map(({ channelId }) => channelId)];
-      return withOverwrites(rights, ids, overwritten(channelRights(rights, change.channelId).overwrites, change));
+      const overwrite = { allow: permissionSet(change.allow), deny: permissionSet(change.deny) };
+      const { overwrites } = channelRights(rights, change.channelId);
+      return withOverwrites(rights, ids, withOverwrite(overwrites, change.target, overwrite));
     }
     case 'synced': {
       const parentId = channel(change.channelId)?.parentId ?? null;

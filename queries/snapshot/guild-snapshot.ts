@@ -8,12 +8,13 @@ import { RoleColor } from '#domain/guild/values.ts';
 import { ChannelId, type GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { Instant, millisOf } from '#domain/kernel/instant.ts';
 import { PermissionName } from '#domain/permission/bits.ts';
-import { has, namesIn, type PermissionSet } from '#domain/permission/permission-set.ts';
+import { has } from '#domain/permission/permission-set.ts';
 import { type ChannelRights, type OverwriteFacts, overwritesOf, rolesOf } from '#domain/permission/question.ts';
 import { type Gate, type GateViewer, gatesOf, type Rights } from '#queries/gate.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { ChannelView, GuildView, LockdownView, RoleView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
+import { nameLists } from '#queries/snapshot/name-lists.ts';
 import { type ChannelFacts, packed, unpack } from '#queries/snapshot/packed.ts';
 import { parentsInSight } from '#queries/snapshot/parents-in-sight.ts';
 
@@ -170,17 +171,6 @@ const inOrder = (
   return channels
     .map((channel, listed) => ({ ...channel, place: places.get(channel.channelId) ?? order.length + listed }))
     .sort((a, b) => a.place - b.place);
-};
-
-/** Names permission sets. Equal sets share one list, because a guild has few sets and many channels. */
-const nameLists = (): ((set: PermissionSet) => ChannelView['permissions']) => {
-  const lists = new Map<string, ChannelView['permissions']>();
-  return (set) => {
-    const bits = `${set.low} ${set.high}`;
-    const known = lists.get(bits) ?? namesIn(set);
-    lists.set(bits, known);
-    return known;
-  };
 };
 
 /** Shows a channel to a viewer who has these permissions in it. */

@@ -6,7 +6,7 @@ import { caughtUp, pathOf, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { composer, everyFinding, logIn, messageSaying, type Visitor, visit } from './browsers.ts';
+import { composer, everyFinding, expectCount, logIn, messageSaying, type Visitor, visit } from './browsers.ts';
 
 const names = (page: Page): Promise<ReadonlyArray<string>> =>
   page
@@ -76,11 +76,14 @@ describe('the channels of a community', function () {
     expect(await names(page)).to.deep.equal(['general', 'talk', 'plans', 'sky']);
     await page.getByRole('button', { name: 'Create channel: Text channels' }).click();
     await page.getByRole('radio', { name: /^Category/ }).check();
-    await page.getByLabel('Channel name').fill('Observatory');
+    await page.getByLabel('Name', { exact: true }).fill('Observatory');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await listIs(page, 'general', 'talk', 'plans', 'sky', 'Observatory');
     await page.getByRole('button', { name: 'Create channel: Observatory' }).click();
     expect(await page.getByLabel('Category', { exact: true }).last().inputValue()).to.match(/^[0-9A-Z]{26}$/);
+    await page.getByRole('radio', { name: /^Category/ }).check();
+    await expectCount(page.locator('dialog[open] select'), 0);
+    await page.getByRole('radio', { name: /^Text/ }).check();
     await page.getByLabel('Channel name').fill('dome');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.getByRole('heading', { name: 'dome', exact: true }).waitFor();
@@ -183,6 +186,7 @@ describe('the channels of a community', function () {
     await save(page).waitFor({ state: 'detached' });
     await settings(page).getByRole('button', { name: 'View as', exact: true }).click();
     await settings(page).getByText('Sees 4 channels').waitFor();
+    await expectCount(settings(page).locator('summary', { hasText: 'Share screen' }), 0);
     await settings(page).locator('summary', { hasText: 'See channels' }).click();
     await settings(page).getByText('This channel denies it for everyone.').waitFor();
     await settings(page).getByLabel('View as').selectOption({ label: 'tessel' });

@@ -86,6 +86,32 @@ const SkipToMessages = () => (
   </button>
 );
 
+/** The search in the open guild, while it is shown. */
+const SearchPane = (props: {
+  readonly client: Client;
+  readonly router: Router;
+  readonly where: Whereabouts;
+  readonly search: ReturnType<typeof searchToggle>;
+  readonly now: () => number;
+}) => (
+  <Show when={props.search.shown() ? props.where.guild() : null}>
+    {(guild) => (
+      <LaterSearchPanel
+        client={props.client}
+        guild={guild()}
+        channels={props.where.channels()}
+        now={props.now}
+        question={props.router.layers().question}
+        asked={props.router.ask}
+        jump={(message) =>
+          props.where.goTo({ guild_id: guild().guild_id, channel_id: message.channel_id }, message.message_id)
+        }
+        close={props.search.close}
+      />
+    )}
+  </Show>
+);
+
 export const ChatScreen = (props: {
   readonly client: Client;
   readonly router: Router;
@@ -162,22 +188,7 @@ export const ChatScreen = (props: {
             searchShown={search.shown()}
             toggleSearch={search.toggle}
           />
-          <Show when={search.shown() ? where.guild() : null}>
-            {(guild) => (
-              <LaterSearchPanel
-                client={client}
-                guild={guild()}
-                channels={where.channels()}
-                now={props.now}
-                question={router.layers().question}
-                asked={router.ask}
-                jump={(message) =>
-                  where.goTo({ guild_id: guild().guild_id, channel_id: message.channel_id }, message.message_id)
-                }
-                close={search.close}
-              />
-            )}
-          </Show>
+          <SearchPane client={client} router={router} where={where} search={search} now={props.now} />
           <Show when={where.guild()}>
             {(guild) => (
               <MembersPanel

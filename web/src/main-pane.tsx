@@ -9,7 +9,7 @@ import { focusLoaded } from '#web/focus.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
 import type { DialogRoute } from '#web/layers.ts';
-import { Conversation } from '#web/message/conversation.tsx';
+import { Conversation, type ConversationRights } from '#web/message/conversation.tsx';
 import { drafts as draftsIn } from '#web/message/drafts.ts';
 import { edits as editsOf } from '#web/message/edits.ts';
 import { type LeftText, leftTexts } from '#web/message/left-texts.ts';
@@ -40,6 +40,13 @@ const firstStepsOf = (where: Whereabouts, show: (dialog: DialogRoute) => void): 
 const isFirst = (where: Whereabouts, channel: Channel): boolean =>
   where.channels().find(({ kind }) => kind === 'text')?.channel_id === channel.channel_id;
 
+const rightsIn = (channel: Channel | null): ConversationRights => ({
+  read: may(channel, 'read_message_history'),
+  write: may(channel, 'send_messages'),
+  react: may(channel, 'add_reactions'),
+  moderate: may(channel, 'manage_messages'),
+});
+
 export const MainPane = (props: {
   readonly client: Client;
   readonly where: Whereabouts;
@@ -60,12 +67,6 @@ export const MainPane = (props: {
   const drafts = draftsIn(client.platform.keepsakes);
   const edits = editsOf();
   const places = readingPlaces();
-  const rights = () => ({
-    read: may(where.channel(), 'read_message_history'),
-    write: may(where.channel(), 'send_messages'),
-    react: may(where.channel(), 'add_reactions'),
-    moderate: may(where.channel(), 'manage_messages'),
-  });
   const textsOf = ({ at, channel }: LostPlaceOf): ReadonlyArray<LeftText> =>
     at.channelId === null ? [] : leftTexts(client, { drafts, edits }, at.channelId, channel !== null);
   const Notice = () => (
@@ -118,7 +119,7 @@ export const MainPane = (props: {
                 client={client}
                 channel={channel()}
                 me={props.me}
-                rights={rights()}
+                rights={rightsIn(where.channel())}
                 firstSteps={isFirst(where, channel()) ? firstStepsOf(where, props.show) : undefined}
                 drafts={drafts}
                 edits={edits}

@@ -6,6 +6,7 @@ import type { Client } from '#web/client/client.ts';
 import { passes } from '#web/client/pauses.ts';
 import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
 import type { HttpAnswer } from '#web/wire/http.ts';
+import { problemSaid } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 type RenameScreen = { readonly complain: FailureToast; readonly inform: NewsToast };
@@ -23,7 +24,7 @@ const tellRenamed = (
     const answer = await rename(before);
     if (isRight(answer)) return;
     const again = passes(answer.left) ? () => void undo() : undefined;
-    screen.complain(words.guild.notRenamed(answer.left.detail), again);
+    screen.complain(words.guild.notRenamed(await problemSaid(answer.left)), again);
   };
   screen.inform(words.guild.renamed(before, after), { name: words.undo, run: () => void undo() });
 };

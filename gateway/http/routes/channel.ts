@@ -3,15 +3,16 @@ import { GuildId } from '#domain/kernel/ids.ts';
 import { created, done, type Endpoint, ok, perUser, within } from '#gateway/http/endpoint.ts';
 import { command, question } from '#gateway/http/route-kinds.ts';
 import { channelOf, inChannel } from '#gateway/http/routes/addresses.ts';
-import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
+import { ORDER_BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import {
   changeChannelRefusals,
   createChannelRefusals,
   deleteChannelRefusals,
+  orderChannelsRefusals,
   presentChannel,
   presentChannelMade,
 } from '#gateway/present/channel.ts';
-import { ChangeChannelBody, CreateChannelBody } from '#gateway/protocol/requests.ts';
+import { ChangeChannelBody, CreateChannelBody, OrderChannelsBody } from '#gateway/protocol/requests.ts';
 import { Channel, ChannelList } from '#gateway/protocol/resources.ts';
 import { id } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';
@@ -20,7 +21,7 @@ const slice = 'channel';
 const inGuild = { guild_id: id(GuildId) };
 
 export const channelRoutes = (deps: {
-  readonly commands: Pick<Commands, 'createChannel' | 'changeChannel' | 'deleteChannel'>;
+  readonly commands: Pick<Commands, 'createChannel' | 'changeChannel' | 'deleteChannel' | 'orderChannels'>;
   readonly queries: Pick<Queries, 'channels' | 'channelVisible'>;
 }): ReadonlyArray<Endpoint> => [
   command({
@@ -54,6 +55,24 @@ export const channelRoutes = (deps: {
     ask: ({ params, ...asked }) => deps.queries.channels({ ...asked, guildId: params.guild_id }),
     answer: ok('The channels.', ChannelList),
     present: (channels) => ({ channels: channels.map(presentChannel) }),
+  }),
+  command({
+    name: 'orderChannels',
+    method: 'PATCH',
+    path: '/guilds/{guild_id}/channels',
+    slice,
+    says: 'Orders channels and moves them into categories. Nobody gains or loses sight by it. Needs manage_channels.',
+    params: inGuild,
+    limits: [perUser('changes_per_user')],
+    body: within(ORDER_BODY_BYTES_MAX, OrderChannelsBody),
+    run: ({ attempt, params, body }) =>
+      deps.commands.orderChannels({
+        ...attempt,
+        guildId: params.guild_id,
+        order: body.order.map(({ channel_id, parent_id }) => ({ channelId: channel_id, parentId: parent_id })),
+      }),
+    refuse: orderChannelsRefusals,
+    answer: done('Ordered.'),
   }),
   question({
     name: 'readChannel',

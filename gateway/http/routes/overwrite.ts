@@ -1,17 +1,12 @@
 import type { Commands } from '#commands/commands.ts';
 import type { OverwriteTarget } from '#domain/channel/events.ts';
-import { GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { RoleId, UserId } from '#domain/kernel/ids.ts';
 import { done, type Endpoint, perUser, within } from '#gateway/http/endpoint.ts';
 import { command } from '#gateway/http/route-kinds.ts';
 import { channelOf, inChannel } from '#gateway/http/routes/addresses.ts';
-import { ORDER_BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
-import {
-  orderChannelsRefusals,
-  removeOverwriteRefusals,
-  setOverwriteRefusals,
-  syncChannelRefusals,
-} from '#gateway/present/channel.ts';
-import { OrderChannelsBody, OverwriteBody } from '#gateway/protocol/requests.ts';
+import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
+import { removeOverwriteRefusals, setOverwriteRefusals, syncChannelRefusals } from '#gateway/present/channel.ts';
+import { OverwriteBody } from '#gateway/protocol/requests.ts';
 import { id } from '#gateway/protocol/wire.ts';
 
 const slice = 'channel';
@@ -22,28 +17,10 @@ const REMOVE = 'Removes an overwrite from a channel. Needs manage_roles there.';
 const roleTarget = (roleId: RoleId): OverwriteTarget => ({ kind: 'role', roleId });
 const memberTarget = (userId: UserId): OverwriteTarget => ({ kind: 'member', userId });
 
-/** Routes of the order of channels and of who may do what in a channel. */
+/** Routes of the overwrites of a channel, its own and those of its category. */
 export const overwriteRoutes = (deps: {
-  readonly commands: Pick<Commands, 'orderChannels' | 'setOverwrite' | 'removeOverwrite' | 'syncChannel'>;
+  readonly commands: Pick<Commands, 'setOverwrite' | 'removeOverwrite' | 'syncChannel'>;
 }): ReadonlyArray<Endpoint> => [
-  command({
-    name: 'orderChannels',
-    method: 'PATCH',
-    path: '/guilds/{guild_id}/channels',
-    slice,
-    says: 'Orders channels and moves them into categories. Nobody gains or loses sight by it. Needs manage_channels.',
-    params: { guild_id: id(GuildId) },
-    limits,
-    body: within(ORDER_BODY_BYTES_MAX, OrderChannelsBody),
-    run: ({ attempt, params, body }) =>
-      deps.commands.orderChannels({
-        ...attempt,
-        guildId: params.guild_id,
-        order: body.order.map(({ channel_id, parent_id }) => ({ channelId: channel_id, parentId: parent_id })),
-      }),
-    refuse: orderChannelsRefusals,
-    answer: done('Ordered.'),
-  }),
   command({
     name: 'setRoleOverwrite',
     method: 'PUT',

@@ -174,14 +174,6 @@ export const slowModeChanged = (
   type: 'channel.slow-mode-changed',
   data: { channelId, home: inGuild(guildId), secs },
 });
-export const channelRestored = (guildId: GuildId, channelId: ChannelId): NamedEvent<'channel.restored'> => ({
-  type: 'channel.restored',
-  data: { channelId, home: inGuild(guildId) },
-});
-export const channelErased = (guildId: GuildId, channelId: ChannelId): NamedEvent<'channel.erased'> => ({
-  type: 'channel.erased',
-  data: { channelId, home: inGuild(guildId) },
-});
 
 export const inviteCreated = (
   guildId: GuildId,

@@ -1,4 +1,4 @@
-/** Loads the acts on channels with their texts. Only those who govern need them, so the first load is without them. */
+/** Loads the acts on channels with their texts. Only users who govern need them, so the first load is without them. */
 
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Client } from '#web/client/client.ts';

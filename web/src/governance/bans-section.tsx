@@ -11,6 +11,7 @@ import { nameOfUser } from '#web/guild/member-menu.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { dayAndTime } from '#web/ui/clock.ts';
+import { singly } from '#web/ui/singly.ts';
 import type { HttpAnswer } from '#web/wire/http.ts';
 
 type Known = { readonly bans: ReadonlyArray<Ban>; readonly next: string | null };
@@ -31,11 +32,11 @@ export const BansSection = () => {
     setKnown({ _tag: 'Right', right: { bans: [...(before?.bans ?? []), ...bans], next } });
   };
   onMount(() => void load(null));
-  const lift = async (ban: Ban): Promise<void> => {
+  const lift = singly(async (ban: Ban) => {
     const name = nameOfUser(ban.user);
     const done = await deeds.perform((key) => requests.unban(ban.user.user_id, key), govern.bans.lifted(name));
     if (done) await load(null);
-  };
+  });
   const matching = (bans: ReadonlyArray<Ban>): ReadonlyArray<Ban> =>
     bans.filter(({ user }) => nameOfUser(user).toLocaleLowerCase().includes(sought().trim().toLocaleLowerCase()));
   return (
@@ -78,7 +79,7 @@ export const BansSection = () => {
                       type="button"
                       class="button quiet"
                       aria-label={govern.bans.liftOf(nameOfUser(ban.user))}
-                      onClick={() => void lift(ban)}
+                      onClick={(event) => lift(event, ban)}
                     >
                       {govern.bans.lift}
                     </button>

@@ -5,11 +5,11 @@ import { UserId } from '#domain/kernel/ids.ts';
 import { instantOf, millisOf } from '#domain/kernel/instant.ts';
 import { REASON_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { DAY_MS, HOUR_MS } from '#domain/kernel/units.ts';
+import { momentSaid } from '#web/governance/moments.ts';
 import { useRuling } from '#web/governance/ruling.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
 import { Button } from '#web/ui/button.tsx';
-import { dayAndTime } from '#web/ui/clock.ts';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 
 const LASTS_MS = { hour: HOUR_MS, sixHours: 6 * HOUR_MS, day: DAY_MS, week: 7 * DAY_MS, open: null } as const;
@@ -107,7 +107,7 @@ const LockdownCard = () => {
             <>
               <p class="lead" role="status">
                 {govern.danger.lockdownOn(
-                  until() === null ? null : dayAndTime(millisOf(until() ?? instantOf(0)), now()),
+                  until() === null ? null : momentSaid(millisOf(until() ?? instantOf(0)), now()),
                 )}
               </p>
               <TroubleNote trouble={end.trouble()} />

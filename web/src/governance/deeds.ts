@@ -30,19 +30,20 @@ export const deedsIn = (screen: {
     else sayUndone(answer.right);
     return !isLeft(answer);
   };
+  /** Tells of an act that succeeded, with the way to take it back. */
+  const tell = (text: string, key: string): void =>
+    toast({ text, tone: 'good', action: { name: govern.undo, run: () => void undo(key) } });
   return {
     complain,
     sayUndone,
     undo,
-    /** Tells of an act that succeeded, with the way to take it back. */
-    tell: (text: string, key: string): void =>
-      toast({ text, tone: 'good', action: { name: govern.undo, run: () => void undo(key) } }),
+    tell,
     /** Performs an act under a new key. Answers whether it succeeded. */
     perform: async (act: (key: string) => Promise<HttpAnswer<unknown>>, says: string): Promise<boolean> => {
       const key = client.api.newKey();
       const answer = await act(key);
       if (isLeft(answer)) await complain(answer.left);
-      else toast({ text: says, tone: 'good', action: { name: govern.undo, run: () => void undo(key) } });
+      else tell(says, key);
       return !isLeft(answer);
     },
   };

@@ -4,12 +4,13 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { createResource, For, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { ListedInvite } from '#gateway/protocol/resources.ts';
+import { momentSaid } from '#web/governance/moments.ts';
 import { useRuling } from '#web/governance/ruling.ts';
 import { SectionList } from '#web/governance/section-list.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
-import { dayAndTime } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import { singly } from '#web/ui/singly.ts';
 
 export const InvitesSection = () => {
   const { client, requests, toast, deeds } = useRuling();
@@ -19,15 +20,15 @@ export const InvitesSection = () => {
     const ends =
       until === null
         ? govern.invites.never
-        : govern.invites.expires(dayAndTime(millisOf(until), client.platform.now()));
+        : govern.invites.expires(momentSaid(millisOf(until), client.platform.now()));
     return `${govern.invites.uses(invite.uses, invite.max_uses)} · ${ends}`;
   };
-  const revoke = async (invite: ListedInvite): Promise<void> => {
+  const revoke = singly(async (invite: ListedInvite) => {
     const revoked = await requests.revokeInvite(invite.invite_id);
     if (isLeft(revoked)) await deeds.complain(revoked.left);
     else toast({ text: govern.invites.revoked, tone: 'good' });
     await refetch();
-  };
+  });
   return (
     <>
       <header>
@@ -50,7 +51,7 @@ export const InvitesSection = () => {
                       type="button"
                       class="button quiet"
                       aria-label={govern.invites.revokeOf(nameOfUser(invite.inviter))}
-                      onClick={() => void revoke(invite)}
+                      onClick={(event) => revoke(event, invite)}
                     >
                       {govern.invites.revoke}
                     </button>

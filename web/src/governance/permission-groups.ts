@@ -1,6 +1,7 @@
 /** The permissions in the groups and the order of their editors. */
 
 import type { Permission } from '#domain/permission/bits.ts';
+import type { Channel } from '#gateway/protocol/resources.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 
 export type PermissionGroup = {
@@ -75,6 +76,14 @@ export const CHANNEL_PERMISSIONS: ReadonlySet<Permission> = new Set([
     ({ permissions }) => permissions,
   ),
 ]);
+
+/** Groups of the permissions that mean something in a channel of one kind. A category passes on those of every kind. */
+export const channelGroups = (kind: Channel['kind']): ReadonlyArray<PermissionGroup> =>
+  PERMISSION_GROUPS.filter(
+    ({ name }) => !(kind === 'voice' && name === 'text') && !(kind === 'text' && name === 'voice'),
+  )
+    .map(({ name, permissions }) => ({ name, permissions: permissions.filter((one) => CHANNEL_PERMISSIONS.has(one)) }))
+    .filter(({ permissions }) => permissions.length > 0);
 
 /** The name of a permission. One that this client does not know yet keeps the name of the wire. */
 export const permissionName = (permission: string): string => {

@@ -55,7 +55,7 @@ export const WhatIf = (props: { readonly change: WhatIfBody }) => {
     </Show>
   );
   return (
-    <section class="settings-card" aria-live="polite">
+    <section class="settings-card what-if" aria-live="polite">
       <h4>{govern.whatIf.title}</h4>
       <Show when={effect.latest !== undefined} fallback={<Skeleton of="rows" count={1} label={words.loading} />}>
         <Show when={effect.latest} fallback={<p class="quiet-note">{govern.whatIf.unknown}</p>}>

@@ -146,8 +146,7 @@ const Selected = (props: {
   </Show>
 );
 
-/** The messages of one channel and the composer under them. */
-export const Conversation = (props: {
+type ConversationProps = {
   readonly client: Client;
   readonly channel: Channel;
   readonly me: NonNullable<ClientState['me']>;
@@ -172,7 +171,41 @@ export const Conversation = (props: {
   readonly sought: MessageId | null;
   readonly shown: () => void;
   readonly seekAgain: (messageId: MessageId) => void;
-}) => {
+};
+
+/** The acts on the messages of a conversation. */
+const actionsOf = (
+  props: Pick<ConversationProps, 'client' | 'edits' | 'askRemoval' | 'complain' | 'inform' | 'toast' | 'copyText'>,
+  selected: Selection,
+) =>
+  messageActions(props.client, {
+    edits: props.edits,
+    selecting: selected,
+    focusComposer: () => composer()?.focus(),
+    ask: props.askRemoval,
+    complain: props.complain,
+    inform: props.inform,
+    toast: props.toast,
+    copy: props.copyText,
+  });
+
+/** The rule about writing that stands over the composer, for a channel that has one. */
+const writingRuleOf = (props: Pick<ConversationProps, 'client' | 'channel' | 'rights' | 'now'>) => {
+  const ruled = createMemo(() => {
+    const { guild_id: guildId, slow_mode_secs: slow = 0 } = props.channel;
+    const lockdown = guildId === null ? null : (props.client.state().guilds[guildId]?.lockdown ?? null);
+    return !props.rights.write || slow > 0 || lockdown !== null;
+  });
+  const rule = (hold: (held: boolean) => void) => (
+    <Loaded load={loadWritingRule} waiting={<p class="writing-rule" />}>
+      {({ WritingRule }) => <WritingRule client={props.client} channel={props.channel} now={props.now} hold={hold} />}
+    </Loaded>
+  );
+  return () => (ruled() ? rule : undefined);
+};
+
+/** The messages of one channel and the composer under them. */
+export const Conversation = (props: ConversationProps) => {
   const { state } = props.client;
   const { edits } = props;
   const selected = selecting();
@@ -202,16 +235,7 @@ export const Conversation = (props: {
   const toPresent = (): void => {
     if (timeline()?.detour != null) props.client.toPresent(channelId());
   };
-  const handlers = messageActions(props.client, {
-    edits,
-    selecting: selected,
-    focusComposer: () => composer()?.focus(),
-    ask: props.askRemoval,
-    complain: props.complain,
-    inform: props.inform,
-    toast: props.toast,
-    copy: props.copyText,
-  });
+  const handlers = actionsOf(props, selected);
   const toNewest = (): void => {
     toPresent();
     queueMicrotask(() => list?.toEnd());
@@ -224,17 +248,7 @@ export const Conversation = (props: {
     return true;
   };
 
-  const ruled = createMemo(() => {
-    const { guild_id: guildId, slow_mode_secs: slow = 0 } = props.channel;
-    const lockdown = guildId === null ? null : (state().guilds[guildId]?.lockdown ?? null);
-    return !props.rights.write || slow > 0 || lockdown !== null;
-  });
-  const rule = (hold: (held: boolean) => void) => (
-    <Loaded load={loadWritingRule} waiting={<p class="writing-rule" />}>
-      {({ WritingRule }) => <WritingRule client={props.client} channel={props.channel} now={props.now} hold={hold} />}
-    </Loaded>
-  );
-
+  const rule = writingRuleOf(props);
   return (
     <>
       <Show when={!props.lost} fallback={props.notice()}>
@@ -300,7 +314,7 @@ export const Conversation = (props: {
         channel={props.channel}
         mayWrite={props.rights.write}
         lost={props.lost}
-        rule={ruled() ? rule : undefined}
+        rule={rule()}
         copy={props.copyText}
         drafts={props.drafts}
         send={(text) => {

@@ -106,6 +106,12 @@ const selectionOf = (props: RowProps, article: () => HTMLElement | undefined) =>
   };
 };
 
+const SentAt = (props: { readonly at: Message['created_at']; readonly class?: string }) => (
+  <time class={props.class} datetime={props.at} title={fullTime(props.at)}>
+    {timeOf(millisOf(props.at))}
+  </time>
+);
+
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
@@ -115,7 +121,6 @@ export const MessageRow = (props: RowProps) => {
   const look = () => names.look(props.message.author);
   const { press, chosen, selects } = selectionOf(props, () => article);
   const spoken = () => spokenName(props.message, name(), props.now);
-  const sentAt = () => millisOf(props.message.created_at);
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
   const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article);
@@ -156,11 +161,7 @@ export const MessageRow = (props: RowProps) => {
     >
       <Show
         when={props.head && props.message.kind !== 'action'}
-        fallback={
-          <time class="gutter" datetime={props.message.created_at} title={fullTime(props.message.created_at)}>
-            {timeOf(sentAt())}
-          </time>
-        }
+        fallback={<SentAt at={props.message.created_at} class="gutter" />}
       >
         <Avatar id={props.message.author_id} name={name()} imported={props.message.author.imported} press={profile} />
       </Show>
@@ -178,9 +179,7 @@ export const MessageRow = (props: RowProps) => {
             >
               {name()}
             </button>
-            <time datetime={props.message.created_at} title={fullTime(props.message.created_at)}>
-              {timeOf(sentAt())}
-            </time>
+            <SentAt at={props.message.created_at} />
           </header>
         </Show>
         <MessageContent

@@ -12,6 +12,7 @@ import {
   channel,
   channelCreated,
   channelDeleted,
+  channelErased,
   channelRenamed,
   channelRestored,
   guild,
@@ -65,7 +66,7 @@ const STORY: ReadonlyArray<DomainEvent> = [
   ...[ruled.overwritesReplaced(G, INSIDE, [{ target: everyone, allow: [], deny: ['send_messages'] }])],
   ...[channelRestored(G, CATEGORY), listed(G, CATEGORY), ruled.lockdownBegun(G, FAR)],
   ...[ruled.overwriteRemoved(G, TALK, everyone), ruled.roleTaken(G, user(3), role(2))],
-  ...[channelDeleted(G, LATE), unlisted(G, LATE), ruled.channelErased(G, LATE), joined(G, user(4))],
+  ...[channelDeleted(G, LATE), unlisted(G, LATE), channelErased(G, LATE), joined(G, user(4))],
   ...[ruled.ownerChanged(G, user(2), user(1)), left(G, user(4)), ruled.banned(G, user(4))],
   ...[ruled.synced(G, TALK, CATEGORY), ruled.lockdownEnded(G), ruled.unbanned(G, user(4)), joined(G, user(4))],
 ];

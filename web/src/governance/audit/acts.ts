@@ -9,7 +9,7 @@ export type AuditAct = {
   readonly entries: ReadonlyArray<AuditEntry>;
 };
 
-/** Actions that go along with another one, such as the new order after a role was created. */
+/** Actions that go along with another action, such as the new order after a role was created. */
 const GOES_ALONG: ReadonlySet<string> = new Set([
   'guild.roles-ordered',
   'guild.channels-ordered',

@@ -7,8 +7,9 @@ import { millisOf } from '#domain/kernel/instant.ts';
 import type { AuditEntry } from '#gateway/protocol/governance.ts';
 import { type AuditAct, actsOf } from '#web/governance/audit/acts.ts';
 import { AuditActRow } from '#web/governance/audit/audit-act.tsx';
-import { AuditFilters, type NamedId, NO_FILTER } from '#web/governance/audit/audit-filters.tsx';
-import { auditNames, idOf } from '#web/governance/audit/names.ts';
+import { AuditFilters, NO_FILTER } from '#web/governance/audit/audit-filters.tsx';
+import { auditChoices } from '#web/governance/audit/choices.ts';
+import { auditNames } from '#web/governance/audit/names.ts';
 import { sentenceOf } from '#web/governance/audit/sentence.tsx';
 import { UndoPreview } from '#web/governance/audit/undo-preview.tsx';
 import type { AuditAsked } from '#web/governance/requests.ts';
@@ -27,6 +28,39 @@ const READY: HttpAnswer<true> = right(true);
 const SEEK_PAGES_MAX = 20;
 /** Pixels before the end of the list at which the next page is asked for. */
 const ASK_AHEAD = '600px';
+
+/** The acts of one day under its name. */
+const AuditDay = (props: {
+  readonly acts: ReadonlyArray<AuditAct>;
+  readonly byId: ReadonlyMap<string, AuditAct>;
+  readonly names: ReturnType<typeof auditNames>;
+  readonly now: number;
+  readonly sought: string | null;
+  readonly seek: (entryId: string) => void;
+  readonly undo: (act: AuditAct) => void;
+}) => (
+  <section>
+    <Show when={props.acts[0]}>{(first) => <h4>{dayName(millisOf(first().main.at), props.now)}</h4>}</Show>
+    <ul>
+      <For each={props.acts.map(({ id }) => id)}>
+        {(id) => (
+          <Show when={props.byId.get(id)}>
+            {(act) => (
+              <AuditActRow
+                act={act()}
+                names={props.names}
+                now={props.now}
+                sought={props.sought === id}
+                seek={props.seek}
+                undo={props.undo}
+              />
+            )}
+          </Show>
+        )}
+      </For>
+    </ul>
+  </section>
+);
 
 export const AuditSection = () => {
   const { client, guild, requests, deeds, toast } = useRuling();
@@ -82,22 +116,7 @@ export const AuditSection = () => {
   const actsOn = (day: number) => acts().filter((act) => dayOfAct(act) === day);
   const names = createMemo(() => auditNames(client.state(), guildId, entries()));
 
-  const people = createMemo((): ReadonlyArray<NamedId> => {
-    const ids = new Set<string>((client.state().rosters[guildId]?.members ?? []).map(({ user }) => user.user_id));
-    for (const { actor, target } of entries())
-      for (const ref of [actor, target]) if (ref.startsWith('user:')) ids.add(idOf(ref));
-    return [...ids].map((id) => ({ id, name: names().user(id) })).toSorted((a, b) => a.name.localeCompare(b.name));
-  });
-  const roles = createMemo(
-    (): ReadonlyArray<NamedId> =>
-      (client.state().roles[guildId] ?? []).toReversed().map(({ role_id: id }) => ({ id, name: names().role(id) })),
-  );
-  const channels = createMemo(
-    (): ReadonlyArray<NamedId> =>
-      Object.values(client.state().channels)
-        .filter(({ guild_id }) => guild_id === guildId)
-        .map(({ channel_id: id }) => ({ id, name: names().channel(id) })),
-  );
+  const { people, roles, channels } = auditChoices(client, guildId, { entries, names });
 
   const find = (entryId: string): AuditAct | undefined =>
     acts().find((act) => act.entries.some(({ entry_id }) => entry_id === entryId));
@@ -174,27 +193,15 @@ export const AuditSection = () => {
             >
               <For each={days()}>
                 {(day) => (
-                  <section>
-                    <Show when={actsOn(day)[0]}>{(first) => <h4>{dayName(millisOf(first().main.at), now())}</h4>}</Show>
-                    <ul class="audit-acts">
-                      <For each={actsOn(day).map(({ id }) => id)}>
-                        {(id) => (
-                          <Show when={byId().get(id)}>
-                            {(act) => (
-                              <AuditActRow
-                                act={act()}
-                                names={names()}
-                                now={now()}
-                                sought={sought() === id}
-                                seek={(entry) => void seek(entry)}
-                                undo={setUndoing}
-                              />
-                            )}
-                          </Show>
-                        )}
-                      </For>
-                    </ul>
-                  </section>
+                  <AuditDay
+                    acts={actsOn(day)}
+                    byId={byId()}
+                    names={names()}
+                    now={now()}
+                    sought={sought()}
+                    seek={(entry) => void seek(entry)}
+                    undo={setUndoing}
+                  />
                 )}
               </For>
               <Show

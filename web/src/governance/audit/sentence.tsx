@@ -6,7 +6,10 @@ import { type AuditAct, isUniform } from '#web/governance/audit/acts.ts';
 import type { AuditNames } from '#web/governance/audit/names.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 
-/** Stand for the names while the sentence is made, so that they are found again in it. They are for private use, so no font has them. */
+/**
+ * Texts that stand for the names while the sentence is made, so that they are found in it again. They are for private
+ * use, so no font has them.
+ */
 const MARKS = ['\ue000', '\ue001', '\ue002'] as const;
 const [ACTOR, TARGET, DETAIL] = MARKS;
 const AT_MARKS = /([\ue000-\ue002])/;

@@ -14,7 +14,7 @@ import type { ShowToast } from '#web/ui/toasts.tsx';
 
 type Sections = ReadonlyArray<ChannelSection>;
 
-/** A channel that nobody writes in: the everyone-overwrite denies it. */
+/** The permission that the lock of a channel denies to the everyone-role. */
 const LOCK: Permission = 'send_messages';
 
 /** The name as the list shows it. */
@@ -31,7 +31,7 @@ export const channelActs = (screen: { readonly client: Client; readonly toast: S
     return channel === undefined ? '…' : shownName(channel);
   };
 
-  /** Writes an order. The order before it takes it back, because the audit log does not. */
+  /** Writes an order. The undo in the toast writes the order from before. */
   const write = async (before: Sections, after: Sections, id: ChannelId): Promise<void> => {
     const [was, is] = [orderOf(before), orderOf(after)];
     if (JSON.stringify(was) === JSON.stringify(is)) return toast({ text: govern.channels.stays, tone: 'plain' });

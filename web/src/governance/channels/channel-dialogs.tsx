@@ -1,6 +1,6 @@
 /** The dialogs that create a channel or a category, and that delete one. */
 
-import { createSignal, createUniqueId, For } from 'solid-js';
+import { createSignal, createUniqueId, For, Show } from 'solid-js';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { CHANNEL_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
@@ -66,33 +66,35 @@ export const CreateChannelDialog = (props: {
           </For>
         </fieldset>
         <TextField
-          label={words.channel.name}
+          label={kind() === 'category' ? govern.channels.name : words.channel.name}
           value={name()}
           change={setName}
           placeholder={kind() === 'category' ? '' : govern.channels.namePlaceholder}
           maxLength={CHANNEL_NAME_CHARS_MAX}
           autofocus
         />
-        <div class="field" hidden={kind() === 'category' || categories().length === 0}>
-          <label for={homeId}>{govern.channels.category}</label>
-          <select
-            id={homeId}
-            onChange={(event) =>
-              setHome(
-                categories().find(({ channel_id }) => channel_id === event.currentTarget.value)?.channel_id ?? null,
-              )
-            }
-          >
-            <option value="">{govern.channels.outside}</option>
-            <For each={categories()}>
-              {(category) => (
-                <option value={category.channel_id} selected={category.channel_id === home()}>
-                  {category.name}
-                </option>
-              )}
-            </For>
-          </select>
-        </div>
+        <Show when={kind() !== 'category' && categories().length > 0}>
+          <div class="field">
+            <label for={homeId}>{govern.channels.category}</label>
+            <select
+              id={homeId}
+              onChange={(event) =>
+                setHome(
+                  categories().find(({ channel_id }) => channel_id === event.currentTarget.value)?.channel_id ?? null,
+                )
+              }
+            >
+              <option value="">{govern.channels.outside}</option>
+              <For each={categories()}>
+                {(category) => (
+                  <option value={category.channel_id} selected={category.channel_id === home()}>
+                    {category.name}
+                  </option>
+                )}
+              </For>
+            </select>
+          </div>
+        </Show>
         <TroubleNote trouble={create.trouble()} />
         <Foot close={props.close} busy={create.busy()} yes={words.create} />
       </Form>

@@ -20,9 +20,9 @@ import {
   withOverwrite,
   withState,
 } from '#web/governance/channels/overwrite-draft.ts';
-import { CHANNEL_PERMISSIONS, PERMISSION_GROUPS } from '#web/governance/permission-groups.ts';
-import { isEveryone, ownRank, rolesFromTop } from '#web/governance/ranks.ts';
+import { channelGroups } from '#web/governance/permission-groups.ts';
 import type { OverwriteOf } from '#web/governance/requests.ts';
+import { isEveryone, rolesFromTop } from '#web/governance/role-list.ts';
 import { useRuling } from '#web/governance/ruling.ts';
 import { SectionList } from '#web/governance/section-list.tsx';
 import { UnsavedBar } from '#web/governance/unsaved.tsx';
@@ -30,7 +30,7 @@ import { WhatIf } from '#web/governance/what-if.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
 import { may } from '#web/store/rights.ts';
-import { memberName } from '#web/store/roles.ts';
+import { memberName, ownRank } from '#web/store/roles.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { attempt } from '#web/ui/form.tsx';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
@@ -257,11 +257,7 @@ const Targets = (props: { readonly editing: Editing }) => {
 /** The permissions of the open role or member, in groups. A text channel shows none of voice, and the other way round. */
 const States = (props: { readonly channel: Channel; readonly editing: Editing; readonly target: Target }) => {
   const { editing } = props;
-  const hidden = () => ({ text: 'voice', voice: 'text', category: null })[props.channel.kind];
-  const groups = () =>
-    PERMISSION_GROUPS.filter(({ name }) => name !== hidden())
-      .map((group) => ({ ...group, permissions: group.permissions.filter((one) => CHANNEL_PERMISSIONS.has(one)) }))
-      .filter(({ permissions }) => permissions.length > 0);
+  const groups = () => channelGroups(props.channel.kind);
   const whyNot = (permission: Permission): string | undefined => {
     if (!editing.outranks(props.target)) return '';
     return may(props.channel, permission) ? undefined : govern.channels.lacking;

@@ -11,8 +11,8 @@ import { resolve, stepsAbout } from '#domain/permission/resolve.ts';
 import type { Explanation, Overwrite } from '#gateway/protocol/governance.ts';
 import type { Channel, Role } from '#gateway/protocol/resources.ts';
 import { shownName } from '#web/governance/channels/channel-acts.ts';
-import { CHANNEL_PERMISSIONS, PERMISSION_GROUPS } from '#web/governance/permission-groups.ts';
-import { isEveryone, rolesFromTop } from '#web/governance/ranks.ts';
+import { channelGroups } from '#web/governance/permission-groups.ts';
+import { isEveryone, rolesFromTop } from '#web/governance/role-list.ts';
 import { useRuling } from '#web/governance/ruling.ts';
 import { SectionList } from '#web/governance/section-list.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
@@ -30,15 +30,13 @@ type Seen = { readonly permissions: ReadonlyArray<Answer>; readonly sees: Readon
 /** Requests for overwrites that run at once. */
 const AT_ONCE = 6;
 
-const PERMISSIONS_SHOWN: ReadonlyArray<Permission> = PERMISSION_GROUPS.flatMap(({ permissions }) =>
-  permissions.filter((one) => CHANNEL_PERMISSIONS.has(one)),
-);
-
 export const ChannelView = (props: { readonly channel: Channel }) => {
   const { client, guild, requests } = useRuling();
   const { state } = client;
   const guildId = guild().guild_id;
   const chooseId = createUniqueId();
+  const asked = (): ReadonlyArray<Permission> =>
+    channelGroups(props.channel.kind).flatMap(({ permissions }) => permissions);
   const roles = createMemo(() => rolesFromTop(state(), guildId));
   const members = () => state().rosters[guildId]?.members ?? [];
   const [chosen, setChosen] = createSignal<string>(guildId);
@@ -93,7 +91,7 @@ export const ChannelView = (props: { readonly channel: Channel }) => {
     return {
       _tag: 'Right',
       right: {
-        permissions: PERMISSIONS_SHOWN.map((permission) => ({
+        permissions: asked().map((permission) => ({
           permission,
           allowed: has(here.permissions, permission),
           because: stepsAbout(here.because, permission).map(({ kind, roleId, gives }) => ({
@@ -121,7 +119,7 @@ export const ChannelView = (props: { readonly channel: Channel }) => {
     return role === undefined ? text : `${text} ${roleName(role)}.`;
   };
   const shown = (all: ReadonlyArray<Answer>) =>
-    PERMISSIONS_SHOWN.flatMap((permission) => all.find((one) => one.permission === permission) ?? []);
+    asked().flatMap((permission) => all.find((one) => one.permission === permission) ?? []);
   return (
     <>
       <p class="lead">{govern.channels.viewLead}</p>

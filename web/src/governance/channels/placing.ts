@@ -3,7 +3,7 @@
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { ChannelSection } from '#web/store/channel-order.ts';
 
-/** Where a channel is put: before the channel that stands at `at` in a category, or outside of any. */
+/** A place for a channel: before the channel that stands at `at` in a category, or outside of any. */
 export type ListPlace = { readonly categoryId: ChannelId | null; readonly at: number };
 
 type Sections = ReadonlyArray<ChannelSection>;

@@ -5,10 +5,10 @@ import { millisOf } from '#domain/kernel/instant.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { durationSaid } from '#web/governance/channels/slow-mode.ts';
+import { momentSaid } from '#web/governance/moments.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { may, mayInGuild } from '#web/store/rights.ts';
 import { lockdownOf, ownRights, timeOutOf } from '#web/store/roles.ts';
-import { dayAndTime } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 
 const SECOND_MS = 1_000;
@@ -68,9 +68,9 @@ export const WritingRule = (props: {
 
   const closed = (): string | null => {
     const [until, locked] = [timeOut(), lockdown()];
-    if (until !== null) return govern.writing.timedOut(dayAndTime(millisOf(until), now()));
+    if (until !== null) return govern.writing.timedOut(momentSaid(millisOf(until), now()));
     if (locked !== null)
-      return govern.writing.lockdown(locked.until === null ? null : dayAndTime(millisOf(locked.until), now()));
+      return govern.writing.lockdown(locked.until === null ? null : momentSaid(millisOf(locked.until), now()));
     if (may(props.channel, 'send_messages')) return null;
     return isLocked() ? govern.writing.locked : govern.writing.mayNot;
   };

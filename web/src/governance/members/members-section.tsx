@@ -9,14 +9,15 @@ import { memberActs } from '#web/governance/members/member-acts.ts';
 import { MemberDialog } from '#web/governance/members/member-dialog.tsx';
 import { type MemberSort, memberSorts, sortedMembers } from '#web/governance/members/member-sort.ts';
 import { RoleChips } from '#web/governance/members/role-chips.tsx';
-import { isEveryone, rolesFromTop } from '#web/governance/ranks.ts';
+import { momentSaid } from '#web/governance/moments.ts';
+import { isEveryone, rolesFromTop } from '#web/governance/role-list.ts';
 import { useRuling } from '#web/governance/ruling.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import type { MemberDialogRoute } from '#web/layers.ts';
 import { colorOf, memberName, timeOutOf } from '#web/store/roles.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Button } from '#web/ui/button.tsx';
-import { dayAndTime, fullDay } from '#web/ui/clock.ts';
+import { fullDay } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
@@ -103,7 +104,7 @@ export const MembersSection = () => {
             {(until) => (
               <p class="timed-out">
                 <Icon name="clock" />
-                {govern.members.until(dayAndTime(millisOf(until()), now()))}
+                {govern.members.until(momentSaid(millisOf(until()), now()))}
               </p>
             )}
           </Show>

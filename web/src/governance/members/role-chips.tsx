@@ -3,7 +3,7 @@
 import { createMemo, For, Show } from 'solid-js';
 import type { Member, Role } from '#gateway/protocol/resources.ts';
 import { whyNotRole, whyNotRoles } from '#web/governance/members/powers.ts';
-import { rolesFromTop } from '#web/governance/ranks.ts';
+import { rolesFromTop } from '#web/governance/role-list.ts';
 import { useRuling } from '#web/governance/ruling.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { rolesWorn } from '#web/store/roles.ts';

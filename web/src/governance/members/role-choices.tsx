@@ -4,7 +4,7 @@ import { createMemo, createUniqueId, For, Show } from 'solid-js';
 import type { Role } from '#gateway/protocol/resources.ts';
 import type { MemberAct } from '#web/governance/members/acting.ts';
 import { whyNotRole, whyNotRoles } from '#web/governance/members/powers.ts';
-import { isEveryone, rolesFromTop } from '#web/governance/ranks.ts';
+import { isEveryone, rolesFromTop } from '#web/governance/role-list.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 
 export const RoleChoices = (props: { readonly acting: MemberAct }) => {

@@ -7,10 +7,10 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain/kernel/units.ts';
 import { actOf, type MemberAct } from '#web/governance/members/acting.ts';
 import { Choice } from '#web/governance/members/choice.tsx';
 import { ReasonField } from '#web/governance/members/reason-field.tsx';
+import { momentSaid } from '#web/governance/moments.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { timeOutOf } from '#web/store/roles.ts';
 import { Button } from '#web/ui/button.tsx';
-import { dayAndTime } from '#web/ui/clock.ts';
 import { Foot } from '#web/ui/dialog.tsx';
 import { Field, Form, TroubleNote } from '#web/ui/form.tsx';
 
@@ -40,7 +40,7 @@ export const TimeOutForm = (props: { readonly acting: MemberAct }) => {
   const [wrong, setWrong] = createSignal(false);
   const [reason, setReason] = createSignal('');
   const running = () => (target.member === null ? null : timeOutOf(target.member, now()));
-  const said = (until: Instant): string => dayAndTime(millisOf(until), now());
+  const said = (until: Instant): string => momentSaid(millisOf(until), now());
   const until = (): number => {
     const ms = LASTS_MS[lasts()];
     return ms === null ? new Date(ends()).getTime() : now() + ms;

@@ -5,14 +5,15 @@ import { ROLE_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { asOneLine } from '#domain/kernel/stored-form.ts';
 import { PERMISSIONS, type Permission } from '#domain/permission/bits.ts';
 import type { Role } from '#gateway/protocol/resources.ts';
-import { isEveryone, ownRank } from '#web/governance/ranks.ts';
 import type { RoleEdit } from '#web/governance/requests.ts';
+import { isEveryone } from '#web/governance/role-list.ts';
 import { PermissionSwitches } from '#web/governance/roles/permission-switches.tsx';
 import { RoleColorChoice } from '#web/governance/roles/role-color.tsx';
 import { useRuling } from '#web/governance/ruling.ts';
 import { UnsavedBar } from '#web/governance/unsaved.tsx';
 import { WhatIf } from '#web/governance/what-if.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
+import { ownRank } from '#web/store/roles.ts';
 import { attempt, Form, TextField } from '#web/ui/form.tsx';
 import { Switch } from '#web/ui/switch.tsx';
 

@@ -1,19 +1,60 @@
 /** The roles of a guild: their order, and the editor of the open one. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
+import '#web/governance/roles/roles.css';
 import { createMemo, createSignal, Show } from 'solid-js';
 import type { RoleId } from '#domain/kernel/ids.ts';
 import type { Role } from '#gateway/protocol/resources.ts';
-import { isEveryone, ownRank, rolesFromTop } from '#web/governance/ranks.ts';
+import { isEveryone, rolesFromTop } from '#web/governance/role-list.ts';
 import { RoleEditor } from '#web/governance/roles/role-editor.tsx';
 import { useRuling } from '#web/governance/ruling.ts';
 import { Sortable } from '#web/governance/sortable.tsx';
 import { useUnsaved } from '#web/governance/unsaved.tsx';
 import { WhatIf } from '#web/governance/what-if.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
+import { ownRank } from '#web/store/roles.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { Form } from '#web/ui/form.tsx';
+import { singly } from '#web/ui/singly.ts';
+
+/** The name of a role in the list, which opens its editor. */
+const RoleName = (props: {
+  readonly role: Role;
+  readonly hint: string;
+  readonly open: boolean;
+  readonly press: () => void;
+}) => (
+  <button
+    type="button"
+    class="role-name grow"
+    aria-current={props.open ? 'true' : undefined}
+    onClick={() => props.press()}
+  >
+    <span class="role-dot" style={{ '--role': props.role.color ?? undefined }} />
+    <span>
+      {isEveryone(props.role) ? govern.roles.everyone : props.role.name}
+      <small>{props.hint}</small>
+    </span>
+  </button>
+);
+
+/** The question before a role is deleted, with the effect on the members. */
+const RemoveRole = (props: {
+  readonly role: Role;
+  readonly wearers: number;
+  readonly busy: boolean;
+  readonly remove: () => void;
+  readonly close: () => void;
+}) => (
+  <Dialog title={govern.roles.remove} close={props.close}>
+    <Form submit={props.remove}>
+      <p class="lead">{govern.roles.removeAsk(props.role.name, props.wearers)}</p>
+      <WhatIf change={{ role_deleted: props.role.role_id }} />
+      <Foot close={props.close} busy={props.busy} yes={govern.roles.remove} danger />
+    </Form>
+  </Dialog>
+);
 
 export const RolesSection = () => {
   const { client, guild, requests, deeds } = useRuling();
@@ -26,13 +67,13 @@ export const RolesSection = () => {
   const open = () => roles().find((role) => role.role_id === chosen()) ?? null;
   const wearers = (role: Role): number =>
     client.state().rosters[guildId]?.members.filter(({ role_ids = [] }) => role_ids.includes(role.role_id)).length ?? 0;
-  const nameOf = (role: Role): string => (isEveryone(role) ? govern.roles.everyone : role.name);
+  const choose = (role: Role): void => unsaved.guard(() => setChosen(role.role_id));
 
-  const create = async (): Promise<void> => {
+  const create = singly(async () => {
     const answer = await requests.createRole(govern.roles.newName, client.api.newKey());
     if (isLeft(answer)) await deeds.complain(answer.left);
     else setChosen(answer.right.role_id);
-  };
+  });
   /** Writes an order. The list shows the highest role first, and the server lists the lowest first. */
   const order = (items: ReadonlyArray<Role>, role: Role): Promise<boolean> => {
     const lowestFirst = items.map(({ role_id }) => role_id).toReversed();
@@ -40,15 +81,19 @@ export const RolesSection = () => {
     return deeds.perform((key) => requests.orderRoles(lowestFirst, key), says);
   };
   const [removing, setRemoving] = createSignal<Role | null>(null);
+  const [deleting, setDeleting] = createSignal(false);
   const remove = async (role: Role): Promise<void> => {
+    if (deleting()) return;
+    setDeleting(true);
     const done = await deeds.perform((key) => requests.deleteRole(role.role_id, key), govern.roles.removed(role.name));
+    setDeleting(false);
     if (done) setRemoving(null);
   };
   return (
     <>
       <header>
         <h3>{govern.sections.roles}</h3>
-        <Button press={() => unsaved.guard(() => void create())}>{govern.roles.create}</Button>
+        <Button press={(event) => unsaved.guard(() => create(event, undefined))}>{govern.roles.create}</Button>
       </header>
       <p class="lead">{govern.roles.lead}</p>
       <div class="roles">
@@ -66,18 +111,12 @@ export const RolesSection = () => {
                 <Show when={row.item.rank < own()} fallback={<span class="grip" />}>
                   {row.handle()}
                 </Show>
-                <button
-                  type="button"
-                  class="role-name grow"
-                  aria-current={row.item.role_id === chosen() ? 'true' : undefined}
-                  onClick={() => unsaved.guard(() => setChosen(row.item.role_id))}
-                >
-                  <span class="role-dot" style={{ '--role': row.item.color ?? undefined }} />
-                  <span>
-                    {nameOf(row.item)}
-                    <small>{govern.roles.members(wearers(row.item))}</small>
-                  </span>
-                </button>
+                <RoleName
+                  role={row.item}
+                  hint={govern.roles.members(wearers(row.item))}
+                  open={row.item.role_id === chosen()}
+                  press={() => choose(row.item)}
+                />
                 <Show when={row.item.rank < own()}>
                   <IconButton
                     icon="trash"
@@ -94,18 +133,12 @@ export const RolesSection = () => {
           </Show>
           <Show when={roles().find(isEveryone)}>
             {(role) => (
-              <button
-                type="button"
-                class="role-name"
-                aria-current={role().role_id === chosen() ? 'true' : undefined}
-                onClick={() => unsaved.guard(() => setChosen(role().role_id))}
-              >
-                <span class="role-dot" />
-                <span>
-                  {govern.roles.everyone}
-                  <small>{govern.roles.everyoneHint}</small>
-                </span>
-              </button>
+              <RoleName
+                role={role()}
+                hint={govern.roles.everyoneHint}
+                open={role().role_id === chosen()}
+                press={() => choose(role())}
+              />
             )}
           </Show>
         </div>
@@ -119,13 +152,13 @@ export const RolesSection = () => {
       </div>
       <Show when={removing()} keyed>
         {(role) => (
-          <Dialog title={govern.roles.remove} close={() => setRemoving(null)}>
-            <Form submit={() => void remove(role)}>
-              <p class="lead">{govern.roles.removeAsk(role.name, wearers(role))}</p>
-              <WhatIf change={{ role_deleted: role.role_id }} />
-              <Foot close={() => setRemoving(null)} busy={false} yes={govern.roles.remove} danger />
-            </Form>
-          </Dialog>
+          <RemoveRole
+            role={role}
+            wearers={wearers(role)}
+            busy={deleting()}
+            remove={() => void remove(role)}
+            close={() => setRemoving(null)}
+          />
         )}
       </Show>
     </>

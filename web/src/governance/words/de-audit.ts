@@ -195,8 +195,8 @@ export const audit: GovernWords['audit'] = {
     more: (n: number) => `und ${number(n)} weitere`,
     things: {
       member: (n: number) => plural(n, { one: 'Mitglied', other: 'Mitglieder' }),
-      ban: (n: number) => plural(n, { one: 'Sperre', other: 'Sperren' }),
-      time_out: (n: number) => plural(n, { one: 'Auszeit', other: 'Auszeiten' }),
+      ban: (n: number) => `der Stand vor ${plural(n, { one: 'Sperre', other: 'Sperren' })}`,
+      time_out: (n: number) => `der Stand vor ${plural(n, { one: 'Auszeit', other: 'Auszeiten' })}`,
       message: (n: number) => plural(n, { one: 'Nachricht', other: 'Nachrichten' }),
       role: (n: number) => plural(n, { one: 'Rolle', other: 'Rollen' }),
       role_order: (_n: number) => 'die frühere Reihenfolge der Rollen',

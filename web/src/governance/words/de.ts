@@ -1,6 +1,8 @@
 /** The German texts of governance. */
 
 import { audit } from '#web/governance/words/de-audit.ts';
+import { channels } from '#web/governance/words/de-channels.ts';
+import { members } from '#web/governance/words/de-members.ts';
 import type { GovernWords } from '#web/governance/words/govern-words.ts';
 import { countsIn } from '#web/words/counts.ts';
 
@@ -32,6 +34,10 @@ export const govern: GovernWords = {
   reason: {
     label: 'Grund (freiwillig)',
     hint: 'Das Protokoll zeigt ihn der Moderation. Wer entfernt oder gesperrt wird, sieht ihn auch.',
+  },
+  moment: {
+    today: (time: string) => `heute, ${time}`,
+    tomorrow: (time: string) => `morgen, ${time}`,
   },
   undo: 'Rückgängig',
   undone: 'Zurückgenommen',
@@ -88,102 +94,7 @@ export const govern: GovernWords = {
     unknown: 'Die Folgen ließen sich nicht berechnen. Speichern geht trotzdem.',
   },
 
-  channels: {
-    lead: 'Ziehe Kanäle an ihren Platz, oder bewege sie am Griff mit den Pfeiltasten.',
-    none: 'Diese Community hat noch keine Kanäle.',
-    all: 'Kanäle und Kategorien',
-    create: 'Kanal erstellen',
-    createIn: (category: string) => `Einen Kanal in ${category} erstellen`,
-    createCategory: 'Kategorie erstellen',
-    outside: 'Keine Kategorie',
-    category: 'Kategorie',
-    back: 'Alle Kanäle',
-    choose: 'Wähle einen Kanal, um seine Einstellungen zu sehen.',
-    pages: { overview: 'Übersicht', permissions: 'Rechte', view: 'Ansicht als' },
-    drag: (name: string) => `${name} verschieben`,
-    moved: (name: string, category: string | null, place: number) =>
-      category === null
-        ? `${name} steht jetzt auf Platz ${number(place)}.`
-        : `${name} steht jetzt in ${category} auf Platz ${number(place)}.`,
-    stays: 'Weiter geht es nicht.',
-
-    kind: 'Art des Kanals',
-    kinds: {
-      text: ['Text', 'Nachrichten, Reaktionen, Links'],
-      voice: ['Sprache', 'Anrufe gibt es noch nicht'],
-      category: ['Kategorie', 'Eine Überschrift mit Kanälen und eigenen Rechten'],
-    },
-    name: 'Name',
-    namePlaceholder: 'neuer-kanal',
-    topic: 'Thema',
-    topicHint: 'Es steht oben im Kanal.',
-    slowMode: 'Langsamer Modus',
-    slowModeHint:
-      'Zeit zwischen zwei Nachrichten eines Mitglieds. Wer Nachrichten oder Kanäle verwaltet, muss nicht warten.',
-    slowModeOff: 'Aus',
-    seconds: (n: number) => plural(n, { one: 'Sekunde', other: 'Sekunden' }),
-    minutes: (n: number) => plural(n, { one: 'Minute', other: 'Minuten' }),
-    hours: (n: number) => plural(n, { one: 'Stunde', other: 'Stunden' }),
-    mayNotManage: 'Du darfst diesen Kanal nicht verwalten.',
-
-    remove: 'Kanal löschen',
-    removeCategory: 'Kategorie löschen',
-    removeTitle: (name: string) => `${name} löschen?`,
-    removeAsk:
-      'Alle Nachrichten darin verschwinden für alle. Du kannst das 7 Tage lang zurücknehmen, auch aus dem Protokoll.',
-    removeCategoryAsk: (n: number) =>
-      n === 0
-        ? 'Kein Kanal ist darin. Du kannst das zurücknehmen.'
-        : `${plural(n, { one: 'Kanal bleibt', other: 'Kanäle bleiben' })}, ohne Kategorie und mit denselben Rechten. Du kannst das zurücknehmen.`,
-    removed: (name: string) => `${name} wurde gelöscht.`,
-    locked: (name: string) => `In ${name} schreiben jetzt nur noch Rollen und Mitglieder, denen ein Recht es erlaubt.`,
-    lockedAlready: (name: string) => `${name} ist schon gesperrt.`,
-    unlocked: (name: string) => `In ${name} dürfen die Mitglieder wieder schreiben.`,
-    unlock: 'Entsperren',
-
-    private: 'Privat',
-    privateHint: 'Nur Mitglieder und Rollen, denen du es unten erlaubst, sehen ihn.',
-    lock: 'Gesperrt',
-    lockHint: 'Alle dürfen lesen. Nur Mitglieder und Rollen, denen du es unten erlaubst, dürfen schreiben.',
-    synced: (category: string) => `Hat die Rechte von ${category}, auch spätere. Eine Änderung hier beendet das.`,
-    notSynced: (category: string) => `Hat eigene Rechte, nicht die von ${category}.`,
-    sync: 'Rechte der Kategorie übernehmen',
-    syncDone: (category: string) => `Er hat jetzt die Rechte von ${category}.`,
-    mayNotRule: 'Dafür brauchst du in diesem Kanal das Recht, Rollen zu verwalten.',
-    targets: 'Rollen und Mitglieder',
-    add: 'Rolle oder Mitglied hinzufügen',
-    addRole: 'Rollen',
-    addMember: 'Mitglieder',
-    chooseOne: 'Wählen…',
-    takeOff: (name: string) => `${name} entfernen`,
-    higher: 'Diese Rolle steht so hoch wie deine oder höher. Du kannst nicht ändern, was sie darf.',
-    lacking: 'Du hast dieses Recht hier nicht.',
-    memberGone: 'Früheres Mitglied',
-    states: { allow: 'Erlauben', inherit: 'Übernehmen', deny: 'Verbieten' },
-    of: (name: string) => `Was ${name} hier darf`,
-
-    viewLead: 'Sieh, was eine Rolle oder ein Mitglied in diesem Kanal darf und warum.',
-    viewAs: 'Ansicht als',
-    allowed: 'Ja',
-    denied: 'Nein',
-    nothingGives: 'Nichts gibt dieses Recht.',
-    sees: (n: number) => `Sieht ${plural(n, { one: 'Kanal', other: 'Kanäle' })}`,
-    seesNone: 'Sieht keinen Kanal.',
-    onlyThis: (role: string) => `Ein Mitglied mit der Rolle ${role} und keiner anderen`,
-    step: {
-      owner: ['Die Person, der die Community gehört, darf alles.', 'Die Person, der die Community gehört, darf alles.'],
-      'everyone-role': ['Alle haben es in dieser Community.', 'Alle haben es in dieser Community nicht.'],
-      role: ['Es kommt von der Rolle', 'Es fehlt durch die Rolle'],
-      administrator: ['Mit Administration ist alles erlaubt.', 'Mit Administration ist alles erlaubt.'],
-      'everyone-overwrite': ['Dieser Kanal erlaubt es allen.', 'Dieser Kanal verbietet es allen.'],
-      'role-overwrite-denies': ['Dieser Kanal verbietet es der Rolle', 'Dieser Kanal verbietet es der Rolle'],
-      'role-overwrite-allows': ['Dieser Kanal erlaubt es der Rolle', 'Dieser Kanal erlaubt es der Rolle'],
-      'member-overwrite': ['Dieser Kanal erlaubt es diesem Mitglied.', 'Dieser Kanal verbietet es diesem Mitglied.'],
-      'time-out': ['Die Auszeit lässt es.', 'Die Auszeit nimmt es.'],
-      'channel-not-viewed': ['', 'Wer den Kanal nicht sieht, darf darin nichts.'],
-    },
-  },
-
+  channels,
   writing: {
     mayNot: 'Du kannst diesen Kanal lesen, aber nicht darin schreiben.',
     locked: 'Dieser Kanal ist gesperrt. Du kannst ihn lesen, aber nur manche Mitglieder dürfen schreiben.',
@@ -196,94 +107,7 @@ export const govern: GovernWords = {
     wait: (clock: string) => `Langsamer Modus: senden in ${clock}`,
   },
 
-  members: {
-    lead: 'Alle, die hier sind, mit ihren Rollen. Rollen entscheiden, was ein Mitglied darf.',
-    search: 'Mitglied suchen',
-    byRole: 'Mit der Rolle',
-    anyRole: 'beliebige Rolle',
-    noRole: 'ohne Rolle',
-    timedOut: 'in Auszeit',
-    sort: 'Sortiert nach',
-    sortBy: { name: 'Name', newest: 'neueste zuerst', oldest: 'am längsten hier', rank: 'höchste Rolle' },
-    found: (shown: number, all: number) =>
-      `${number(shown)} von ${plural(all, { one: 'Mitglied', other: 'Mitgliedern' })}`,
-    noneFound: 'Kein Mitglied passt. Ändere die Suche oder den Filter.',
-    more: 'Mehr zeigen',
-    joined: (day: string) => `hier seit ${day}`,
-    until: (when: string) => `Auszeit bis ${when}`,
-    actions: (name: string) => `${name}: Aktionen`,
-    addRole: (name: string) => `${name} eine Rolle geben`,
-    takeRole: (role: string, name: string) => `${name} die Rolle ${role} nehmen`,
-    rolesOf: (name: string) => `Rollen von ${name}`,
-    noRoles: 'Diese Community hat noch keine Rollen. Erstelle sie in den Einstellungen.',
-    gave: (role: string, name: string) => `${name} hat jetzt die Rolle ${role}.`,
-    took: (role: string, name: string) => `${name} hat die Rolle ${role} nicht mehr.`,
-
-    nickname: 'Spitznamen ändern',
-    roles: 'Rollen',
-    timeOut: 'Auszeit geben',
-    changeTimeOut: 'Auszeit ändern',
-    endTimeOut: 'Auszeit beenden',
-    kick: 'Entfernen',
-    ban: 'Sperren',
-    removeMessages: 'Nachrichten löschen',
-
-    lacks: (permission: string) => `Braucht „${permission}“.`,
-    notYourself: 'Das bist du.',
-    notOwner: 'Das ist der Besitzer.',
-    higher: 'Steht nicht tiefer als du.',
-    roleHigher: 'Steht so hoch wie deine Rolle oder höher.',
-    roleLacks: (permission: string) => `Gibt „${permission}“, das dir fehlt.`,
-
-    nicknameOf: (name: string) => `Spitzname von ${name}`,
-    nicknameHint: (username: string) => `Alle hier sehen ihn statt ${username}. Leer heißt ohne Spitznamen.`,
-    renamed: (before: string, after: string) => `${before} heißt hier jetzt ${after}.`,
-
-    kickTitle: (name: string) => `${name} entfernen?`,
-    kickHint:
-      'Diese Person verliert sofort den Zugang. Die Einladungen, die es jetzt gibt, lassen sie nicht mehr herein. Um zurückzukommen, braucht sie eine spätere.',
-    kicked: (name: string) => `${name} wurde entfernt.`,
-
-    banTitle: (name: string) => `${name} sperren?`,
-    banHint:
-      'Diese Person verliert sofort den Zugang. Keine Einladung lässt sie herein, bis die Moderation die Sperre aufhebt.',
-    banned: (name: string) => `${name} wurde gesperrt.`,
-    banDelete: 'Ihre Nachrichten löschen',
-    banDeleteDays: (days: number) =>
-      days === 0 ? 'keine' : days === 1 ? 'des letzten Tages' : `der letzten ${number(days)} Tage`,
-
-    timeOutTitle: (name: string) => `${name} eine Auszeit geben?`,
-    timeOutHint: 'Bis dahin kann dieses Mitglied lesen, aber nicht schreiben oder reagieren.',
-    timeOutNow: (when: string) => `Dieses Mitglied hat Auszeit bis ${when}.`,
-    lasts: 'Sie dauert',
-    lastsFor: {
-      minute: '60 Sekunden',
-      fiveMinutes: '5 Minuten',
-      tenMinutes: '10 Minuten',
-      hour: '1 Stunde',
-      day: '1 Tag',
-      week: '1 Woche',
-      custom: 'bis zu einer Zeit, die ich wähle',
-    },
-    ends: 'Sie endet',
-    endsWrong: (days: number) => `Wähle eine Zeit in den nächsten ${number(days)} Tagen.`,
-    wasTimedOut: (name: string, when: string) => `${name} hat Auszeit bis ${when}.`,
-    timeOutEnded: (name: string) => `${name} darf wieder schreiben.`,
-
-    removeTitle: (name: string) => `Nachrichten von ${name} löschen?`,
-    removeHint: 'Sie verschwinden für alle, in den Kanälen, in denen du Nachrichten löschen darfst.',
-    since: 'Gesendet in den letzten',
-    sinceFor: { hour: '60 Minuten', day: '24 Stunden', week: '7 Tagen' },
-    counting: 'Die Nachrichten werden gezählt…',
-    notCounted: 'Die Nachrichten ließen sich nicht zählen.',
-    count: (n: number) =>
-      n === 0
-        ? 'Es gibt keine solchen Nachrichten.'
-        : `Das löscht ${plural(n, { one: 'Nachricht', other: 'Nachrichten' })}.`,
-    removed: (n: number, name: string) =>
-      n === 1 ? `1 Nachricht von ${name} wurde gelöscht.` : `${number(n)} Nachrichten von ${name} wurden gelöscht.`,
-  },
-
+  members,
   messages: {
     selecting: 'Ausgewählte Nachrichten',
     selected: (n: number) =>

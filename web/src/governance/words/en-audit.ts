@@ -188,8 +188,8 @@ export const audit = {
     more: (n: number) => `and ${number(n)} more`,
     things: {
       member: (n: number) => plural(n, { one: 'member', other: 'members' }),
-      ban: (n: number) => plural(n, { one: 'ban', other: 'bans' }),
-      time_out: (n: number) => plural(n, { one: 'time-out', other: 'time-outs' }),
+      ban: (n: number) => `the state before ${plural(n, { one: 'ban', other: 'bans' })}`,
+      time_out: (n: number) => `the state before ${plural(n, { one: 'time-out', other: 'time-outs' })}`,
       message: (n: number) => plural(n, { one: 'message', other: 'messages' }),
       role: (n: number) => plural(n, { one: 'role', other: 'roles' }),
       role_order: (_n: number) => 'the earlier order of the roles',

@@ -1,6 +1,8 @@
 /** The English texts of governance: the settings of a community, its moderation, its audit log. */
 
 import { audit } from '#web/governance/words/en-audit.ts';
+import { channels } from '#web/governance/words/en-channels.ts';
+import { members } from '#web/governance/words/en-members.ts';
 import { countsIn } from '#web/words/counts.ts';
 
 const { number, plural } = countsIn('en');
@@ -31,6 +33,10 @@ export const govern = {
   reason: {
     label: 'Reason (optional)',
     hint: 'The audit log shows it to moderators. A kicked or banned person sees it too.',
+  },
+  moment: {
+    today: (time: string) => `today, ${time}`,
+    tomorrow: (time: string) => `tomorrow, ${time}`,
   },
   undo: 'Undo',
   undone: 'Taken back',
@@ -87,98 +93,7 @@ export const govern = {
     unknown: 'The effect could not be computed. You can save nevertheless.',
   },
 
-  channels: {
-    lead: 'Drag channels into their order, or move the focus to a handle and press the arrow keys.',
-    none: 'This community has no channels yet.',
-    all: 'Channels and categories',
-    create: 'Create channel',
-    createIn: (category: string) => `Create a channel in ${category}`,
-    createCategory: 'Create category',
-    outside: 'No category',
-    category: 'Category',
-    back: 'All channels',
-    choose: 'Choose a channel to see its settings.',
-    pages: { overview: 'Overview', permissions: 'Permissions', view: 'View as' },
-    drag: (name: string) => `Move ${name}`,
-    moved: (name: string, category: string | null, place: number) =>
-      category === null ? `${name} is now ${number(place)}.` : `${name} is now ${number(place)} in ${category}.`,
-    stays: 'It stands at this end already.',
-
-    kind: 'Kind of channel',
-    kinds: {
-      text: ['Text', 'Messages, reactions, links'],
-      voice: ['Voice', 'Voice calls are not available yet'],
-      category: ['Category', 'A heading with channels and permissions of its own'],
-    },
-    name: 'Name',
-    namePlaceholder: 'new-channel',
-    topic: 'Topic',
-    topicHint: 'It stands at the top of the channel.',
-    slowMode: 'Slow mode',
-    slowModeHint: 'Time between two messages of one member. Members who manage messages or channels need not wait.',
-    slowModeOff: 'Off',
-    seconds: (n: number) => plural(n, { one: 'second', other: 'seconds' }),
-    minutes: (n: number) => plural(n, { one: 'minute', other: 'minutes' }),
-    hours: (n: number) => plural(n, { one: 'hour', other: 'hours' }),
-    mayNotManage: 'You may not manage this channel.',
-
-    remove: 'Delete channel',
-    removeCategory: 'Delete category',
-    removeTitle: (name: string) => `Delete ${name}?`,
-    removeAsk: 'All its messages go with it, for everyone. You can take this back for 7 days, from the audit log too.',
-    removeCategoryAsk: (n: number) =>
-      n === 0
-        ? 'No channel is in it. You can take this back.'
-        : `${plural(n, { one: 'channel stays', other: 'channels stay' })}, without a category and with the same permissions. You can take this back.`,
-    removed: (name: string) => `${name} was deleted.`,
-    locked: (name: string) => `Nobody can write in ${name} now, except roles and members that a permission allows it.`,
-    lockedAlready: (name: string) => `${name} is locked already.`,
-    unlocked: (name: string) => `Members can write in ${name} again.`,
-    unlock: 'Unlock',
-
-    private: 'Private',
-    privateHint: 'Only members and roles that you allow below see it.',
-    lock: 'Locked',
-    lockHint: 'Everyone may read, and only members and roles that you allow below may write.',
-    synced: (category: string) => `Has the permissions of ${category}, also later ones. A change here ends that.`,
-    notSynced: (category: string) => `Has permissions of its own, not those of ${category}.`,
-    sync: 'Sync with category',
-    syncDone: (category: string) => `It has the permissions of ${category} now.`,
-    mayNotRule: 'You need the permission to manage roles in this channel.',
-    targets: 'Roles and members',
-    add: 'Add a role or member',
-    addRole: 'Roles',
-    addMember: 'Members',
-    chooseOne: 'Choose…',
-    takeOff: (name: string) => `Remove ${name}`,
-    higher: 'This role stands as high as yours or higher. You cannot change what it may do.',
-    lacking: 'You do not have this permission here.',
-    memberGone: 'Former member',
-    states: { allow: 'Allow', inherit: 'Inherit', deny: 'Deny' },
-    of: (name: string) => `What ${name} may do here`,
-
-    viewLead: 'See what a role or a member may do in this channel, and why.',
-    viewAs: 'View as',
-    allowed: 'Yes',
-    denied: 'No',
-    nothingGives: 'Nothing gives this permission.',
-    sees: (n: number) => `Sees ${plural(n, { one: 'channel', other: 'channels' })}`,
-    seesNone: 'Sees no channel.',
-    onlyThis: (role: string) => `A member with the role ${role} and no other`,
-    step: {
-      owner: ['The owner may do everything.', 'The owner may do everything.'],
-      'everyone-role': ['Everyone has it in this community.', 'Everyone lacks it in this community.'],
-      role: ['The role gives it', 'The role takes it'],
-      administrator: ['Administrators may do everything.', 'Administrators may do everything.'],
-      'everyone-overwrite': ['This channel allows it for everyone.', 'This channel denies it for everyone.'],
-      'role-overwrite-denies': ['This channel denies it for the role', 'This channel denies it for the role'],
-      'role-overwrite-allows': ['This channel allows it for the role', 'This channel allows it for the role'],
-      'member-overwrite': ['This channel allows it for this member.', 'This channel denies it for this member.'],
-      'time-out': ['The time-out leaves it.', 'The time-out takes it.'],
-      'channel-not-viewed': ['', 'Without sight of the channel nothing is allowed in it.'],
-    },
-  },
-
+  channels,
   writing: {
     mayNot: 'You can read this channel, but you cannot write in it.',
     locked: 'This channel is locked. You can read it, but only some members may write.',
@@ -191,90 +106,7 @@ export const govern = {
     wait: (clock: string) => `Slow mode: you can send in ${clock}`,
   },
 
-  members: {
-    lead: 'Everyone who is here, with their roles. Roles decide what a member may do.',
-    search: 'Find a member',
-    byRole: 'With the role',
-    anyRole: 'any role',
-    noRole: 'no role',
-    timedOut: 'timed out',
-    sort: 'Sorted by',
-    sortBy: { name: 'name', newest: 'newest first', oldest: 'longest here first', rank: 'highest role' },
-    found: (shown: number, all: number) => `${number(shown)} of ${plural(all, { one: 'member', other: 'members' })}`,
-    noneFound: 'No member fits. Change the search or the filter.',
-    more: 'Show more',
-    joined: (day: string) => `here since ${day}`,
-    until: (when: string) => `timed out until ${when}`,
-    actions: (name: string) => `${name}: actions`,
-    addRole: (name: string) => `Give ${name} a role`,
-    takeRole: (role: string, name: string) => `Take the role ${role} from ${name}`,
-    rolesOf: (name: string) => `Roles of ${name}`,
-    noRoles: 'This community has no roles yet. Create roles in its settings.',
-    gave: (role: string, name: string) => `${name} has the role ${role} now.`,
-    took: (role: string, name: string) => `${name} no longer has the role ${role}.`,
-
-    nickname: 'Change nickname',
-    roles: 'Roles',
-    timeOut: 'Time out',
-    changeTimeOut: 'Change time-out',
-    endTimeOut: 'End time-out',
-    kick: 'Kick',
-    ban: 'Ban',
-    removeMessages: 'Delete messages',
-
-    lacks: (permission: string) => `Needs “${permission}”.`,
-    notYourself: 'This is you.',
-    notOwner: 'This is the owner.',
-    higher: 'Has no lower rank than you.',
-    roleHigher: 'Stands as high as your role or higher.',
-    roleLacks: (permission: string) => `Gives “${permission}”, which you lack.`,
-
-    nicknameOf: (name: string) => `Nickname of ${name}`,
-    nicknameHint: (username: string) => `Everyone here sees it in place of ${username}. Leave it empty to go without.`,
-    renamed: (before: string, after: string) => `${before} is called ${after} here now.`,
-
-    kickTitle: (name: string) => `Kick ${name}?`,
-    kickHint:
-      'This person loses access at once. The invites that exist now no longer let them in. To come back, they need one that is made later.',
-    kicked: (name: string) => `${name} was kicked.`,
-
-    banTitle: (name: string) => `Ban ${name}?`,
-    banHint: 'This person loses access at once, and no invite lets them in until a moderator lifts the ban.',
-    banned: (name: string) => `${name} was banned.`,
-    banDelete: 'Delete their messages of',
-    banDeleteDays: (days: number) =>
-      days === 0 ? 'no day' : days === 1 ? 'the last day' : `the last ${number(days)} days`,
-
-    timeOutTitle: (name: string) => `Time out ${name}?`,
-    timeOutHint: 'Until then this member can read, and cannot write or react.',
-    timeOutNow: (when: string) => `This member is timed out until ${when}.`,
-    lasts: 'It lasts',
-    lastsFor: {
-      minute: '60 seconds',
-      fiveMinutes: '5 minutes',
-      tenMinutes: '10 minutes',
-      hour: '1 hour',
-      day: '1 day',
-      week: '1 week',
-      custom: 'until a time that I choose',
-    },
-    ends: 'It ends',
-    endsWrong: (days: number) => `Choose a time in the next ${number(days)} days.`,
-    wasTimedOut: (name: string, when: string) => `${name} is timed out until ${when}.`,
-    timeOutEnded: (name: string) => `${name} may write again.`,
-
-    removeTitle: (name: string) => `Delete messages of ${name}?`,
-    removeHint: 'They disappear for everyone, in the channels where you may delete messages.',
-    since: 'Sent in the last',
-    sinceFor: { hour: 'hour', day: '24 hours', week: '7 days' },
-    counting: 'Counting the messages…',
-    notCounted: 'The messages could not be counted.',
-    count: (n: number) =>
-      n === 0 ? 'There are no such messages.' : `This deletes ${plural(n, { one: 'message', other: 'messages' })}.`,
-    removed: (n: number, name: string) =>
-      n === 1 ? `1 message of ${name} was deleted.` : `${number(n)} messages of ${name} were deleted.`,
-  },
-
+  members,
   messages: {
     selecting: 'Selected messages',
     selected: (n: number) =>
