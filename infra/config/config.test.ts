@@ -162,4 +162,12 @@ describe('the configuration', () => {
       .filter((line) => line.startsWith('| `FILAMENT_') && !/_TEST_|_REQUIRE_ALL|_CHROMIUM/.test(line));
     expect(described, `the rows of docs/CONFIG.md must be:\n${rows.join('\n')}\n`).to.deep.equal(rows);
   });
+
+  it('describes every variable of the tests in docs/CONFIG.md', () => {
+    const reads = readFileSync(new URL('../workshop/testkit/test-environment.ts', import.meta.url), 'utf8');
+    const written = readFileSync(new URL('../../docs/CONFIG.md', import.meta.url), 'utf8');
+    const names = [...reads.matchAll(/named\('(FILAMENT_\w+)'\)/g)].map(([, name]) => name);
+    expect(names).to.include('FILAMENT_TEST_SEED');
+    expect(names.filter((name) => !written.includes(`\n| \`${name}\` |`))).to.deep.equal([]);
+  });
 });

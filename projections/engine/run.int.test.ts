@@ -271,7 +271,7 @@ describe('a rebuild that meets a poison event', () => {
 
   it('stops with its position when its statement is refused', async () => {
     // A newer version has no active generation, so it is built to the head of the log.
-    const error = await failed({ ...messageTimeline, version: 2 });
+    const error = await failed({ ...messageTimeline, version: messageTimeline.version + 1 });
     expect(error).to.be.instanceOf(PoisonEvent);
     expect(error).to.include({ position: 10n, stream: `message-${message(10)}` });
   });
