@@ -21,7 +21,6 @@ import {
   withState,
 } from '#web/governance/channels/overwrite-draft.ts';
 import { channelGroups } from '#web/governance/permission-groups.ts';
-import { isEveryone, ownRank, rolesFromTop } from '#web/governance/ranks.ts';
 import type { OverwriteOf } from '#web/governance/requests.ts';
 import { isEveryone, rolesFromTop } from '#web/governance/role-list.ts';
 import { useRuling } from '#web/governance/ruling.ts';

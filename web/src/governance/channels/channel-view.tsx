@@ -12,7 +12,7 @@ import type { Explanation, Overwrite } from '#gateway/protocol/governance.ts';
 import type { Channel, Role } from '#gateway/protocol/resources.ts';
 import { shownName } from '#web/governance/channels/channel-acts.ts';
 import { channelGroups } from '#web/governance/permission-groups.ts';
-import { isEveryone, rolesFromTop } from '#web/governance/ranks.ts';
+import { isEveryone, rolesFromTop } from '#web/governance/role-list.ts';
 import { useRuling } from '#web/governance/ruling.ts';
 import { SectionList } from '#web/governance/section-list.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';

@@ -10,7 +10,7 @@ import { MemberDialog } from '#web/governance/members/member-dialog.tsx';
 import { type MemberSort, memberSorts, sortedMembers } from '#web/governance/members/member-sort.ts';
 import { RoleChips } from '#web/governance/members/role-chips.tsx';
 import { momentSaid } from '#web/governance/moments.ts';
-import { isEveryone, rolesFromTop } from '#web/governance/ranks.ts';
+import { isEveryone, rolesFromTop } from '#web/governance/role-list.ts';
 import { useRuling } from '#web/governance/ruling.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import type { MemberDialogRoute } from '#web/layers.ts';
