@@ -5,11 +5,7 @@ import { done, type Endpoint, perUser, within } from '#gateway/http/endpoint.ts'
 import { command } from '#gateway/http/route-kinds.ts';
 import { channelOf, inChannel } from '#gateway/http/routes/addresses.ts';
 import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
-import {
-  removeOverwriteRefusals,
-  setOverwriteRefusals,
-  syncChannelRefusals,
-} from '#gateway/present/channel.ts';
+import { removeOverwriteRefusals, setOverwriteRefusals, syncChannelRefusals } from '#gateway/present/channel.ts';
 import { OverwriteBody } from '#gateway/protocol/requests.ts';
 import { id } from '#gateway/protocol/wire.ts';
 
