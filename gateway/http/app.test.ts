@@ -197,7 +197,9 @@ describe('the HTTP app', () => {
 
   it('compresses a long answer whose endpoint says so, and names the length that it sends', async () => {
     const asked = async (method: string, path: string, accepted: string) => {
-      const reply = await speak(portOf(server), [head(`${method} ${path}`, { 'Accept-Encoding': accepted })]);
+      const reply = await speak(portOf(server), [
+        head(`${method} ${path}`, { 'Accept-Encoding': accepted, Connection: 'close' }),
+      ]);
       const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(reply.text)?.[1]?.trim();
       return { encoding: header('Content-Encoding'), length: Number(header('Content-Length')), vary: header('Vary') };
     };
