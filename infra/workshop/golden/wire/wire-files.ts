@@ -57,8 +57,11 @@ export const storeWire = async (level: number, wire: RecordedWire): Promise<void
 };
 
 const clientFile = (level: number): string => join(levelFolder(level), 'web-client.br');
-/** Largest compressed web client in bytes. A larger one is not stored. */
-const CLIENT_BYTES_MAX = 200_000;
+/**
+ * Largest compressed web client in bytes, with the parts that load late, such as the settings. A larger one is not stored,
+ * so that the repository stays small.
+ */
+const CLIENT_BYTES_MAX = 250_000;
 
 /**
  * Stores the built web client, without the compressed copies of its files and without its fonts, which say nothing on the
