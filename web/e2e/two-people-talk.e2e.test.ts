@@ -255,7 +255,7 @@ describe('two people in two browsers', function () {
     await tessel.page.getByRole('heading', { name: 'You were removed from Night Owls' }).waitFor();
     await tessel.page.getByText('Reason: the story says so').waitFor();
     await members.getByText('tessel').waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => document.activeElement?.className), 'the focus').to.equal('member-name');
+    expect(await page.evaluate(() => document.activeElement?.classList.item(0)), 'the focus').to.equal('member-name');
     expect(await tessel.page.getByText('top of the hill').count()).to.equal(0);
     await tessel.page.goto(inviteLink);
     await tessel.page.getByRole('heading', { name: 'This invite does not work' }).waitFor();
