@@ -13,10 +13,6 @@ const heading = (page: Page, name: string) => page.getByRole('heading', { name, 
 const toast = (page: Page) => page.getByRole('region', { name: 'Notifications' });
 const members = (page: Page) => page.getByRole('complementary', { name: 'Members' });
 const dialog = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
-const picture = process.env['FILAMENT_PICTURES'];
-const look = async (page: Page, name: string): Promise<void> => {
-  if (picture !== undefined) await page.screenshot({ path: `${picture}/${name}.png` });
-};
 
 describe('members are moderated', function () {
   this.timeout(120_000);
@@ -88,7 +84,6 @@ describe('members are moderated', function () {
       .evaluate((element) => getComputedStyle(element).color);
     expect(colour).to.match(/^oklch/);
     expect(await everyFinding(page)).to.deep.equal([]);
-    await look(page, 'list');
   });
 
   it('say why one cannot act on them', async () => {
@@ -96,7 +91,6 @@ describe('members are moderated', function () {
     const kick = page.getByRole('menuitem', { name: /^Kick/ });
     await kick.waitFor();
     expect(await kick.textContent()).to.include('This is the owner.');
-    await look(page, 'menu');
     await page.keyboard.press('Escape');
     await members(bobs).locator('.member', { hasText: 'cleo' }).click({ button: 'right' });
     await bobs.getByRole('menuitem', { name: 'Copy name' }).waitFor();
@@ -120,7 +114,6 @@ describe('members are moderated', function () {
   it('get a role with one press in a dialog, and move in the list', async () => {
     await act(page, 'bob', 'Roles');
     await dialog(page, 'Roles of bob').waitFor();
-    await look(page, 'roles');
     expect(
       await dialog(page, 'Roles of bob')
         .getByLabel(/^Moderator/)
@@ -143,7 +136,6 @@ describe('members are moderated', function () {
     await act(page, 'bob', 'Time out');
     await dialog(page, 'Time out bob?').waitFor();
     await page.getByLabel('It lasts').selectOption({ label: 'until a time that I choose' });
-    await look(page, 'time-out');
     await page.getByLabel('It ends').fill('2001-01-01T10:00');
     await dialog(page, 'Time out bob?').getByRole('button', { name: 'Time out' }).click();
     await page.getByText('Choose a time in the next 28 days.').first().waitFor();
@@ -183,7 +175,6 @@ describe('members are moderated', function () {
       .locator('.content')
       .click({ modifiers: ['Shift'] });
     await page.getByText('3 messages selected').waitFor();
-    await look(page, 'selected');
     expect(await everyFinding(page)).to.deep.equal([]);
     await page.keyboard.press('Space');
     await page.getByText('2 messages selected').waitFor();
@@ -207,7 +198,6 @@ describe('members are moderated', function () {
     await phone.getByRole('menuitem', { name: 'Select messages' }).click();
     await messageSaying(phone, 'four').locator('.content').tap();
     await phone.getByText('2 messages selected').waitFor();
-    await look(phone, 'phone-selected');
     await phone.getByRole('button', { name: 'Cancel' }).tap();
     await composer(phone).waitFor();
     await phone.goto(`${server.url}/c/${here.guild.guild_id}`);
@@ -217,7 +207,6 @@ describe('members are moderated', function () {
   it('lose all their last messages at once, after a count', async () => {
     await act(page, 'bob', 'Delete messages');
     await page.getByText('This deletes 5 messages.').waitFor();
-    await look(page, 'remove-messages');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete messages' }).click();
     await toast(page).getByText('5 messages of bob were deleted.').waitFor();
     await messageSaying(bobs, 'one').waitFor({ state: 'detached' });
@@ -231,7 +220,6 @@ describe('members are moderated', function () {
     await page.getByRole('button', { name: 'Members', exact: true }).click();
     const list = page.getByRole('list', { name: 'Members' });
     await list.getByText('cleo').waitFor();
-    await look(page, 'section');
     expect(JSON.stringify(await everyFinding(page))).to.equal('[]');
     await page.getByLabel('With the role').selectOption({ label: 'Moderator' });
     await page.getByText('1 of 4 members').waitFor();
@@ -260,11 +248,9 @@ describe('members are moderated', function () {
     await page.getByLabel('Reason (optional)').fill('spam');
     await page.getByLabel('Delete their messages of').selectOption({ label: 'the last day' });
     await page.getByText('This deletes 5 messages.').waitFor();
-    await look(page, 'ban');
     await dialog(page, 'Ban bob?').getByRole('button', { name: 'Ban' }).click();
     await heading(bobs, 'You were banned from Night Owls').waitFor();
     await bobs.getByText('Reason: spam').waitFor();
-    await look(bobs, 'banned');
     await messageSaying(page, 'five').waitFor({ state: 'detached' });
     await bobs.goto(`${server.url}/invite/${invite.code}`);
     await heading(bobs, 'This invite does not work').waitFor();
