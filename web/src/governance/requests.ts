@@ -122,8 +122,8 @@ const channelRequests = ({ read, run }: Sends, guildId: GuildId) => {
   const overwritePath = (channelId: ChannelId, { target, id }: OverwriteOf) =>
     `/channels/${channelId}/overwrites/${target}/${id}`;
   return {
-    orderChannels: (order: ReadonlyArray<PlacedChannel>) =>
-      run({ method: 'PATCH', path: `${guild}/channels`, body: { order } }),
+    orderChannels: (order: ReadonlyArray<PlacedChannel>, key: string) =>
+      run({ method: 'PATCH', path: `${guild}/channels`, body: { order }, key }),
     changeChannel: (channelId: ChannelId, edit: ChannelEdit, key: string) =>
       run({ method: 'PATCH', path: `/channels/${channelId}`, body: edit, key }),
     overwrites: (channelId: ChannelId) =>

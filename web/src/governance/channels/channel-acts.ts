@@ -31,26 +31,16 @@ export const channelActs = (screen: { readonly client: Client; readonly toast: S
     return channel === undefined ? '…' : shownName(channel);
   };
 
-  /** Writes an order. The undo in the toast writes the order from before. */
+  /** Writes an order. Its undo also brings back a sync that a move has ended. */
   const write = async (before: Sections, after: Sections, id: ChannelId): Promise<void> => {
     const [was, is] = [orderOf(before), orderOf(after)];
     if (JSON.stringify(was) === JSON.stringify(is)) return toast({ text: govern.channels.stays, tone: 'plain' });
-    const answer = await requests.orderChannels(is);
-    if (isLeft(answer)) return deeds.complain(answer.left);
-    const undo = async (): Promise<void> => {
-      const undone = await requests.orderChannels(was);
-      if (isLeft(undone)) await deeds.complain(undone.left);
-      else toast({ text: govern.undone, tone: 'good' });
-    };
     const at = is.findIndex(({ channel_id }) => channel_id === id);
     const home = is[at]?.parent_id ?? null;
     const peers = is.filter(({ parent_id }) => parent_id === home);
     const place = peers.findIndex(({ channel_id }) => channel_id === id) + 1;
-    toast({
-      text: govern.channels.moved(nameOf(id), home === null ? null : nameOf(home), place),
-      tone: 'good',
-      action: { name: govern.undo, run: () => void undo() },
-    });
+    const says = govern.channels.moved(nameOf(id), home === null ? null : nameOf(home), place);
+    await deeds.perform((key) => requests.orderChannels(is, key), says);
   };
 
   /** The overwrite of the everyone-role, which has the id of the guild. */
