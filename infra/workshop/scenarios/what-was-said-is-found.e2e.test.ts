@@ -156,13 +156,17 @@ describe('a message', () => {
   it('is paged only by the same user and the same search', async () => {
     const { next_before: before } = await found(owner, 'paging', { sort: 'newest', limit: 5 });
     const cursor = { sort: 'newest', limit: 5, before: before ?? '' };
+    // Another letter in the middle is another byte. The last letter of Base64 may carry bits that mean nothing.
+    const middle = cursor.before.length >> 1;
+    const other = cursor.before[middle] === 'A' ? 'B' : 'A';
+    const forged = `${cursor.before.slice(0, middle)}${other}${cursor.before.slice(middle + 1)}`;
     expect((await search(owner, 'paging', cursor)).status).to.equal(200);
     for (const answer of [
       await search(member, 'paging', cursor),
       await search(owner, 'pagin', cursor),
       await search(owner, 'paging', { ...cursor, sort: 'relevance' }),
       await search(owner, 'paging', { ...cursor, channel_id: talk.channel_id }),
-      await search(owner, 'paging', { ...cursor, before: `${before?.slice(0, -2)}AA` }),
+      await search(owner, 'paging', { ...cursor, before: forged }),
     ]) {
       expect(answer.status).to.equal(400);
       expect(answer.as(Problem)).to.include({ code: 'query_invalid', field: 'before' });
