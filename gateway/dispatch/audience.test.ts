@@ -122,7 +122,7 @@ describe('the audience', () => {
     all.withhold(channelId(1), 7n);
     expect(inChannel(1)).to.deep.equal([phone, laptop]);
     expect(replaying.withheldAt).to.equal(7n);
-    all.goLive(ada, channelId(1));
+    all.goLive(ada, channelId(1), BEGINNING);
     all.withhold(channelId(1), 8n);
     expect(inChannel(1)).to.include(ada);
     expect(replaying.withheldAt).to.equal(7n);
@@ -138,7 +138,7 @@ describe('the audience', () => {
     all.unsubscribe(phone, channelId(1));
     all.subscribeReplaying(phone, to(1));
     apply(gone(2));
-    all.goLive(phone, channelId(1));
+    all.goLive(phone, channelId(1), BEGINNING);
     expect(inChannel(1)).to.deep.equal([ada]);
   });
   it('knows the position of the last event that changed the answers of the gate about a guild', () => {
@@ -208,7 +208,7 @@ describe('the audience', () => {
       all.subscribeReplaying(ada, to(1));
       apply(rights);
       all.begin(2n);
-      all.goLive(ada, channelId(1));
+      all.goLive(ada, channelId(1), BEGINNING);
       all.see(ada, guildId(1), sightOf(1), at);
       expect(all.wasMissedBy(ada, { kind: 'channel', channelId: channelId(1), guildId: guildId(1) }, 2n)).to.equal(
         true,
@@ -291,7 +291,7 @@ describe('the audience', () => {
             all.see(one, guildId(guild), sight, at);
             if (what === 'blind') blind.add(`${user} ${guild}`);
             else blind.delete(`${user} ${guild}`);
-          } else if (what === 'live') all.goLive(one, channelId(guild));
+          } else if (what === 'live') all.goLive(one, channelId(guild), BEGINNING);
           else if (what === 'unsubscribe') all.unsubscribe(one, channelId(guild));
           else if (what === 'ended') all.remove(one);
           else if (inside.has(one.userId) && !blind.has(`${user} ${guild}`)) {

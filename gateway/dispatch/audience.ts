@@ -96,12 +96,13 @@ export class Audience<L extends Login> {
     return this.#byChannel.get(replaying.channelId)?.replaying.get(listener) === replaying;
   }
 
-  goLive(listener: L, channelId: ChannelId): void {
+  /** Ends a replay that has told everything up to `replayed`. A recheck does not tell that again. */
+  goLive(listener: L, channelId: ChannelId, replayed: Position): void {
     const channel = this.#byChannel.get(channelId);
     const subscription = this.#reaches.get(listener)?.channels.get(channelId);
     if (channel?.replaying.delete(listener) !== true || subscription === undefined) return;
     // The event at `#current` may not be told yet, and a waiting listener must not miss it.
-    subscription.after = this.#previous;
+    subscription.after = later(this.#previous, replayed);
     this.#hear(listener, channelId, channel);
   }
 

@@ -93,7 +93,7 @@ const replayChannel = async (
     }
     // No await stands between this check and going live, so no dispatch can come in between.
     if (window.began >= replaying.withheldAt) {
-      parts.audience.goLive(listener, channelId);
+      parts.audience.goLive(listener, channelId, window.began);
       return window.ended;
     }
     from = window.began;
