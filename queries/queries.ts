@@ -72,7 +72,7 @@ export type RoleView = {
   readonly guildId: GuildId;
   readonly roleId: RoleId;
   readonly name: string;
-  /** As `#rrggbb`. Null for the usual colour of names. */
+  /** Colour in the form `#rrggbb`. Null for the usual colour of names. */
   readonly color: string | null;
   readonly hoist: boolean;
   readonly mentionable: boolean;
