@@ -18,6 +18,8 @@ export const union = (a: PermissionSet, b: PermissionSet): PermissionSet => setO
 export const minus = (a: PermissionSet, b: PermissionSet): PermissionSet => setOf(a.low & ~b.low, a.high & ~b.high);
 export const intersection = (a: PermissionSet, b: PermissionSet): PermissionSet =>
   setOf(a.low & b.low, a.high & b.high);
+export const hasAny = (set: PermissionSet, { low, high }: PermissionSet): boolean =>
+  ((set.low & low) | (set.high & high)) !== 0;
 export const isEmpty = (set: PermissionSet): boolean => set.low === 0 && set.high === 0;
 
 export const permissionSet = (names: Iterable<Permission>): PermissionSet => {

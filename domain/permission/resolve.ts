@@ -1,10 +1,11 @@
 import type { RoleId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import type { Overwrite } from '#domain/permission/overwrite.ts';
 import {
   ALL_PERMISSIONS,
   has,
-  intersection,
+  hasAny,
   isEmpty,
   minus,
   NO_PERMISSIONS,
@@ -59,8 +60,9 @@ class Sum implements PermissionSet {
     this.high = (this.high & ~takes.high) | gives.high;
   }
 
-  hasAny({ low, high }: PermissionSet): boolean {
-    return ((this.low & low) | (this.high & high)) !== 0;
+  add({ low, high }: PermissionSet): void {
+    this.low |= low;
+    this.high |= high;
   }
 }
 
@@ -73,8 +75,25 @@ type Trace = {
 
 /** No overwrite gives `administrator`. */
 const withoutAdministrator = (set: PermissionSet): PermissionSet =>
-  isEmpty(intersection(set, ADMINISTRATOR)) ? set : minus(set, ADMINISTRATOR);
+  hasAny(set, ADMINISTRATOR) ? minus(set, ADMINISTRATOR) : set;
 
+const applyOverwrite = (
+  sum: Sum,
+  { allow, deny }: Overwrite,
+  kind: PermissionStepKind,
+  trace: Trace | undefined,
+): void => {
+  const gives = withoutAdministrator(allow);
+  sum.change(deny, gives);
+  trace?.steps.push({ kind, roleId: null, takes: deny, gives });
+};
+
+const take = (sum: Sum, takes: PermissionSet, kind: PermissionStepKind, trace: Trace | undefined): void => {
+  sum.change(takes, NO_PERMISSIONS);
+  trace?.steps.push({ kind, roleId: null, takes, gives: NO_PERMISSIONS });
+};
+
+/** Makes a step only when a trace asks for it, because a step that nobody reads costs more than the question. */
 const walked = (question: Question, trace: Trace | undefined): PermissionSet => {
   const { guild, userId, member, channel, at } = question;
   if (userId === guild.ownerId) {
@@ -84,47 +103,45 @@ const walked = (question: Question, trace: Trace | undefined): PermissionSet => 
   const everyone = everyoneRoleId(guild.guildId);
   const overwrites = channel?.overwrites;
   const sum = new Sum();
-  const step = (kind: PermissionStepKind, takes: PermissionSet, gives: PermissionSet): void => {
-    trace?.steps.push({ kind, roleId: null, takes, gives });
-    sum.change(takes, gives);
-  };
 
-  step('everyone-role', NO_PERMISSIONS, guild.roles.get(everyone)?.permissions ?? NO_PERMISSIONS);
+  const baseline = guild.roles.get(everyone)?.permissions ?? NO_PERMISSIONS;
+  sum.add(baseline);
+  trace?.steps.push({ kind: 'everyone-role', roleId: null, takes: NO_PERMISSIONS, gives: baseline });
   const denied = new Sum();
   const allowed = new Sum();
   for (const roleId of member.roleIds) {
     // A deleted role stays on its members and in overwrites, and gives and takes nothing.
     const role = guild.roles.get(roleId);
     if (role === undefined || roleId === everyone) continue;
-    sum.change(NO_PERMISSIONS, role.permissions);
+    sum.add(role.permissions);
     trace?.steps.push({ kind: 'role', roleId, takes: NO_PERMISSIONS, gives: role.permissions });
     const overwrite = overwrites?.roles.get(roleId);
     if (overwrite === undefined) continue;
     const { deny } = overwrite;
     const allow = withoutAdministrator(overwrite.allow);
-    denied.change(NO_PERMISSIONS, deny);
-    allowed.change(NO_PERMISSIONS, allow);
-    const kinds = { roleId, takes: NO_PERMISSIONS, gives: NO_PERMISSIONS };
-    if (!isEmpty(deny)) trace?.denies.push({ ...kinds, kind: 'role-overwrite-denies', takes: deny });
-    if (!isEmpty(overwrite.allow)) trace?.allows.push({ ...kinds, kind: 'role-overwrite-allows', gives: allow });
+    denied.add(deny);
+    allowed.add(allow);
+    if (trace === undefined) continue;
+    const nothing = { roleId, takes: NO_PERMISSIONS, gives: NO_PERMISSIONS };
+    if (!isEmpty(deny)) trace.denies.push({ ...nothing, kind: 'role-overwrite-denies', takes: deny });
+    if (!isEmpty(overwrite.allow)) trace.allows.push({ ...nothing, kind: 'role-overwrite-allows', gives: allow });
   }
-  if (sum.hasAny(ADMINISTRATOR)) {
-    step('administrator', NO_PERMISSIONS, ALL_PERMISSIONS);
+  if (hasAny(sum, ADMINISTRATOR)) {
+    trace?.steps.push({ kind: 'administrator', roleId: null, takes: NO_PERMISSIONS, gives: ALL_PERMISSIONS });
     return ALL_PERMISSIONS;
   }
 
   if (overwrites !== undefined) {
     const forEveryone = overwrites.roles.get(everyone);
-    if (forEveryone !== undefined)
-      step('everyone-overwrite', forEveryone.deny, withoutAdministrator(forEveryone.allow));
+    if (forEveryone !== undefined) applyOverwrite(sum, forEveryone, 'everyone-overwrite', trace);
     trace?.steps.push(...trace.denies, ...trace.allows);
     sum.change(denied, allowed);
     const forMember = overwrites.members.get(userId);
-    if (forMember !== undefined) step('member-overwrite', forMember.deny, withoutAdministrator(forMember.allow));
+    if (forMember !== undefined) applyOverwrite(sum, forMember, 'member-overwrite', trace);
   }
   const isTimedOut = member.timedOutUntil !== null && millisOf(at) < millisOf(member.timedOutUntil);
-  if (isTimedOut) step('time-out', ALL_BUT_READING, NO_PERMISSIONS);
-  if (channel !== null && !sum.hasAny(VIEW_CHANNEL)) step('channel-not-viewed', ALL_PERMISSIONS, NO_PERMISSIONS);
+  if (isTimedOut) take(sum, ALL_BUT_READING, 'time-out', trace);
+  if (channel !== null && !hasAny(sum, VIEW_CHANNEL)) take(sum, ALL_PERMISSIONS, 'channel-not-viewed', trace);
   return { low: sum.low, high: sum.high };
 };
 
