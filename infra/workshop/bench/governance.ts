@@ -48,14 +48,16 @@ const SOCKETS_OF_A_USER = 10;
 const CHANNELS = 200;
 const ROLES = 40;
 const MESSAGES_PER_SEC = 50;
-const LOSSES = 10;
+/** The first loss finds code that never ran in this process. It is told apart, so that the bar is about a server at work. */
+const LOSSES = 1 + 20;
 const GUILD = guildId(1);
 const EVERYONE = everyoneRoleId(GUILD);
 const LASTING_MS = 6_000_000;
 const roleId = (n: number): RoleId => `0F${String(n).padStart(24, '0')}` as RoleId;
 
 type Loss = {
-  readonly late: ReadonlyArray<number>;
+  /** Milliseconds until each client heard of each loss: one list for a loss. */
+  readonly late: ReadonlyArray<ReadonlyArray<number>>;
   readonly leaks: number;
   readonly loopMs: number;
   /** CPU of the server's process from each act to the last client's loss. Other work of the machine is not in it. */
@@ -70,7 +72,7 @@ type Acts = {
 
 /** Takes a channel from all clients and gives it back, several times, while others talk in it. */
 const lossOfSight = async (clients: LosingClients, { hide, show, talk }: Acts): Promise<Loss> => {
-  const late: number[] = [];
+  const late: Array<ReadonlyArray<number>> = [];
   const cpuMs: number[] = [];
   let n = 0;
   const talking = setInterval(() => {
@@ -84,7 +86,7 @@ const lossOfSight = async (clients: LosingClients, { hide, show, talk }: Acts): 
     const began = sharedNow();
     const cpu = process.cpuUsage();
     await hide();
-    late.push(...(await lost).map((at) => at - began));
+    late.push((await lost).map((at) => at - began));
     const { user, system } = process.cpuUsage(cpu);
     cpuMs.push((user + system) / 1_000);
     await show();
@@ -206,14 +208,16 @@ const onAWholeServer = async (): Promise<Loss> => {
 
 const measuresOf = (says: string, { late, leaks, loopMs, cpuMs }: Loss): ReadonlyArray<Measure> => {
   const sockets = `${SOCKETS} sockets lose a channel of ${CHANNELS} ${says}`;
+  const [first = [], ...others] = late;
   return [
     { name: `${sockets}: messages of it afterwards`, value: leaks, unit: 'messages', bar: { at: 'most', value: 0 } },
     {
       name: `${sockets}: until channel_delete, p99`,
-      value: quantile(late, 0.99),
+      value: quantile(others.flat(), 0.99),
       unit: 'ms',
       bar: { at: 'most', value: 250 },
     },
+    { name: `${sockets}: until channel_delete, the first loss, p99`, value: quantile(first, 0.99), unit: 'ms' },
     { name: `${sockets}: CPU of the server, median`, value: median(cpuMs), unit: 'ms' },
     { name: `${sockets}: event loop, p99`, value: loopMs, unit: 'ms', bar: { at: 'most', value: 50 } },
   ];
