@@ -94,6 +94,11 @@ describe('a governed guild', () => {
     write(sent({ guildId: G, channelId: OPEN }, message(4), MEMBER));
     write(sent({ guildId: G, channelId: OPEN }, message(5), OTHER));
     write(deleted({ guildId: G, channelId: OPEN }, message(5), OTHER));
+    for (const [n, at] of [OPEN, HIDDEN].entries()) {
+      const place = { guildId: G, channelId: at };
+      write(sent(place, message(n + 6), MEMBER));
+      write(deleted(place, message(n + 6), OWNER, { authorId: MEMBER, reason: `reason ${n + 1}` }));
+    }
     for (const model of tableModels) await side.rebuild(model);
     side.project();
     await side.settled();
@@ -259,6 +264,13 @@ describe('a governed guild', () => {
     const all = JSON.stringify(await entriesOf(OWNER));
     for (const id of [HIDDEN, CATEGORY, SYNCED]) expect(all).to.include(id);
     expect(await auditOf(MEMBER)()).to.deep.equal(NOT_VISIBLE);
+  });
+
+  it('shows the reason for a deletion with its entry, and hides it with the channel', async () => {
+    const reasons = async (userId: UserId) =>
+      (await entriesOf(userId, { action: 'message.deleted' })).map(({ reason }) => reason);
+    expect(await reasons(OWNER)).to.deep.equal(['reason 2', 'reason 1', null]);
+    expect(await reasons(MODERATOR)).to.deep.equal(['reason 1', null]);
   });
 
   it('says of each entry whether its kind of act can be undone', async () => {

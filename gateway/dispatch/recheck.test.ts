@@ -334,7 +334,10 @@ describe('a recheck', () => {
       write(listed(1), now());
       await told(staged);
       const hidden = new Set(USERS.map((user) => `${user} 1`));
-      write({ type: 'channel.deleted', data: { channelId: channelId(1), home: inGuild(GUILD) } }, { ...now(), hidden });
+      write(
+        { type: 'channel.deleted', data: { channelId: channelId(1), home: inGuild(GUILD), reason: null } },
+        { ...now(), hidden },
+      );
       await told(staged);
       expect(answers).to.have.length(1);
       await answered(staged);

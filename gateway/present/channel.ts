@@ -1,6 +1,6 @@
 import type { MadeChannel } from '#commands/commands.ts';
 import type * as channel from '#domain/channel/rejections.ts';
-import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import { headerReasonInvalid, notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { ChannelView } from '#queries/queries.ts';
@@ -56,6 +56,7 @@ export const changeChannelRefusals: Refusals<channel.ChangeChannelRejection> = {
 };
 
 export const deleteChannelRefusals: Refusals<channel.DeleteChannelRejection> = {
+  ReasonInvalid: headerReasonInvalid,
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   AttemptReused: shared.AttemptReused,

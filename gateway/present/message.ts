@@ -2,7 +2,7 @@ import { isErased } from '#domain/kernel/erasable.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
-import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import { headerReasonInvalid, notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { Message, User } from '#gateway/protocol/resources.ts';
@@ -71,6 +71,7 @@ export const editMessageRefusals: Refusals<message.EditMessageRejection> = {
 };
 
 export const deleteMessageRefusals: Refusals<message.DeleteMessageRejection> = {
+  ReasonInvalid: headerReasonInvalid,
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   MessageUnknown: notFound,
@@ -78,6 +79,7 @@ export const deleteMessageRefusals: Refusals<message.DeleteMessageRejection> = {
 };
 
 export const deleteMessagesRefusals: Refusals<message.DeleteMessagesRejection> = {
+  ReasonInvalid: saysWhy('reason_invalid', 'reason'),
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   TooManyMessages: {

@@ -33,8 +33,9 @@ const EntrySeen = t.strict({
   target: t.string,
   target_name: nullable(t.string),
   channel_id: nullable(ChannelId),
+  has_reason: t.boolean,
+  /** Null when none was given, and when it was erased. */
   reason: nullable(t.string),
-  reason_erased: t.boolean,
   facts: Texts,
   was: Texts,
   before: nullable(Texts),
@@ -88,8 +89,10 @@ const pageOf = (entries: Sql, begins: Sql): Sql => sql.fragment`(
     'entries', (
       SELECT coalesce(json_agg(json_build_object(
         'event_id', entry.event_id, 'at', entry.at, 'actor', entry.actor, 'action', entry.action,
-        'target', entry.target, 'channel_id', entry.channel_id, 'reason', entry.reason,
-        'reason_erased', entry.reason_erased, 'facts', entry.facts, 'was', entry.was, 'causation', entry.causation,
+        'target', entry.target, 'channel_id', entry.channel_id,
+        'has_reason', entry.has_reason, 'reason', (
+          SELECT said.reason FROM read.audit_reason AS said WHERE said.event_id = entry.event_id
+        ), 'facts', entry.facts, 'was', entry.was, 'causation', entry.causation,
         'undoes', entry.undoes, 'stream', entry.stream, 'revision', entry.revision,
         'actor_name', ${nameOf(sql.fragment`entry.actor`)}, 'target_name', ${nameOf(sql.fragment`entry.target`)},
         'undone_by', (
@@ -174,7 +177,7 @@ const viewOf = (row: EntrySeen, sees: Sight): AuditEntryView => ({
   target: row.target,
   targetName: row.target_name,
   channelId: row.channel_id,
-  reason: row.reason_erased ? ERASED : row.reason,
+  reason: row.has_reason ? (row.reason ?? ERASED) : null,
   changes: changesOf(row, sees),
   actId: row.causation,
   undoes: row.undoes,

@@ -372,8 +372,10 @@ export class VisibilityStory {
         if (one === undefined || one.deleted === (what === 'delete role')) return;
         one.deleted = !one.deleted;
         const data = { ...guild, roleId: this.#role(role) };
-        const type = one.deleted ? 'guild.role-deleted' : 'guild.role-restored';
-        return this.#write({ type, data } as DomainEvent, this.#rolesOrdered());
+        const made: DomainEvent = one.deleted
+          ? { type: 'guild.role-deleted', data: { ...data, reason: null } }
+          : { type: 'guild.role-restored', data };
+        return this.#write(made, this.#rolesOrdered());
       }
       case 'everyone': {
         model.everyone = EVERYONE[number % EVERYONE.length] ?? [];
@@ -421,7 +423,7 @@ export class VisibilityStory {
         const listing = { ...guild, channelId: this.#channel(at) };
         return channel.deleted
           ? this.#write(
-              { type: 'channel.deleted', data: placed(at) },
+              { type: 'channel.deleted', data: { ...placed(at), reason: null } },
               { type: 'guild.channel-unlisted', data: listing },
             )
           : this.#write(
