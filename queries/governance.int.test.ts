@@ -266,6 +266,20 @@ describe('a governed guild', () => {
     expect(await auditOf(MEMBER)()).to.deep.equal(NOT_VISIBLE);
   });
 
+  it('counts what a deletion of a channel takes, for a manager of channels who sees it', async () => {
+    const counts = (userId: UserId, channelId: ChannelId) => side.queries.channelDeletion({ ...by(userId), channelId });
+    expect(await answered(counts(OWNER, OPEN))).to.deep.equal({ messages: 3, isMore: false, members: 4 });
+    expect(await answered(counts(OWNER, HIDDEN))).to.deep.equal({ messages: 1, isMore: false, members: 1 });
+    expect(await answered(counts(OWNER, CATEGORY))).to.deep.equal({ messages: 0, isMore: false, members: 2 });
+    for (const [userId, channelId] of [
+      [MODERATOR, OPEN],
+      [MEMBER, OPEN],
+      [OWNER, GONE],
+      [user(9), OPEN],
+    ] as const)
+      expect(await counts(userId, channelId)()).to.deep.equal(NOT_VISIBLE);
+  });
+
   it('shows the reason for a deletion with its entry, and hides it with the channel', async () => {
     const reasons = async (userId: UserId) =>
       (await entriesOf(userId, { action: 'message.deleted' })).map(({ reason }) => reason);

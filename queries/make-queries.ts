@@ -1,5 +1,6 @@
 import { me } from '#queries/account/me.ts';
 import { userViews } from '#queries/account/user-views.ts';
+import { channelDeletion } from '#queries/channel/channel-deletion.ts';
 import { channelVisible } from '#queries/channel/channel-visible.ts';
 import { channels } from '#queries/channel/channels.ts';
 import { overwrites } from '#queries/channel/overwrites.ts';
@@ -49,6 +50,7 @@ export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
     auditAct: auditAct(deps),
     ownAct: ownAct(deps),
     overwrites: overwrites(deps),
+    channelDeletion: channelDeletion(deps),
     whatIf: whatIf(deps),
     ready: ready(deps),
     guildSights: guildSights(deps),

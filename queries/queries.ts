@@ -248,6 +248,8 @@ export type SearchView = {
   readonly nearly: boolean;
 };
 export type SearchCursor = { readonly hit: HitCursor; readonly nearly: boolean };
+/** Counts of what the deletion of a channel takes. `isMore` is true when the channel has more messages than that. */
+export type ChannelDeletionView = { readonly messages: number; readonly isMore: boolean; readonly members: number };
 export type SearchQueryInvalid = { readonly kind: 'SearchQueryInvalid'; readonly fault: QueryFault };
 export type SearchQuestion<R> = {
   readonly guildId: GuildId;
@@ -352,6 +354,8 @@ export type Queries = {
       }>;
     }
   >;
+  /** The messages and the members' sight that the deletion of a channel takes. */
+  readonly channelDeletion: Query<ChannelRef, ChannelDeletionView>;
   /** The members who would gain or lose sight of channels by a change. */
   readonly whatIf: Query<{ readonly guildId: GuildId; readonly change: RightsChange }, WhatIfView>;
   readonly ready: Query<object, ReadyView>;

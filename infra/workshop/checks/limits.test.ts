@@ -221,6 +221,7 @@ describe('the limits', () => {
       ],
       'queries/limits.ts': [
         'CAUGHT_UP_WAIT_MS',
+        'DELETION_MESSAGES_COUNTED_MAX',
         'SEARCH_QUERY_CHARS_MAX',
         'SEARCH_TERMS_MAX',
         'SEARCH_PREFIXES_MAX',
