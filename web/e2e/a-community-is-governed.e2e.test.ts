@@ -142,6 +142,7 @@ describe('a community is governed', function () {
     await inDialog(page).getByRole('button', { name: 'Delete role: Crew' }).click();
     const question = page.getByRole('dialog', { name: 'Delete role' });
     await question.getByText('1 member loses').waitFor();
+    await question.getByLabel('Reason (optional)').fill('the crew is ashore');
     await question.getByRole('button', { name: 'Delete role' }).click();
     const notice = toasts(page).locator('.toast', { hasText: 'The role Crew was deleted.' });
     await notice.waitFor();

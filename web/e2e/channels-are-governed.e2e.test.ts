@@ -2,6 +2,7 @@
 
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { AuditPage } from '#gateway/protocol/governance.ts';
 import { caughtUp, pathOf, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
@@ -225,11 +226,20 @@ describe('the channels of a community', function () {
     await say(here.owner, here.channels.sky, 'the moon is up');
     await choose(page, 'sky', 'Delete channel');
     await page.getByRole('dialog').getByText('You can take this back for 7 days').waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/^1 message goes with it, and \d+ members lose sight of it\.$/)
+      .waitFor();
+    await page.getByRole('dialog').getByLabel('Reason (optional)').fill('clouds, for weeks ☁️');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete channel' }).click();
     await listIs(other.page, 'general', 'talk', 'plans', 'Observatory', 'dome');
     await undo(page).click();
     await row(other.page, 'sky').locator('.channel-name').click();
     await messageSaying(other.page, 'the moon is up').waitFor();
+    await caughtUp(here.api);
+    const audit = `/guilds/${here.guild.guild_id}/audit?action=channel.deleted&limit=1`;
+    const [deletion] = (await here.owner.api('GET', audit)).as(AuditPage).entries;
+    expect(deletion?.reason).to.equal('clouds, for weeks ☁️');
   });
 
   it('show who governs why an act is not theirs', async () => {

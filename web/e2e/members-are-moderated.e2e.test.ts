@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { AuditPage } from '#gateway/protocol/governance.ts';
 import { Invite, Role } from '#gateway/protocol/resources.ts';
 import { caughtUp, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
@@ -157,6 +158,7 @@ describe('members are moderated', function () {
   it('lose one message, and get it back by an undo', async () => {
     await messageSaying(page, 'three').hover();
     await messageSaying(page, 'three').getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByLabel('Reason (optional)').fill('rude, again');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await messageSaying(bobs, 'three').waitFor({ state: 'detached' });
     await toast(page).getByText('The message of bob was deleted.').waitFor();
@@ -182,6 +184,7 @@ describe('members are moderated', function () {
     await page.keyboard.press('Shift+ArrowDown');
     await page.getByText('3 messages selected').waitFor();
     await page.getByRole('region', { name: 'Selected messages' }).getByRole('button', { name: 'Delete' }).click();
+    await dialog(page, 'Delete 3 messages?').getByLabel('Reason (optional)').fill('spam');
     await dialog(page, 'Delete 3 messages?').getByRole('button', { name: 'Delete' }).click();
     await toast(page).getByText('3 messages were deleted.').waitFor();
     await messageSaying(bobs, 'four').waitFor({ state: 'detached' });
@@ -207,11 +210,19 @@ describe('members are moderated', function () {
   it('lose all their last messages at once, after a count', async () => {
     await act(page, 'bob', 'Delete messages');
     await page.getByText('This deletes 5 messages.').waitFor();
+    await page.getByRole('dialog').getByLabel('Reason (optional)').fill('all of it');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete messages' }).click();
     await toast(page).getByText('5 messages of bob were deleted.').waitFor();
     await messageSaying(bobs, 'one').waitFor({ state: 'detached' });
     await undo(page);
     await messageSaying(bobs, 'five').waitFor();
+  });
+
+  it('lose messages for reasons, which the audit log shows', async () => {
+    await caughtUp(here.api);
+    const audit = `/guilds/${here.guild.guild_id}/audit?action=message.deleted&limit=100`;
+    const reasons = (await here.owner.api('GET', audit)).as(AuditPage).entries.map(({ reason }) => reason);
+    expect(new Set(reasons)).to.deep.equal(new Set(['all of it', 'spam', 'rude, again']));
   });
 
   it('are listed in the settings, found by name and role, and act on from there', async () => {

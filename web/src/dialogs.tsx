@@ -1,6 +1,6 @@
 /** Draws the open dialog of the route. A dialog about a thing that is gone draws nothing. */
 
-import { createEffect, type JSX, Match, Switch } from 'solid-js';
+import { createEffect, type JSX, Match, Show, Switch } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
@@ -80,10 +80,24 @@ const Removal = (props: {
   // The dialog is closed when the answer comes, so the message is read before.
   const { message } = props;
   const remove = removalIn(props.client, props);
+  if (message.author_id === props.client.state().me?.user_id)
+    return (
+      <Later>
+        {(part) => (
+          <part.DeleteMessageDialog message={message} close={props.close} remove={() => void remove(message)} />
+        )}
+      </Later>
+    );
   return (
-    <Later>
-      {(part) => <part.DeleteMessageDialog message={message} close={props.close} remove={() => void remove(message)} />}
-    </Later>
+    <Loaded load={loadGoverning}>
+      {({ DeleteForAReasonDialog }) => (
+        <DeleteForAReasonDialog
+          message={message}
+          close={props.close}
+          remove={(reason) => void remove(message, reason)}
+        />
+      )}
+    </Loaded>
   );
 };
 
@@ -188,17 +202,22 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
       </Match>
       <Match when={channelOf('delete-channel')}>
         {(channel) => (
-          <Loaded load={loadChannelParts}>
-            {({ DeleteChannelDialog }) => (
-              <DeleteChannelDialog
-                client={client}
-                channel={channel()}
-                toast={props.toast}
-                close={close}
-                deleted={own.leaveChannel}
-              />
+          <Show when={channel().guild_id} keyed>
+            {(guildId) => (
+              <Loaded load={loadChannelParts}>
+                {({ DeleteChannelDialog }) => (
+                  <DeleteChannelDialog
+                    client={client}
+                    guildId={guildId}
+                    channel={channel()}
+                    toast={props.toast}
+                    close={close}
+                    deleted={own.leaveChannel}
+                  />
+                )}
+              </Loaded>
             )}
-          </Loaded>
+          </Show>
         )}
       </Match>
       <Match when={removedMessage()}>
