@@ -9,7 +9,7 @@ export const DeleteMessageDialog = (props: {
   readonly message: Message;
   readonly close: () => void;
   readonly remove: () => void;
-  /** What the dialog asks beside the question itself. */
+  /** Fields between the message and the buttons. */
   readonly children?: JSX.Element;
 }) => (
   <Dialog title={words.message.removeTitle} close={props.close}>
