@@ -31,6 +31,7 @@ import type { UndoneThing, UndoObstacle } from '#domain/kernel/undo.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import type { ChannelSigns } from '#domain/permission/channel-signs.ts';
 import type * as session from '#domain/session/rejections.ts';
 
 /** One attempt of one user. `commandId` is the client's idempotency key, or a fresh id without one. */
@@ -225,7 +226,7 @@ export type Commands = {
       readonly parentId?: ChannelId | null | undefined;
     },
     channel.CreateChannelRejection,
-    MadeChannel & { readonly permissions: ReadonlyArray<Permission> }
+    MadeChannel & ChannelSigns & { readonly permissions: ReadonlyArray<Permission> }
   >;
   /** Changes the facts that are named. A null or empty topic takes the topic away. */
   readonly changeChannel: UserCommand<

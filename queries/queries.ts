@@ -21,6 +21,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import type { ChannelSigns } from '#domain/permission/channel-signs.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
 import type { PermissionStepKind } from '#domain/permission/resolve.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
@@ -49,23 +50,24 @@ export type SessionView = {
   readonly createdAt: Instant;
   readonly refreshedAt: Instant;
 };
-export type ChannelView = ChannelRef & {
-  /** Null in a conversation. */
-  readonly guildId: GuildId | null;
-  readonly name: string;
-  readonly channelKind: ChannelKind;
-  readonly parentId: ChannelId | null;
-  readonly createdAt: Instant;
-  readonly topic: string | null;
-  /** Seconds that a member waits between two messages. 0 without a slow mode. */
-  readonly slowModeSecs: number;
-  /** True while the channel has the overwrites of its category, and follows them. */
-  readonly synced: boolean;
-  /** Place in the order of the guild, from 0. Places of hidden channels are left out of a list. */
-  readonly place: number;
-  /** The permissions of this viewer in the channel. */
-  readonly permissions: ReadonlyArray<Permission>;
-};
+export type ChannelView = ChannelRef &
+  ChannelSigns & {
+    /** Null in a conversation. */
+    readonly guildId: GuildId | null;
+    readonly name: string;
+    readonly channelKind: ChannelKind;
+    readonly parentId: ChannelId | null;
+    readonly createdAt: Instant;
+    readonly topic: string | null;
+    /** Seconds that a member waits between two messages. 0 without a slow mode. */
+    readonly slowModeSecs: number;
+    /** True while the channel has the overwrites of its category, and follows them. */
+    readonly synced: boolean;
+    /** Place in the order of the guild, from 0. Places of hidden channels are left out of a list. */
+    readonly place: number;
+    /** The permissions of this viewer in the channel. */
+    readonly permissions: ReadonlyArray<Permission>;
+  };
 /** Lockdown that holds now: until `until`, or without an end for null. Members who joined later may not post. */
 export type LockdownView = { readonly until: Instant | null; readonly newcomersSince: Instant | null };
 export type RoleView = {
@@ -199,7 +201,7 @@ export type InvitedGuildView = {
 };
 
 /** Channel as the events of its stream made it. A deleted category stays, while channels have its overwrites. */
-export type ChannelFactsView = Omit<ChannelView, 'permissions' | 'synced' | 'place'> & {
+export type ChannelFactsView = Omit<ChannelView, 'permissions' | 'synced' | 'place' | keyof ChannelSigns> & {
   readonly syncedWith: ChannelId | null;
   readonly deleted: boolean;
   readonly overwrites: ReadonlyArray<OverwriteFacts>;

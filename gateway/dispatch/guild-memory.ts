@@ -10,6 +10,7 @@ import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import { type ChannelSigns, channelSigns } from '#domain/permission/channel-signs.ts';
 import type { Overwrites } from '#domain/permission/overwrite.ts';
 import { has, type PermissionSet, permissionSet } from '#domain/permission/permission-set.ts';
 import { type ChannelRights, overwritesOf } from '#domain/permission/question.ts';
@@ -23,6 +24,8 @@ import { parentsInSight } from '#queries/snapshot/parents-in-sight.ts';
 type KnownChannel = { readonly state: Exclude<ChannelState, { kind: 'Absent' }>; readonly createdAt: Instant };
 /** Member, with the position up to which its events are in the state. */
 type KnownMember = { state: MemberState; through: Position };
+/** Channel with its place, the overwrites that count in it, and its signs. */
+type PlacedChannel = KnownChannel & ChannelSigns & { readonly place: number; readonly overwrites: Overwrites };
 type KnownGuild = {
   guild: PresentGuild;
   readonly createdAt: Instant;
@@ -36,7 +39,7 @@ type KnownGuild = {
   /** Members with an overwrite of their own in a channel. */
   alone: ReadonlySet<UserId> | undefined;
   roles: ReadonlyArray<RoleView> | undefined;
-  inOrder: ReadonlyArray<KnownChannel & { readonly place: number }> | undefined;
+  inOrder: ReadonlyArray<PlacedChannel> | undefined;
 };
 /** Guild that is being read. Its events of meanwhile wait for the answer. */
 type Reading = { readonly missed: Array<RecordedEvent<DomainEvent>> };
@@ -138,19 +141,24 @@ const rolesIn = (known: KnownGuild): ReadonlyArray<RoleView> => {
 };
 
 const channelsIn = (known: KnownGuild): NonNullable<KnownGuild['inOrder']> => {
-  const { channels, channelOrder } = known.guild;
+  if (known.inOrder !== undefined) return known.inOrder;
+  const { guildId, channels, channelOrder } = known.guild;
+  const signsOf = channelSigns(known.guild);
   const places = new Map(channelOrder.map((id, place) => [id, place]));
-  known.inOrder ??= [...channels]
+  known.inOrder = [...channels]
     .flatMap((id, listed) => {
       const channel = known.channels.get(id);
       if (channel?.state.kind !== 'Present') return [];
-      return [{ ...channel, place: places.get(id) ?? channelOrder.length + listed }];
+      const { state } = channel;
+      const overwrites = overwritesThatCount(guildId, state, (one) => known.channels.get(one)?.state);
+      const place = places.get(id) ?? channelOrder.length + listed;
+      return [{ ...channel, ...signsOf(state.channelKind, overwrites), overwrites, place }];
     })
     .sort((a, b) => a.place - b.place);
   return known.inOrder;
 };
 
-const viewOf = ({ state, createdAt, place }: KnownChannel & { readonly place: number }, guildId: GuildId) => ({
+const viewOf = ({ state, createdAt, place, isPrivate, isLocked }: PlacedChannel, guildId: GuildId) => ({
   guildId,
   channelId: state.channelId,
   name: state.name,
@@ -160,6 +168,8 @@ const viewOf = ({ state, createdAt, place }: KnownChannel & { readonly place: nu
   topic: state.topic,
   slowModeSecs: state.slowModeSecs,
   synced: state.syncedWith !== null && state.syncedWith === state.parentId,
+  isPrivate,
+  isLocked,
   place,
 });
 
@@ -185,7 +195,7 @@ const compute = (known: KnownGuild, userId: UserId, member: MemberState, at: Ins
   const ask = (channel: ChannelRights | null) => resolve({ guild, userId, member: rights, channel, at }).permissions;
   const answers = new Map<Overwrites, PermissionSet>();
   const seen = channelsIn(known).flatMap((channel): ReadonlyArray<ChannelView> => {
-    const overwrites = overwritesThatCount(guild.guildId, channel.state, (id) => known.channels.get(id)?.state);
+    const { overwrites } = channel;
     const set = answers.get(overwrites) ?? ask({ overwrites });
     answers.set(overwrites, set);
     return has(set, 'view_channel') ? [{ ...viewOf(channel, guild.guildId), permissions: known.namesOf(set) }] : [];

@@ -91,7 +91,7 @@ const sightFor = (truth: Truth, user: number): GuildSight => ({
   permissions: view,
   channels: CHANNELS.filter((channel) => sees(truth, user, channel)).map((channel) => ({
     ...{ ...facts, guildId: GUILD, channelId: channelId(channel), name: `channel-${channel}` },
-    ...{ synced: false, place: CHANNELS.indexOf(channel), permissions: view },
+    ...{ synced: false, isPrivate: false, isLocked: false, place: CHANNELS.indexOf(channel), permissions: view },
   })),
 });
 

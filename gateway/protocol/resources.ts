@@ -105,12 +105,16 @@ const channelHead = {
   parent_id: nullable(id(ChannelId)),
   created_at: instant,
 };
-/** Facts that most channels have not, so an answer leaves them out: topic, slow mode, sync, and place 0. */
+/** Facts that most channels have not, so an answer leaves them out: topic, slow mode, sync, signs, and place 0. */
 const channelExtras = {
   topic: nullable(text({ max: TOPIC_CHARS_MAX })),
   slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
   /** True while the channel has the overwrites of its category, and follows them. */
   synced: flag,
+  /** True while a member without roles does not see the channel. */
+  private: flag,
+  /** True while a member without roles may not write in the text channel. No time-out and no lockdown counts. */
+  locked: flag,
   /** Place of the channel in the order of the guild, from 0. */
   place: count,
 };

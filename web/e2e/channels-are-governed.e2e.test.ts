@@ -11,13 +11,13 @@ import { composer, everyFinding, expectCount, logIn, messageSaying, type Visitor
 
 const names = (page: Page): Promise<ReadonlyArray<string>> =>
   page
-    .locator('.channels [data-channel] .channel-name > span:not(.spoken)')
+    .locator('.channels [data-channel] .channel-name > span:not(.sign)')
     .evaluateAll((found) => found.map((one) => one.textContent ?? ''));
 const listIs = (page: Page, ...wanted: ReadonlyArray<string>): Promise<unknown> =>
   page.waitForFunction(
     (all) =>
       JSON.stringify(
-        [...document.querySelectorAll('.channels [data-channel] .channel-name > span:not(.spoken)')].map(
+        [...document.querySelectorAll('.channels [data-channel] .channel-name > span:not(.sign)')].map(
           (one) => one.textContent,
         ),
       ) === JSON.stringify(all),
@@ -40,6 +40,8 @@ const closeSettings = async (page: Page): Promise<void> => {
   await settings(page).getByRole('button', { name: 'Close' }).click();
   await settings(page).waitFor({ state: 'detached' });
 };
+/** Sign of a channel, which the owner sees as every member does. */
+const sign = (page: Page, channel: string) => row(page, channel).locator('.sign');
 const setState = (page: Page, permission: string, state: 'Allow' | 'Inherit' | 'Deny') =>
   page.getByRole('radio', { name: `${permission}: ${state}` }).check();
 
@@ -158,10 +160,16 @@ describe('the channels of a community', function () {
     await choose(page, 'talk', 'Lock channel');
     await other.page.getByText('This channel is locked.').waitFor();
     await composer(other.page).waitFor({ state: 'detached' });
+    for (const one of [page, other.page]) {
+      await sign(one, 'talk').waitFor();
+      expect(await sign(one, 'talk').innerText()).to.match(/^Read only/);
+    }
     expect(await everyFinding(other.page)).to.deep.equal([]);
     await choose(page, 'talk', 'Lock channel');
     await page.locator('.toast').getByRole('button', { name: 'Unlock' }).click();
     await composer(other.page).waitFor();
+    await sign(page, 'talk').waitFor({ state: 'detached' });
+    await sign(other.page, 'talk').waitFor({ state: 'detached' });
   });
 
   it('become private after a look at who loses sight, and open again by Undo', async () => {
@@ -172,8 +180,11 @@ describe('the channels of a community', function () {
     expect(await everyFinding(page)).to.deep.equal([]);
     await save(page).click();
     await listIs(other.page, 'general', 'talk', 'sky', 'Observatory', 'dome');
+    await sign(page, 'plans').waitFor();
+    expect(await row(page, 'plans').locator('.channel-name').innerText()).to.match(/Private/);
     await undo(page).click();
     await listIs(other.page, 'general', 'talk', 'plans', 'sky', 'Observatory', 'dome');
+    await sign(page, 'plans').waitFor({ state: 'detached' });
     await closeSettings(page);
   });
 

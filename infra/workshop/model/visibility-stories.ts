@@ -217,6 +217,13 @@ export class VisibilityStory {
       expect(shown?.permissions.includes('send_messages') === true).to.equal(
         this.#model.may(user, channel, 'send_messages'),
       );
+      if (shown !== undefined) {
+        const signs = { private: shown.private ?? false, locked: shown.locked ?? false };
+        expect(signs, `signs of channel ${channel} for user ${user}`).to.deep.equal({
+          private: !this.#model.mayEveryone(channel, 'view_channel'),
+          locked: channel !== CATEGORY && !this.#model.mayEveryone(channel, 'send_messages'),
+        });
+      }
       if (viewer.saw.has(channel)) continue;
       // A channel that the user never saw is in no frame.
       expect(JSON.stringify(frames), `user ${user} hears of channel ${channel}`).not.to.contain(id);

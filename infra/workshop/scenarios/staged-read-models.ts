@@ -6,6 +6,7 @@ import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import { channelSigns } from '#domain/permission/channel-signs.ts';
 import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
 import { type OverwriteFacts, overwritesOf } from '#domain/permission/question.ts';
@@ -108,7 +109,13 @@ export const stagedReadModels = () => {
   const visibleIn = (guild: StoredGuild, userId: UserId, channel: ChannelId): ChannelView | undefined => {
     const stored = guild.channels.get(channel);
     const permissions = permissionsOf(guild, userId, channel);
-    if (stored === undefined || stored.state.kind !== 'Present' || !permissions.includes('view_channel')) return;
+    if (
+      stored === undefined ||
+      stored.state.kind !== 'Present' ||
+      guild.state.kind !== 'Present' ||
+      !permissions.includes('view_channel')
+    )
+      return;
     const { channelId, name, channelKind, topic, slowModeSecs, syncedWith } = stored.state;
     const { parentId: category } = stored.state;
     const isSeen = category !== null && visibleIn(guild, userId, category) !== undefined;
@@ -116,6 +123,7 @@ export const stagedReadModels = () => {
     return {
       ...{ guildId: guild.guildId, channelId, name, channelKind, parentId, topic, slowModeSecs, permissions },
       createdAt: stored.createdAt,
+      ...channelSigns(guild.state)(channelKind, overwritesIn(guild, channel)),
       synced: syncedWith !== null && syncedWith === parentId,
       place: orderOf(guild).indexOf(channelId),
     };
