@@ -13,6 +13,9 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
 const toast = (page: Page) => page.getByRole('region', { name: 'Notifications' });
 const members = (page: Page) => page.getByRole('complementary', { name: 'Members' });
+/** Sign that a member is in a time-out. Moderators see it, and the member. */
+const timeOut = (page: Page, person: string) =>
+  members(page).locator('.member', { hasText: person }).locator('.time-out-sign');
 const dialog = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
 
 describe('members are moderated', function () {
@@ -22,6 +25,7 @@ describe('members are moderated', function () {
   let here: Community<'talk', 'ada' | 'bob' | 'cleo'>;
   let page: Page;
   let bobs: Page;
+  let cleos: Page;
   const visitors: Visitor[] = [];
 
   const enter = async (name: string, options = {}): Promise<Page> => {
@@ -67,6 +71,7 @@ describe('members are moderated', function () {
     browser = await launchChromium();
     page = await enter('ada');
     bobs = await enter('bob');
+    cleos = await enter('cleo');
     await messageSaying(page, 'five').waitFor();
   });
   after(async () => {
@@ -147,8 +152,16 @@ describe('members are moderated', function () {
       .getByText(/^bob is timed out until/)
       .waitFor();
     await composer(bobs).waitFor({ state: 'detached' });
+    for (const one of [page, bobs]) {
+      await timeOut(one, 'bob').waitFor();
+      expect(await timeOut(one, 'bob').getAttribute('title')).to.match(/^In a time-out until .*:[0-9]{2}/);
+    }
+    await members(cleos).getByRole('button', { name: 'bob', exact: true }).waitFor();
+    await expectCount(timeOut(cleos, 'bob'), 0);
+    expect(await everyFinding(page)).to.deep.equal([]);
     await act(page, 'bob', 'End time-out');
     await composer(bobs).waitFor();
+    for (const one of [page, bobs]) await timeOut(one, 'bob').waitFor({ state: 'detached' });
     await undo(page);
     await composer(bobs).waitFor({ state: 'detached' });
     await act(page, 'bob', 'End time-out');

@@ -197,6 +197,9 @@ export const ChatScreen = (props: {
                 me={props.me.user_id}
                 menuOf={acts.ofMember}
                 load={() => void client.loadMembers(guild().guild_id)}
+                seesTimeOuts={where.mayInGuild('moderate_members')}
+                later={client.platform.later}
+                now={props.now}
               />
             )}
           </Show>

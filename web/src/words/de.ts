@@ -228,6 +228,7 @@ export const de: Words = {
     count: (n) => number(n),
     imported: 'importiert',
     importedHint: 'Dieses Konto wurde aus einem anderen Dienst importiert. Es kann sich nicht anmelden.',
+    timedOut: (until) => `In einer Auszeit bis ${until}`,
     menu: (name) => `${name}: Aktionen`,
     notAll: (n) => `Die ersten ${number(n)} Mitglieder werden gezeigt.`,
     unread: (why) => `Die Mitgliederliste konnte nicht geladen werden. ${why}`,

@@ -225,6 +225,7 @@ export const en = {
     count: (n: number) => number(n),
     imported: 'imported',
     importedHint: 'This account was imported from another service. It has no login.',
+    timedOut: (until: string) => `In a time-out until ${until}`,
     menu: (name: string) => `${name}: actions`,
     notAll: (n: number) => `The first ${number(n)} members are shown.`,
     unread: (why: string) => `The member list could not be loaded. ${why}`,
