@@ -198,6 +198,8 @@ export type InvitedGuildView = {
   readonly name: string;
   readonly memberCount: number;
   readonly inviter: UserView;
+  /** True while a lockdown keeps the guild from taking in users. */
+  readonly lockedDown: boolean;
 };
 
 /** Channel as the events of its stream made it. A deleted category stays, while channels have its overwrites. */

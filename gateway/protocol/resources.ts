@@ -185,12 +185,16 @@ export const Invite = object({
 });
 export type Invite = TypeOf<typeof Invite>;
 /** Guild of an invite, as its holder sees it before joining. `inviter` is the member who made the invite. */
-export const InvitePreview = object({
-  guild_id: id(GuildId),
-  guild_name: text({ max: GUILD_NAME_CHARS_MAX }),
-  member_count: count,
-  inviter: User,
-});
+export const InvitePreview = object(
+  {
+    guild_id: id(GuildId),
+    guild_name: text({ max: GUILD_NAME_CHARS_MAX }),
+    member_count: count,
+    inviter: User,
+  },
+  /** True while the guild takes in no user. False when it is left out. */
+  { lockdown: flag },
+);
 export type InvitePreview = TypeOf<typeof InvitePreview>;
 /** Invite as the list of a guild shows it, without its code. */
 export const ListedInvite = object({

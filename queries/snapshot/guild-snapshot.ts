@@ -239,9 +239,12 @@ export const makeSnapshot = (guildId: GuildId, stamp: string, row: SnapshotRow):
   };
 };
 
+/** Answers null for a lockdown whose time is over. */
+export const lockdownHolding = (lockdown: LockdownView | null, at: Instant): LockdownView | null =>
+  lockdown?.until != null && millisOf(lockdown.until) <= millisOf(at) ? null : lockdown;
+
 /** Shows a guild as every viewer sees it alike. A lockdown whose time is over is none. */
 export const guildView = (guild: GuildView, at: Instant): GuildView => {
   const { guildId, name, ownerId, createdAt, lockdown } = guild;
-  const over = lockdown?.until != null && millisOf(lockdown.until) <= millisOf(at);
-  return { guildId, name, ownerId, createdAt, lockdown: over ? null : lockdown };
+  return { guildId, name, ownerId, createdAt, lockdown: lockdownHolding(lockdown, at) };
 };

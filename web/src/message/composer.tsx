@@ -12,13 +12,16 @@ import { words } from '#web/words/words.ts';
 const typesInto = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [role=menu], [popover]') !== null;
 
+/** Answer of the rule of writing: messages go out, wait for a pause to end, or would be refused. */
+export type WritingHold = 'open' | 'waits' | 'closed';
+
 export const Composer = (props: {
   readonly channel: Channel;
   readonly mayWrite: boolean;
   /** True when the user lost the channel. The text stays, and nothing sends it. */
   readonly lost: boolean;
-  /** Draws the rule of writing in this channel. It holds messages back while they would be refused. */
-  readonly rule: ((hold: (held: boolean) => void) => JSX.Element) | undefined;
+  /** Draws the rule of writing in this channel. Its notice stands in place of the composer while the rule is closed. */
+  readonly rule: ((hold: (held: WritingHold) => void) => JSX.Element) | undefined;
   readonly copy: (text: string) => void;
   readonly drafts: Drafts;
   readonly send: (text: string) => void;
@@ -42,8 +45,8 @@ export const Composer = (props: {
   // The draft is read once a channel. A draft that another window writes meanwhile does not replace this text.
   const channelId = createMemo(() => props.channel.channel_id);
   createEffect(on(channelId, (id) => setText(props.drafts.read(id))));
-  const [held, setHeld] = createSignal(false);
-  const open = () => props.mayWrite && !props.lost;
+  const [held, setHeld] = createSignal<WritingHold>('open');
+  const open = () => props.mayWrite && !props.lost && held() !== 'closed';
   // A text stays when the channel or the permission goes, with its caret. An empty field would only look usable.
   const shown = createMemo(() => open() || text() !== '');
   // The letters of a user who had the caret in the field go nowhere, and to no other channel.
@@ -69,7 +72,7 @@ export const Composer = (props: {
   const speak = spokenCount();
   const spoken = createMemo(() => speak(left()));
   const submit = (): void => {
-    if (!sendable() || !open() || held()) return;
+    if (!sendable() || !open() || held() !== 'open') return;
     const content = contentOf(text());
     change('');
     props.send(content);
@@ -138,7 +141,7 @@ export const Composer = (props: {
             <IconButton
               icon="send"
               tip="above-end"
-              class={sendable() && !held() ? 'send ready' : 'send'}
+              class={sendable() && held() === 'open' ? 'send ready' : 'send'}
               name={words.composer.send}
               press={() => {
                 submit();

@@ -133,6 +133,7 @@ export const de: Words = {
     members: (n) => plural(n, { one: 'Mitglied', other: 'Mitglieder' }),
     join: (guild) => `${guild} beitreten`,
     notNow: 'Nicht jetzt',
+    lockdown: 'Die Moderation hat diese Community abgeriegelt. Sie nimmt jetzt keine Mitglieder auf.',
     dead: 'Diese Einladung funktioniert nicht',
     unanswered: 'Diese Einladung konnte nicht geprüft werden',
   },

@@ -131,6 +131,7 @@ export const en = {
     members: (n: number) => plural(n, { one: 'member', other: 'members' }),
     join: (guild: string) => `Join ${guild}`,
     notNow: 'Not now',
+    lockdown: 'Moderators have locked this community down. It takes in no members now.',
     dead: 'This invite does not work',
     unanswered: 'This invite could not be checked',
   },
