@@ -283,6 +283,34 @@ describe('members are moderated', function () {
     await members(page).getByRole('button', { name: 'bob', exact: true }).waitFor();
   });
 
+  it('lose the offer of an undo once another person has taken the act back', async () => {
+    const { owner, guild } = here;
+    await act(page, 'cleo', 'Time out');
+    await dialog(page, 'Time out cleo?').getByRole('button', { name: 'Time out' }).click();
+    const offer = toast(page).locator('.toast', { hasText: /^cleo is timed out until/ });
+    await timeOut(page, 'cleo').waitFor();
+    // A toast under the pointer does not go by the clock.
+    await offer.hover();
+    const [latest] = (await owner.api('GET', `/guilds/${guild.guild_id}/audit`)).as(AuditPage).entries;
+    expect(latest?.action).to.equal('guild.member-timed-out');
+    const undone = await owner.api('POST', `/guilds/${guild.guild_id}/audit/${latest?.entry_id}/undo`, { body: {} });
+    expect(undone.status).to.equal(200);
+    await timeOut(page, 'cleo').waitFor({ state: 'detached' });
+    await offer.waitFor({ state: 'detached' });
+  });
+
+  it('read news at the top of a phone, which covers no last row and no composer', async () => {
+    const phone = await enter('owner', PHONE);
+    await phone.getByRole('button', { name: 'Back to channels' }).click();
+    await phone.getByRole('button', { name: 'Night Owls: community menu' }).click();
+    await phone.getByRole('menuitem', { name: 'Settings' }).click();
+    await phone.getByLabel('Name', { exact: true }).fill('Day Owls');
+    await phone.getByRole('button', { name: 'Save changes' }).click();
+    await toast(phone).locator('.toast').waitFor();
+    const place = await toast(phone).boundingBox();
+    expect((place?.y ?? 0) + (place?.height ?? 0)).to.be.below(PHONE.viewport.height / 2);
+  });
+
   it('meet no error and no violation of the policy', () => {
     const faults = visitors.flatMap((visitor) => visitor.faults).filter((fault) => !/40[34]/.test(fault));
     expect(faults).to.deep.equal([]);
