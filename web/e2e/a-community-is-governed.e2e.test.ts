@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { InviteList } from '#gateway/protocol/resources.ts';
 import { caughtUp, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
@@ -149,6 +150,33 @@ describe('a community is governed', function () {
     await expectCount(inDialog(page).locator('.role-list li', { hasText: 'Crew' }), 0);
     await notice.getByRole('button', { name: 'Undo' }).click();
     await inDialog(page).locator('.role-list li', { hasText: 'Crew' }).getByText('1 member').waitFor();
+  });
+
+  it('lists an invite no longer that has expired by the clock', async () => {
+    const open = await here.owner.api('GET', `/guilds/${here.guild.guild_id}/invites`);
+    const [invite] = open.as(InviteList).invites;
+    const ending = { ...invite, inviter: { ...invite?.inviter, username: 'ending soon' } };
+    const expires = new Date(Date.now() + 3_000).toISOString();
+    const list = /\/guilds\/[0-9A-Z]+\/invites$/;
+    const answer = { json: { invites: [{ ...ending, expires_at: expires }] } };
+    await page.route(list, (route) => route.fulfill(answer), { times: 1 });
+    await go(page, 'Invites');
+    await inDialog(page).getByText('Made by ending soon').waitFor();
+    await inDialog(page).getByText('Made by ending soon').waitFor({ state: 'detached' });
+    await go(page, 'Overview');
+  });
+
+  it('keeps the list of the roles in view while the form of one scrolls', async () => {
+    await go(page, 'Roles');
+    const list = inDialog(page).locator('.role-list');
+    await list.getByRole('button', { name: /^Moderator/ }).click();
+    await inDialog(page).getByText('Manage messages').scrollIntoViewIfNeeded();
+    await inDialog(page)
+      .locator('.settings-section')
+      .evaluate((pane) => pane.scrollTo({ top: pane.scrollHeight }));
+    const [box, pane] = [await list.boundingBox(), await inDialog(page).locator('.settings-section').boundingBox()];
+    expect(box?.y).to.be.at.least((pane?.y ?? 0) - 1);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).to.be.at.most((pane?.y ?? 0) + (pane?.height ?? 0));
   });
 
   it('ends an invite', async () => {

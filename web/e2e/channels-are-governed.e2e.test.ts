@@ -91,6 +91,10 @@ describe('the channels of a community', function () {
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.getByRole('heading', { name: 'dome', exact: true }).waitFor();
     await listIs(page, 'general', 'talk', 'plans', 'sky', 'Observatory', 'dome');
+    await page.getByRole('button', { name: 'Create channel: Without a category' }).click();
+    expect(await page.getByLabel('Category', { exact: true }).last().inputValue()).to.equal('');
+    await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
     await row(page, 'talk').locator('.channel-name').click();
     await page.getByRole('button', { name: 'Observatory', exact: true }).click();
     await listIs(page, 'general', 'talk', 'plans', 'sky', 'Observatory');

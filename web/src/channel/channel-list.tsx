@@ -137,6 +137,25 @@ export const ChannelList = (props: {
       </ul>
     </Show>
   );
+  /** The channels that stand in no category, while the guild has one. */
+  const Outside = () => (
+    <>
+      <Show when={props.mayCreate}>
+        <div class="channel-group">
+          <h3>{words.channel.outside}</h3>
+          <IconButton
+            icon="plus"
+            tip="after"
+            name={`${words.channel.create}: ${words.channel.outside}`}
+            press={() => props.create('text')}
+          />
+        </div>
+      </Show>
+      <ul class="outside">
+        <For each={outside()}>{(channel) => <Entry channel={channel} />}</For>
+      </ul>
+    </>
+  );
   /** A category that is folded shows the open channel alone. The device remembers it. */
   const Category = (of: { readonly category: Channel; readonly channels: ReadonlyArray<Channel> }) => {
     const kept = `folded.${of.category.channel_id}`;
@@ -201,9 +220,7 @@ export const ChannelList = (props: {
             </>
           }
         >
-          <ul class="outside">
-            <For each={outside()}>{(channel) => <Entry channel={channel} />}</For>
-          </ul>
+          <Outside />
         </Show>
         <For each={categories().map(({ category }) => category?.channel_id)}>
           {(id) => {

@@ -2,13 +2,11 @@ import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import type { Member } from '#gateway/protocol/resources.ts';
 import type { Platform } from '#web/platform/platform.ts';
+import { whenOver } from '#web/platform/when-over.ts';
 import { timeOutOf } from '#web/store/roles.ts';
 import { fullTime } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { words } from '#web/words/words.ts';
-
-/** A timer of a browser holds no longer pause than 24 days, and a time-out may last longer. */
-const LOOK_AGAIN_MS = 86_400_000;
 
 /** Says until when a member is in a time-out. The clock ends it, and no dispatch says so. */
 export const TimeOutSign = (props: {
@@ -23,7 +21,7 @@ export const TimeOutSign = (props: {
     let stop = (): void => {};
     const look = (): void => {
       const end = setUntil(timeOutOf(member, now()));
-      if (end !== null) stop = later(Math.min(Math.max(millisOf(end) - now(), 1), LOOK_AGAIN_MS), look);
+      if (end !== null) stop = whenOver({ now, later }, millisOf(end), look);
     };
     look();
     onCleanup(() => stop());

@@ -180,6 +180,7 @@ export const de: Words = {
     list: 'Kanäle',
     text: 'Textkanäle',
     voice: 'Sprachkanäle',
+    outside: 'Ohne Kategorie',
     voiceNotYet: 'Anrufe gibt es noch nicht',
     create: 'Kanal erstellen',
     name: 'Name des Kanals',

@@ -178,6 +178,7 @@ export const en = {
     list: 'Channels',
     text: 'Text channels',
     voice: 'Voice channels',
+    outside: 'Without a category',
     voiceNotYet: 'Voice calls are not available yet',
     create: 'Create channel',
     name: 'Channel name',
