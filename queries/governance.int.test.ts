@@ -93,7 +93,7 @@ describe('a governed guild', () => {
       write(sent({ guildId: G, channelId: at }, message(n + 1), OTHER));
     write(sent({ guildId: G, channelId: OPEN }, message(4), MEMBER));
     write(sent({ guildId: G, channelId: OPEN }, message(5), OTHER));
-    write(deleted({ guildId: G, channelId: OPEN }, message(5), OTHER));
+    write(deleted({ guildId: G, channelId: OPEN }, message(5), OTHER), { actor: `user:${OTHER}` });
     for (const [n, at] of [OPEN, HIDDEN].entries()) {
       const place = { guildId: G, channelId: at };
       write(sent(place, message(n + 6), MEMBER));
@@ -287,12 +287,14 @@ describe('a governed guild', () => {
     expect(await reasons(MODERATOR)).to.deep.equal(['reason 1', null]);
   });
 
-  it('says of each entry whether its kind of act can be undone', async () => {
+  it('says of each entry whether its kind of act can be undone, and never of a message that its author deleted', async () => {
     const entries = await entriesOf(OWNER);
-    for (const { action, undoneBy, ...entry } of entries)
+    const byAuthor = (target: string) => target === `message:${message(5)}`;
+    expect(entries.some(({ target }) => byAuthor(target))).to.equal(true);
+    for (const { action, target, undoneBy, ...entry } of entries)
       expect([action, entry.undoable]).to.deep.equal([
         action,
-        undoneBy === null && undoable[action as EventName] === true,
+        undoneBy === null && undoable[action as EventName] === true && !byAuthor(target),
       ]);
     expect(entries.find(({ action }) => action === 'channel.moved')?.undoable).to.equal(true);
     expect(entries.find(({ action }) => action === 'invite.revoked')?.undoable).to.equal(false);

@@ -4,7 +4,7 @@ import { channelDeletion } from '#queries/channel/channel-deletion.ts';
 import { channelVisible } from '#queries/channel/channel-visible.ts';
 import { channels } from '#queries/channel/channels.ts';
 import { overwrites } from '#queries/channel/overwrites.ts';
-import { audit, auditAct } from '#queries/guild/audit.ts';
+import { type AuditDeps, audit, auditAct } from '#queries/guild/audit.ts';
 import { bans } from '#queries/guild/bans.ts';
 import { explain } from '#queries/guild/explain.ts';
 import { guilds } from '#queries/guild/guilds.ts';
@@ -29,7 +29,7 @@ import { guildSights } from '#queries/snapshot/guild-sights.ts';
 import { ready } from '#queries/snapshot/ready.ts';
 
 /** Makes every query, over the same read models and one memory of guilds. */
-export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
+export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Queries => {
   const deps = { ...given, guilds: guildMemory() };
   return {
     me: me(deps),

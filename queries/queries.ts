@@ -149,7 +149,7 @@ export type AuditEntryView = {
   readonly actId: string;
   readonly undoes: string | null;
   readonly undoneBy: string | null;
-  /** True for a kind of act that an undo knows, while it is not undone. */
+  /** True for an act that an undo takes back now, as far as its entry decides that. */
   readonly undoable: boolean;
 };
 /** Place of an event in the log, as the command that undoes it wants it. No client sees the stream. */

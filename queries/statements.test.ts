@@ -112,6 +112,7 @@ describe('a statement of the queries', () => {
       search: memorySearch(),
       progress: { position: () => 0n, waitFor: async () => true },
       now: () => instantOf(0),
+      undoMs: 0,
     });
     for (const [name, asks] of Object.entries(questions(queries))) {
       for (const ask of asks) {
