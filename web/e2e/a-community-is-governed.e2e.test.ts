@@ -59,6 +59,31 @@ describe('a community is governed', function () {
     await server?.stop();
   });
 
+  it('keeps unsaved changes when the user goes back, as long as they are neither saved nor reset', async () => {
+    const field = inDialog(page).getByLabel('Name', { exact: true });
+    const bar = inDialog(page).locator('.unsaved-bar');
+    await field.fill('Early Birds');
+    await bar.waitFor();
+    for (const _ of [1, 2]) {
+      await page.goBack();
+      await bar.getByText('Save or reset your changes first.').waitFor();
+      expect(await field.inputValue()).to.equal('Early Birds');
+    }
+    let asked = 0;
+    page.once('dialog', (question) => {
+      asked += question.type() === 'beforeunload' ? 1 : 0;
+      void question.dismiss();
+    });
+    await page.evaluate(() => setTimeout(() => location.reload()));
+    while (asked === 0) await page.waitForTimeout(50);
+    expect(await field.inputValue()).to.equal('Early Birds');
+    await section(page, 'Reset').click();
+    await bar.waitFor({ state: 'detached' });
+    await page.goBack();
+    await inDialog(page).waitFor({ state: 'detached' });
+    await openSettings(page);
+  });
+
   it('creates two roles and gives one a name, a colour and a permission', async () => {
     await go(page, 'Roles');
     await inDialog(page).getByText('This community has no roles yet.').waitFor();

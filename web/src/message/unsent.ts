@@ -5,7 +5,7 @@ import type { ClientState } from '#web/store/state.ts';
 export const holdsUnsent = ({ unconfirmed, changes }: Pick<ClientState, 'unconfirmed' | 'changes'>): boolean =>
   [...unconfirmed, ...changes].some(({ status }) => status !== 'acknowledged');
 
-/** Lets the browser ask before it closes a page with unsent messages. */
+/** Lets the browser ask before it closes a page with unsent messages or unsaved changes. */
 export const askBeforeLosing = (unsent: () => boolean): void => {
   createEffect(() => {
     if (!unsent()) return;
