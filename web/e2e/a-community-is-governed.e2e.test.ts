@@ -84,6 +84,18 @@ describe('a community is governed', function () {
     await openSettings(page);
   });
 
+  it('shows the old name of the community again after the undo of a rename', async () => {
+    const field = page.getByRole('dialog').getByLabel('Name', { exact: true });
+    await field.fill('Early Birds');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('dialog', { name: 'Settings of Early Birds' }).waitFor();
+    await page.locator('.unsaved-bar').waitFor({ state: 'detached' });
+    await toasts(page).getByRole('button', { name: 'Undo' }).click();
+    await inDialog(page).waitFor();
+    expect(await field.inputValue()).to.equal('Night Owls');
+    await expectCount(inDialog(page).locator('.unsaved-bar'), 0);
+  });
+
   it('creates two roles and gives one a name, a colour and a permission', async () => {
     await go(page, 'Roles');
     await inDialog(page).getByText('This community has no roles yet.').waitFor();

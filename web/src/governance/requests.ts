@@ -54,7 +54,7 @@ const guildPath = (guildId: GuildId): string => `/guilds/${guildId}`;
 const guildRequests = ({ run }: Sends, guildId: GuildId) => {
   const guild = guildPath(guildId);
   return {
-    changeGuild: (name: string) => run({ method: 'PATCH', path: guild, body: { name } }),
+    changeGuild: (name: string, key: string) => run({ method: 'PATCH', path: guild, body: { name }, key }),
     changeOwner: (userId: UserId, password: string) =>
       run({ method: 'PUT', path: `${guild}/owner`, body: { user_id: userId, password } }),
     beginLockdown: (until: Instant | null, newcomersHours: number | null, reason: string, key: string) =>
