@@ -8,7 +8,7 @@ const ann = 'user:ANN';
 const act = (action: string, more: Partial<UndoneFacts> = {}): UndoneFacts => ({
   ...{ action, at: AT, actor: ann, authorId: null, facts: {}, before: {}, ...more },
 });
-const after = (ms: number, of: UndoneFacts) => isUndoableNow(of, instantOf(ms), 7 * DAY_MS);
+const undoableAfter = (ms: number, of: UndoneFacts) => isUndoableNow(of, instantOf(ms), 7 * DAY_MS);
 const until = (field: string, end: Instant | null, earlier?: Instant) => ({
   facts: { [field]: end === null ? [] : [end] },
   before: earlier === undefined ? {} : { [field]: [earlier] },
@@ -16,21 +16,21 @@ const until = (field: string, end: Instant | null, earlier?: Instant) => ({
 
 describe('an entry of the audit trail', () => {
   it('can be undone by its kind', () => {
-    expect(after(1_000 * DAY_MS, act('guild.member-banned'))).to.equal(true);
-    expect(after(0, act('guild.deleted'))).to.equal(false);
+    expect(undoableAfter(1_000 * DAY_MS, act('guild.member-banned'))).to.equal(true);
+    expect(undoableAfter(0, act('guild.deleted'))).to.equal(false);
   });
 
   it('cannot be undone when the author deleted the message', () => {
-    expect(after(0, act('message.deleted', { authorId: 'ANN' }))).to.equal(false);
-    expect(after(0, act('message.deleted', { authorId: 'BOB' }))).to.equal(true);
-    expect(after(0, act('message.deleted'))).to.equal(true);
-    expect(after(0, act('message.restored', { authorId: 'ANN' }))).to.equal(true);
+    expect(undoableAfter(0, act('message.deleted', { authorId: 'ANN' }))).to.equal(false);
+    expect(undoableAfter(0, act('message.deleted', { authorId: 'BOB' }))).to.equal(true);
+    expect(undoableAfter(0, act('message.deleted'))).to.equal(true);
+    expect(undoableAfter(0, act('message.restored', { authorId: 'ANN' }))).to.equal(true);
   });
 
   it('can be undone for a while when it removed a message or a channel', () => {
     for (const action of ['message.deleted', 'channel.deleted']) {
-      expect(after(7 * DAY_MS - 1, act(action))).to.equal(true);
-      expect(after(7 * DAY_MS, act(action))).to.equal(false);
+      expect(undoableAfter(7 * DAY_MS - 1, act(action))).to.equal(true);
+      expect(undoableAfter(7 * DAY_MS, act(action))).to.equal(false);
     }
   });
 
@@ -39,10 +39,10 @@ describe('an entry of the audit trail', () => {
       ['guild.member-timed-out', 'timed_out_until'],
       ['guild.lockdown-begun', 'until'],
     ] as const) {
-      expect(after(DAY_MS, act(action, until(field, instantOf(DAY_MS + 1))))).to.equal(true);
-      expect(after(DAY_MS, act(action, until(field, instantOf(DAY_MS))))).to.equal(false);
-      expect(after(DAY_MS, act(action, until(field, instantOf(1), instantOf(2 * DAY_MS))))).to.equal(true);
-      expect(after(DAY_MS, act(action, until(field, null)))).to.equal(true);
+      expect(undoableAfter(DAY_MS, act(action, until(field, instantOf(DAY_MS + 1))))).to.equal(true);
+      expect(undoableAfter(DAY_MS, act(action, until(field, instantOf(DAY_MS))))).to.equal(false);
+      expect(undoableAfter(DAY_MS, act(action, until(field, instantOf(1), instantOf(2 * DAY_MS))))).to.equal(true);
+      expect(undoableAfter(DAY_MS, act(action, until(field, null)))).to.equal(true);
     }
   });
 });
