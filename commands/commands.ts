@@ -8,6 +8,7 @@ import type { HasherBusy } from '#commands/ports/rejections.ts';
 import type * as account from '#domain/account/rejections.ts';
 import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type * as channel from '#domain/channel/rejections.ts';
+import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import type * as invite from '#domain/invite/rejections.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
@@ -31,7 +32,6 @@ import type { UndoneThing, UndoObstacle } from '#domain/kernel/undo.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import type { ChannelSigns } from '#domain/permission/channel-signs.ts';
 import type * as session from '#domain/session/rejections.ts';
 
 /** One attempt of one user. `commandId` is the client's idempotency key, or a fresh id without one. */

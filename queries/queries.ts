@@ -4,6 +4,7 @@
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
@@ -21,7 +22,6 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import type { ChannelSigns } from '#domain/permission/channel-signs.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
 import type { PermissionStepKind } from '#domain/permission/resolve.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';

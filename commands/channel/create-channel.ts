@@ -6,10 +6,10 @@ import { readChannelName } from '#commands/channel/read-channel-name.ts';
 import type { Commands } from '#commands/commands.ts';
 import { makeChannel } from '#commands/guild/make-channel.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { type ChannelSigns, channelSigns } from '#domain/channel/signs.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import { type ChannelSigns, channelSigns } from '#domain/permission/channel-signs.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
 
 type Seen = ChannelSigns & { readonly permissions: ReadonlyArray<Permission> };

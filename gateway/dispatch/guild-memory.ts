@@ -2,6 +2,8 @@
  * Memory of guilds: what decides who sees what in the guilds of the listeners. Each guild is read once from the read
  * models, and brought forward by the events in the order of the log, with the evolutions that the deciders fold (0038).
  */
+
+import { type ChannelSigns, channelSigns } from '#domain/channel/signs.ts';
 import { type ChannelState, channelAggregate, overwritesThatCount } from '#domain/channel/state.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { type MemberState, memberAggregate } from '#domain/guild/member-state.ts';
@@ -10,7 +12,6 @@ import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
-import { type ChannelSigns, channelSigns } from '#domain/permission/channel-signs.ts';
 import type { Overwrites } from '#domain/permission/overwrite.ts';
 import { has, type PermissionSet, permissionSet } from '#domain/permission/permission-set.ts';
 import { type ChannelRights, overwritesOf } from '#domain/permission/question.ts';

@@ -1,6 +1,6 @@
 import type { MadeChannel } from '#commands/commands.ts';
 import type * as channel from '#domain/channel/rejections.ts';
-import type { ChannelSigns } from '#domain/permission/channel-signs.ts';
+import type { ChannelSigns } from '#domain/channel/signs.ts';
 import { headerReasonInvalid, notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';

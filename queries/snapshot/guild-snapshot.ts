@@ -4,11 +4,11 @@
  */
 import * as t from 'io-ts';
 import { sql } from 'slonik';
+import { type ChannelSigns, channelSigns } from '#domain/channel/signs.ts';
 import { RoleColor } from '#domain/guild/values.ts';
 import { ChannelId, type GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { Instant, millisOf } from '#domain/kernel/instant.ts';
 import { PermissionName } from '#domain/permission/bits.ts';
-import { type ChannelSigns, channelSigns } from '#domain/permission/channel-signs.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import { type ChannelRights, type OverwriteFacts, overwritesOf, rolesOf } from '#domain/permission/question.ts';
 import { channelRights, type Gate, type GateViewer, gatesOf, type Rights } from '#queries/gate.ts';

@@ -1,4 +1,6 @@
 /** Read models in memory, over `staged-rows.ts`. They answer the queries of the scenarios' gateway. */
+
+import { channelSigns } from '#domain/channel/signs.ts';
 import { memberAggregate } from '#domain/guild/member-state.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
@@ -6,7 +8,6 @@ import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import { channelSigns } from '#domain/permission/channel-signs.ts';
 import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
 import { type OverwriteFacts, overwritesOf } from '#domain/permission/question.ts';

@@ -5,8 +5,8 @@
 
 import { createContext, createEffect, createMemo, createSignal, type JSX, onCleanup, Show, useContext } from 'solid-js';
 import { govern } from '#web/governance/words/govern-words.ts';
-import { askBeforeLosing } from '#web/message/unsent.ts';
 import type { Trouble } from '#web/store/state.ts';
+import { askBeforeLosing } from '#web/ui/ask-before-losing.ts';
 import { Button } from '#web/ui/button.tsx';
 import { TroubleNote } from '#web/ui/form.tsx';
 import { FloatsContext } from '#web/ui/open-floats.ts';

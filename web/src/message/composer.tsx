@@ -5,6 +5,7 @@ import { charsLeft, contentOf } from '#web/message/content.ts';
 import { countOf, spokenCount } from '#web/message/counted.ts';
 import type { Drafts } from '#web/message/drafts.ts';
 import { onShortcut } from '#web/shortcuts/shortcuts.ts';
+import type { WritingState } from '#web/store/rights.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { TextArea } from '#web/ui/text-area.tsx';
 import { words } from '#web/words/words.ts';
@@ -12,16 +13,13 @@ import { words } from '#web/words/words.ts';
 const typesInto = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [role=menu], [popover]') !== null;
 
-/** Answer of the rule of writing: messages go out, wait for a pause to end, or would be refused. */
-export type WritingHold = 'open' | 'waits' | 'closed';
-
 export const Composer = (props: {
   readonly channel: Channel;
   readonly mayWrite: boolean;
   /** True when the user lost the channel. The text stays, and nothing sends it. */
   readonly lost: boolean;
   /** Draws the rule of writing in this channel. Its notice stands in place of the composer while the rule is closed. */
-  readonly rule: ((hold: (held: WritingHold) => void) => JSX.Element) | undefined;
+  readonly rule: ((hold: (held: WritingState) => void) => JSX.Element) | undefined;
   readonly copy: (text: string) => void;
   readonly drafts: Drafts;
   readonly send: (text: string) => void;
@@ -45,7 +43,7 @@ export const Composer = (props: {
   // The draft is read once a channel. A draft that another window writes meanwhile does not replace this text.
   const channelId = createMemo(() => props.channel.channel_id);
   createEffect(on(channelId, (id) => setText(props.drafts.read(id))));
-  const [held, setHeld] = createSignal<WritingHold>('open');
+  const [held, setHeld] = createSignal<WritingState>('open');
   const open = () => props.mayWrite && !props.lost && held() !== 'closed';
   // A text stays when the channel or the permission goes, with its caret. An empty field would only look usable.
   const shown = createMemo(() => open() || text() !== '');

@@ -6,7 +6,7 @@ import type { Client } from '#web/client/client.ts';
 import { passes } from '#web/client/pauses.ts';
 import { loadGoverning } from '#web/governance/governing.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
-import { Composer, type WritingHold } from '#web/message/composer.tsx';
+import { Composer } from '#web/message/composer.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { HistoryAwaited } from '#web/message/history-awaited.tsx';
@@ -15,6 +15,7 @@ import { MessageList } from '#web/message/message-list.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import { type Selection, selecting } from '#web/message/selecting.ts';
 import { viewOf } from '#web/store/detour.ts';
+import type { WritingState } from '#web/store/rights.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
@@ -196,7 +197,7 @@ const writingRuleOf = (props: Pick<ConversationProps, 'client' | 'channel' | 'ri
     const lockdown = guildId === null ? null : (props.client.state().guilds[guildId]?.lockdown ?? null);
     return !props.rights.write || slow > 0 || lockdown !== null;
   });
-  const rule = (hold: (held: WritingHold) => void) => (
+  const rule = (hold: (held: WritingState) => void) => (
     <Loaded load={loadWritingRule} waiting={<p class="writing-rule" />}>
       {({ WritingRule }) => <WritingRule client={props.client} channel={props.channel} now={props.now} hold={hold} />}
     </Loaded>

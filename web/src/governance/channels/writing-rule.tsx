@@ -7,8 +7,7 @@ import type { Client } from '#web/client/client.ts';
 import { durationSaid } from '#web/governance/channels/slow-mode.ts';
 import { momentSaid } from '#web/governance/moments.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
-import type { WritingHold } from '#web/message/composer.tsx';
-import { may, mayInGuild } from '#web/store/rights.ts';
+import { may, mayInGuild, type WritingState } from '#web/store/rights.ts';
 import { lockdownOf, ownRights, timeOutOf } from '#web/store/roles.ts';
 import { Icon } from '#web/ui/icon.tsx';
 
@@ -23,7 +22,7 @@ export const WritingRule = (props: {
   /** The clock of the server. */
   readonly now: () => number;
   /** Tells the composer whether a message goes out now. */
-  readonly hold: (held: WritingHold) => void;
+  readonly hold: (held: WritingState) => void;
 }) => {
   const { client } = props;
   const { state } = client;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { ChannelKind } from '#domain/channel/events.ts';
+import { channelSigns } from '#domain/channel/signs.ts';
 import type { GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import { channelSigns } from '#domain/permission/channel-signs.ts';
 import { type OverwriteFacts, overwritesOf, rolesOf } from '#domain/permission/question.ts';
 
 const guildId = '0G000000000000000000000001' as GuildId;
