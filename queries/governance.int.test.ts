@@ -25,7 +25,7 @@ import {
 import * as ruled from '#infra/workshop/testkit/governance-events.ts';
 import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { tableModels } from '#projections/registry.ts';
-import type { RightsChange, WhatIfView } from '#queries/queries.ts';
+import type { RightsChange, WhatIfView } from '#queries/governance-views.ts';
 
 const { role, invite } = ruled;
 const G = guild(1);
