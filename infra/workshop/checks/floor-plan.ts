@@ -176,6 +176,8 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'lru-cache': /^(gateway|infra)\//,
   'solid-js': /^web\//,
   '@fontsource-variable/inter': /^web\//,
+  lowlight: /^web\/src\/message\/formatted\//,
+  'highlight.js': /^web\/src\/message\/formatted\//,
   'emojibase-data': /^web\/src\/emoji\/tables\//,
   'subset-font': /^web\/vite\.config\.ts$/,
   vite: /^web\/vite\.config\.ts$/,
