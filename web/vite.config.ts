@@ -73,6 +73,20 @@ const emojiTables: Plugin = {
   },
 };
 
+const NAMED_REFERENCES = 'decode-named-character-reference';
+
+/**
+ * Leaves out the names of characters, such as `&amp;`. Messages have none (docs/MARKDOWN.md), and the browser's form of
+ * the package assigns `innerHTML`.
+ */
+const noNamedReferences: Plugin = {
+  name: 'no-named-references',
+  enforce: 'pre',
+  resolveId: (id) => (id === NAMED_REFERENCES ? `\0${NAMED_REFERENCES}` : undefined),
+  load: (id) =>
+    id === `\0${NAMED_REFERENCES}` ? 'export const decodeNamedCharacterReference = () => false;' : undefined,
+};
+
 /** Functions of `gateway/protocol/wire.ts` that make a codec and change nothing else. */
 const CODEC_MAKERS = [
   'described',
@@ -114,6 +128,7 @@ export default defineConfig(({ mode }) => ({
     }),
     latinFont,
     emojiTables,
+    noNamedReferences,
     mode === 'components' ? [] : compressedCopies,
   ],
   build: {

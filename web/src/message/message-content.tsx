@@ -79,7 +79,7 @@ export const MessageContent = (props: {
           <p class="content erased">{words.erasedMessage}</p>
         </Match>
         <Match when={props.message.kind === 'action'}>
-          <p class="content">
+          <div class="content">
             <span aria-hidden="true">* </span>
             <span
               class={`author ${names.look(props.message.author).class}`}
@@ -89,13 +89,13 @@ export const MessageContent = (props: {
             </span>{' '}
             <MessageText text={content()} reachable={props.reachable} />
             <Edited message={props.message} edit={props.edit} />
-          </p>
+          </div>
         </Match>
         <Match when={true}>
-          <p class="content">
+          <div class="content">
             <MessageText text={content()} reachable={props.reachable} />
             <Edited message={props.message} edit={props.edit} />
-          </p>
+          </div>
         </Match>
       </Switch>
       <Show when={props.edit?.status === 'refused' ? props.edit : undefined}>

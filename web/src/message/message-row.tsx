@@ -5,6 +5,8 @@ import type { Message, User } from '#gateway/protocol/resources.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
+import { laterFormatting, spokenContent } from '#web/message/formatted/later-formatting.ts';
+import { type FormattedDeps, useSurroundings } from '#web/message/formatted/surroundings.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageBar } from '#web/message/message-bar.tsx';
 import { MessageContent } from '#web/message/message-content.tsx';
@@ -22,8 +24,9 @@ import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 /** The label of a message for screen readers: author, time, text, edit and reactions. */
-const spokenName = (message: Message, name: string, now: number): string => {
-  const parts = [name, dayAndTime(millisOf(message.created_at), now), message.content ?? words.erasedMessage];
+const spokenName = (message: Message, name: string, now: number, deps: FormattedDeps): string => {
+  const text = message.content === null ? words.erasedMessage : spokenContent(message.content, deps);
+  const parts = [name, dayAndTime(millisOf(message.created_at), now), text];
   if (message.edited_at !== null) parts.push(words.message.edited);
   if (message.reactions.length > 0) parts.push(words.message.spokenReactions(message.reactions.length));
   return parts.join(', ');
@@ -120,7 +123,8 @@ export const MessageRow = (props: RowProps) => {
   const name = () => names.of(props.message.author);
   const look = () => names.look(props.message.author);
   const { press, chosen, selects } = selectionOf(props, () => article);
-  const spoken = () => spokenName(props.message, name(), props.now);
+  const surroundings = useSurroundings();
+  const spoken = () => spokenName(props.message, name(), props.now, surroundings);
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
   const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article);
@@ -140,6 +144,7 @@ export const MessageRow = (props: RowProps) => {
         editing: props.editing,
         pointed: props.pointed,
         selected: chosen(),
+        'names-me': laterFormatting()?.namesMe(props.message.content ?? '', surroundings) === true,
       }}
       tabindex="-1"
       data-message={props.message.message_id}
@@ -258,12 +263,12 @@ export const PendingRow = (props: {
             <time>{timeOf(props.pending.at)}</time>
           </header>
         </Show>
-        <p class="content">
+        <div class="content">
           <MessageText text={props.pending.content} reachable={focused()} />
           <Show when={props.pending.status === 'waiting'}>
             <span class="edited">({words.message.waiting})</span>
           </Show>
-        </p>
+        </div>
         <Show when={props.pending.status === 'refused'}>
           <p class="refusal" role="alert">
             <Icon name="alert" />

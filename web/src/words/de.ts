@@ -290,6 +290,18 @@ export const de: Words = {
     announceDeleted: 'Eine Nachricht wurde gelöscht',
   },
 
+  formatted: {
+    unknownUser: 'unbekannt',
+    unknownRole: 'unbekannte Rolle',
+    unknownChannel: 'unbekannt',
+    spoiler: 'Spoiler. Zum Zeigen drücken.',
+    code: 'Code',
+    copyCode: 'Code kopieren',
+    table: 'Tabelle',
+    leaving: 'Dieser Link führt zu',
+    open: 'Link öffnen',
+  },
+
   composer: {
     label: (channel) => `Nachricht an #${channel}`,
     send: 'Nachricht senden',

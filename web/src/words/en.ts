@@ -286,6 +286,18 @@ export const en = {
     announceDeleted: 'A message was deleted',
   },
 
+  formatted: {
+    unknownUser: 'unknown',
+    unknownRole: 'unknown role',
+    unknownChannel: 'unknown',
+    spoiler: 'Spoiler. Press to show it.',
+    code: 'Code',
+    copyCode: 'Copy code',
+    table: 'Table',
+    leaving: 'This link leads to',
+    open: 'Open link',
+  },
+
   composer: {
     label: (channel: string) => `Message #${channel}`,
     send: 'Send message',
