@@ -176,6 +176,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'lru-cache': /^(gateway|infra)\//,
   'solid-js': /^web\//,
   '@fontsource-variable/inter': /^web\//,
+  parse5: /^web\/src\/message\/writing\//,
   'emojibase-data': /^web\/src\/emoji\/tables\//,
   'subset-font': /^web\/vite\.config\.ts$/,
   vite: /^web\/vite\.config\.ts$/,
