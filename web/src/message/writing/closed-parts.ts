@@ -1,7 +1,15 @@
 /** Finds the parts of a text in which a sign means nothing: code and addresses. */
 
+import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
+
 /** Part of a text, in UTF-16 units. `to` is the place after its last unit. */
 export type TextPart = { readonly from: number; readonly to: number };
+
+/**
+ * UTF-16 units of the longest text that is read. A longer one has no suggestions and no tokens: it cannot be sent, even
+ * when each of its names becomes shorter as a token.
+ */
+export const READ_CHARS_MAX = 3 * MESSAGE_CHARS_MAX;
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})(.*)$/gm;
 const BACKTICKS = /`+/g;

@@ -1,13 +1,12 @@
 /** A float beside the field that leaves the focus in it. It follows its anchor when that grows. */
 
 import { createEffect, type JSX, onCleanup, onMount } from 'solid-js';
-import { type Align, type Point, place } from '#web/ui/place.ts';
+import { type Point, place } from '#web/ui/place.ts';
 
 export const Float = (props: {
   readonly anchor: HTMLElement | Point;
   /** The element whose size decides the place. */
   readonly beside: HTMLElement;
-  readonly align: Align;
   readonly class: string;
   readonly children: JSX.Element;
   /** Takes the float, for the one who asks whether the focus is in it. */
@@ -15,7 +14,7 @@ export const Float = (props: {
 }) => {
   let float: HTMLDivElement | undefined;
   const settle = (): void => {
-    if (float !== undefined) place(float, props.anchor, 'above', props.align);
+    if (float !== undefined) place(float, props.anchor, 'above', 'start');
   };
   const sizes = new ResizeObserver(settle);
   onMount(() => {

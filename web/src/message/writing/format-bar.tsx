@@ -38,13 +38,7 @@ export const FormatBar = (props: {
     return chord === undefined ? name : `${name}  ${shortcuts.shownChord(chord)}`;
   };
   return (
-    <Float
-      anchor={props.at}
-      beside={props.beside}
-      align={props.at instanceof HTMLElement ? 'start' : 'center'}
-      class="format-bar"
-      element={props.element}
-    >
+    <Float anchor={props.at} beside={props.beside} class="format-bar" element={props.element}>
       <Toolbar label={writingWords.toolbar} reachable leave={props.leave}>
         <For each={SHOWN}>
           {(format) => (

@@ -61,7 +61,7 @@ export const SuggestionList = (props: {
     list?.children[props.active]?.scrollIntoView({ block: 'nearest' });
   });
   return (
-    <Float anchor={props.beside} beside={props.beside} align="start" class="suggestions">
+    <Float anchor={props.beside} beside={props.beside} class="suggestions">
       <div
         id={props.id}
         role="listbox"

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import type { Channel, Member, Role } from '#gateway/protocol/resources.ts';
+import { READ_CHARS_MAX } from '#web/message/writing/closed-parts.ts';
 import { knownNames } from '#web/message/writing/known-names.ts';
 import { type ChosenName, carried, typedOf, wireOf } from '#web/message/writing/tokens.ts';
+import { pieceAt } from '#web/message/writing/typed-piece.ts';
 
 const id = (number: number): string => `01ARZ3NDEKTSV4RRFFQ69G${String(number).padStart(4, '0')}`;
 const member = (number: number, username: string | null, nickname: string | null = null): Member =>
@@ -103,6 +105,24 @@ describe('the names of a typed text', () => {
     expect(tokens).to.include.members(['@everyone', '@here', `<@&${id(22)}>`]);
     expect(tokens).not.to.include(`<@&${id(20)}>`);
     expect(names.all.map(({ token }) => token)).not.to.include('@everyone');
+  });
+});
+
+describe('a text of many signs', () => {
+  const hostile = ['@ ', '@ann ', '` @', '``` @', '\n```\n@', '<@', 'https://@', '#@'];
+
+  it('becomes a sent text of the same words', () => {
+    for (const piece of hostile) {
+      const text = piece.repeat(Math.floor(READ_CHARS_MAX / piece.length));
+      const wire = wireOf(text, names, []);
+      expect(typedOf(wire, names).text, piece).to.equal(text);
+    }
+  });
+
+  it('is sent as it is when it is too long for any message', () => {
+    const text = '@ann '.repeat(READ_CHARS_MAX);
+    expect(wireOf(text, names, [])).to.equal(text);
+    expect(pieceAt(`${text}@a`, text.length + 2)).to.equal(null);
   });
 });
 

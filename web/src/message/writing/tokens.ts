@@ -3,7 +3,7 @@
  * `<@user>`, `<@&role>`, `<#channel>`.
  */
 
-import { closedIn, codeIn, holds } from '#web/message/writing/closed-parts.ts';
+import { closedIn, codeIn, holds, READ_CHARS_MAX } from '#web/message/writing/closed-parts.ts';
 import type { KnownName, KnownNames } from '#web/message/writing/known-names.ts';
 
 /** Name that the user chose from a list. It means one thing, also where others have the same name. */
@@ -43,7 +43,7 @@ const nameAt = (
 
 /** Answers the text of the sent message. */
 export const wireOf = (text: string, names: KnownNames, chosen: ReadonlyArray<ChosenName>): string => {
-  if (!/[@#]/.test(text)) return text;
+  if (text.length > READ_CHARS_MAX || !/[@#]/.test(text)) return text;
   const closed = closedIn(text);
   const choices = new Map(chosen.map((one) => [one.at, one]));
   const tokens = new Map([...text.matchAll(TOKEN)].map(({ index, 0: token }) => [index + 1, token]));

@@ -1,6 +1,6 @@
 /** Reads the piece at the caret that asks for suggestions: a sign and the letters after it. */
 
-import { closedIn, holds, type TextPart } from '#web/message/writing/closed-parts.ts';
+import { closedIn, holds, READ_CHARS_MAX, type TextPart } from '#web/message/writing/closed-parts.ts';
 import { mayBegin } from '#web/message/writing/tokens.ts';
 
 export type PieceKind = '@' | '#' | ':';
@@ -21,6 +21,7 @@ const isSign = (letter: string | undefined): letter is PieceKind => letter === '
 
 /** Answers the piece that ends at the caret. Null without one, and inside code or an address. */
 export const pieceAt = (text: string, caret: number): TypedPiece | null => {
+  if (text.length > READ_CHARS_MAX) return null;
   for (let at = caret - 1; at >= 0 && caret - at <= PIECE_MAX && text[at] !== '\n'; at -= 1) {
     const sign = text[at];
     if (!isSign(sign) || !mayBegin(text, at)) continue;

@@ -148,18 +148,25 @@ const suggesting = (props: WritingProps) => {
   };
 };
 
+/** Pixels of the toolbar before the pointer. */
+const BESIDE_POINTER = 48;
+
 /** The formats of the selected text, with the place of their toolbar while it shows. */
 const formatting = (area: HTMLTextAreaElement, box: HTMLElement) => {
   const [at, setAt] = createSignal<Point | HTMLElement | null>(null);
   let pointer: PointerEvent | null = null;
   let pressed = false;
   let bar: HTMLElement | undefined;
+  /** The place over the pointer, as far as the toolbar stays over the field. */
+  const overPointer = ({ clientX }: PointerEvent): Point => {
+    const { left, top } = box.getBoundingClientRect();
+    return { x: Math.max(left, clientX - BESIDE_POINTER), y: top };
+  };
   const isSelected = (): boolean => area.selectionStart < area.selectionEnd;
   const inside = (): boolean => document.activeElement === area || bar?.contains(document.activeElement) === true;
   const look = (): void => {
     if (!isSelected() || !inside()) setAt(null);
-    else if (!pressed && at() === null)
-      setAt(pointer === null ? box : { x: pointer.clientX, y: box.getBoundingClientRect().top });
+    else if (!pressed && at() === null) setAt(pointer === null ? box : overPointer(pointer));
   };
   return {
     at,
