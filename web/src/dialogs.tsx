@@ -8,6 +8,7 @@ import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
 import { loadGoverning } from '#web/governance/governing.ts';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
+import { loadWriting } from '#web/message/later-writing.ts';
 import { removalIn } from '#web/message/removal.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
@@ -243,6 +244,7 @@ export const Dialogs = (props: DialogsProps) => {
   };
   preload(client.platform, [
     loadProblems,
+    loadWriting,
     loadLostPlace,
     loadParts,
     loadSearchPanel,

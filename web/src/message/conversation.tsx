@@ -312,6 +312,7 @@ export const Conversation = (props: ConversationProps) => {
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
       <Composer
+        client={props.client}
         channel={props.channel}
         mayWrite={props.rights.write}
         lost={props.lost}

@@ -13,6 +13,7 @@ import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import { words } from '#web/words/words.ts';
 
 export type MessageHandlers = {
+  readonly client: Client;
   readonly edits: Edits;
   readonly selecting: Selection;
   readonly startEdit: (message: Message) => void;
@@ -57,6 +58,7 @@ export const messageActions = (
     reactionsWith(message, state().changes).some((reaction) => reaction.emoji === emoji && reaction.me);
   const remove = removalIn(client, screen);
   return {
+    client,
     edits,
     selecting,
     // An edit begins with the text that the user sees, also when the server has not confirmed it.
