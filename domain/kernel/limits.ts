@@ -6,6 +6,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain/kernel/units.ts';
 
 /** UTF-16 units of one message. A longer message is refused, 400 `content_invalid`. */
 export const MESSAGE_CHARS_MAX = 2_000;
+/** UTF-16 units of the line in which a reply quotes a message. The rest of a longer text is cut off with an ellipsis. */
+export const QUOTE_CHARS_MAX = 120;
 /** Characters of a username. A shorter name is refused, 400 `username_invalid`. */
 export const USERNAME_CHARS_MIN = 2;
 /** Characters of a username. A longer name is refused, 400 `username_invalid`. */
