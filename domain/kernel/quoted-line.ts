@@ -8,5 +8,10 @@ const HALF_AT_END = /[\uD800-\uDBFF]$/;
 export const quotedLine = (text: string): string => {
   const line = text.replace(/\s+/g, ' ').trim();
   if (line.length <= QUOTE_CHARS_MAX) return line;
-  return line.slice(0, QUOTE_CHARS_MAX - CUT.length).replace(HALF_AT_END, '').trimEnd() + CUT;
+  return (
+    line
+      .slice(0, QUOTE_CHARS_MAX - CUT.length)
+      .replace(HALF_AT_END, '')
+      .trimEnd() + CUT
+  );
 };

@@ -226,20 +226,23 @@ export type Quote = TypeOf<typeof Quote>;
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
  * listener may read the history.
  */
-export const Message = object({
-  message_id: id(MessageId),
-  guild_id: nullable(id(GuildId)),
-  channel_id: id(ChannelId),
-  author_id: id(UserId),
-  author: User,
-  kind: oneOf('message', 'action'),
-  content: nullable(text({ max: MESSAGE_CHARS_MAX })),
-  created_at: instant,
-  edited_at: nullable(instant),
-  reply_to: nullable(id(MessageId)),
-  reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
-  revision: count,
-}, { replied: Quote });
+export const Message = object(
+  {
+    message_id: id(MessageId),
+    guild_id: nullable(id(GuildId)),
+    channel_id: id(ChannelId),
+    author_id: id(UserId),
+    author: User,
+    kind: oneOf('message', 'action'),
+    content: nullable(text({ max: MESSAGE_CHARS_MAX })),
+    created_at: instant,
+    edited_at: nullable(instant),
+    reply_to: nullable(id(MessageId)),
+    reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
+    revision: count,
+  },
+  { replied: Quote },
+);
 export type Message = TypeOf<typeof Message>;
 /**
  * Page of messages. A page from the middle has `next_after`, which is null when the page ends with the newest message.

@@ -8,6 +8,7 @@ import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
 import { loadGoverning } from '#web/governance/governing.ts';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
+import { loadReplyParts } from '#web/message/quoted.tsx';
 import { removalIn } from '#web/message/removal.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
@@ -223,6 +224,7 @@ export const Dialogs = (props: DialogsProps) => {
     props.closed();
   };
   preload(client.platform, [
+    loadReplyParts,
     loadProblems,
     loadLostPlace,
     loadParts,

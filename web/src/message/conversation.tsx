@@ -12,7 +12,9 @@ import type { Edits } from '#web/message/edits.ts';
 import { HistoryAwaited } from '#web/message/history-awaited.tsx';
 import { messageActions } from '#web/message/message-actions.ts';
 import { MessageList } from '#web/message/message-list.tsx';
+import { replyParts } from '#web/message/quoted.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
+import type { Replying } from '#web/message/replying.ts';
 import { type Selection, selecting } from '#web/message/selecting.ts';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
@@ -155,6 +157,7 @@ type ConversationProps = {
   readonly firstSteps: FirstSteps | undefined;
   readonly drafts: Drafts;
   readonly edits: Edits;
+  readonly replying: Replying;
   readonly places: ReadingPlaces;
   readonly complain: FailureToast;
   readonly inform: NewsToast;
@@ -175,12 +178,17 @@ type ConversationProps = {
 
 /** The acts on the messages of a conversation. */
 const actionsOf = (
-  props: Pick<ConversationProps, 'client' | 'edits' | 'askRemoval' | 'complain' | 'inform' | 'toast' | 'copyText'>,
+  props: Pick<
+    ConversationProps,
+    'client' | 'edits' | 'replying' | 'seekAgain' | 'askRemoval' | 'complain' | 'inform' | 'toast' | 'copyText'
+  >,
   selected: Selection,
 ) =>
   messageActions(props.client, {
     edits: props.edits,
     selecting: selected,
+    replying: props.replying,
+    jump: ({ messageId }) => props.seekAgain(messageId),
     focusComposer: () => composer()?.focus(),
     ask: props.askRemoval,
     complain: props.complain,
@@ -248,6 +256,17 @@ export const Conversation = (props: ConversationProps) => {
     return true;
   };
 
+  const answering = createMemo(() => {
+    const messageId = props.rights.write && !props.lost ? props.replying.of(channelId()) : null;
+    return messageId === null ? null : { channelId: channelId(), messageId };
+  });
+  /** The message that the next one answers, unless it was deleted meanwhile. */
+  const answered = (): MessageId | undefined => {
+    const at = answering();
+    const quote = at === null ? undefined : props.replying.quote(at);
+    return typeof quote === 'object' && quote.deleted ? undefined : at?.messageId;
+  };
+
   const rule = writingRuleOf(props);
   return (
     <>
@@ -271,6 +290,7 @@ export const Conversation = (props: ConversationProps) => {
                   unconfirmed={away() ? [] : unconfirmed()}
                   me={props.me}
                   mayReact={props.rights.react}
+                  mayReply={props.rights.write && props.rights.read}
                   mayWrite={props.rights.write}
                   firstSteps={props.firstSteps}
                   mayModerate={props.rights.moderate}
@@ -310,6 +330,22 @@ export const Conversation = (props: ConversationProps) => {
       <Show when={props.rights.write && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
+      <Show when={answering()} keyed>
+        {(at) => (
+          <Show when={replyParts()} keyed>
+            {({ ReplyBar }) => (
+              <ReplyBar
+                at={at}
+                replying={props.replying}
+                end={() => {
+                  props.replying.end(at.channelId);
+                  composer()?.focus();
+                }}
+              />
+            )}
+          </Show>
+        )}
+      </Show>
       <Composer
         channel={props.channel}
         mayWrite={props.rights.write}
@@ -319,10 +355,13 @@ export const Conversation = (props: ConversationProps) => {
         drafts={props.drafts}
         send={(text) => {
           toPresent();
-          props.client.send(channelId(), text);
+          props.client.send(channelId(), text, answered());
+          props.replying.end(channelId());
         }}
         editLast={editLast}
-        toNewest={toNewest}
+        toNewest={() => {
+          if (!props.replying.end(channelId())) toNewest();
+        }}
         page={(by) => list?.element.scrollBy({ top: by * PAGE * list.element.clientHeight })}
       />
     </>

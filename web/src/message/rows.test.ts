@@ -14,6 +14,7 @@ const pending: PendingMessage = {
   nonce: 'n',
   channelId: channelId(1),
   content: 'mine',
+  replyTo: null,
   at: Date.parse(later(10)),
   status: 'waiting',
   messageId: null,

@@ -31,6 +31,7 @@ export const FIXED_KEYS = [
   ['editLast', ['ArrowUp']],
   ['pageMessages', ['PageUp', 'PageDown']],
   ['walkMessages', ['ArrowUp', 'ArrowDown']],
+  ['reply', ['r']],
   ['walkActions', ['Tab']],
   ['menu', ['Shift+F10', 'ContextMenu']],
   ['close', ['Escape']],

@@ -86,6 +86,7 @@ export const acts: Pick<Words, 'emoji' | 'profile' | 'palette' | 'shortcuts'> = 
       editLast: 'Deine letzte Nachricht bearbeiten (im leeren Eingabefeld)',
       pageMessages: 'Die Nachrichten um eine Seite rollen',
       walkMessages: 'Vorherige oder nächste Nachricht',
+      reply: 'Auf die Nachricht antworten',
       walkActions: 'Aktionen der Nachricht',
       menu: 'Menü einer Nachricht, eines Kanals, eines Mitglieds oder einer Community',
       close: 'Schließen, oder zur neuesten Nachricht gehen',

@@ -85,6 +85,7 @@ export const acts = {
       editLast: 'Edit your last message (in an empty composer)',
       pageMessages: 'Scroll the messages by a page',
       walkMessages: 'Previous or next message',
+      reply: 'Reply to the message',
       walkActions: 'Actions of the message',
       menu: 'Menu of a message, a channel, a member or a community',
       close: 'Close, or go to the newest message',

@@ -1,0 +1,11 @@
+/** The words for a quote: the text of the answered message, or why there is none. */
+
+import type { ShownQuote } from '#web/store/quotes.ts';
+import { words } from '#web/words/words.ts';
+
+export const quoteText = (quote: ShownQuote): string => {
+  if (quote === 'unread') return words.message.quoteUnread;
+  if (typeof quote !== 'object') return words.loading;
+  if (quote.deleted) return words.message.quoteDeleted;
+  return quote.snippet ?? words.erasedMessage;
+};
