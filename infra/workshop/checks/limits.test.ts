@@ -94,6 +94,7 @@ describe('the limits', () => {
       ],
       'domain/kernel/limits.ts': [
         'MESSAGE_CHARS_MAX',
+        'QUOTE_CHARS_MAX',
         'USERNAME_CHARS_MIN',
         'USERNAME_CHARS_MAX',
         'AUTHOR_CHARS_MAX',

@@ -1,4 +1,5 @@
 import { type Accessor, createEffect, createMemo, type JSX, on, Show, untrack } from 'solid-js';
+import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
@@ -14,7 +15,7 @@ import { messageActions } from '#web/message/message-actions.ts';
 import { MessageList } from '#web/message/message-list.tsx';
 import { replyParts } from '#web/message/quoted.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
-import type { Replying } from '#web/message/replying.ts';
+import type { ReplyDrafts } from '#web/message/replying.ts';
 import { type Selection, selecting } from '#web/message/selecting.ts';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
@@ -157,7 +158,7 @@ type ConversationProps = {
   readonly firstSteps: FirstSteps | undefined;
   readonly drafts: Drafts;
   readonly edits: Edits;
-  readonly replying: Replying;
+  readonly replying: ReplyDrafts;
   readonly places: ReadingPlaces;
   readonly complain: FailureToast;
   readonly inform: NewsToast;
@@ -212,6 +213,43 @@ const writingRuleOf = (props: Pick<ConversationProps, 'client' | 'channel' | 'ri
   return () => (ruled() ? rule : undefined);
 };
 
+/** The message that the next one answers. A message that was deleted meanwhile is not answered. */
+const replyIn = (props: Pick<ConversationProps, 'client' | 'channel' | 'rights' | 'lost' | 'replying'>) => {
+  const answering = createMemo((): MessageRef | null => {
+    const channelId = props.channel.channel_id;
+    const messageId = props.rights.write && !props.lost ? props.replying.of(channelId) : null;
+    return messageId === null ? null : { channelId, messageId };
+  });
+  const answered = (): MessageId | undefined => {
+    const at = answering();
+    const quote = at === null ? undefined : props.replying.quote(at);
+    return typeof quote === 'object' && quote.deleted ? undefined : at?.messageId;
+  };
+  /** Answers true when there was a reply to give up. */
+  const end = (): boolean => props.replying.end(props.channel.channel_id);
+  const send = (text: string): void => {
+    props.client.send(props.channel.channel_id, text, answered());
+    end();
+  };
+  return { answering, send, end };
+};
+
+/** The bar over the composer while the user answers a message. It is loaded with the first reply. */
+const Answering = (props: { readonly at: MessageRef; readonly replying: ReplyDrafts }) => (
+  <Show when={replyParts()} keyed>
+    {({ ReplyBar }) => (
+      <ReplyBar
+        at={props.at}
+        replying={props.replying}
+        end={() => {
+          props.replying.end(props.at.channelId);
+          composer()?.focus();
+        }}
+      />
+    )}
+  </Show>
+);
+
 /** The messages of one channel and the composer under them. */
 export const Conversation = (props: ConversationProps) => {
   const { state } = props.client;
@@ -256,17 +294,7 @@ export const Conversation = (props: ConversationProps) => {
     return true;
   };
 
-  const answering = createMemo(() => {
-    const messageId = props.rights.write && !props.lost ? props.replying.of(channelId()) : null;
-    return messageId === null ? null : { channelId: channelId(), messageId };
-  });
-  /** The message that the next one answers, unless it was deleted meanwhile. */
-  const answered = (): MessageId | undefined => {
-    const at = answering();
-    const quote = at === null ? undefined : props.replying.quote(at);
-    return typeof quote === 'object' && quote.deleted ? undefined : at?.messageId;
-  };
-
+  const reply = replyIn(props);
   const rule = writingRuleOf(props);
   return (
     <>
@@ -330,21 +358,8 @@ export const Conversation = (props: ConversationProps) => {
       <Show when={props.rights.write && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
-      <Show when={answering()} keyed>
-        {(at) => (
-          <Show when={replyParts()} keyed>
-            {({ ReplyBar }) => (
-              <ReplyBar
-                at={at}
-                replying={props.replying}
-                end={() => {
-                  props.replying.end(at.channelId);
-                  composer()?.focus();
-                }}
-              />
-            )}
-          </Show>
-        )}
+      <Show when={reply.answering()} keyed>
+        {(at) => <Answering at={at} replying={props.replying} />}
       </Show>
       <Composer
         channel={props.channel}
@@ -355,13 +370,10 @@ export const Conversation = (props: ConversationProps) => {
         drafts={props.drafts}
         send={(text) => {
           toPresent();
-          props.client.send(channelId(), text, answered());
-          props.replying.end(channelId());
+          reply.send(text);
         }}
         editLast={editLast}
-        toNewest={() => {
-          if (!props.replying.end(channelId())) toNewest();
-        }}
+        toNewest={() => void (reply.end() || toNewest())}
         page={(by) => list?.element.scrollBy({ top: by * PAGE * list.element.clientHeight })}
       />
     </>

@@ -5,7 +5,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { removalIn } from '#web/message/removal.ts';
-import type { Replying } from '#web/message/replying.ts';
+import type { ReplyDrafts } from '#web/message/replying.ts';
 import type { Selection } from '#web/message/selecting.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
@@ -16,7 +16,7 @@ import { words } from '#web/words/words.ts';
 export type MessageHandlers = {
   readonly edits: Edits;
   readonly selecting: Selection;
-  readonly replying: Replying;
+  readonly replying: ReplyDrafts;
   readonly reply: (message: Message) => void;
   /** Brings a message of the open channel into view. */
   readonly jump: (at: MessageRef) => void;
@@ -41,7 +41,7 @@ export const messageActions = (
   screen: {
     readonly edits: Edits;
     readonly selecting: Selection;
-    readonly replying: Replying;
+    readonly replying: ReplyDrafts;
     readonly jump: (at: MessageRef) => void;
     readonly focusComposer: () => void;
     /** Asks whether to delete a message. */

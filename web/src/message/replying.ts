@@ -8,7 +8,7 @@ import { quoteOf, type ShownQuote } from '#web/store/quotes.ts';
 
 const keyOf = (channelId: ChannelId): string => `reply.${channelId}`;
 
-export type Replying = {
+export type ReplyDrafts = {
   /** The message that the next message in this channel answers. */
   readonly of: (channelId: ChannelId) => MessageId | null;
   readonly begin: (at: MessageRef) => void;
@@ -18,7 +18,7 @@ export type Replying = {
   readonly ask: (at: MessageRef) => void;
 };
 
-export const replying = ({ state, askQuote, platform: { keepsakes } }: Client): Replying => {
+export const replying = ({ state, askQuote, platform: { keepsakes } }: Client): ReplyDrafts => {
   const [changed, tellChange] = createSignal(undefined, { equals: false });
   const read = (channelId: ChannelId): MessageId | null => {
     const kept = keepsakes.read(keyOf(channelId));

@@ -45,6 +45,15 @@ describe('the rows of a conversation', () => {
     ]);
   });
 
+  it('begin a group with a reply, and let later messages join it', () => {
+    const answers = message(2, { reply_to: message(1).message_id });
+    expect(shape(window(message(1), answers, message(3))).slice(2)).to.deep.equal([
+      'message head',
+      'message head',
+      'message',
+    ]);
+  });
+
   it('divide days and show an action alone', () => {
     const rows = shape(
       window(message(1), message(2, { kind: 'action' }), message(3), message(4, { created_at: later(86_400 + 4) })),

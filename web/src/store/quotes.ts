@@ -1,5 +1,5 @@
 /**
- * What is known of the messages that replies answer. A quoted message in the window is quoted from there. The quote of
+ * The quotes of a timeline: the messages that its replies answer. A quoted message in the window is quoted from there. The quote of
  * another one comes with its reply, or is asked for, and follows the dispatches about that message.
  */
 
@@ -25,7 +25,7 @@ export const quoteFrom = ({ message_id, author, content, revision }: Message): Q
   revision,
 });
 
-/** What a reply shows of the message that it answers. For `unknown` the client has to ask. */
+/** The quote that a reply shows, or how far the client is with it. The client has to ask about an `unknown` one. */
 export type ShownQuote = Quote | 'unknown' | 'asked' | 'unread';
 
 const isQuote = (held: HeldQuote | undefined): held is Quote => typeof held === 'object' && !('asked' in held);

@@ -2,14 +2,14 @@ import { createEffect, Show } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import { useNames } from '#web/guild/names.ts';
 import { quoteText } from '#web/message/replies/quote-words.ts';
-import type { Replying } from '#web/message/replying.ts';
+import type { ReplyDrafts } from '#web/message/replying.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
-import { words } from '#web/words/words.ts';
+import { later } from '#web/words/later/later-words.ts';
 
 /** The author and the line of an answered message. A press leads to that message. */
 export const QuotedLine = (props: {
   readonly at: MessageRef;
-  readonly replying: Replying;
+  readonly replying: ReplyDrafts;
   readonly reachable: boolean;
   readonly jump: (at: MessageRef) => void;
 }) => {
@@ -33,7 +33,7 @@ export const QuotedLine = (props: {
         class="quote"
         classList={{ none: author() === null }}
         tabindex={props.reachable ? undefined : -1}
-        title={words.message.toAnswered}
+        title={later.replies.toAnswered}
         onClick={() => props.jump(props.at)}
       >
         <Show when={author()}>
