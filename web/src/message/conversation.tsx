@@ -235,17 +235,21 @@ const replyIn = (props: Pick<ConversationProps, 'client' | 'channel' | 'rights' 
 };
 
 /** The bar over the composer while the user answers a message. It is loaded with the first reply. */
-const Answering = (props: { readonly at: MessageRef; readonly replying: ReplyDrafts }) => (
-  <Show when={replyParts()} keyed>
-    {({ ReplyBar }) => (
-      <ReplyBar
-        at={props.at}
-        replying={props.replying}
-        end={() => {
-          props.replying.end(props.at.channelId);
-          composer()?.focus();
-        }}
-      />
+const Answering = (props: { readonly at: MessageRef | null; readonly replying: ReplyDrafts }) => (
+  <Show when={props.at} keyed>
+    {(at) => (
+      <Show when={replyParts()} keyed>
+        {({ ReplyBar }) => (
+          <ReplyBar
+            at={at}
+            replying={props.replying}
+            end={() => {
+              props.replying.end(at.channelId);
+              composer()?.focus();
+            }}
+          />
+        )}
+      </Show>
     )}
   </Show>
 );
@@ -358,9 +362,7 @@ export const Conversation = (props: ConversationProps) => {
       <Show when={props.rights.write && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
-      <Show when={reply.answering()} keyed>
-        {(at) => <Answering at={at} replying={props.replying} />}
-      </Show>
+      <Answering at={reply.answering()} replying={props.replying} />
       <Composer
         channel={props.channel}
         mayWrite={props.rights.write}
