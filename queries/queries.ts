@@ -96,8 +96,14 @@ export type GuildView = {
   readonly lockdown: LockdownView | null;
 };
 export type MemberView = UserView & MemberRightsView & { readonly joinedAt: Instant; readonly owner: boolean };
-/** Message with its author, as every viewer sees the author. */
-export type AuthoredMessage = MessageView & { readonly author: UserView };
+/** The message that a reply answers, as it is now. `said` is null when that message is deleted. */
+export type QuoteView = {
+  readonly messageId: MessageId;
+  readonly revision: Revision;
+  readonly said: { readonly author: UserView; readonly line: Erasable<string> } | null;
+};
+/** Message with its author, as every viewer sees the author. `replied` is null for a message that is no reply. */
+export type AuthoredMessage = MessageView & { readonly author: UserView; readonly replied: QuoteView | null };
 
 /** Guild as one viewer sees it: its roles, the viewer's own facts and permissions there, and the channels in sight. */
 export type GuildSight = {

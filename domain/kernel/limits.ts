@@ -21,6 +21,8 @@ export const MARKDOWN_INDENT_MAX = 32;
  * more is shown as it was typed.
  */
 export const MARKDOWN_DELIMITERS_MAX = 250;
+/** UTF-16 units of the line in which a reply quotes a message. The rest of a longer text is cut off with an ellipsis. */
+export const QUOTE_CHARS_MAX = 120;
 /** Characters of a username. A shorter name is refused, 400 `username_invalid`. */
 export const USERNAME_CHARS_MIN = 2;
 /** Characters of a username. A longer name is refused, 400 `username_invalid`. */

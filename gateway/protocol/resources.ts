@@ -13,6 +13,7 @@ import {
   INVITE_USES_MAX,
   MESSAGE_CHARS_MAX,
   NICKNAME_CHARS_MAX,
+  QUOTE_CHARS_MAX,
   ROLE_NAME_CHARS_MAX,
   ROLES_PER_GUILD_MAX,
   SLOW_MODE_SECS_MAX,
@@ -215,23 +216,41 @@ export const Reaction = object({ emoji: text({ max: EMOJI_CHARS_MAX }), count, m
 export type Reaction = TypeOf<typeof Reaction>;
 
 /**
- * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
- * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm.
+ * The message that a reply answers, as it is now: its author, and its text on one line. A deleted one has neither, and an
+ * erased text is null. `revision` is that of the answered message.
  */
-export const Message = object({
+export const Quote = object({
   message_id: id(MessageId),
-  guild_id: nullable(id(GuildId)),
-  channel_id: id(ChannelId),
-  author_id: id(UserId),
-  author: User,
-  kind: oneOf('message', 'action'),
-  content: nullable(text({ max: MESSAGE_CHARS_MAX })),
-  created_at: instant,
-  edited_at: nullable(instant),
-  reply_to: nullable(id(MessageId)),
-  reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
+  deleted: flag,
+  author: nullable(User),
+  snippet: nullable(text({ max: QUOTE_CHARS_MAX })),
   revision: count,
 });
+export type Quote = TypeOf<typeof Quote>;
+
+/**
+ * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
+ * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
+ * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
+ * listener may read the history.
+ */
+export const Message = object(
+  {
+    message_id: id(MessageId),
+    guild_id: nullable(id(GuildId)),
+    channel_id: id(ChannelId),
+    author_id: id(UserId),
+    author: User,
+    kind: oneOf('message', 'action'),
+    content: nullable(text({ max: MESSAGE_CHARS_MAX })),
+    created_at: instant,
+    edited_at: nullable(instant),
+    reply_to: nullable(id(MessageId)),
+    reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
+    revision: count,
+  },
+  { replied: Quote },
+);
 export type Message = TypeOf<typeof Message>;
 /**
  * Page of messages. A page from the middle has `next_after`, which is null when the page ends with the newest message.

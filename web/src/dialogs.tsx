@@ -9,6 +9,7 @@ import { loadGoverning } from '#web/governance/governing.ts';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
 import { loadWriting } from '#web/message/later-writing.ts';
+import { loadReplyParts } from '#web/message/quoted.tsx';
 import { removalIn } from '#web/message/removal.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
@@ -21,6 +22,7 @@ import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
+import { withLaterWords } from '#web/words/later/later-words.ts';
 import { loadProblems } from '#web/words/problems.ts';
 
 /** The dialogs that the first screen does not need. They are loaded with the first of them. */
@@ -29,7 +31,7 @@ type Parts = Awaited<ReturnType<typeof loadParts>>;
 const Later = (props: { readonly children: (part: Parts) => JSX.Element }) => (
   <Loaded load={loadParts}>{props.children}</Loaded>
 );
-const loadShortcuts = () => import('#web/shortcuts/shortcuts-dialog.tsx');
+const loadShortcuts = () => withLaterWords(import('#web/shortcuts/shortcuts-dialog.tsx'));
 
 /** The settings of a guild with their texts. They are as large as the rest of the dialogs, and few people open them. */
 const loadSettings = async () => {
@@ -243,6 +245,7 @@ export const Dialogs = (props: DialogsProps) => {
     props.closed();
   };
   preload(client.platform, [
+    loadReplyParts,
     loadProblems,
     loadWriting,
     loadLostPlace,

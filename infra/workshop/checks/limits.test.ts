@@ -105,6 +105,7 @@ describe('the limits', () => {
         'MARKDOWN_CONTAINERS_MAX',
         'MARKDOWN_INDENT_MAX',
         'MARKDOWN_DELIMITERS_MAX',
+        'QUOTE_CHARS_MAX',
         'USERNAME_CHARS_MIN',
         'USERNAME_CHARS_MAX',
         'AUTHOR_CHARS_MAX',

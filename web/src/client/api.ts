@@ -13,6 +13,7 @@ import {
   InviteAccepted,
   InvitePreview,
   MemberPage,
+  Message,
   MessagePage,
   SearchPage,
   SessionList,
@@ -144,6 +145,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
       run({ method: 'DELETE', path: channelPath(id), reason, key }),
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
+    message: (at: MessageRef) => read({ method: 'GET', path: messagePath(at) }, Message),
     search: inKnownZone(platform, (...asked) => read(searchRequest(...asked), SearchPage)),
 
     editMessage: (at: MessageRef, content: string, key: string) =>

@@ -17,6 +17,7 @@ const drawings = {
   up: 'M12 19V5M6 11l6-6 6 6',
   chevron: 'M6 9.5l6 6 6-6',
   back: 'M15 5l-7 7 7 7',
+  reply: 'M9 6l-5 5 5 5M4.5 11H14a6 6 0 0 1 6 6v1.5',
   send: 'M4 12 20 4l-5 16-3.5-6.5zM11.5 13.5 20 4',
   door: 'M14 4H6v16h8M11 12h9M17 8.5l3.5 3.5-3.5 3.5',
   device: 'M4 5h16v11H4zM9 20h6M12 16v4',

@@ -261,6 +261,8 @@ export const en = {
     actions: 'Message actions',
     select: 'Select messages',
     react: 'Add reaction',
+    reply: 'Reply',
+    spokenReply: (name: string) => `reply to ${name}`,
     edit: 'Edit',
     remove: 'Delete',
     copyText: 'Copy text',
@@ -345,54 +347,7 @@ export const en = {
 
   search: {
     open: 'Search messages',
-    title: (guild: string) => `Search ${guild}`,
-    label: 'Search text',
-    placeholder: 'Words, "phrases", from:name …',
-    go: 'Search',
-    enter: 'Press Enter to search.',
-    noPerson: (name: string) => `No member of this community is named ${name}.`,
-    noChannel: (name: string) => `You see no channel named ${name}.`,
-    clear: 'Clear',
-    close: 'Close search',
-    suggestions: 'Filters',
-    order: 'Order of results',
-    relevance: 'Best match',
-    newest: 'Newest',
-    results: 'Results',
-    looking: 'Searching…',
-    count: (n: number, more: boolean) =>
-      more
-        ? `The first ${plural(n, { one: 'result', other: 'results' })}`
-        : plural(n, { one: 'result', other: 'results' }),
-    nothing: 'Nothing found.',
-    nothingHint:
-      'The search covers the channels that you can read. Try fewer words, or end a word with a star, as in exam*.',
-    nearly: 'No message matches exactly. These messages contain similar words.',
-    more: 'More results',
     gone: 'This message no longer exists.',
-    rebuilding: 'The search index is being built',
-    rebuildingHint: 'You can use everything else. Your search runs again by itself.',
-    filters: [
-      ['from:name', 'written by a person, or by you: from:me'],
-      ['in:channel', 'in a channel'],
-      ['mentions:name', 'with a mention of a person'],
-      ['has:link', 'with a link, a file or an image'],
-      ['before:2024-03-05', 'before a day, month or year'],
-      ['after:2024-03', 'after a day, month or year'],
-      ['during:2024', 'during a day, month or year'],
-      ['"grid layout"', 'exactly these words in this order'],
-      ['exam*', 'words that begin with exam'],
-      ['-table', 'without the word table'],
-    ],
-    hints: {
-      from: 'written by a person',
-      in: 'in a channel',
-      mentions: 'with a mention of a person',
-      has: 'link, file or image',
-      before: 'a day, month or year',
-      after: 'a day, month or year',
-      during: 'a day, month or year',
-    },
   },
 
   time: {
