@@ -6,6 +6,21 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain/kernel/units.ts';
 
 /** UTF-16 units of one message. A longer message is refused, 400 `content_invalid`. */
 export const MESSAGE_CHARS_MAX = 2_000;
+/** Nodes of the tree of one formatted text. A text with more is shown as it was typed. */
+export const MARKDOWN_NODES_MAX = 500;
+/** Levels of nesting in the tree of one formatted text. A deeper text is shown as it was typed. */
+export const MARKDOWN_DEPTH_MAX = 16;
+/** Lines of one formatted text outside of its code blocks. A text with more is shown as it was typed. */
+export const MARKDOWN_LINES_MAX = 200;
+/** Marks of quotes and lists before one line of a formatted text. A text with more is shown as it was typed. */
+export const MARKDOWN_CONTAINERS_MAX = 6;
+/** Columns of space before one line of a formatted text. A text with more is shown as it was typed. */
+export const MARKDOWN_INDENT_MAX = 32;
+/**
+ * Runs of delimiters in one formatted text outside of its code blocks, and marks of its quotes and lists. A text with
+ * more is shown as it was typed.
+ */
+export const MARKDOWN_DELIMITERS_MAX = 250;
 /** Characters of a username. A shorter name is refused, 400 `username_invalid`. */
 export const USERNAME_CHARS_MIN = 2;
 /** Characters of a username. A longer name is refused, 400 `username_invalid`. */

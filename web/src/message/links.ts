@@ -1,6 +1,6 @@
 /** Finds web addresses in plain text. Only http and https addresses become links. */
 
-import { shownAddress } from '#web/message/host.ts';
+import { shownAddress } from '#domain/markdown/shown-address.ts';
 
 /** A part of a text as it is shown, and where it leads. The host of a link may be shown in other letters than written. */
 export type Piece = { readonly text: string; readonly href: string | null };
