@@ -21,6 +21,10 @@ export const MARKDOWN_INDENT_MAX = 32;
  * more is shown as it was typed.
  */
 export const MARKDOWN_DELIMITERS_MAX = 250;
+/** Members whom one message mentions. A further mention of a user stays text. */
+export const MENTIONED_USERS_MAX = 20;
+/** Roles that one message mentions. A further mention of a role stays text. */
+export const MENTIONED_ROLES_MAX = 10;
 /** Characters of a username. A shorter name is refused, 400 `username_invalid`. */
 export const USERNAME_CHARS_MIN = 2;
 /** Characters of a username. A longer name is refused, 400 `username_invalid`. */

@@ -16,6 +16,7 @@ import {
   importedMessage,
 } from '#domain/message/decide.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
+import { NO_MENTIONS } from '#domain/message/mentions.ts';
 import { type MessageState, messageAggregate } from '#domain/message/state.ts';
 import { Emoji, ImportedContent, MessageContent } from '#domain/message/values.ts';
 import type { Authority } from '#domain/permission/authority.ts';
@@ -48,15 +49,25 @@ const moderates = (actor: UserId) => has(actor, 'view_channel', 'manage_messages
 const inChannel = { channelId };
 const otherChannel = { channelId: ulid(9) as ChannelId };
 const placed = { messageId, channelId, home };
-const saying = { ...placed, content: hello, channelKind: 'text', replyTo: null, authority: talks(ANN), at } as const;
+const unnamed = { named: NO_MENTIONS, mentionRights: { members: new Set<UserId>(), roles: new Map() } };
+const plain = { replyTo: null, mentionReplied: false };
+const saying = {
+  ...placed,
+  content: hello,
+  channelKind: 'text',
+  ...unnamed,
+  ...plain,
+  authority: talks(ANN),
+  at,
+} as const;
 
 const sent: MessageEvent = {
   type: 'message.sent',
-  data: { ...placed, authorId: ANN, kind: 'message', content: hello, sentAt: at, replyTo: null },
+  data: { ...placed, authorId: ANN, kind: 'message', content: hello, sentAt: at, ...plain, mentions: NO_MENTIONS },
 };
 const edited = (content: MessageContent): MessageEvent => ({
   type: 'message.edited',
-  data: { ...placed, content, editedAt: later },
+  data: { ...placed, content, editedAt: later, mentions: NO_MENTIONS },
 });
 const deleted = (by: UserId): MessageEvent => ({ type: 'message.deleted', data: { ...placed, by, deletedAt: later } });
 const reacted = (userId: UserId, emoji: string = thumb): MessageEvent => ({
@@ -122,7 +133,7 @@ describe('a message', () => {
     });
   });
 
-  const editing = { ...inChannel, content: bye, ifRevision: undefined, authority: talks(ANN), at: later };
+  const editing = { ...inChannel, ...unnamed, content: bye, ifRevision: undefined, authority: talks(ANN), at: later };
   it('is edited by its author only, while they may send messages', () => {
     given(edit, sent).when(editing).yields(edited(bye));
     given(edit, sent)
@@ -203,7 +214,7 @@ describe('a message', () => {
         ...talks(ANN),
         permissions: permissionSet(['send_messages', 'add_reactions', 'manage_messages']),
       };
-      const asks = { emoji: thumb, userId: ANN, content: bye, ifRevision: undefined, authority: every, at };
+      const asks = { ...unnamed, emoji: thumb, userId: ANN, content: bye, ifRevision: undefined, authority: every, at };
       for (const decider of [edit, remove, react, unreact] as const) {
         given<typeof asks & typeof inChannel, MessageState, MessageEvent, unknown>(decider, sent)
           .when({ ...asks, ...there })
@@ -279,7 +290,7 @@ describe('a message', () => {
     const before = [sent, reacted(BOB)].reduce(evolve, initial);
     const restored: MessageEvent = {
       type: 'message.restored',
-      data: { ...placed, authorId: ANN, content: hello, sentAt: at, editedAt: null },
+      data: { ...placed, authorId: ANN, content: hello, sentAt: at, editedAt: null, mentions: NO_MENTIONS },
     };
     const after = [deleted(BOB), restored].reduce(evolve, before);
     expect(after).to.deep.equal({ ...before, revision: 3, contentRevision: 3 });

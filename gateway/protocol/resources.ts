@@ -11,6 +11,8 @@ import {
   EMOJI_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
   INVITE_USES_MAX,
+  MENTIONED_ROLES_MAX,
+  MENTIONED_USERS_MAX,
   MESSAGE_CHARS_MAX,
   NICKNAME_CHARS_MAX,
   ROLE_NAME_CHARS_MAX,
@@ -207,23 +209,39 @@ export const Reaction = object({ emoji: text({ max: EMOJI_CHARS_MAX }), count, m
 export type Reaction = TypeOf<typeof Reaction>;
 
 /**
- * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
- * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm.
+ * Mentions of a message, as the server resolved them when it was sent or edited. `everyone` and `here` call all members
+ * who see the channel. A client draws the names of today.
  */
-export const Message = object({
-  message_id: id(MessageId),
-  guild_id: nullable(id(GuildId)),
-  channel_id: id(ChannelId),
-  author_id: id(UserId),
-  author: User,
-  kind: oneOf('message', 'action'),
-  content: nullable(text({ max: MESSAGE_CHARS_MAX })),
-  created_at: instant,
-  edited_at: nullable(instant),
-  reply_to: nullable(id(MessageId)),
-  reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
-  revision: count,
+export const Mentions = object({
+  users: listOf(id(UserId), MENTIONED_USERS_MAX),
+  roles: listOf(id(RoleId), MENTIONED_ROLES_MAX),
+  everyone: flag,
+  here: flag,
 });
+export type Mentions = TypeOf<typeof Mentions>;
+
+/**
+ * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
+ * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. Most
+ * messages mention nobody, so an answer leaves `mentions` out for them.
+ */
+export const Message = object(
+  {
+    message_id: id(MessageId),
+    guild_id: nullable(id(GuildId)),
+    channel_id: id(ChannelId),
+    author_id: id(UserId),
+    author: User,
+    kind: oneOf('message', 'action'),
+    content: nullable(text({ max: MESSAGE_CHARS_MAX })),
+    created_at: instant,
+    edited_at: nullable(instant),
+    reply_to: nullable(id(MessageId)),
+    reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
+    revision: count,
+  },
+  { mentions: Mentions },
+);
 export type Message = TypeOf<typeof Message>;
 /**
  * Page of messages. A page from the middle has `next_after`, which is null when the page ends with the newest message.
@@ -233,6 +251,13 @@ export const MessagePage = object(
   { next_after: nullable(id(MessageId)) },
 );
 export type MessagePage = TypeOf<typeof MessagePage>;
+
+/** Page of the messages that mention the caller, newest first. `next_before` is the cursor of the next page. */
+export const MentionPage = object({
+  messages: listOf(Message, HISTORY_PAGE_MAX),
+  next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
+});
+export type MentionPage = TypeOf<typeof MentionPage>;
 
 /**
  * Snippet of a hit: plain text on one line. `ranges` mark the matches in UTF-16 units, from `start` up to before `end`.

@@ -3,6 +3,7 @@ import { sql } from 'slonik';
 import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { MessageKind } from '#domain/message/events.ts';
+import { Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { AuthoredMessage } from '#queries/queries.ts';
@@ -16,6 +17,7 @@ export const MessageViewRow = t.strict({
   author_id: UserId,
   kind: MessageKind,
   content: nullable(t.string),
+  mentions: nullable(Mentions),
   revision: t.Integer,
   sent_at: Instant,
   edited_at: nullable(Instant),
@@ -28,7 +30,7 @@ export type MessageViewRow = t.TypeOf<typeof MessageViewRow>;
 
 /** Columns of `read.message` that a page needs. */
 export const messageColumns = sql.fragment`
-  message_id, guild_id, channel_id, author_id, kind, content, revision, sent_at, edited_at, reply_to`;
+  message_id, guild_id, channel_id, author_id, kind, content, mentions, revision, sent_at, edited_at, reply_to`;
 
 /**
  * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `sorting`. Reactions
@@ -63,6 +65,7 @@ export const messageView = (row: MessageViewRow): AuthoredMessage => ({
   author: userView({ user_id: row.author_id, username: row.username, imported: row.imported }),
   kind: row.kind,
   content: erasedWhenNull(row.content),
+  mentions: row.mentions ?? NO_MENTIONS,
   sentAt: row.sent_at,
   editedAt: row.edited_at,
   replyTo: row.reply_to,

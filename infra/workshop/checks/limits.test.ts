@@ -105,6 +105,8 @@ describe('the limits', () => {
         'MARKDOWN_CONTAINERS_MAX',
         'MARKDOWN_INDENT_MAX',
         'MARKDOWN_DELIMITERS_MAX',
+        'MENTIONED_USERS_MAX',
+        'MENTIONED_ROLES_MAX',
         'USERNAME_CHARS_MIN',
         'USERNAME_CHARS_MAX',
         'AUTHOR_CHARS_MAX',
