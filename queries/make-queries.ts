@@ -16,6 +16,7 @@ import { whatIf } from '#queries/guild/what-if.ts';
 import { invites } from '#queries/invite/invites.ts';
 import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
+import { mentions } from '#queries/message/mentions.ts';
 import { message } from '#queries/message/message.ts';
 import { messagesAround } from '#queries/message/messages-around.ts';
 import { messagesOfMember } from '#queries/message/messages-of-member.ts';
@@ -44,6 +45,7 @@ export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
     channelMessages: channelMessages(deps),
     messagesAround: messagesAround(deps),
     message: message(deps),
+    mentions: mentions(deps),
     searchMessages: searchMessages(deps),
     audit: audit(deps),
     auditAct: auditAct(deps),
