@@ -13,6 +13,7 @@ import {
   InviteAccepted,
   InvitePreview,
   MemberPage,
+  MentionPage,
   MessagePage,
   SearchPage,
   SessionList,
@@ -143,6 +144,11 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     deleteChannel: (id: ChannelId, key: string) => run({ method: 'DELETE', path: channelPath(id), key }),
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
+    mentions: (before: string | null) =>
+      read(
+        { method: 'GET', path: `/me/mentions${before === null ? '' : `?before=${encodeURIComponent(before)}`}` },
+        MentionPage,
+      ),
     search: inKnownZone(platform, (...asked) => read(searchRequest(...asked), SearchPage)),
 
     editMessage: (at: MessageRef, content: string, key: string) =>
