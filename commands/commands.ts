@@ -280,7 +280,12 @@ export type Commands = {
   >;
 
   readonly sendMessage: UserCommand<
-    ChannelRef & { readonly content: string; readonly replyTo: MessageId | null },
+    ChannelRef & {
+      readonly content: string;
+      readonly replyTo: MessageId | null;
+      /** False for a reply that leaves the author of the message it answers alone. Every other reply mentions them. */
+      readonly mentionReplied?: boolean | undefined;
+    },
     message.SendMessageRejection,
     MessageView
   >;

@@ -10,6 +10,7 @@ import * as guild from '#domain/guild/events.ts';
 import * as invite from '#domain/invite/events.ts';
 import type { Upcaster } from '#domain/kernel/event.ts';
 import * as message from '#domain/message/events.ts';
+import { withoutMentions } from '#domain/message/mentions.ts';
 import * as session from '#domain/session/events.ts';
 
 export type DomainEvent =
@@ -154,14 +155,20 @@ export const eventCatalog: Catalog = {
   'invite.created': at(1).plain(invite.InviteCreatedData),
   'invite.accepted': at(2, invite.acceptedToVersion2).plain(invite.InviteAcceptedData),
   'invite.revoked': at(1).plain(invite.InviteRevokedData),
-  'message.sent': at(1).sealing(message.MessageSentData, { field: 'content', under: 'content' }),
-  'message.edited': at(1).sealing(message.MessageEditedData, { field: 'content', under: 'content' }),
+  'message.sent': at(2, message.sentToVersion2).sealing(message.MessageSentData, {
+    field: 'content',
+    under: 'content',
+  }),
+  'message.edited': at(2, withoutMentions).sealing(message.MessageEditedData, { field: 'content', under: 'content' }),
   'message.deleted': at(2, message.deletedToVersion2).sealing(message.MessageDeletedData, {
     field: 'reason',
     under: 'user',
     subject: 'authorId',
   }),
-  'message.restored': at(1).sealing(message.MessageRestoredData, { field: 'content', under: 'content' }),
+  'message.restored': at(2, withoutMentions).sealing(message.MessageRestoredData, {
+    field: 'content',
+    under: 'content',
+  }),
   'message.reaction-added': at(1).plain(message.MessageReactionAddedData),
   'message.reaction-removed': at(1).plain(message.MessageReactionRemovedData),
 };

@@ -5,6 +5,7 @@ import { ERASED } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { InviteId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { Mentions } from '#domain/message/mentions.ts';
 import * as told from '#infra/workshop/testkit/community-events.ts';
 import * as ruled from '#infra/workshop/testkit/governance-events.ts';
 import { compareCuts } from '#infra/workshop/testkit/projection-laws.ts';
@@ -148,6 +149,15 @@ const governed: ReadonlyArray<DomainEvent> = [
   ruled.lockdownBegun(guild(1), NOON),
 ];
 
+const toMany: Mentions = { users: [user(2), user(4)], roles: [ruled.role(2)], everyone: false, here: true };
+
+/** Stands after the events of an earlier time, for the same reason. */
+const mentioning: ReadonlyArray<DomainEvent> = [
+  told.sent(here, message(7), user(1), 'look', toMany),
+  told.sent(here, message(8), user(1), 'look again', toMany),
+  told.edited(here, message(8), 'never mind', { ...toMany, users: [user(4)], here: false }),
+];
+
 const isUnreadable = (position: Position): boolean =>
   position > readable.length && position <= readable.length + unreadable.length;
 
@@ -168,7 +178,8 @@ describe('a shipped version of a read model', () => {
   let side: ReadSide;
   before(async () => {
     side = await readSide();
-    for (const event of [...readable, ...unreadable, ...governed]) side.log.write(event, { actor: `user:${user(1)}` });
+    for (const event of [...readable, ...unreadable, ...governed, ...mentioning])
+      side.log.write(event, { actor: `user:${user(1)}` });
   });
   after(() => side.close());
 

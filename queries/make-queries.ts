@@ -17,6 +17,7 @@ import { whatIf } from '#queries/guild/what-if.ts';
 import { invites } from '#queries/invite/invites.ts';
 import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
+import { mentions } from '#queries/message/mentions.ts';
 import { message } from '#queries/message/message.ts';
 import { messagesAround } from '#queries/message/messages-around.ts';
 import { messagesOfMember } from '#queries/message/messages-of-member.ts';
@@ -45,6 +46,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     channelMessages: channelMessages(deps),
     messagesAround: messagesAround(deps),
     message: message(deps),
+    mentions: mentions(deps),
     searchMessages: searchMessages(deps),
     audit: audit(deps),
     auditAct: auditAct(deps),

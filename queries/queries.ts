@@ -246,6 +246,11 @@ export type Queries = {
     }
   >;
   readonly message: Query<MessageRef, AuthoredMessage>;
+  /** Messages that mention the viewer, newest first, in channels whose history the viewer may read now. */
+  readonly mentions: Query<
+    { readonly limit: number; readonly before: Position | undefined },
+    { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: Position | null }
+  >;
   readonly searchMessages: <R extends { readonly kind: string }>(
     question: ViewerQuestion<SearchQuestion<R>>,
   ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;

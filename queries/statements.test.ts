@@ -45,6 +45,7 @@ const questions = (
     queries.messagesAround({ ...by, ...general, limit: 5, from: { kind: 'around', messageId: message(3) } }),
     queries.messagesAround({ ...by, ...general, limit: 9, from: { kind: 'after', messageId: message(4) } }),
   ],
+  mentions: [queries.mentions({ ...by, ...page }), queries.mentions({ ...by, limit: 9, before: 7n })],
   message: [queries.message({ ...by, ...general, messageId: message(1) })],
   searchMessages: [
     queries.searchMessages({ ...by, guildId, ...search('grid') }),

@@ -16,6 +16,7 @@ import type { ChannelId, EventId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import { planUndo, type UndoRules } from '#domain/kernel/undo.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
+import type { Mentions } from '#domain/message/mentions.ts';
 import { type MessageState, messageAggregate } from '#domain/message/state.ts';
 import { messageUndo } from '#domain/message/undo.ts';
 import type { Authority } from '#domain/permission/authority.ts';
@@ -301,14 +302,16 @@ const channels: Kind<ChannelState, ChannelEvent> = {
 };
 
 const said = { messageId: message(1), ...placed };
+const mentions: Mentions = { users: [ANN], roles: [], everyone: false, here: true };
+const reply = { replyTo: message(7), mentionReplied: true, mentions: { ...mentions, everyone: true } };
 const messages: Kind<MessageState, MessageEvent> = {
   aggregate: messageAggregate,
   base: [
     {
       type: 'message.sent',
-      data: { ...said, authorId: BOB, kind: 'action', content: 'hello', sentAt: at, replyTo: message(7) },
+      data: { ...said, authorId: BOB, kind: 'action', content: 'hello', sentAt: at, ...reply },
     },
-    { type: 'message.edited', data: { ...said, content: 'better', editedAt: soon } },
+    { type: 'message.edited', data: { ...said, content: 'better', editedAt: soon, mentions } },
     { type: 'message.reaction-added', data: { ...said, emoji: '👍', userId: ANN } },
   ],
   acts: [

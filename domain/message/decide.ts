@@ -12,6 +12,7 @@ import type {
   SendMessage,
 } from '#domain/message/commands.ts';
 import type { MessageEvent, MessageSent } from '#domain/message/events.ts';
+import { NO_MENTIONS, resolved } from '#domain/message/mentions.ts';
 import type {
   MessageChanged,
   MessageUnknown,
@@ -59,14 +60,16 @@ export const decideSendMessage = (
     content,
     sentAt: at,
     replyTo: replyTo?.messageId ?? null,
+    mentionReplied: command.mentionReplied,
+    mentions: resolved(command.named, command.mentionRights, authority),
   };
   return right([{ type: 'message.sent', data: sent }]);
 };
 
-/** Makes the event of an imported message. No rule refuses it. */
+/** Makes the event of an imported message. No rule refuses it. It mentions no user, because old names are no ids. */
 export const importedMessage = (said: ImportMessage): MessageSent => ({
   type: 'message.sent',
-  data: { ...said, replyTo: null },
+  data: { ...said, replyTo: null, mentionReplied: false, mentions: NO_MENTIONS },
 });
 
 /** Only the author edits a message, whatever permissions other users have. An erased message cannot be edited. */
@@ -80,7 +83,8 @@ export const decideEditMessage = (
   if (!may(authority, 'send_messages')) return missing('send_messages');
   if (state.content === content) return right([]);
   if (ifRevision !== undefined && ifRevision < state.contentRevision) return left({ kind: 'MessageChanged' });
-  return right([{ type: 'message.edited', data: { ...placeOf(state), content, editedAt: at } }]);
+  const mentions = resolved(command.named, command.mentionRights, authority, state.mentions);
+  return right([{ type: 'message.edited', data: { ...placeOf(state), content, editedAt: at, mentions } }]);
 };
 
 /** Accepts the retry of an edit while the message exists, because the answer shows the message. */

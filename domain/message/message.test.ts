@@ -17,6 +17,7 @@ import {
   importedMessage,
 } from '#domain/message/decide.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
+import { NO_MENTIONS } from '#domain/message/mentions.ts';
 import { type MessageState, messageAggregate } from '#domain/message/state.ts';
 import { Emoji, ImportedContent, MessageContent } from '#domain/message/values.ts';
 import type { Authority } from '#domain/permission/authority.ts';
@@ -49,15 +50,25 @@ const moderates = (actor: UserId) => has(actor, 'view_channel', 'manage_messages
 const inChannel = { channelId };
 const otherChannel = { channelId: ulid(9) as ChannelId };
 const placed = { messageId, channelId, home };
-const saying = { ...placed, content: hello, channelKind: 'text', replyTo: null, authority: talks(ANN), at } as const;
+const unnamed = { named: NO_MENTIONS, mentionRights: { members: new Set<UserId>(), roles: new Map() } };
+const plain = { replyTo: null, mentionReplied: false };
+const saying = {
+  ...placed,
+  content: hello,
+  channelKind: 'text',
+  ...unnamed,
+  ...plain,
+  authority: talks(ANN),
+  at,
+} as const;
 
 const sent: MessageEvent = {
   type: 'message.sent',
-  data: { ...placed, authorId: ANN, kind: 'message', content: hello, sentAt: at, replyTo: null },
+  data: { ...placed, authorId: ANN, kind: 'message', content: hello, sentAt: at, ...plain, mentions: NO_MENTIONS },
 };
 const edited = (content: MessageContent): MessageEvent => ({
   type: 'message.edited',
-  data: { ...placed, content, editedAt: later },
+  data: { ...placed, content, editedAt: later, mentions: NO_MENTIONS },
 });
 const deleted = (by: UserId, reason: string | null = null): MessageEvent => ({
   type: 'message.deleted',
@@ -126,7 +137,7 @@ describe('a message', () => {
     });
   });
 
-  const editing = { ...inChannel, content: bye, ifRevision: undefined, authority: talks(ANN), at: later };
+  const editing = { ...inChannel, ...unnamed, content: bye, ifRevision: undefined, authority: talks(ANN), at: later };
   it('is edited by its author only, while they may send messages', () => {
     given(edit, sent).when(editing).yields(edited(bye));
     given(edit, sent)
@@ -217,6 +228,7 @@ describe('a message', () => {
         permissions: permissionSet(['send_messages', 'add_reactions', 'manage_messages']),
       };
       const asks = {
+        ...unnamed,
         emoji: thumb,
         userId: ANN,
         content: bye,
@@ -300,7 +312,7 @@ describe('a message', () => {
     const before = [sent, reacted(BOB)].reduce(evolve, initial);
     const restored: MessageEvent = {
       type: 'message.restored',
-      data: { ...placed, authorId: ANN, content: hello, sentAt: at, editedAt: null },
+      data: { ...placed, authorId: ANN, content: hello, sentAt: at, editedAt: null, mentions: NO_MENTIONS },
     };
     const after = [deleted(BOB), restored].reduce(evolve, before);
     expect(after).to.deep.equal({ ...before, revision: 3, contentRevision: 3 });

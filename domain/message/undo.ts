@@ -38,9 +38,9 @@ export const messageUndo = ({ authority, at, undoMs }: MessageUndo): UndoRules<M
       if (before.kind !== 'Present' || now.kind === 'Absent') return left({ kind: 'EntryUnknown' });
       if (isDeletedByAuthor(now)) return left({ kind: 'DeletedByAuthor' });
       if (!isUndoable(now, at, undoMs)) return left({ kind: 'UndoExpired' });
-      const { channelId, home, authorId, content, sentAt, editedAt } = before;
+      const { channelId, home, authorId, content, sentAt, editedAt, mentions } = before;
       if (isErased(content)) return left({ kind: 'TextErased' });
-      const data = { messageId, channelId, home, authorId, content, sentAt, editedAt };
+      const data = { messageId, channelId, home, authorId, content, sentAt, editedAt, mentions };
       return right([{ type: 'message.restored', data }]);
     },
   });

@@ -1,5 +1,6 @@
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import { type Mentions, mentionsNone } from '#domain/message/mentions.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import { headerReasonInvalid, notFound, saysWhy, shared } from '#gateway/present/failures.ts';
@@ -16,6 +17,10 @@ const presentQuote = ({ messageId, revision, said }: QuoteView): Quote => ({
   revision,
 });
 
+/** Presents mentions as a field of their message. A message that mentions nobody has no such field. */
+export const presentMentions = (mentions: Mentions): Pick<Message, 'mentions'> =>
+  mentionsNone(mentions) ? {} : { mentions };
+
 export const presentMessage = (view: MessageView, author: User): Message => ({
   message_id: view.messageId,
   guild_id: view.guildId,
@@ -29,6 +34,7 @@ export const presentMessage = (view: MessageView, author: User): Message => ({
   reply_to: view.replyTo,
   reactions: view.reactions,
   revision: view.revision,
+  ...presentMentions(view.mentions),
 });
 
 /** Presents a message whose author is known already. */
@@ -45,6 +51,7 @@ export const presentEdit = (view: MessageView & { readonly editedAt: Instant }) 
   content: isErased(view.content) ? null : view.content,
   edited_at: view.editedAt,
   revision: view.revision,
+  ...presentMentions(view.mentions),
 });
 
 const contentInvalid = saysWhy('content_invalid', 'content');

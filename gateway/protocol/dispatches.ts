@@ -22,6 +22,7 @@ import {
   Lockdown,
   Member,
   MemberRights,
+  Mentions,
   Message,
   permissions,
   Role,
@@ -36,12 +37,16 @@ const address = { message_id: id(MessageId), guild_id: guildId, channel_id: id(C
 
 /** A message was sent. Only the copy for the session that sent it carries `nonce`. */
 export const MessageCreate = object({ message: Message }, { nonce: text({ max: 64 }) });
-export const MessageUpdate = object({
-  ...address,
-  content: nullable(text({ max: MESSAGE_CHARS_MAX })),
-  edited_at: instant,
-  revision,
-});
+/** The text of a message changed, and its mentions with it. Without `mentions` the new text mentions nobody. */
+export const MessageUpdate = object(
+  {
+    ...address,
+    content: nullable(text({ max: MESSAGE_CHARS_MAX })),
+    edited_at: instant,
+    revision,
+  },
+  { mentions: Mentions },
+);
 export const MessageDelete = object({ ...address, revision });
 export const MessageReactionAdd = object({
   ...address,

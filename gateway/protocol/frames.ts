@@ -13,7 +13,7 @@ import {
   SUBSCRIPTIONS_MAX,
 } from '#gateway/protocol/limits.ts';
 import { count, GuildEntry, instant, Me } from '#gateway/protocol/resources.ts';
-import { id, integer, listOf, nullable, object, sentText, type TypeOf, text } from '#gateway/protocol/wire.ts';
+import { flag, id, integer, listOf, nullable, object, sentText, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 /** Protocol level, the `v` of every frame. It rises when a client of the level before would misread a frame. */
 export const PROTOCOL_LEVEL = 1;
@@ -36,7 +36,7 @@ export const clientFrames = {
   unsubscribe: object(channel, { ref }),
   message_create: object(
     { ...channel, content: sentText(MESSAGE_CHARS_MAX), nonce },
-    { reply_to: nullable(id(MessageId)) },
+    { reply_to: nullable(id(MessageId)), mention_replied: flag },
   ),
   reauthenticate: object({ access_token: accessToken }),
 } as const;

@@ -163,7 +163,8 @@ export const KickBody = object({}, { reason });
 export const NoBody = object({});
 
 const content = sentText(MESSAGE_CHARS_MAX);
-export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)) });
+/** Body of a message. A reply mentions the author of the message that it answers, unless `mention_replied` is false. */
+export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)), mention_replied: flag });
 export const EditMessageBody = object({ content }, { if_revision: integer({ min: 0, max: 1_000_000 }) });
 
 /** Answer to an edit, in the shape of its dispatch. */

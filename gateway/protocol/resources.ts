@@ -11,6 +11,8 @@ import {
   EMOJI_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
   INVITE_USES_MAX,
+  MENTIONED_ROLES_MAX,
+  MENTIONED_USERS_MAX,
   MESSAGE_CHARS_MAX,
   NICKNAME_CHARS_MAX,
   QUOTE_CHARS_MAX,
@@ -229,10 +231,22 @@ export const Quote = object({
 export type Quote = TypeOf<typeof Quote>;
 
 /**
+ * Mentions of a message, as the server resolved them when it was sent or edited. `everyone` and `here` call all members
+ * who see the channel. A client draws the names of today.
+ */
+export const Mentions = object({
+  users: listOf(id(UserId), MENTIONED_USERS_MAX),
+  roles: listOf(id(RoleId), MENTIONED_ROLES_MAX),
+  everyone: flag,
+  here: flag,
+});
+export type Mentions = TypeOf<typeof Mentions>;
+
+/**
  * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
- * listener may read the history.
+ * listener may read the history. A message that mentions nobody leaves `mentions` out.
  */
 export const Message = object(
   {
@@ -249,7 +263,7 @@ export const Message = object(
     reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
     revision: count,
   },
-  { replied: Quote },
+  { replied: Quote, mentions: Mentions },
 );
 export type Message = TypeOf<typeof Message>;
 /**
@@ -260,6 +274,13 @@ export const MessagePage = object(
   { next_after: nullable(id(MessageId)) },
 );
 export type MessagePage = TypeOf<typeof MessagePage>;
+
+/** Page of the messages that mention the caller, newest first. `next_before` is the cursor of the next page. */
+export const MentionPage = object({
+  messages: listOf(Message, HISTORY_PAGE_MAX),
+  next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
+});
+export type MentionPage = TypeOf<typeof MentionPage>;
 
 /**
  * Snippet of a hit: plain text on one line. `ranges` mark the matches in UTF-16 units, from `start` up to before `end`.

@@ -119,6 +119,7 @@ export const serveMessageCreate = async (
     channelId: d.channel_id,
     content: d.content,
     replyTo: d.reply_to ?? null,
+    mentionReplied: d.mention_replied ?? true,
   });
   if (!listener.isOpen()) return;
   if (isLeft(outcome)) return refuse(parts, listener, d.nonce, outcome.left);

@@ -190,6 +190,7 @@ describe('every state of the client', function () {
       import: {},
       appearance: {},
       sessions: {},
+      inbox: {},
       shortcuts: {},
       palette: {},
     };
@@ -200,6 +201,7 @@ describe('every state of the client', function () {
     '.channel .icon-button': '[role=menu]',
     '.user-panel [aria-haspopup=menu]': '[role=menu]',
     '.rail [aria-haspopup=menu]': '[role=menu]',
+    '.rail [aria-haspopup=dialog]': 'dialog[open] h2',
     '.member .icon-button': '[role=menu]',
     '.member .member-name': '[popover=auto]:popover-open',
     '.message .author': '[popover=auto]:popover-open',

@@ -190,6 +190,7 @@ export const ChatScreen = (props: {
               choose={where.goToGuild}
               menuOf={acts.ofGuild}
               addMenu={acts.ofRail()}
+              openInbox={() => router.openDialog({ kind: 'inbox' })}
             />
             <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} />
             <MainPane

@@ -283,6 +283,20 @@ export const Dialogs = (props: DialogsProps) => {
         <Match when={opened('sessions')}>
           <Later>{(part) => <part.SessionsDialog client={client} close={close} />}</Later>
         </Match>
+        <Match when={opened('inbox')}>
+          <Later>
+            {(part) => (
+              <part.InboxDialog
+                client={client}
+                jump={(message) => {
+                  close();
+                  where.goTo(message, message.message_id);
+                }}
+                close={close}
+              />
+            )}
+          </Later>
+        </Match>
         <Match when={opened('shortcuts')}>
           <Loaded load={loadShortcuts}>{({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}</Loaded>
         </Match>

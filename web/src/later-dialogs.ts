@@ -11,5 +11,6 @@ export {
 } from '#web/guild/guild-dialogs.tsx';
 export { ImportDialog } from '#web/guild/import-dialog.tsx';
 export { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
+export { InboxDialog } from '#web/inbox/inbox-dialog.tsx';
 export { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 export { channelRenamed, guildRenamed } from '#web/renaming.ts';

@@ -64,6 +64,7 @@ const DIALOGS = {
   import: {},
   appearance: {},
   sessions: {},
+  inbox: {},
   shortcuts: {},
   palette: {},
 } as const;

@@ -10,6 +10,7 @@ import { channelRoutes } from '#gateway/http/routes/channel.ts';
 import { guildRoutes } from '#gateway/http/routes/guild.ts';
 import { type InvitationSource, inviteRoutes } from '#gateway/http/routes/invite.ts';
 import { memberRoutes } from '#gateway/http/routes/member.ts';
+import { mentionRoutes } from '#gateway/http/routes/mentions.ts';
 import { messageRoutes } from '#gateway/http/routes/message.ts';
 import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
 import { overwriteRoutes } from '#gateway/http/routes/overwrite.ts';
@@ -69,6 +70,7 @@ export const allRoutes = (deps: {
     ...inviteRoutes(deps),
     ...messageRoutes(deps),
     ...messageHistoryRoutes(deps),
+    ...mentionRoutes(deps),
     ...reactionRoutes(deps),
     ...searchRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),

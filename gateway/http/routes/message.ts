@@ -75,6 +75,7 @@ export const messageRoutes = (deps: {
           ...channelOf(params),
           content: body.content,
           replyTo: body.reply_to ?? null,
+          mentionReplied: body.mention_replied,
         }),
       refuse: sendMessageRefusals,
       answer: created('The message.', Message),

@@ -17,6 +17,7 @@ const BENCHES = [
   'rebuild',
   'history',
   'ready',
+  'mentions',
   'governance',
   'search',
   'search-equality',

@@ -106,6 +106,8 @@ describe('the limits', () => {
         'MARKDOWN_INDENT_MAX',
         'MARKDOWN_DELIMITERS_MAX',
         'QUOTE_CHARS_MAX',
+        'MENTIONED_USERS_MAX',
+        'MENTIONED_ROLES_MAX',
         'USERNAME_CHARS_MIN',
         'USERNAME_CHARS_MAX',
         'AUTHOR_CHARS_MAX',

@@ -12,6 +12,7 @@ import {
   sessionStream,
   userStream,
 } from '#domain/kernel/stream.ts';
+import { type Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 
 const ulid = (kind: string, n: number): string => `0${kind}${String(n).padStart(24, '0')}`;
 export const userId = (n: number) => ulid('A', n) as UserId;
@@ -78,6 +79,7 @@ export const sent = (
     readonly content?: string;
     readonly sentAt?: Instant;
     readonly replyTo?: MessageId | null;
+    readonly mentions?: Mentions;
   } = {},
 ): DomainEvent => ({
   type: 'message.sent',
@@ -90,12 +92,14 @@ export const sent = (
     content: over.content ?? `message ${n}`,
     sentAt: over.sentAt ?? instantOf(Date.UTC(2026, 0, 5, 12) + n),
     replyTo: over.replyTo ?? null,
+    mentionReplied: false,
+    mentions: over.mentions ?? NO_MENTIONS,
   },
 });
 const placed = (n: number) => ({ messageId: messageId(n), channelId: channelId(1), home: inGuild(guildId(1)) });
-export const edited = (n: number, content: string): DomainEvent => ({
+export const edited = (n: number, content: string, mentions: Mentions = NO_MENTIONS): DomainEvent => ({
   type: 'message.edited',
-  data: { ...placed(n), content, editedAt: instantOf(Date.UTC(2026, 0, 6)) },
+  data: { ...placed(n), content, editedAt: instantOf(Date.UTC(2026, 0, 6)), mentions },
 });
 export const deleted = (n: number): DomainEvent => ({
   type: 'message.deleted',

@@ -72,6 +72,7 @@ export const stagedReadModels = () => {
     author: userView(stored.sent.authorId),
     kind: stored.sent.kind,
     content: stored.content,
+    mentions: stored.mentions,
     sentAt: stored.sent.sentAt,
     editedAt: stored.editedAt,
     replyTo: stored.sent.replyTo,

@@ -12,6 +12,7 @@ import { BEGINNING, type Position, type RecordedEvent } from '#domain/kernel/eve
 import { inGuild } from '#domain/kernel/home.ts';
 import type { EventId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
+import { NO_MENTIONS } from '#domain/message/mentions.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
@@ -187,7 +188,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
           position,
           value: {
             ...{ messageId: id, guildId: home, channelId, authorId, kind: 'message', content, sentAt },
-            ...{ editedAt: null, replyTo, reactions: [], revision: 0 },
+            ...{ editedAt: null, replyTo, mentions: NO_MENTIONS, reactions: [], revision: 0 },
           },
         });
       },

@@ -40,6 +40,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   revokeSession: { needs: 'session', always: 'not_found' },
   createGuild: { needs: 'session' },
   listGuilds: { needs: 'session' },
+  listMentions: { needs: 'session' },
 
   listMembers: { needs: 'membership' },
   listRoles: { needs: 'membership' },

@@ -5,6 +5,7 @@ import type { Erasable } from '#domain/kernel/erasable.ts';
 import { type Home, inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, Id, ImportId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
+import { type Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
 /** Returns the id with number n of a kind. Ids of one kind are ordered by their number. */
@@ -95,6 +96,7 @@ export const sent = (
   messageId: MessageId,
   authorId: UserId,
   content = `text of ${messageId}`,
+  mentions: Mentions = NO_MENTIONS,
 ): NamedEvent<'message.sent'> => ({
   type: 'message.sent',
   data: {
@@ -106,11 +108,18 @@ export const sent = (
     content,
     sentAt: AT,
     replyTo: null,
+    mentionReplied: false,
+    mentions,
   },
 });
-export const edited = (at: ChannelOf, messageId: MessageId, content: string): NamedEvent<'message.edited'> => ({
+export const edited = (
+  at: ChannelOf,
+  messageId: MessageId,
+  content: string,
+  mentions: Mentions = NO_MENTIONS,
+): NamedEvent<'message.edited'> => ({
   type: 'message.edited',
-  data: { messageId, channelId: at.channelId, home: homeOf(at), content, editedAt: AT },
+  data: { messageId, channelId: at.channelId, home: homeOf(at), content, editedAt: AT, mentions },
 });
 export const deleted = (
   at: ChannelOf,
@@ -129,9 +138,19 @@ export const restored = (
   messageId: MessageId,
   authorId: UserId,
   content = `text of ${messageId}`,
+  mentions: Mentions = NO_MENTIONS,
 ): NamedEvent<'message.restored'> => ({
   type: 'message.restored',
-  data: { messageId, channelId: at.channelId, home: homeOf(at), authorId, content, sentAt: AT, editedAt: null },
+  data: {
+    messageId,
+    channelId: at.channelId,
+    home: homeOf(at),
+    authorId,
+    content,
+    sentAt: AT,
+    editedAt: null,
+    mentions,
+  },
 });
 export const reacted = (
   at: ChannelOf,

@@ -13,6 +13,7 @@ import {
   InviteAccepted,
   InvitePreview,
   MemberPage,
+  MentionPage,
   Message,
   MessagePage,
   SearchPage,
@@ -146,6 +147,11 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
     message: (at: MessageRef) => read({ method: 'GET', path: messagePath(at) }, Message),
+    mentions: (before: string | null) =>
+      read(
+        { method: 'GET', path: `/me/mentions${before === null ? '' : `?before=${encodeURIComponent(before)}`}` },
+        MentionPage,
+      ),
     search: inKnownZone(platform, (...asked) => read(searchRequest(...asked), SearchPage)),
 
     editMessage: (at: MessageRef, content: string, key: string) =>

@@ -337,6 +337,15 @@ export const de: Words = {
     revokeOf: (device) => `${device} abmelden`,
   },
 
+  inbox: {
+    title: 'Deine Erwähnungen',
+    open: 'Erwähnungen',
+    empty: 'Noch keine Erwähnungen',
+    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
+    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
+    more: 'Weitere Erwähnungen',
+  },
+
   user: {
     panel: 'Du',
     online: 'Verbunden',

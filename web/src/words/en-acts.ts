@@ -72,6 +72,7 @@ export const acts = {
       emoji: 'Insert emoji',
       nextRegion: 'Next part of the screen',
       previousRegion: 'Previous part of the screen',
+      inbox: 'Your mentions',
       settings: 'Settings',
       help: 'Keyboard shortcuts',
     },

@@ -333,6 +333,15 @@ export const en = {
     revokeOf: (device: string) => `Log out ${device}`,
   },
 
+  inbox: {
+    title: 'Your mentions',
+    open: 'Mentions',
+    empty: 'No mentions yet',
+    emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
+    unread: (why: string) => `Your mentions could not be loaded. ${why}`,
+    more: 'More mentions',
+  },
+
   user: {
     panel: 'You',
     online: 'Connected',

@@ -35,10 +35,10 @@ const talk = async ({ ask }: Stage, ann: User, places: Places, listener: Client)
   const say = async (content: string, reply_to: string | null = null): Promise<Message> =>
     (await ask('sendMessage', { token, params: places, body: { content, reply_to } })).as(Message);
   const first = await say('the tomatoes are in');
-  const second = await say('and the beans', first.message_id);
+  const second = await say('and the beans, @here', first.message_id);
   const lost = await say('never mind');
   const on = (message: Message) => ({ ...places, message_id: message.message_id, emoji: THUMB });
-  await ask('editMessage', { token, params: on(second), body: { content: 'and the beans are in' } });
+  await ask('editMessage', { token, params: on(second), body: { content: 'and the beans are in, @everyone' } });
   await listener.hears('message_update');
   await ask('addReaction', { token, params: on(first) });
   await listener.hears('message_reaction_add');
@@ -82,6 +82,7 @@ const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Mes
   await ask('readChannel', { token, params: places });
   await ask('listMembers', { token, params: places });
   await ask('listMessages', { token, params: places });
+  await ask('listMentions', { token });
   await ask('readMessage', { token, params: { ...places, message_id: message.message_id } });
   await ask('listAuditEntries', { token, params: places });
   for (let hits = 0; hits === 0; ) {
@@ -136,7 +137,10 @@ const end = async ({ ask, api }: Stage, ann: User, bob: User, places: Places): P
   await ask('logout', { body: { refresh_token: ann.refresh } });
 };
 
-const listen = async (stage: Stage, bob: User, { made, code }: { readonly made: Channel; readonly code: string }) => {
+const listen = async (
+  stage: Stage,
+  { ann, bob, made, code }: { readonly ann: User; readonly bob: User; readonly made: Channel; readonly code: string },
+) => {
   const { channel_id } = made;
   const listener = await speak(stage);
   listener.say({ t: 'identify', d: { access_token: bob.access } });
@@ -151,7 +155,7 @@ const listen = async (stage: Stage, bob: User, { made, code }: { readonly made: 
   await listener.hears('subscribed', ({ ref }) => ref === 'again');
   listener.say({ t: 'message_create', d: { channel_id, content: 'too old a nonce', nonce: ABSENT } });
   await listener.hears('error');
-  listener.say({ t: 'message_create', d: { channel_id, content: 'good morning', nonce: ulid() } });
+  listener.say({ t: 'message_create', d: { channel_id, content: `good morning, <@${ann.userId}>`, nonce: ulid() } });
   await listener.hears('message_ack');
   return listener;
 };
@@ -178,7 +182,7 @@ export const recordWire = async (): Promise<RecordedWire & { readonly descriptio
     const first = await newcomer(stage, 'bob');
     await stage.ask('login', { body: { username: 'bob', password: PASSWORD } });
     const places = await settle(stage, ann);
-    const listener = await listen(stage, first, places);
+    const listener = await listen(stage, { ...places, ann, bob: first });
     const messages = await talk(stage, ann, places, listener);
     await change(stage, ann, places, listener);
     await govern(stage, { ann, bob: first, places }, listener);
