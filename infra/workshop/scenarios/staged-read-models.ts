@@ -3,13 +3,14 @@ import { memberAggregate } from '#domain/guild/member-state.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
 import { type OverwriteFacts, overwritesOf } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
+import { UNREAD_MAX } from '#queries/limits.ts';
 import type {
   AuthoredMessage,
   ChannelChanges,
@@ -22,6 +23,7 @@ import type {
   UserView,
   Viewer,
 } from '#queries/queries.ts';
+import type { NewestMessagesView, ReadMarkerView, ReadStateView, UnreadView } from '#queries/unread/unread-queries.ts';
 import { type StoredGuild, type StoredMessage, stagedRows } from './staged-rows.ts';
 
 /** Returns the index of the first message after a position. Messages are ordered by position. */
@@ -205,6 +207,41 @@ export const stagedReadModels = () => {
       .reverse()
       .map((stored) => messageView(stored, viewer));
 
+  /** Messages of a channel that are not deleted, the newest first, as the numbers of unread messages count them. */
+  const newestOf = (channelId: ChannelId): NewestMessagesView => ({
+    channelId,
+    messages: (messages.get(channelId) ?? [])
+      .filter((stored) => !stored.deleted)
+      .map(({ sent, position }) => ({ position, authorId: sent.authorId, sentAt: sent.sentAt }))
+      .reverse(),
+  });
+  /** The read state of a user, with these markers. A marker's message is always known here. */
+  const readStateOf = (userId: UserId, markers: ReadonlyMap<ChannelId, MessageId | null>): ReadStateView => {
+    const homes = [...guilds.values()].filter((guild) => guild.members.has(userId));
+    const since = new Map(homes.map(({ guildId, members }) => [guildId, members.get(userId) ?? instantOf(0)]));
+    const views = [...markers].flatMap(([channelId, lastRead]): ReadonlyArray<ReadMarkerView> => {
+      const home = homes.find(({ channels }) => channels.has(channelId));
+      const stored = (messages.get(channelId) ?? []).find(({ sent }) => sent.messageId === lastRead);
+      const floor = { position: stored?.position ?? -1n, at: instantOf(0) };
+      return home === undefined ? [] : [{ channelId, guildId: home.guildId, lastRead, floor }];
+    });
+    const unread = homes.flatMap((guild) =>
+      [...guild.channels.keys()].flatMap((channelId): ReadonlyArray<UnreadView> => {
+        const seen = visibleIn(guild, userId, channelId)?.permissions.includes('read_message_history') === true;
+        const marker = views.find((view) => view.channelId === channelId);
+        const floor = marker?.floor.position ?? -1n;
+        const after = marker === undefined ? (since.get(guild.guildId) ?? '') : '';
+        const others = newestOf(channelId).messages.filter(
+          ({ position, authorId, sentAt }) => authorId !== userId && position > floor && sentAt > after,
+        );
+        if (!seen || others.length === 0) return [];
+        const count = Math.min(others.length, UNREAD_MAX);
+        return [{ channelId, guildId: guild.guildId, lastRead: marker?.lastRead ?? null, unread: count }];
+      }),
+    );
+    return { unread, markers: views, since };
+  };
+
   const factsOf = (id: GuildId, users: ReadonlyArray<UserId>): GuildFactsView | null => {
     const stored = guilds.get(id);
     if (stored?.state.kind !== 'Present') return null;
@@ -249,5 +286,7 @@ export const stagedReadModels = () => {
     changesOf,
     membersOf,
     historyOf,
+    newestOf,
+    readStateOf,
   };
 };

@@ -12,6 +12,7 @@ import type {
   Message,
   Role,
   SearchHit,
+  Unread,
 } from '#gateway/protocol/resources.ts';
 import type { Losses } from '#web/store/losses.ts';
 
@@ -159,6 +160,8 @@ export type ClientState = {
   /** Rights of this user in each guild: roles, a nickname, the end of a time-out. */
   readonly own: { readonly [id: GuildId]: MemberRights };
   readonly channels: { readonly [id: ChannelId]: Channel };
+  /** Channels with unread messages whose history this user may see. All others have none. */
+  readonly unread: { readonly [id: ChannelId]: Unread };
   readonly timelines: { readonly [id: ChannelId]: Timeline };
   readonly rosters: { readonly [id: GuildId]: Roster };
   readonly unconfirmed: ReadonlyArray<PendingMessage>;
@@ -174,6 +177,7 @@ export const INITIAL: ClientState = {
   roles: {},
   own: {},
   channels: {},
+  unread: {},
   timelines: {},
   rosters: {},
   unconfirmed: [],
