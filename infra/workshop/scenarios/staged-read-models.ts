@@ -10,7 +10,7 @@ import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permissi
 import { namesIn } from '#domain/permission/permission-set.ts';
 import { type OverwriteFacts, overwritesOf } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
-import { UNREAD_MAX } from '#queries/limits.ts';
+import { UNREAD_AMONG, UNREAD_MAX } from '#queries/limits.ts';
 import type {
   AuthoredMessage,
   ChannelChanges,
@@ -207,14 +207,17 @@ export const stagedReadModels = () => {
       .reverse()
       .map((stored) => messageView(stored, viewer));
 
-  /** Messages of a channel that are not deleted, the newest first, as the numbers of unread messages count them. */
-  const newestOf = (channelId: ChannelId): NewestMessagesView => ({
-    channelId,
-    messages: (messages.get(channelId) ?? [])
-      .filter((stored) => !stored.deleted)
-      .map(({ sent, position }) => ({ position, authorId: sent.authorId, sentAt: sent.sentAt }))
-      .reverse(),
-  });
+  /** Newest messages of a channel that are not deleted, as the numbers of unread messages count them. */
+  const newestOf = (channelId: ChannelId): NewestMessagesView => {
+    const all = messages.get(channelId) ?? [];
+    const newest: Array<NewestMessagesView['messages'][number]> = [];
+    for (let at = all.length - 1; at >= 0 && newest.length < UNREAD_AMONG; at -= 1) {
+      const stored = all[at];
+      if (stored === undefined || stored.deleted) continue;
+      newest.push({ position: stored.position, authorId: stored.sent.authorId, sentAt: stored.sent.sentAt });
+    }
+    return { channelId, messages: newest };
+  };
   /** The read state of a user, with these markers. A marker's message is always known here. */
   const readStateOf = (userId: UserId, markers: ReadonlyMap<ChannelId, MessageId | null>): ReadStateView => {
     const homes = [...guilds.values()].filter((guild) => guild.members.has(userId));

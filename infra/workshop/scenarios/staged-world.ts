@@ -274,6 +274,8 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       const data = { channelId: channelId(channel), home: inGuild(guildId(1)), overwrites };
       return append([{ type: 'channel.overwrites-replaced', data }, listed(channel)]);
     },
+    /** Time of the last event. Each event is a millisecond later than the one before it. */
+    now: (): Instant => instantOf(time),
     /** Moves the marker of a user, as any process may. */
     mark: (user: UserId, channel: ChannelId, message: MessageId | null): void => {
       markersOf(user).set(channel, message);
