@@ -32,12 +32,7 @@ const MANY = 40;
 const SURELY_MS = 20_000;
 
 export const unreadStories: fc.Arbitrary<ReadonlyArray<UnreadStep>> = fc.array(
-  fc.tuple(
-    fc.constantFrom<What>(...STEPS),
-    fc.constantFrom(...USERS),
-    fc.constantFrom(...CHANNELS),
-    fc.nat(1_000),
-  ),
+  fc.tuple(fc.constantFrom<What>(...STEPS), fc.constantFrom(...USERS), fc.constantFrom(...CHANNELS), fc.nat(1_000)),
   { minLength: 10, maxLength: 40, size: 'max' },
 );
 
@@ -78,21 +73,25 @@ export class UnreadStory {
     const home = inGuild(this.#guild);
     const everyone = ['view_channel', 'send_messages', 'read_message_history'] as const;
     this.#append([
-      ...USERS.map((n): DomainEvent => ({
-        type: 'account.registered',
-        data: { userId: this.#user(n), username: `p${n}`, via: 'open' },
-      })),
+      ...USERS.map(
+        (n): DomainEvent => ({
+          type: 'account.registered',
+          data: { userId: this.#user(n), username: `p${n}`, via: 'open' },
+        }),
+      ),
       {
         type: 'guild.created',
         data: { guildId: this.#guild, name: 'home', ownerId: this.#user(1), everyone: [...everyone] },
       },
-      ...CHANNELS.flatMap((n): ReadonlyArray<DomainEvent> => [
-        {
-          type: 'channel.created',
-          data: { channelId: this.#channel(n), home, parentId: null, name: `c${n}`, kind: 'text' },
-        },
-        { type: 'guild.channel-listed', data: { guildId: this.#guild, channelId: this.#channel(n) } },
-      ]),
+      ...CHANNELS.flatMap(
+        (n): ReadonlyArray<DomainEvent> => [
+          {
+            type: 'channel.created',
+            data: { channelId: this.#channel(n), home, parentId: null, name: `c${n}`, kind: 'text' },
+          },
+          { type: 'guild.channel-listed', data: { guildId: this.#guild, channelId: this.#channel(n) } },
+        ],
+      ),
     ]);
     for (const n of [2, 3]) this.#join(n);
     for (const n of USERS) this.#devices.set(n, [await this.#connect(n), await this.#connect(n)]);
@@ -109,7 +108,9 @@ export class UnreadStory {
   #join(n: number): void {
     const via = { kind: 'invite', inviteId: '0N000000000000000000000001' as InviteId } as const;
     const joinedAt = instantOf(0);
-    this.#append([{ type: 'guild.member-joined', data: { guildId: this.#guild, userId: this.#user(n), via, joinedAt } }]);
+    this.#append([
+      { type: 'guild.member-joined', data: { guildId: this.#guild, userId: this.#user(n), via, joinedAt } },
+    ]);
     this.#joinedAt.set(n, this.#here.now());
   }
 
@@ -180,9 +181,7 @@ export class UnreadStory {
         .map((one, index) => ({ ...one, index }))
         .filter(({ deleted }) => !deleted)
         .slice(-AMONG)
-        .filter(
-          ({ author, at, index }) => author !== user && (marker === undefined ? at > joinedAt : index > marker),
-        );
+        .filter(({ author, at, index }) => author !== user && (marker === undefined ? at > joinedAt : index > marker));
       if (counted.length === 0) return [];
       const last = marker === undefined ? undefined : said[marker];
       const channel_id = this.#channel(channel);

@@ -47,7 +47,13 @@ const OVERWRITES: ReadonlyArray<Overwritten> = [
   { allow: [], deny: [] },
   { allow: ['send_messages'], deny: ['view_channel'] },
 ];
-const GIVES = [[], ['view_channel'], ['send_messages'], ['read_message_history'], ['view_channel', 'administrator']] as const;
+const GIVES = [
+  [],
+  ['view_channel'],
+  ['send_messages'],
+  ['read_message_history'],
+  ['view_channel', 'administrator'],
+] as const;
 const EVERYONE = [RIGHTS, ['send_messages'], ['view_channel'], ['view_channel', 'read_message_history'], []] as const;
 
 type Viewer = {
