@@ -44,12 +44,17 @@ type Wanted = ReadonlyArray<GuildId> | 'all';
  * beginning of the store when that was later.
  */
 const counted = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined): Sql => sql.fragment`
-  SELECT channel.guild_id, channel.channel_id, marker.user_id IS NOT NULL AS marked,
+  SELECT channel.guild_id, channel.channel_id, marker.sent_at IS NOT NULL AS marked,
     marker.message_id AS last_read, place.sent_position::text AS position, floor.at, others.unread
   FROM since JOIN read.channel USING (guild_id)
-  LEFT JOIN personal.read_marker AS marker
-    ON marker.user_id = ${userId} AND marker.channel_id = channel.channel_id
-  LEFT JOIN read.message AS place ON place.message_id = marker.message_id
+  -- The limits keep the database from comparing all markers with all channels.
+  LEFT JOIN LATERAL (
+    SELECT message_id, sent_at FROM personal.read_marker
+    WHERE read_marker.user_id = ${userId} AND read_marker.channel_id = channel.channel_id LIMIT 1
+  ) AS marker ON true
+  LEFT JOIN LATERAL (
+    SELECT sent_position FROM read.message WHERE message.message_id = marker.message_id LIMIT 1
+  ) AS place ON true
   CROSS JOIN LATERAL (SELECT coalesce(marker.sent_at, since.at) AS at) AS floor
   CROSS JOIN LATERAL (
     SELECT count(*)::integer AS unread FROM (
@@ -73,8 +78,8 @@ const statement = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined, w
       progress AS MATERIALIZED (SELECT ${throughOf([GUILD_DIRECTORY, MESSAGE_TIMELINE])} AS through),
       seen AS MATERIALIZED (${guildsOf(userId, isWanted)}),
       since AS MATERIALIZED (
-        SELECT member.guild_id, greatest(member.joined_at, beginning.at) AS at
-        FROM read.member CROSS JOIN personal.beginning WHERE member.user_id = ${userId}
+        SELECT guild_id, greatest(joined_at, (SELECT at FROM personal.beginning LIMIT 1)) AS at
+        FROM read.member WHERE user_id = ${userId}
       ),
       counted AS MATERIALIZED (${counted(userId, only)})
     SELECT progress.through,

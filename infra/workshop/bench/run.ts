@@ -17,6 +17,7 @@ const BENCHES = [
   'rebuild',
   'history',
   'ready',
+  'unread',
   'governance',
   'search',
   'search-equality',
