@@ -38,3 +38,7 @@ export const GATES_PER_GUILD_MAX = 500;
 export const AUDIT_ROUNDS_MAX = 5;
 /** Channels or members that one preview names. The counts beside them are whole. */
 export const SIGHT_CHANGES_NAMED_MAX = 50;
+/** Messages of one channel that count as unread. Further ones do not count, and a client shows `99+`. */
+export const UNREAD_MAX = 100;
+/** Messages of one channel, the newest ones, among which unread ones are counted. Older messages do not count. */
+export const UNREAD_AMONG = 200;

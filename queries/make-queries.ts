@@ -28,6 +28,9 @@ import { guildFacts } from '#queries/snapshot/guild-facts.ts';
 import { guildMemory } from '#queries/snapshot/guild-memory.ts';
 import { guildSights } from '#queries/snapshot/guild-sights.ts';
 import { ready } from '#queries/snapshot/ready.ts';
+import { newestMessages } from '#queries/unread/newest-messages.ts';
+import { readPlace, readPlacesOfGuild } from '#queries/unread/read-place.ts';
+import { readState } from '#queries/unread/read-state.ts';
 
 /** Makes every query, over the same read models and one memory of guilds. */
 export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Queries => {
@@ -55,6 +58,10 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     channelDeletion: channelDeletion(deps),
     whatIf: whatIf(deps),
     ready: ready(deps),
+    readState: readState(deps),
+    readPlace: readPlace(deps),
+    readPlacesOfGuild: readPlacesOfGuild(deps),
+    newestMessages: newestMessages(deps),
     guildSights: guildSights(deps),
     guildFacts: guildFacts(deps),
     memberViews: memberViews(deps),

@@ -26,6 +26,7 @@ import type {
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
 import type { TimeZone } from '#queries/search/search-query/time-zone.ts';
+import type { UnreadQueries } from '#queries/unread/unread-queries.ts';
 
 export type NotVisible = { readonly kind: 'NotVisible' };
 export type QueryFailure = { readonly kind: 'ReadModelsUnavailable'; readonly why: string };
@@ -191,7 +192,7 @@ export type SearchQuestion<R> = {
   readonly admit: TaskEither<R, unknown>;
 };
 
-export type Queries = {
+export type Queries = UnreadQueries & {
   readonly me: Query<object, MeView>;
   readonly sessions: Query<object, ReadonlyArray<SessionView>>;
   readonly guilds: Query<object, ReadonlyArray<GuildView>>;

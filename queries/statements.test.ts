@@ -76,6 +76,19 @@ const questions = (
     queries.whatIf({ ...by, guildId, change: { kind: 'member-roles', userId: user(1), roleIds: [] } }),
   ],
   ready: [queries.ready(by)],
+  readState: [
+    queries.readState({ ...by, channels: undefined }),
+    queries.readState({ ...by, channels: [channel(1), channel(2)] }),
+  ],
+  readPlace: [
+    queries.readPlace({ ...by, ...general, messageId: message(1), side: 'through' }),
+    queries.readPlace({ ...by, ...general, messageId: message(2), side: 'before' }),
+  ],
+  readPlacesOfGuild: [queries.readPlacesOfGuild({ ...by, guildId })],
+  newestMessages: [
+    queries.newestMessages({ channels: [channel(1)] }),
+    queries.newestMessages({ channels: [channel(1), channel(2)] }),
+  ],
   guildSights: [
     queries.guildSights({ guildId, viewers: [user(1)] }),
     queries.guildSights({ guildId, viewers: [user(2), user(3)] }),

@@ -13,6 +13,7 @@ import type { OutgoingDispatch } from '#gateway/dispatch/outgoing.ts';
 import { rechecks } from '#gateway/dispatch/recheck.ts';
 import { memberIn, outgoing, personIn } from '#gateway/dispatch/tellings.ts';
 import { timeOuts } from '#gateway/dispatch/time-outs.ts';
+import type { UnreadTelling } from '#gateway/dispatch/unread.ts';
 import { unreadableAt } from '#gateway/dispatch/unreadable.ts';
 import type { ProjectedBatch, ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { People } from '#gateway/present/people.ts';
@@ -59,6 +60,7 @@ export const fanOut = <L extends Listener>(deps: {
   readonly audience: Audience<L>;
   readonly people: People;
   readonly queries: Pick<Queries, 'guildFacts' | 'memberViews'>;
+  readonly unread: Pick<UnreadTelling<L>, 'heard' | 'seen'>;
   readonly now: () => Instant;
   readonly log: FanOutLog;
 }): FanOut => {
@@ -110,7 +112,10 @@ export const fanOut = <L extends Listener>(deps: {
     delivered: () => {
       delivered += 1;
     },
-    seen: (guildId, userId) => ends.expect(guildId, userId, memory.timedOutUntil(guildId, userId)),
+    seen: (listener, guildId, before, sight) => {
+      ends.expect(guildId, listener.userId, memory.timedOutUntil(guildId, listener.userId));
+      deps.unread.seen(listener, guildId, before, sight);
+    },
   });
   const ends = timeOuts(deps.now, (guildId, userId) => {
     audience.apply({ kind: 'RightsChanged', guildId, userId });
@@ -158,6 +163,7 @@ export const fanOut = <L extends Listener>(deps: {
       rechecking.start(change.guildId, signal);
       if (!audience.hasGuild(change.guildId)) memory.forget(change.guildId);
     }
+    deps.unread.heard(recorded);
     reach(recorded.position);
   };
 

@@ -156,6 +156,7 @@ const stage = () => {
       userViews: (ids) => right(ids.map((id) => ({ userId: id, username: id, imported: false }))),
       kept: 9,
     }),
+    unread: { heard: () => undefined, seen: () => undefined },
     // The read models read the truth when they are asked, and answer when the story says so.
     now: () => instantOf(0),
     queries: {

@@ -72,3 +72,7 @@ export const GUILDS_REMEMBERED_MAX = 2_000;
 export const RELEASED_PER_TURN_MAX = 256;
 /** Milliseconds between two looks at the time-outs of connected members. A timer cannot wait for much longer. */
 export const LOOK_AT_TIME_OUTS_EVERY_MAX_MS = 24 * 60 * MINUTE_MS;
+/** Milliseconds between two looks at the channels with new messages. Unread numbers are told no more often. */
+export const UNREAD_TOLD_EVERY_MS = 1 * SECOND_MS;
+/** Channels whose newest messages one question reads. More channels take further questions. */
+export const UNREAD_CHANNELS_ASKED = 50;

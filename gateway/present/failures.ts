@@ -1,5 +1,5 @@
 import type { HasherBusy } from '#commands/ports/rejections.ts';
-import type { CommandFailure } from '#domain/kernel/failure.ts';
+import type { CommandFailure, PersonalUnavailable } from '#domain/kernel/failure.ts';
 import type {
   AttemptReused,
   ChannelUnknown,
@@ -18,7 +18,7 @@ const TRY_AGAIN = 'Try again in a moment. The same Idempotency-Key keeps it from
 const STORE_RETRY_SECS = 2;
 
 const unavailable = (
-  code: 'store_unavailable' | 'vault_unavailable' | 'read_models_unavailable',
+  code: 'store_unavailable' | 'vault_unavailable' | 'read_models_unavailable' | 'personal_unavailable',
 ): Explanation<{ readonly why: string }> => ({
   code,
   explain: ({ why }) => ({ detail: TRY_AGAIN, retryAfterSecs: STORE_RETRY_SECS, why }),
@@ -41,6 +41,11 @@ export const notFound: Explanation<unknown> = explained(NOT_FOUND.code, NOT_FOUN
 export const queryFailures: Refusals<NotVisible | QueryFailure> = {
   NotVisible: notFound,
   ReadModelsUnavailable: unavailable('read_models_unavailable'),
+};
+
+/** Refusals of requests that write to the personal store. */
+export const personalFailures: Refusals<PersonalUnavailable> = {
+  PersonalUnavailable: unavailable('personal_unavailable'),
 };
 
 /** Refusals of commands that hash a password. */

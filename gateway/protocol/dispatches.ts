@@ -26,6 +26,7 @@ import {
   Message,
   permissions,
   Role,
+  UnreadList,
   User,
 } from '#gateway/protocol/resources.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
@@ -129,6 +130,9 @@ export const RoleOrder = object({ guild_id: id(GuildId), order: listOf(id(RoleId
 /** A deleted message is there again. The client asks for it, because reactions differ for each viewer. */
 export const MessageRestore = object({ ...address, revision });
 
+/** The numbers of unread messages of the viewer in these channels. A channel that it does not name has the number it had. */
+export const UnreadUpdate = UnreadList;
+
 export const dispatches = {
   message_create: MessageCreate,
   message_update: MessageUpdate,
@@ -152,6 +156,7 @@ export const dispatches = {
   role_update: RoleUpdate,
   role_delete: RoleDelete,
   role_order: RoleOrder,
+  unread_update: UnreadUpdate,
 } as const;
 
 export type DispatchName = keyof typeof dispatches;

@@ -11,8 +11,9 @@ import {
   GUILDS_LISTED_MAX,
   PAGE_CURSOR_CHARS_MAX,
   SUBSCRIPTIONS_MAX,
+  UNREAD_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
-import { count, GuildEntry, instant, Me } from '#gateway/protocol/resources.ts';
+import { count, GuildEntry, instant, Me, Unread } from '#gateway/protocol/resources.ts';
 import { flag, id, integer, listOf, nullable, object, sentText, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 /** Protocol level, the `v` of every frame. It rises when a client of the level before would misread a frame. */
@@ -45,17 +46,19 @@ export type ClientFrameOf<N extends ClientFrameName> = { readonly t: N; readonly
 export type ClientFrame = { readonly [N in ClientFrameName]: ClientFrameOf<N> }[ClientFrameName];
 
 const guilds = listOf(GuildEntry, GUILDS_LISTED_MAX);
+/** Channels with unread messages. All others have none. */
+const unread = listOf(Unread, UNREAD_LISTED_MAX);
 const subscriptions = listOf(object(channel), SUBSCRIPTIONS_MAX);
 
 export const serverFrames = {
   hello: object({ heartbeat_interval_ms: integer({ min: 1, max: 600_000 }) }),
   /** Snapshot that a client starts from. */
-  ready: object({ user: Me, guilds, resume_token: resumeToken, server_time: instant }),
+  ready: object({ user: Me, guilds, unread, resume_token: resumeToken, server_time: instant }),
   /**
    * Snapshot for a client that comes back, with the subscriptions that go on. The missed messages follow, and then
    * `replayed`.
    */
-  resumed: object({ user: Me, guilds, subscriptions, server_time: instant }),
+  resumed: object({ user: Me, guilds, unread, subscriptions, server_time: instant }),
   replayed: object({ resume_token: resumeToken }),
   /** A subscription begins at `position`, which is sealed. A page of history up to there leaves no gap. */
   subscribed: object({ ...channel, position: positionToken, resume_token: resumeToken }, { ref }),

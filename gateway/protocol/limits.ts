@@ -47,3 +47,5 @@ export const GATEWAY_INGRESS_FRAMES = 20;
 export const GATEWAY_INGRESS_WINDOW_MS = 10 * SECOND_MS;
 /** Origins in one description of a server. A client refuses a longer list. */
 export const ORIGINS_MAX = 8;
+/** Channels with unread messages in one answer or frame. A longer list does not decode. */
+export const UNREAD_LISTED_MAX = 50_000;

@@ -167,6 +167,12 @@ const content = sentText(MESSAGE_CHARS_MAX);
 export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)), mention_replied: flag });
 export const EditMessageBody = object({ content }, { if_revision: integer({ min: 0, max: 1_000_000 }) });
 
+/**
+ * Body of a read marker. `message_id` moves it on to a message, and a marker that is further stays. `unread_from` puts
+ * it before a message, also back. Exactly one of the two is there.
+ */
+export const ReadBody = object({}, { message_id: id(MessageId), unread_from: id(MessageId) });
+
 /** Answer to an edit, in the shape of its dispatch. */
 export const EditMessageAnswer = MessageUpdate;
 

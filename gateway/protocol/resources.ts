@@ -30,6 +30,7 @@ import {
   MEMBERS_PAGE_MAX,
   PAGE_CURSOR_CHARS_MAX,
   SEARCH_PAGE_MAX,
+  UNREAD_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
 import {
   described,
@@ -43,7 +44,7 @@ import {
   type TypeOf,
   text,
 } from '#gateway/protocol/wire.ts';
-import { SNIPPET_CHARS_MAX } from '#queries/limits.ts';
+import { SNIPPET_CHARS_MAX, UNREAD_MAX } from '#queries/limits.ts';
 
 export const instant = described(Instant, {
   type: 'string',
@@ -170,6 +171,19 @@ export const GuildEntry = object(
   { me: MemberRights },
 );
 export type GuildEntry = TypeOf<typeof GuildEntry>;
+
+/**
+ * Unread messages of a channel for one user: those by others after the message that the user has read last, at most
+ * `UNREAD_MAX`. A message of null means that the user has marked none as read.
+ */
+export const Unread = object({
+  channel_id: id(ChannelId),
+  last_read_message_id: nullable(id(MessageId)),
+  unread: integer({ min: 0, max: UNREAD_MAX }),
+});
+export type Unread = TypeOf<typeof Unread>;
+export const UnreadList = object({ channels: listOf(Unread, UNREAD_LISTED_MAX) });
+export type UnreadList = TypeOf<typeof UnreadList>;
 
 export const ChannelList = object({ channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) });
 

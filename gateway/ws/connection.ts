@@ -19,6 +19,7 @@ import {
   type GreetingRefusal,
   presentReady,
   resumePoint,
+  type Start,
   settle,
   stillVisible,
 } from '#gateway/ws/greet.ts';
@@ -38,7 +39,6 @@ import {
 } from '#gateway/ws/serve-frame.ts';
 import type { Trail } from '#gateway/ws/trail.ts';
 import { serial } from '#infra/ground/serial.ts';
-import type { ReadyView } from '#queries/queries.ts';
 
 export type Connection = {
   readonly address: string;
@@ -97,7 +97,10 @@ export const connection = (
     if (!isOpen()) return;
     life = moved(life, 'closed');
     outbox.end();
-    if (listener !== undefined) audience.remove(listener);
+    if (listener !== undefined) {
+      audience.remove(listener);
+      parts.unread.leave(listener);
+    }
     listener?.whenOver?.();
     socket.off('data', countUnidentified);
     socket.off('drain', drained);
@@ -123,13 +126,13 @@ export const connection = (
     turns.identified(self);
   };
 
-  const ready = (who: SocketListener, start: ReadyView): void => {
+  const ready = (who: SocketListener, start: Start): void => {
     life = moved(life, 'live');
     const d = { ...presentReady(start, parts.clock.now()), resume_token: resumeToken(parts, who) };
     outbox.release(frameBytes(encodeServerFrame({ t: 'ready', d })));
   };
 
-  const resumed = async (who: SocketListener, start: ReadyView, point: ResumePoint): Promise<void> => {
+  const resumed = async (who: SocketListener, start: Start, point: ResumePoint): Promise<void> => {
     const channels = stillVisible(start, point.channels);
     // The subscription begins before the first page is read, so that no message falls between history and live.
     const replays = channels.map((to) => audience.subscribeReplaying(who, to));

@@ -11,6 +11,7 @@ import {
   OUTBOUND_EVENTS_MAX,
   REPLAY_PAGE_MESSAGES,
   UNIDENTIFIED_CONNECTIONS_MAX,
+  UNREAD_TOLD_EVERY_MS,
 } from '#gateway/limits/sockets.ts';
 import { SUBSCRIPTIONS_MAX } from '#gateway/protocol/limits.ts';
 import { INGRESS_RATE, type IngressRate } from '#gateway/ws/ingress.ts';
@@ -35,6 +36,7 @@ export type GatewayLimits = {
   readonly unidentified: number;
   readonly displacedAfterMs: number;
   readonly replayPage: number;
+  readonly unreadToldEveryMs: number;
 };
 
 export const GATEWAY_LIMITS: GatewayLimits = {
@@ -52,4 +54,5 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   unidentified: UNIDENTIFIED_CONNECTIONS_MAX,
   displacedAfterMs: DISPLACED_AFTER_MS,
   replayPage: REPLAY_PAGE_MESSAGES,
+  unreadToldEveryMs: UNREAD_TOLD_EVERY_MS,
 };

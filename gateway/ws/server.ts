@@ -6,6 +6,7 @@ import type { Position } from '#domain/kernel/event.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
+import { type UnreadTelling, unreadTelling } from '#gateway/dispatch/unread.ts';
 import {
   BUFFERED_CHUNKS_MAX,
   FRAGMENTS_MAX,
@@ -60,13 +61,24 @@ const refuse = (socket: Duplex, status: number): void => {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
 
+const unreadOf = (
+  { queries, later, log, limits, moves }: GatewayDeps,
+  audience: Audience<SocketListener>,
+): UnreadTelling<SocketListener> => {
+  const everyMs = limits.unreadToldEveryMs;
+  const unread = unreadTelling({ audience, queries, later, everyMs, failed: log.uncounted });
+  moves.follow(unread);
+  return unread;
+};
+
 export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { limits } = deps;
   const audience = new Audience<SocketListener>(deps.feed.position());
   const { feed, people, log } = deps;
   const { queries, clock } = deps;
-  const dispatching = fanOut<SocketListener>({ feed, audience, people, queries, now: clock.now, log });
-  const parts: GatewayParts = { ...deps, audience, fanOut: dispatching };
+  const unread = unreadOf(deps, audience);
+  const dispatching = fanOut<SocketListener>({ feed, audience, people, queries, unread, now: clock.now, log });
+  const parts: GatewayParts = { ...deps, audience, fanOut: dispatching, unread };
   const shared = { start: startOfTrail(), flusher: flusher() };
   const origins = new Set(deps.origins);
   const open = new Set<Connection>();
@@ -167,6 +179,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
       clearInterval(looking);
       stop.abort();
       await running;
+      await unread.stop();
       for (const one of open) one.end(CLOSE.restarting);
       if (perAddress.size > 0) {
         await new Promise<void>((resolve) => {

@@ -17,13 +17,16 @@ import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import type { LoginPlaces } from '#gateway/ports/login-places.ts';
+import type { MarkerMoves } from '#gateway/ports/marker-moves.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
+import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SecurityLog } from '#gateway/ports/security-log.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
 import type { TokenVerifier } from '#gateway/ports/token-verifier.ts';
 import { type People, people } from '#gateway/present/people.ts';
+import type { GatewayDeps } from '#gateway/ws/gateway-parts.ts';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
 import { postingHere } from '#gateway/ws/posting-here.ts';
 import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
@@ -59,6 +62,9 @@ export type EdgeDeps = {
   /** Names of the parts that this process waits for. */
   readonly readiness: () => Promise<ReadonlyArray<string>>;
   readonly places: LoginPlaces;
+  readonly markers: ReadMarkers;
+  readonly moves: MarkerMoves;
+  readonly later: GatewayDeps['later'];
   readonly security: SecurityLog;
   readonly words: LogWords;
   readonly kept: OpenedParts;
@@ -79,7 +85,7 @@ const postingOf = ({ part, settings, commands, words }: EdgeDeps, limiter: Limit
     : postingHere({ limiter, sendMessage: commands.sendMessage, requestId: freshRequestId });
 
 const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServer => {
-  const { settings, queries, feed, verifier, sealed, sessions, clock, words, security } = deps;
+  const { settings, queries, feed, verifier, sealed, sessions, moves, later, clock, words, security } = deps;
   return gatewayServer({
     queries,
     people: known,
@@ -88,6 +94,8 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
     tokens: verifier,
     seals: sealed,
     sessions,
+    moves,
+    later,
     clock,
     origins: originsOf(settings.publicUrl),
     log: words.gateway,
@@ -110,6 +118,7 @@ const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf:
       commands,
       invitations,
       queries,
+      markers: deps.markers,
       people: known,
       limiter,
       refreshes: refreshOrigins(tokens.hashOf),

@@ -7,7 +7,7 @@ import { ulid } from 'ulid';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { HISTORY_PAGE_MAX } from '#gateway/protocol/limits.ts';
-import { type Channel, type Guild, MessagePage } from '#gateway/protocol/resources.ts';
+import { type Channel, type Guild, MessagePage, UnreadList } from '#gateway/protocol/resources.ts';
 import type { Environment } from '#infra/workshop/chaos/cli-process.ts';
 import { ask, field } from '#infra/workshop/chaos/poster.ts';
 import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
@@ -178,6 +178,37 @@ const theirStory = (store: Store): void => {
       ears.close();
       await ears.ended;
     }
+  });
+
+  it('tell a read marker to the devices of its user at every gateway, and keep it when its process is killed', async () => {
+    const channelId = channel.channel_id;
+    const { message_id } = await say(olga, channel, 'read this');
+    await caughtUp(api);
+    const devices = [
+      await listen(at('gateway-1').url, max.accessToken, channelId),
+      await listen(at('gateway-2').url, max.accessToken, channelId),
+    ];
+    const [entry] = (await devices[0]?.hears('ready'))?.unread ?? [];
+    expect(entry).to.include({ channel_id: channelId });
+    await say(olga, channel, 'and that');
+    for (const one of devices) {
+      await one.hears('unread_update', ({ channels }) =>
+        channels.some(({ unread }) => unread === Number(entry?.unread) + 1),
+      );
+    }
+    const marked = await max.api('PUT', `${pathOf(channel)}/read`, { body: { message_id } });
+    await at('api-1').kill();
+    expect(marked.body).to.include({ last_read_message_id: message_id, unread: 1 });
+    for (const one of devices) {
+      await one.hears('unread_update', ({ channels }) =>
+        channels.some(({ last_read_message_id: last, unread }) => last === message_id && unread === 1),
+      );
+      one.close();
+      await one.ended;
+    }
+    await at('api-1').start();
+    const { channels } = (await max.api('GET', '/me/unread')).as(UnreadList);
+    expect(channels).to.deep.equal([{ channel_id: channelId, last_read_message_id: message_id, unread: 1 }]);
   });
 
   /** Starts a process that must not run. Returns its exit code once it has said why. */

@@ -21,11 +21,13 @@ import { roleRoutes } from '#gateway/http/routes/role.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
+import { unreadRoutes } from '#gateway/http/routes/unread.ts';
 import { tokensPresenter } from '#gateway/http/tokens.ts';
 import { guessCounter } from '#gateway/limits/guesses.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { describeApi } from '#gateway/openapi/document.ts';
+import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { People } from '#gateway/present/people.ts';
 import type { ServerAnswer } from '#gateway/protocol/requests.ts';
@@ -36,6 +38,7 @@ export const allRoutes = (deps: {
   readonly commands: Commands;
   readonly invitations: InvitationSource;
   readonly queries: Queries;
+  readonly markers: ReadMarkers;
   readonly people: Pick<People, 'person'>;
   readonly limiter: Limiter;
   readonly refreshes: RefreshOrigins;
@@ -72,6 +75,7 @@ export const allRoutes = (deps: {
     ...messageHistoryRoutes(deps),
     ...mentionRoutes(deps),
     ...reactionRoutes(deps),
+    ...unreadRoutes(deps),
     ...searchRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),
   ];

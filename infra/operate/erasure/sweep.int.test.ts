@@ -29,6 +29,7 @@ describe('the sweep', () => {
   let bob: Person;
   let guild: MadeGuild;
   let channelId: ChannelId;
+  let forgotten: Array<ChannelId>;
 
   const person = async (username: string): Promise<Person> => {
     const credentials = { username, password: PASSWORD };
@@ -66,6 +67,9 @@ describe('the sweep', () => {
       removals: { ...removals, ...over },
       progress,
       erasures: house.erasures,
+      forgetChannel: async (channelId: ChannelId) => {
+        forgotten.push(channelId);
+      },
       undoMs: UNDO_MS,
       now: house.now,
     };
@@ -73,6 +77,7 @@ describe('the sweep', () => {
   };
 
   beforeEach(async () => {
+    forgotten = [];
     database = await freshDatabase();
     house = await openHouse(database.url, instantOf(Date.now()));
     pool = await openProjectionPool(database.url);
@@ -139,6 +144,7 @@ describe('the sweep', () => {
     expect(await sweepNow()).to.deep.equal({ messages: 3, channels: 1 });
     expect(await texts()).to.deep.equal(['words elsewhere']);
     const { events } = await house.feed.readAll(BEGINNING, 1_000);
+    expect(forgotten).to.deep.equal([channelId]);
     const [erased] = events.filter(({ event }) => event.type === 'channel.erased');
     expect(erased?.stream).to.equal(channelStream(channelId));
     expect(erased?.metadata.actor).to.equal('reactor:erasure');

@@ -18,6 +18,7 @@ const BENCHES = [
   'history',
   'ready',
   'mentions',
+  'unread',
   'governance',
   'search',
   'search-equality',

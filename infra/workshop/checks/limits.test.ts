@@ -188,6 +188,8 @@ describe('the limits', () => {
         'GUILDS_REMEMBERED_MAX',
         'RELEASED_PER_TURN_MAX',
         'LOOK_AT_TIME_OUTS_EVERY_MAX_MS',
+        'UNREAD_TOLD_EVERY_MS',
+        'UNREAD_CHANNELS_ASKED',
       ],
       'gateway/protocol/limits.ts': [
         'SENT_CHARS_FACTOR',
@@ -210,6 +212,7 @@ describe('the limits', () => {
         'GATEWAY_INGRESS_FRAMES',
         'GATEWAY_INGRESS_WINDOW_MS',
         'ORIGINS_MAX',
+        'UNREAD_LISTED_MAX',
       ],
       'infra/keys/limits.ts': ['PASSWORD_HASHES_WAITING_MAX', 'CLOCKS_APART_MAX_MS', 'COMMON_COST_COUNTED_EVERY_MS'],
       'infra/log/limits.ts': [
@@ -251,6 +254,8 @@ describe('the limits', () => {
         'GATES_PER_GUILD_MAX',
         'AUDIT_ROUNDS_MAX',
         'SIGHT_CHANGES_NAMED_MAX',
+        'UNREAD_MAX',
+        'UNREAD_AMONG',
       ],
     });
   });

@@ -7,6 +7,7 @@ import { ulid } from 'ulid';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
 import { type Channel, MemberPage, type Message, MessagePage, Role } from '#gateway/protocol/resources.ts';
+import { unreadAgrees } from '#infra/workshop/testkit/agreed-unread.ts';
 import {
   type Api,
   apiOf,
@@ -107,6 +108,7 @@ describe('the state of a connected client', () => {
   const expectAsFresh = async (one: ReducingClient, who: Person): Promise<void> => {
     const open = Object.keys(one.state().timelines).map((id) => ({ channel_id: id as ChannelId }));
     const fresh = await arrive(who, open);
+    await unreadAgrees(one, fresh);
     expect(visibleState(one.state())).to.deep.equal(visibleState(fresh.state()));
     fresh.close();
     await fresh.ended;
@@ -131,6 +133,24 @@ describe('the state of a connected client', () => {
     await expectAsFresh(one, max);
     await olga.api('DELETE', path(message));
     await one.hears('message_delete');
+    await expectAsFresh(one, max);
+  });
+
+  it('equals a fresh one after a user reads, and marks what was read as unread', async () => {
+    const one = await arrive(max, [channel]);
+    const said = [await say(olga, channel, 'read this'), await say(olga, channel, 'and that')];
+    const [first] = said;
+    const mark = async (body: object): Promise<void> => {
+      await caughtUp(api);
+      expect((await max.api('PUT', `${pathOf(channel)}/read`, { body })).status).to.equal(200);
+    };
+    await one.hears('unread_update', ({ channels }) => channels.some(({ unread }) => unread > 0));
+    await expectAsFresh(one, max);
+    await mark({ message_id: first?.message_id });
+    await expectAsFresh(one, max);
+    await mark({ unread_from: first?.message_id });
+    await expectAsFresh(one, max);
+    for (const { message_id } of said) await mark({ message_id });
     await expectAsFresh(one, max);
   });
 

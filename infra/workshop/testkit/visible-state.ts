@@ -14,6 +14,7 @@ type VisibleState = {
   /** Channels without their places, and their order in each guild beside them. */
   readonly channels: ReadonlyArray<Channel>;
   readonly order: { readonly [id: GuildId]: ReadonlyArray<ChannelId> };
+  readonly unread: ClientState['unread'];
   readonly messages: { readonly [id: ChannelId]: ReadonlyArray<Message> };
   readonly members: { readonly [id: GuildId]: ReadonlyArray<Member> };
 };
@@ -59,6 +60,7 @@ export const visibleState = (state: ClientState): VisibleState => ({
   order: mapped(state.guilds, (_, id: GuildId) =>
     channelsInOrder(state.channels, id).map((channel) => channel.channel_id),
   ),
+  unread: state.unread,
   messages: Object.fromEntries(
     Object.entries(state.timelines)
       .filter(([, timeline]) => timeline.start.kind !== 'unloaded')

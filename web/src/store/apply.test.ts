@@ -37,6 +37,7 @@ const ready: Input = {
     user: me,
     guilds: [entry(guild(1), [channel(1), channel(2)])],
     resume_token: resumeToken,
+    unread: [],
     server_time: later(0),
   },
 };
@@ -114,6 +115,17 @@ describe('the client state', () => {
 describe('a dispatch', () => {
   type Case = { readonly given: ClientState; readonly when: Dispatch; readonly shows: (state: ClientState) => void };
   const cases: { readonly [N in DispatchName]: Case } = {
+    unread_update: {
+      given: from(withThree, {
+        t: 'channel_create',
+        d: { channel: { ...channel(1), permissions: ['view_channel', 'read_message_history'] } },
+      }),
+      when: {
+        t: 'unread_update',
+        d: { channels: [{ channel_id: channelId(1), last_read_message_id: null, unread: 2 }] },
+      },
+      shows: (state) => expect(state.unread[channelId(1)]?.unread).to.equal(2),
+    },
     message_create: {
       given: withThree,
       when: created(40),
@@ -345,6 +357,7 @@ describe('the window on a channel', () => {
         user: me,
         guilds: [entry(guild(1), [channel(1)])],
         subscriptions: [inChannel],
+        unread: [],
         server_time: later(0),
       },
     };
@@ -386,6 +399,7 @@ describe('the window on a channel', () => {
         user: me,
         guilds: [entry(guild(1), [channel(1)])],
         subscriptions: stands ? [inChannel] : [],
+        unread: [],
         server_time: later(0),
       },
     });

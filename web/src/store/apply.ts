@@ -15,6 +15,7 @@ import type { Handlers } from '#web/store/slices/parts.ts';
 import { roleHandlers } from '#web/store/slices/role.ts';
 import { searchHandlers } from '#web/store/slices/search.ts';
 import { sessionHandlers } from '#web/store/slices/session.ts';
+import { unreadHandlers } from '#web/store/slices/unread.ts';
 import type { ClientState } from '#web/store/state.ts';
 
 const handlers: Handlers<InputName> = {
@@ -26,6 +27,7 @@ const handlers: Handlers<InputName> = {
   ...memberHandlers,
   ...searchHandlers,
   ...outboxHandlers,
+  ...unreadHandlers,
 };
 
 const run = <N extends InputName>(state: ClientState, input: InputOf<N>): ClientState => {

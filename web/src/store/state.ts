@@ -13,6 +13,7 @@ import type {
   Quote,
   Role,
   SearchHit,
+  Unread,
 } from '#gateway/protocol/resources.ts';
 import type { Losses } from '#web/store/losses.ts';
 
@@ -168,6 +169,8 @@ export type ClientState = {
   /** Rights of this user in each guild: roles, a nickname, the end of a time-out. */
   readonly own: { readonly [id: GuildId]: MemberRights };
   readonly channels: { readonly [id: ChannelId]: Channel };
+  /** Channels with unread messages whose history this user may see. All others have none. */
+  readonly unread: { readonly [id: ChannelId]: Unread };
   readonly timelines: { readonly [id: ChannelId]: Timeline };
   readonly rosters: { readonly [id: GuildId]: Roster };
   readonly unconfirmed: ReadonlyArray<PendingMessage>;
@@ -183,6 +186,7 @@ export const INITIAL: ClientState = {
   roles: {},
   own: {},
   channels: {},
+  unread: {},
   timelines: {},
   rosters: {},
   unconfirmed: [],

@@ -131,6 +131,7 @@ export const problems: ProblemWords = {
   not_ready: 'Der Server startet gerade. Versuche es gleich noch einmal.',
   store_unavailable: away,
   vault_unavailable: away,
+  personal_unavailable: away,
   read_models_unavailable: away,
   search_unavailable: 'Auf diesem Server gibt es keine Suche. Wer ihn betreibt, kann sie einschalten.',
   search_rebuilding: ({ donePercent }) =>

@@ -122,6 +122,7 @@ export const problems = {
   not_ready: 'The server is starting. Try again in a moment.',
   store_unavailable: away,
   vault_unavailable: away,
+  personal_unavailable: away,
   read_models_unavailable: away,
   search_unavailable: 'Search is not available on this server. Its operator can switch it on.',
   search_rebuilding: ({ donePercent }: Trouble) =>

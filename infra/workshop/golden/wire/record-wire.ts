@@ -37,6 +37,7 @@ const talk = async ({ ask }: Stage, ann: User, places: Places, listener: Client)
   const first = await say('the tomatoes are in');
   const second = await say('and the beans, @here', first.message_id);
   const lost = await say('never mind');
+  await listener.hears('unread_update');
   const on = (message: Message) => ({ ...places, message_id: message.message_id, emoji: THUMB });
   await ask('editMessage', { token, params: on(second), body: { content: 'and the beans are in, @everyone' } });
   await listener.hears('message_update');
@@ -85,6 +86,9 @@ const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Mes
   await ask('listMentions', { token });
   await ask('readMessage', { token, params: { ...places, message_id: message.message_id } });
   await ask('listAuditEntries', { token, params: places });
+  await ask('listUnread', { token });
+  await ask('markChannelRead', { token, params: places, body: { message_id: message.message_id } });
+  await ask('markGuildRead', { token, params: places });
   for (let hits = 0; hits === 0; ) {
     const found = await ask('searchMessages', { token, params: places, query: '?q=tomatoes' });
     hits = JSON.stringify(found.body).includes('tomatoes') ? 1 : 0;

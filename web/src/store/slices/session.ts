@@ -10,6 +10,7 @@ import { staleRoster } from '#web/store/roster.ts';
 import { hitsOf } from '#web/store/search.ts';
 import { type Handlers, keep, NO_RIGHTS, withTimelines, withToken, withUnconfirmed } from '#web/store/slices/parts.ts';
 import { byRank } from '#web/store/slices/role.ts';
+import { unreadIn } from '#web/store/slices/unread.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';
 import { beginReplay, endReplay } from '#web/store/timeline.ts';
 import { unsettle, withoutLost } from '#web/store/unconfirmed.ts';
@@ -18,7 +19,7 @@ import { unsettle, withoutLost } from '#web/store/unconfirmed.ts';
 const settled = (
   state: ClientState,
   me: ClientState['me'],
-  guilds: FactsOf<'ready'>['guilds'],
+  { guilds, unread }: Pick<FactsOf<'ready'>, 'guilds' | 'unread'>,
   subscribed: (channelId: ChannelId) => boolean,
 ): ClientState => {
   const here: { readonly [id: GuildId]: Guild } = Object.fromEntries(
@@ -41,6 +42,7 @@ const settled = (
     roles: Object.fromEntries(guilds.map(({ guild, roles = [] }) => [guild.guild_id, roles.toSorted(byRank)])),
     own: Object.fromEntries(guilds.map(({ guild, me: own = NO_RIGHTS }) => [guild.guild_id, own])),
     channels,
+    unread: unreadIn(unread),
     timelines,
     rosters: Object.fromEntries(Object.entries(rosters).map(([id, roster]) => [id, staleRoster(roster)])),
     unconfirmed: withoutLost(unsettle(state.unconfirmed), (id) => timelines[id] !== undefined),
@@ -60,11 +62,11 @@ export const sessionHandlers: Handlers<
   hello: unchanged,
   reauthenticated: unchanged,
 
-  ready: (state, { user, guilds }) => settled(state, user, guilds, () => false),
-  resumed: (state, { user, guilds, subscriptions }) => {
+  ready: (state, { user, ...snapshot }) => settled(state, user, snapshot, () => false),
+  resumed: (state, { user, subscriptions, ...snapshot }) => {
     const subscribed = new Set(subscriptions.map((subscription) => subscription.channel_id));
     return withTimelines(
-      settled(state, user, guilds, (channelId) => subscribed.has(channelId)),
+      settled(state, user, snapshot, (channelId) => subscribed.has(channelId)),
       beginReplay,
     );
   },
