@@ -14,6 +14,7 @@ import { parseMarkdown } from '#domain/markdown/parse.ts';
 import { plainText } from '#domain/markdown/plain-text.ts';
 import type { Tokens } from '#domain/markdown/tokens.ts';
 import { type AnyToken, inside, visits } from '#domain/markdown/walk.ts';
+import { HOSTILE_TEXTS } from '#infra/workshop/testkit/hostile-texts.ts';
 
 const ID = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const OTHER = '01BX5ZZKBKACTAV9WEVGEMMVRZ';
@@ -160,8 +161,6 @@ describe('formatting', () => {
     it(`draws the time ${text} as ${expected}`, () => expect(draw(text)).to.equal(expected));
 });
 
-const fill = (part: string): string =>
-  part.repeat(Math.ceil(MESSAGE_CHARS_MAX / part.length)).slice(0, MESSAGE_CHARS_MAX);
 const asTyped = (text: string): Tokens => [{ kind: 'paragraph', children: [{ kind: 'text', text }] }];
 
 describe('formatting beyond a limit', () => {
@@ -229,47 +228,6 @@ describe('formatting beyond a limit', () => {
   });
 });
 
-/** Texts that make parsers slow or deep. Each fills a whole message. */
-const HOSTILE: Readonly<Record<string, string>> = {
-  'quotes without space': fill('>'),
-  quotes: fill('> '),
-  'ordered lists': fill('1. '),
-  'lists in quotes': fill('> - '),
-  'lists in lists': fill('- '),
-  'lists by indentation': fill(Array.from({ length: 40 }, (_, level) => `${' '.repeat(2 * level)}- a`).join('\n')),
-  'lists by tabs': fill(Array.from({ length: 60 }, (_, level) => `${'\t'.repeat(level)}- a`).join('\n')),
-  'quoted lines of lists': fill('> - > - a\n'),
-  'items of a list': fill('- a\n'),
-  headings: fill('# a\n'),
-  'line ends': fill('a\n'),
-  'blank lines': fill('*\n\n'),
-  'two delimiters': fill('*_'),
-  'open emphasis': fill('*a _b '),
-  'closed emphasis': fill('a** b* '),
-  strikes: fill('~~a'),
-  brackets: fill('['),
-  'open links': fill('[a]('),
-  'open images': fill('![['),
-  'links in links': `${'['.repeat(400)}a${'](b)'.repeat(399)}`,
-  definitions: fill('[a]:b\n'),
-  backticks: Array.from({ length: 62 }, (_, nth) => '`'.repeat(nth + 1))
-    .join(' ')
-    .slice(0, MESSAGE_CHARS_MAX),
-  fences: fill('```\n'),
-  tables: `|a|b\n|-|-\n${fill('|a|b\n')}`.slice(0, MESSAGE_CHARS_MAX),
-  'wide tables': `${'|a'.repeat(500)}\n${'|-'.repeat(499)}`,
-  'angle brackets': fill('<a'),
-  'open autolinks': fill('<http://a'),
-  addresses: fill('http://a '),
-  'brackets after an address': `http://a.example/${')'.repeat(1_980)}`,
-  spoilers: fill('||a'),
-  'empty spoilers': fill('||'),
-  mentions: fill(`<@${ID}>`),
-  'broken mentions': fill('<@01ARZ3NDEKTSV4RRFFQ69G5FA'),
-  times: fill('<t:1:R>'),
-  escapes: fill('\\*'),
-};
-
 const bounded = (text: string): void => {
   const tokens = parseMarkdown(text);
   const all = [...visits(tokens)];
@@ -279,14 +237,14 @@ const bounded = (text: string): void => {
 };
 
 describe('a hostile text', () => {
-  for (const [name, text] of Object.entries(HOSTILE))
+  for (const [name, text] of Object.entries(HOSTILE_TEXTS))
     it(`makes no large tree: ${name}`, () => {
       expect(text.length).to.be.within(MESSAGE_CHARS_MAX - 50, MESSAGE_CHARS_MAX);
       bounded(text);
     });
 
   it('is shown as it was typed, but for four that the parser reads in little time', () => {
-    const shown = Object.entries(HOSTILE).filter(([, text]) => draw(text) !== drawn({ kind: 'text', text }));
+    const shown = Object.entries(HOSTILE_TEXTS).filter(([, text]) => draw(text) !== drawn({ kind: 'text', text }));
     expect(shown.map(([name]) => name)).to.deep.equal([
       'backticks',
       'wide tables',

@@ -6,11 +6,11 @@ import { Dialogs } from '#web/dialogs.tsx';
 import { followFocus, rescueFocus } from '#web/focus.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
 import { MembersPanel } from '#web/guild/members-panel.tsx';
-import { NamesContext, namesIn } from '#web/guild/names.ts';
-import { ProfileContext } from '#web/guild/profiles.tsx';
+import { type Names, NamesContext, namesIn } from '#web/guild/names.ts';
+import { type OpenProfile, ProfileContext } from '#web/guild/profiles.tsx';
 import { MainPane } from '#web/main-pane.tsx';
 import { spokenContent } from '#web/message/formatted/later-formatting.ts';
-import { FormattedContext } from '#web/message/formatted/surroundings.ts';
+import { FormattedContext, type FormattedDeps } from '#web/message/formatted/surroundings.ts';
 import { surroundingsIn } from '#web/message/formatted/surroundings-in.ts';
 import { speakOf } from '#web/message/spoken.ts';
 import { holdsUnsent } from '#web/message/unsent.ts';
@@ -116,6 +116,45 @@ const SearchPane = (props: {
   </Show>
 );
 
+/** Answers the surroundings of the messages, and announces new messages with the names of those surroundings. */
+const surroundMessages = (
+  screen: {
+    readonly client: Client;
+    readonly me: NonNullable<ClientState['me']>;
+    readonly announcer: Announcer;
+    readonly now: () => number;
+  },
+  parts: {
+    readonly where: Whereabouts;
+    readonly roster: Accessor<Roster | undefined>;
+    readonly names: Names;
+    readonly openProfile: OpenProfile;
+    readonly copyText: (text: string) => Promise<void>;
+  },
+): FormattedDeps => {
+  const { state } = screen.client;
+  const { where, roster, names, openProfile, copyText } = parts;
+  const surroundings = surroundingsIn({
+    state,
+    guild: where.guild,
+    roster,
+    names,
+    openProfile,
+    openChannel: (channel) => where.goTo(channel),
+    copy: (text) => void copyText(text),
+    now: screen.now,
+  });
+  speakOf({
+    state,
+    channel: where.channel,
+    me: () => screen.me.user_id,
+    nameOf: names.of,
+    textOf: (content) => spokenContent(content, surroundings),
+    announcer: screen.announcer,
+  });
+  return surroundings;
+};
+
 export const ChatScreen = (props: {
   readonly client: Client;
   readonly router: Router;
@@ -150,24 +189,7 @@ export const ChatScreen = (props: {
     openSearch: search.open,
     toggleMembers,
   });
-  const surroundings = surroundingsIn({
-    state: client.state,
-    guild: where.guild,
-    roster,
-    names,
-    openProfile: profiles.open,
-    openChannel: (channel) => where.goTo(channel),
-    copy: (text) => void copyText(text),
-    now: props.now,
-  });
-  speakOf({
-    state: client.state,
-    channel: where.channel,
-    me: () => props.me.user_id,
-    nameOf: names.of,
-    textOf: (content) => spokenContent(content, surroundings),
-    announcer: props.announcer,
-  });
+  const surroundings = surroundMessages(props, { where, roster, names, openProfile: profiles.open, copyText });
   followFocus(router, where, screen);
   return (
     <NamesContext.Provider value={names}>

@@ -184,7 +184,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   vite: /^web\/vite\.config\.ts$/,
   'vite-plugin-solid': /^web\/vite\.config\.ts$/,
   mdast: /^domain\/markdown\//,
-  'mdast-util-from-markdown': /^domain\/markdown\//,
+  'mdast-util-from-markdown': /^(domain\/markdown|infra\/workshop\/bench)\//,
   'mdast-util-gfm-strikethrough': /^domain\/markdown\//,
   'mdast-util-gfm-table': /^domain\/markdown\//,
   'micromark-extension-gfm-strikethrough': /^domain\/markdown\//,

@@ -34,7 +34,7 @@ export const CodeBlock = (props: { readonly language: string | null; readonly te
           tip="above-end"
         />
       </div>
-      <section class="code-scroll" tabindex={tabIndex()} aria-label={words.formatted.code}>
+      <section class="code-scroll" tabindex="0" aria-label={words.formatted.code}>
         <pre>
           <code>
             <Show when={pieces.latest} fallback={props.text}>

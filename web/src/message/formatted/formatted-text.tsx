@@ -13,7 +13,7 @@ import type {
 import { CodeBlock } from '#web/message/formatted/code-block.tsx';
 import { Inlines } from '#web/message/formatted/inlines.tsx';
 import { parsed } from '#web/message/formatted/parsed.ts';
-import { ReachableContext, useReachable } from '#web/message/formatted/reachable.ts';
+import { ReachableContext } from '#web/message/formatted/reachable.ts';
 import { words } from '#web/words/words.ts';
 
 const Cell = (props: { readonly cell: CellToken; readonly head?: boolean }) => {
@@ -28,30 +28,27 @@ const Cell = (props: { readonly cell: CellToken; readonly head?: boolean }) => {
   );
 };
 
-/** A table in a frame of its own that scrolls sideways, so that a wide one does not widen the page. */
-const Table = (props: { readonly table: TableToken }) => {
-  const tabIndex = useReachable();
-  return (
-    <section class="message-table" aria-label={words.formatted.table} tabindex={tabIndex()}>
-      <table>
-        <thead>
-          <tr>
-            <For each={props.table.head}>{(cell) => <Cell cell={cell} head />}</For>
-          </tr>
-        </thead>
-        <tbody>
-          <For each={props.table.rows}>
-            {(row) => (
-              <tr>
-                <For each={row}>{(cell) => <Cell cell={cell} />}</For>
-              </tr>
-            )}
-          </For>
-        </tbody>
-      </table>
-    </section>
-  );
-};
+/** A table in a frame of its own that scrolls sideways. Tab reaches it at any time, because arrow keys scroll it. */
+const Table = (props: { readonly table: TableToken }) => (
+  <section class="message-table" aria-label={words.formatted.table} tabindex="0">
+    <table>
+      <thead>
+        <tr>
+          <For each={props.table.head}>{(cell) => <Cell cell={cell} head />}</For>
+        </tr>
+      </thead>
+      <tbody>
+        <For each={props.table.rows}>
+          {(row) => (
+            <tr>
+              <For each={row}>{(cell) => <Cell cell={cell} />}</For>
+            </tr>
+          )}
+        </For>
+      </tbody>
+    </table>
+  </section>
+);
 
 const List = (props: { readonly list: ListToken }) => {
   const items = (
