@@ -15,6 +15,7 @@ import {
   SLOW_MODE_SECS_MAX,
   TOPIC_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
+import { PresenceChoice } from '#gateway/protocol/presence.ts';
 import {
   Channel,
   GuildEntry,
@@ -24,6 +25,7 @@ import {
   MemberRights,
   Message,
   permissions,
+  presences,
   Role,
   User,
 } from '#gateway/protocol/resources.ts';
@@ -122,6 +124,11 @@ export const RoleOrder = object({ guild_id: id(GuildId), order: listOf(id(RoleId
 /** A deleted message is there again. The client asks for it, because reactions differ for each viewer. */
 export const MessageRestore = object({ ...address, revision });
 
+/** Tells that a user types in a channel. It ends after ten seconds, or at a message of the user. */
+export const TypingStart = object({ guild_id: guildId, channel_id: id(ChannelId), user_id: id(UserId), at: instant });
+/** Tells the presences that changed. A user who shares no guild with the reader any more is `offline` in it. */
+export const PresenceUpdate = object({ presences });
+
 export const dispatches = {
   message_create: MessageCreate,
   message_update: MessageUpdate,
@@ -145,6 +152,9 @@ export const dispatches = {
   role_update: RoleUpdate,
   role_delete: RoleDelete,
   role_order: RoleOrder,
+  typing_start: TypingStart,
+  presence_update: PresenceUpdate,
+  presence_choice: PresenceChoice,
 } as const;
 
 export type DispatchName = keyof typeof dispatches;

@@ -7,6 +7,7 @@ import { millisOf } from '#domain/kernel/instant.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import { FRAME_REF_CHARS_MAX } from '#gateway/limits/sockets.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
+import type { PresenceView } from '#gateway/presence/presences.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import { decodeClientFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame, ClientFrameOf, ServerFrame } from '#gateway/protocol/frames.ts';
@@ -33,6 +34,7 @@ import {
   resumeToken,
   serveHeartbeat,
   serveMessageCreate,
+  servePresenceSet,
   serveSubscribe,
   serveUnsubscribe,
 } from '#gateway/ws/serve-frame.ts';
@@ -97,7 +99,10 @@ export const connection = (
     if (!isOpen()) return;
     life = moved(life, 'closed');
     outbox.end();
-    if (listener !== undefined) audience.remove(listener);
+    if (listener !== undefined) {
+      audience.remove(listener);
+      parts.presences.left(listener);
+    }
     listener?.whenOver?.();
     socket.off('data', countUnidentified);
     socket.off('drain', drained);
@@ -123,20 +128,25 @@ export const connection = (
     turns.identified(self);
   };
 
-  const ready = (who: SocketListener, start: ReadyView): void => {
+  const ready = (who: SocketListener, start: ReadyView, seen: PresenceView): void => {
     life = moved(life, 'live');
-    const d = { ...presentReady(start, parts.clock.now()), resume_token: resumeToken(parts, who) };
+    const d = { ...presentReady(start, parts.clock.now()), ...seen, resume_token: resumeToken(parts, who) };
     outbox.release(frameBytes(encodeServerFrame({ t: 'ready', d })));
   };
 
-  const resumed = async (who: SocketListener, start: ReadyView, point: ResumePoint): Promise<void> => {
+  const resumed = async (
+    who: SocketListener,
+    start: ReadyView,
+    seen: PresenceView,
+    point: ResumePoint,
+  ): Promise<void> => {
     const channels = stillVisible(start, point.channels);
     // The subscription begins before the first page is read, so that no message falls between history and live.
     const replays = channels.map((to) => audience.subscribeReplaying(who, to));
     who.resumed = { from: point.position, subscriptions: new Set(audience.subscriptions(who)) };
     life = moved(life, 'replaying');
     const subscriptions = channels.map(({ channelId }) => ({ channel_id: channelId }));
-    const d = { ...presentReady(start, parts.clock.now()), subscriptions };
+    const d = { ...presentReady(start, parts.clock.now()), ...seen, subscriptions };
     outbox.release(frameBytes(encodeServerFrame({ t: 'resumed', d })));
     await replay(parts, who, replays, point.position);
     if (!isOpen()) return;
@@ -157,8 +167,9 @@ export const connection = (
     if (!isOpen() || refused !== undefined) return refused;
     const start = await settle(parts, who, point?.position);
     if (!isOpen() || 'close' in start) return 'close' in start ? start : undefined;
-    if (point === undefined) ready(who, start);
-    else await resumed(who, start, point);
+    const seen = parts.presences.came(who, frame.d.presence);
+    if (point === undefined) ready(who, start, seen);
+    else await resumed(who, start, seen, point);
     return undefined;
   };
 
@@ -207,6 +218,12 @@ export const connection = (
         break;
       case 'message_create':
         queue(frame.d.nonce, () => serveMessageCreate(parts, who, frame));
+        break;
+      case 'typing_start':
+        parts.presences.typingStarted(who, frame.d.channel_id);
+        break;
+      case 'presence_set':
+        servePresenceSet(parts, who, frame);
         break;
       case 'reauthenticate':
         reauthenticate(who, frame).catch(failed);

@@ -9,6 +9,8 @@ import {
   HEARTBEAT_INTERVAL_MS,
   OUTBOUND_BYTES_MAX,
   OUTBOUND_EVENTS_MAX,
+  PRESENCE_GRACE_MS,
+  PRESENCE_TOLD_EVERY_MS,
   REPLAY_PAGE_MESSAGES,
   UNIDENTIFIED_CONNECTIONS_MAX,
 } from '#gateway/limits/sockets.ts';
@@ -35,6 +37,8 @@ export type GatewayLimits = {
   readonly unidentified: number;
   readonly displacedAfterMs: number;
   readonly replayPage: number;
+  readonly presenceToldEveryMs: number;
+  readonly presenceGraceMs: number;
 };
 
 export const GATEWAY_LIMITS: GatewayLimits = {
@@ -52,4 +56,6 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   unidentified: UNIDENTIFIED_CONNECTIONS_MAX,
   displacedAfterMs: DISPLACED_AFTER_MS,
   replayPage: REPLAY_PAGE_MESSAGES,
+  presenceToldEveryMs: PRESENCE_TOLD_EVERY_MS,
+  presenceGraceMs: PRESENCE_GRACE_MS,
 };

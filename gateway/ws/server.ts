@@ -3,6 +3,7 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Position } from '#domain/kernel/event.ts';
+import type { UserId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
@@ -13,7 +14,9 @@ import {
   STRANGE_ORIGIN_CHARS_MAX,
   STRANGE_ORIGIN_LOGGED_EVERY_MS,
 } from '#gateway/limits/sockets.ts';
+import { presences } from '#gateway/presence/presences.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
+import type { Presence } from '#gateway/protocol/resources.ts';
 import { type Connection, connection, type TurningPoints } from '#gateway/ws/connection.ts';
 import { flusher } from '#gateway/ws/flusher.ts';
 import type { GatewayDeps, GatewayParts } from '#gateway/ws/gateway-parts.ts';
@@ -41,6 +44,8 @@ export type GatewayServer = {
   /** Ends every connection with 1012, refuses later upgrades, and resolves when all connections are gone. */
   readonly close: () => Promise<void>;
   readonly connections: () => number;
+  /** Presences of users that the reader may see. Users who are offline are left out. */
+  readonly presencesOf: (users: ReadonlyArray<UserId>) => ReadonlyArray<Presence>;
   readonly metrics: () => GatewayMetrics;
 };
 
@@ -65,8 +70,11 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const audience = new Audience<SocketListener>(deps.feed.position());
   const { feed, people, log } = deps;
   const { queries, clock } = deps;
-  const dispatching = fanOut<SocketListener>({ feed, audience, people, queries, now: clock.now, log });
-  const parts: GatewayParts = { ...deps, audience, fanOut: dispatching };
+  const graceMs = limits.presenceGraceMs;
+  const shown = presences<SocketListener>({ audience, whispers: deps.whispers, now: clock.now, graceMs });
+  const telling = { feed, audience, people, queries, now: clock.now, log, memberships: shown };
+  const dispatching = fanOut<SocketListener>(telling);
+  const parts: GatewayParts = { ...deps, audience, fanOut: dispatching, presences: shown };
   const shared = { start: startOfTrail(), flusher: flusher() };
   const origins = new Set(deps.origins);
   const open = new Set<Connection>();
@@ -127,6 +135,8 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
     for (const one of open) one.look(time, crowded);
   }, shortest / LOOKS_PER_DEADLINE);
   looking.unref();
+  const showing = setInterval(() => shown.tell(), limits.presenceToldEveryMs);
+  showing.unref();
   const running = dispatching.run(stop.signal);
 
   const turns: TurningPoints = {
@@ -165,6 +175,8 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
     },
     close: async () => {
       clearInterval(looking);
+      clearInterval(showing);
+      shown.stop();
       stop.abort();
       await running;
       for (const one of open) one.end(CLOSE.restarting);
@@ -175,6 +187,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
       }
     },
     connections: () => open.size,
+    presencesOf: shown.of,
     metrics: () => ({
       connections: open.size,
       unidentified: unidentified.size,

@@ -15,6 +15,10 @@ type VisibleState = {
   readonly channels: ReadonlyArray<Channel>;
   readonly order: { readonly [id: GuildId]: ReadonlyArray<ChannelId> };
   readonly messages: { readonly [id: ChannelId]: ReadonlyArray<Message> };
+  /** A user who types stops without a dispatch, so a state at rest holds none. */
+  readonly typing: ClientState['typing'];
+  readonly presences: ClientState['presences'];
+  readonly choice: ClientState['choice'];
   readonly members: { readonly [id: GuildId]: ReadonlyArray<Member> };
 };
 const by =
@@ -68,6 +72,9 @@ export const visibleState = (state: ClientState): VisibleState => ({
         })),
       ]),
   ),
+  typing: state.typing,
+  presences: state.presences,
+  choice: state.choice,
   members: Object.fromEntries(
     Object.entries(state.rosters)
       .filter(([, roster]) => roster.freshness === 'fresh')

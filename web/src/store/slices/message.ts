@@ -5,6 +5,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import { settleChanges } from '#web/store/changes.ts';
 import { askDetour, changeEverywhere, failDetour, leaveDetour, loadDetour, outrun } from '#web/store/detour.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
+import { withoutAuthors } from '#web/store/presences.ts';
 import { loadRestored, noteReplaced, noteRestored } from '#web/store/restored.ts';
 import { changeHits } from '#web/store/search.ts';
 import {
@@ -35,6 +36,8 @@ const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['cre
     state.unconfirmed,
   );
   const byChannel = Map.groupBy(created, ({ message }) => message.channel_id);
+  const messages = created.map(({ message }) => message);
+  const typing = withoutAuthors(state.typing, messages);
   return [...byChannel].reduce(
     (after, [channelId, arrived]) =>
       withTimeline(after, channelId, (timeline) =>
@@ -45,7 +48,7 @@ const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['cre
           ),
         ),
       ),
-    withUnconfirmed(state, unconfirmed),
+    withUnconfirmed(typing === state.typing ? state : { ...state, typing }, unconfirmed),
   );
 };
 
