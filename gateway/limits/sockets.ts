@@ -78,7 +78,7 @@ export const PRESENCE_TOLD_EVERY_MS = 1 * SECOND_MS;
 export const PRESENCE_GRACE_MS = 10 * SECOND_MS;
 /** Milliseconds between two signs of life of one gateway to the others. A longer time would keep its users longer. */
 export const WHISPER_PULSE_MS = 15 * SECOND_MS;
-/** Milliseconds of silence after which the users of another gateway count as gone. */
+/** Milliseconds of silence of another gateway. Then its users count as gone. */
 export const WHISPER_SILENCE_MAX_MS = 45 * SECOND_MS;
 /** Bytes of one whisper to the other gateways. More users go into the next one, because Postgres takes 8,000 sealed. */
 export const WHISPER_BYTES_MAX = 5_000;
@@ -86,5 +86,5 @@ export const WHISPER_BYTES_MAX = 5_000;
 export const WHISPERS_WAITING_MAX = 1_000;
 /** Guilds that a whisper names for one user. The user is offline in the others for the clients of another gateway. */
 export const WHISPERED_GUILDS_MAX = 120;
-/** Users whose last joins and leaves are remembered against late whispers. One more makes it forget the oldest. */
+/** Users whose last joins and leaves the gateway remembers. One more makes it forget the oldest. */
 export const MEMBERSHIP_NEWS_KEPT_MAX = 10_000;

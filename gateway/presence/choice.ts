@@ -2,7 +2,7 @@
 import { isRight } from 'fp-ts/lib/Either.js';
 import { StatusText } from '#domain/account/values.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
-import type { PresenceChoice, PresenceWish } from '#gateway/protocol/presence.ts';
+import type { PresenceChoice, PresenceRequest } from '#gateway/protocol/presence.ts';
 import type { Presence } from '#gateway/protocol/resources.ts';
 
 /** Choice with its time: milliseconds since 1970, 0 when a client brought it along, -1 when nothing was chosen. */
@@ -16,7 +16,7 @@ export const NO_CHOICE: DatedChoice = { choice: { status: 'online', custom_statu
 const HIDES = { online: 0, idle: 1, dnd: 2, invisible: 3 } as const;
 const rankOf = ({ choice }: DatedChoice): string => `${HIDES[choice.status]} ${JSON.stringify(choice.custom_status)}`;
 
-/** Answers the newer choice. Of two of one time it is the one that shows less, so that all processes agree. */
+/** Answers the newer choice. Between two of one time the one wins that shows less, so that all processes agree. */
 export const newerChoice = (a: DatedChoice, b: DatedChoice): DatedChoice => {
   if (a.at !== b.at) return a.at > b.at ? a : b;
   return rankOf(a) >= rankOf(b) ? a : b;
@@ -30,7 +30,7 @@ export const choiceAt = (dated: DatedChoice, now: Instant): DatedChoice => {
 };
 
 /** Answers the choice of a wish, or undefined when the text of its custom status is not allowed. */
-export const choiceOf = ({ status, custom_status }: PresenceWish): PresenceChoice | undefined => {
+export const choiceOf = ({ status, custom_status }: PresenceRequest): PresenceChoice | undefined => {
   if (custom_status === undefined || custom_status === null) return { status, custom_status: null };
   const text = StatusText.decode(custom_status.text);
   return isRight(text) ? { status, custom_status: { text: text.right, until: custom_status.until } } : undefined;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
-import type { PresenceWish } from '#gateway/protocol/presence.ts';
+import type { PresenceRequest } from '#gateway/protocol/presence.ts';
 import { channelId } from '#infra/workshop/scenarios/staged-events.ts';
 import {
   channelsOf,
@@ -58,7 +58,7 @@ class Story {
   );
   #open: ReadonlyArray<StagedListener> = [];
   readonly #away = new Map<StagedListener, boolean>();
-  readonly #choices = new Map<number, PresenceWish & { readonly gateway: number }>();
+  readonly #choices = new Map<number, PresenceRequest & { readonly gateway: number }>();
   #sessions = 0;
   readonly faults: Array<string> = [];
   judged = 0;

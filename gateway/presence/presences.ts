@@ -10,7 +10,7 @@ import { choiceOf, type DatedChoice, NO_CHOICE } from '#gateway/presence/choice.
 import { otherGateways } from '#gateway/presence/other-gateways.ts';
 import { PresenceTelling } from '#gateway/presence/presence-telling.ts';
 import { TypingTelling } from '#gateway/presence/typing.ts';
-import type { PresenceChoice, PresenceWish } from '#gateway/protocol/presence.ts';
+import type { PresenceChoice, PresenceRequest } from '#gateway/protocol/presence.ts';
 import type { Presence } from '#gateway/protocol/resources.ts';
 
 /** Parts of a snapshot about presences. `presence` is missing while the user has chosen nothing. */
@@ -18,9 +18,9 @@ export type PresenceView = { readonly presences: ReadonlyArray<Presence>; readon
 
 export type Presences<L> = {
   /** Takes a listener that is in its guilds, with the choice that its client kept. Answers its part of the snapshot. */
-  readonly came: (listener: L, brought: PresenceWish | undefined) => PresenceView;
+  readonly came: (listener: L, brought: PresenceRequest | undefined) => PresenceView;
   /** Takes the choice of a user. Answers false when the text of the custom status is not allowed. */
-  readonly set: (listener: L, wish: PresenceWish) => boolean;
+  readonly set: (listener: L, wish: PresenceRequest) => boolean;
   readonly left: (listener: L) => void;
   readonly typingStarted: (listener: L, channel: ChannelId) => void;
   /** Lists the presences of those users who are not offline. The caller has found that the reader may see them. */
@@ -34,7 +34,7 @@ export type Presences<L> = {
   readonly stop: () => void;
 };
 
-const activityOf = (wish: PresenceWish | undefined) => (wish?.away === true ? 'away' : 'active');
+const activityOf = (wish: PresenceRequest | undefined) => (wish?.away === true ? 'away' : 'active');
 
 export const presences = <L extends Listener>(deps: {
   readonly audience: Audience<L>;

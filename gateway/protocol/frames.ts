@@ -12,7 +12,7 @@ import {
   PAGE_CURSOR_CHARS_MAX,
   SUBSCRIPTIONS_MAX,
 } from '#gateway/protocol/limits.ts';
-import { PresenceChoice, PresenceWish } from '#gateway/protocol/presence.ts';
+import { PresenceChoice, PresenceRequest } from '#gateway/protocol/presence.ts';
 import { count, GuildEntry, instant, Me, presences } from '#gateway/protocol/resources.ts';
 import { id, integer, listOf, nullable, object, sentText, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
@@ -31,8 +31,8 @@ const ref = text({ min: 1, max: 64 });
 
 export const clientFrames = {
   /** `presence` is what the client kept from before. A choice that the server still knows wins over it. */
-  identify: object({ access_token: accessToken }, { presence: PresenceWish }),
-  resume: object({ access_token: accessToken, resume_token: resumeToken }, { presence: PresenceWish }),
+  identify: object({ access_token: accessToken }, { presence: PresenceRequest }),
+  resume: object({ access_token: accessToken, resume_token: resumeToken }, { presence: PresenceRequest }),
   heartbeat: object({}),
   subscribe: object(channel, { ref }),
   unsubscribe: object(channel, { ref }),
@@ -43,7 +43,7 @@ export const clientFrames = {
   reauthenticate: object({ access_token: accessToken }),
   /** Says that the user types in a channel. It has no answer, and is dropped when it comes too often. */
   typing_start: object(channel),
-  presence_set: PresenceWish,
+  presence_set: PresenceRequest,
 } as const;
 export type ClientFrameName = keyof typeof clientFrames;
 export type ClientFrameOf<N extends ClientFrameName> = { readonly t: N; readonly d: TypeOf<(typeof clientFrames)[N]> };

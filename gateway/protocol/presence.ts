@@ -5,14 +5,14 @@ import { flag, nullable, object, oneOf, sentText, type TypeOf } from '#gateway/p
 
 const choice = oneOf('online', 'idle', 'dnd', 'invisible');
 /** Choice of a user, as a client sends it. `away` says that this connection had no input for ten minutes. */
-export const PresenceWish = object(
+export const PresenceRequest = object(
   { status: choice },
   {
     custom_status: nullable(object({ text: sentText(CUSTOM_STATUS_CHARS_MAX), until: nullable(instant) })),
     away: flag,
   },
 );
-export type PresenceWish = TypeOf<typeof PresenceWish>;
+export type PresenceRequest = TypeOf<typeof PresenceRequest>;
 /** Choice of a user, as the user's own connections hear it. */
 export const PresenceChoice = object({ status: choice, custom_status: nullable(CustomStatus) });
 export type PresenceChoice = TypeOf<typeof PresenceChoice>;

@@ -7,7 +7,6 @@ import { millisOf } from '#domain/kernel/instant.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import { FRAME_REF_CHARS_MAX } from '#gateway/limits/sockets.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
-import type { PresenceView } from '#gateway/presence/presences.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import { decodeClientFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame, ClientFrameOf, ServerFrame } from '#gateway/protocol/frames.ts';
@@ -20,6 +19,7 @@ import {
   type GreetingRefusal,
   presentReady,
   resumePoint,
+  type Snapshot,
   settle,
   stillVisible,
 } from '#gateway/ws/greet.ts';
@@ -40,7 +40,6 @@ import {
 } from '#gateway/ws/serve-frame.ts';
 import type { Trail } from '#gateway/ws/trail.ts';
 import { serial } from '#infra/ground/serial.ts';
-import type { ReadyView } from '#queries/queries.ts';
 
 export type Connection = {
   readonly address: string;
@@ -128,25 +127,20 @@ export const connection = (
     turns.identified(self);
   };
 
-  const ready = (who: SocketListener, start: ReadyView, seen: PresenceView): void => {
+  const ready = (who: SocketListener, start: Snapshot): void => {
     life = moved(life, 'live');
-    const d = { ...presentReady(start, parts.clock.now()), ...seen, resume_token: resumeToken(parts, who) };
+    const d = { ...presentReady(start, parts.clock.now()), resume_token: resumeToken(parts, who) };
     outbox.release(frameBytes(encodeServerFrame({ t: 'ready', d })));
   };
 
-  const resumed = async (
-    who: SocketListener,
-    start: ReadyView,
-    seen: PresenceView,
-    point: ResumePoint,
-  ): Promise<void> => {
+  const resumed = async (who: SocketListener, start: Snapshot, point: ResumePoint): Promise<void> => {
     const channels = stillVisible(start, point.channels);
     // The subscription begins before the first page is read, so that no message falls between history and live.
     const replays = channels.map((to) => audience.subscribeReplaying(who, to));
     who.resumed = { from: point.position, subscriptions: new Set(audience.subscriptions(who)) };
     life = moved(life, 'replaying');
     const subscriptions = channels.map(({ channelId }) => ({ channel_id: channelId }));
-    const d = { ...presentReady(start, parts.clock.now()), ...seen, subscriptions };
+    const d = { ...presentReady(start, parts.clock.now()), subscriptions };
     outbox.release(frameBytes(encodeServerFrame({ t: 'resumed', d })));
     await replay(parts, who, replays, point.position);
     if (!isOpen()) return;
@@ -165,11 +159,11 @@ export const connection = (
     identified(grant);
     const refused = await admit(parts, who, address);
     if (!isOpen() || refused !== undefined) return refused;
-    const start = await settle(parts, who, point?.position);
-    if (!isOpen() || 'close' in start) return 'close' in start ? start : undefined;
-    const seen = parts.presences.came(who, frame.d.presence);
-    if (point === undefined) ready(who, start, seen);
-    else await resumed(who, start, seen, point);
+    const read = await settle(parts, who, point?.position);
+    if (!isOpen() || 'close' in read) return 'close' in read ? read : undefined;
+    const start = { ...read, seen: parts.presences.came(who, frame.d.presence) };
+    if (point === undefined) ready(who, start);
+    else await resumed(who, start, point);
     return undefined;
   };
 

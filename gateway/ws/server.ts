@@ -68,12 +68,10 @@ const refuse = (socket: Duplex, status: number): void => {
 export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { limits } = deps;
   const audience = new Audience<SocketListener>(deps.feed.position());
-  const { feed, people, log } = deps;
-  const { queries, clock } = deps;
-  const graceMs = limits.presenceGraceMs;
-  const shown = presences<SocketListener>({ audience, whispers: deps.whispers, now: clock.now, graceMs });
-  const telling = { feed, audience, people, queries, now: clock.now, log, memberships: shown };
-  const dispatching = fanOut<SocketListener>(telling);
+  const { whispers, log } = deps;
+  const { now: time } = deps.clock;
+  const shown = presences<SocketListener>({ audience, whispers, now: time, graceMs: limits.presenceGraceMs });
+  const dispatching = fanOut<SocketListener>({ ...deps, audience, now: time, memberships: shown });
   const parts: GatewayParts = { ...deps, audience, fanOut: dispatching, presences: shown };
   const shared = { start: startOfTrail(), flusher: flusher() };
   const origins = new Set(deps.origins);
@@ -130,9 +128,9 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { deadlines } = limits;
   const shortest = Math.min(deadlines.identifyWithinMs, deadlines.deadAfterMs, LOOKS_PER_DEADLINE * LOOK_EVERY_MAX_MS);
   const looking = setInterval(() => {
-    const time = now();
+    const at = now();
     const crowded = unidentified.size >= CROWDED_SHARE * limits.unidentified;
-    for (const one of open) one.look(time, crowded);
+    for (const one of open) one.look(at, crowded);
   }, shortest / LOOKS_PER_DEADLINE);
   looking.unref();
   const showing = setInterval(() => shown.tell(), limits.presenceToldEveryMs);

@@ -28,6 +28,7 @@ import { type People, people } from '#gateway/present/people.ts';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
 import { postingHere } from '#gateway/ws/posting-here.ts';
 import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
+import { keepConnected } from '#infra/database/own-connection.ts';
 import { compressions } from '#infra/edge/compressions.ts';
 import { postgresWhispers } from '#infra/edge/postgres-whispers.ts';
 import { postingAtApi } from '#infra/edge/posting-at-api.ts';
@@ -80,9 +81,13 @@ const postingOf = ({ part, settings, commands, words }: EdgeDeps, limiter: Limit
     ? postingAtApi(settings.apiUrl, words.posting)
     : postingHere({ limiter, sendMessage: commands.sendMessage, requestId: freshRequestId });
 
+/** Milliseconds until a process whose connection was lost whispers again. */
+const WHISPER_AGAIN_AFTER_MS = 1_000;
+
 const whispersOf = ({ part, settings, sealed, kept }: EdgeDeps): Whispers => {
   if (part.alone) return NO_WHISPERS;
-  const whispers = postgresWhispers(settings.databaseUrl, {
+  const named = { connectionString: settings.databaseUrl, application_name: 'filament whispers' };
+  const whispers = postgresWhispers((use) => keepConnected(named, WHISPER_AGAIN_AFTER_MS, use), {
     seal: (whisper) => sealed.seal('whisper', '', whisper),
     open: (text) => sealed.open('whisper', '', text),
   });

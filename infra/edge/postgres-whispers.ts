@@ -3,14 +3,18 @@
  * channel. While the database is away whispers are lost, and afterwards the processes ask each other anew.
  */
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type pg from 'pg';
 import { WHISPERS_WAITING_MAX } from '#gateway/limits/sockets.ts';
 import { Whisper, type Whispers } from '#gateway/ports/whispers.ts';
-import { aborted, keepConnected } from '#infra/database/own-connection.ts';
 
 const CHANNEL = 'filament_whisper';
-const AGAIN_AFTER_MS = 1_000;
+
+/**
+ * Keeps a connection open, and calls `use` at each new one. `use` ends when `over` aborts. The answer stops it.
+ */
+export type KeepConnection = (use: (client: pg.Client, over: AbortSignal) => Promise<void>) => () => Promise<void>;
 
 /** Seal of whispers. `open` answers undefined for a text that this seal did not make. */
 export type WhisperSeal = {
@@ -28,7 +32,7 @@ const read = (text: string): Heard | undefined => {
   return isLeft(known) ? undefined : { process, whisper: known.right };
 };
 
-export const postgresWhispers = (url: string, { seal, open }: WhisperSeal): PostgresWhispers => {
+export const postgresWhispers = (keepConnection: KeepConnection, { seal, open }: WhisperSeal): PostgresWhispers => {
   const me = randomUUID();
   const waiting: Array<string> = [];
   let client: pg.Client | undefined;
@@ -58,8 +62,7 @@ export const postgresWhispers = (url: string, { seal, open }: WhisperSeal): Post
       send();
     },
     follow: (heard, joined) => {
-      const named = { connectionString: url, application_name: 'filament whispers' };
-      close = keepConnected(named, AGAIN_AFTER_MS, async (connected, over) => {
+      close = keepConnection(async (connected, over) => {
         connected.on('notification', ({ payload = '' }) => {
           const text = open(payload);
           const said = text === undefined ? undefined : read(text);
@@ -68,7 +71,7 @@ export const postgresWhispers = (url: string, { seal, open }: WhisperSeal): Post
         await connected.query(`LISTEN ${CHANNEL}`);
         client = connected;
         joined();
-        await aborted(over);
+        if (!over.aborted) await once(over, 'abort');
         client = undefined;
         waiting.length = 0;
       });

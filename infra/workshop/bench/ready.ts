@@ -56,7 +56,10 @@ try {
       atLeast: undefined,
     })();
     if (isLeft(answer)) throw new Error(`no snapshot: ${JSON.stringify(answer.left)}`);
-    const d = { ...presentReady(answer.right.value, instantOf(Date.now())), resume_token: 'a token' };
+    const d = {
+      ...presentReady({ ...answer.right.value, seen: { presences: [] } }, instantOf(Date.now())),
+      resume_token: 'a token',
+    };
     return frameBytes(encodeServerFrame({ t: 'ready', d }));
   };
   /** Asks as a process does that has just started: without a guild in memory. */

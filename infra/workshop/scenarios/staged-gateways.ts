@@ -13,7 +13,7 @@ import { NO_WHISPERS, type Whisper, type Whispers } from '#gateway/ports/whisper
 import { type Presences, presences } from '#gateway/presence/presences.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { decodeServerFrame } from '#gateway/protocol/envelope.ts';
-import type { PresenceWish } from '#gateway/protocol/presence.ts';
+import type { PresenceRequest } from '#gateway/protocol/presence.ts';
 import type { Presence } from '#gateway/protocol/resources.ts';
 import { channelId, guildId, sessionId, userId } from '#infra/workshop/scenarios/staged-events.ts';
 import type { ChannelView } from '#queries/queries.ts';
@@ -164,7 +164,7 @@ export class StagedGateway {
     });
   }
 
-  connect(user: number, session: number, brought?: PresenceWish): StagedListener {
+  connect(user: number, session: number, brought?: PresenceRequest): StagedListener {
     const heard: Array<Dispatch> = [];
     const take = (bytes: Buffer): void => {
       const frame = frameIn(bytes);
