@@ -14,6 +14,7 @@ import { messageActions } from '#web/message/message-actions.ts';
 import { MessageList } from '#web/message/message-list.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import { type Selection, selecting } from '#web/message/selecting.ts';
+import { TypingLine } from '#web/message/typing-line.tsx';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
@@ -310,6 +311,7 @@ export const Conversation = (props: ConversationProps) => {
       <Show when={props.rights.write && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
+      <TypingLine state={state()} channelId={channelId()} />
       <Composer
         channel={props.channel}
         mayWrite={props.rights.write}
@@ -317,6 +319,7 @@ export const Conversation = (props: ConversationProps) => {
         rule={rule()}
         copy={props.copyText}
         drafts={props.drafts}
+        typed={() => props.client.typeIn(channelId())}
         send={(text) => {
           toPresent();
           props.client.send(channelId(), text);
