@@ -5,7 +5,7 @@ import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
-import { audienceChange } from '#gateway/dispatch/audience-change.ts';
+import { type AudienceChange, audienceChange } from '#gateway/dispatch/audience-change.ts';
 import { deliveryOf } from '#gateway/dispatch/delivery.ts';
 import { GuildMemory } from '#gateway/dispatch/guild-memory.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
@@ -42,6 +42,14 @@ export type FanOut = {
   readonly run: (signal: AbortSignal) => Promise<void>;
 };
 
+/** Watch of who is in which guild, in the order of the log. */
+export type MembershipWatch<L> = {
+  /** A change of the audience took effect. `departed` are the listeners that it removed. */
+  readonly changed: (change: AudienceChange, departed: ReadonlySet<L>, at: Position) => void;
+  /** A listener came into a guild, and was told the whole guild. */
+  readonly entered: (listener: L, guildId: GuildId) => void;
+};
+
 /**
  * Events of one turn of the event loop: at most `HEARD_PER_TURN` that reach a listener, and `EVENTS_PER_TURN` in all.
  * Between two turns sockets drain and other requests run. An event without a listener costs little, so many of them
@@ -63,6 +71,7 @@ export const fanOut = <L extends Listener>(deps: {
   readonly unread: Pick<UnreadTelling<L>, 'heard' | 'seen'>;
   readonly now: () => Instant;
   readonly log: FanOutLog;
+  readonly memberships: MembershipWatch<L>;
 }): FanOut => {
   const { audience, people } = deps;
   let position = deps.feed.position();
@@ -109,6 +118,7 @@ export const fanOut = <L extends Listener>(deps: {
         forget = whenTold(at, over);
       }),
     persist,
+    entered: deps.memberships.entered,
     delivered: () => {
       delivered += 1;
     },
@@ -157,6 +167,7 @@ export const fanOut = <L extends Listener>(deps: {
     memory.fold(recorded);
     const change = audienceChange(event);
     const departed = change === undefined ? NOBODY : new Set(audience.apply(change));
+    if (change !== undefined) deps.memberships.changed(change, departed, recorded.position);
     if (change?.kind === 'SessionGone') for (const listener of departed) listener.close(CLOSE.sessionRevoked);
     for (const what of outgoing(recorded, person, member)) tellOne(what, departed, recorded);
     if (change !== undefined && 'guildId' in change && change.guildId !== null) {

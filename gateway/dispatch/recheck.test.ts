@@ -150,6 +150,7 @@ const stage = () => {
     }
   };
   const dispatching = fanOut<Listener>({
+    memberships: { changed: () => undefined, entered: () => undefined },
     feed: { position: () => BEGINNING, follow },
     audience,
     people: people({

@@ -47,6 +47,8 @@ export const rechecks = <L extends Listener>(deps: {
   readonly now: () => Instant;
   readonly persist: <A>(attempt: () => Promise<A>, signal: AbortSignal) => Promise<A>;
   readonly delivered: () => void;
+  /** Is told of each listener that was told a whole guild. */
+  readonly entered: (listener: L, guildId: GuildId) => void;
   /** Resolves once everything up to a position was told, or when `signal` aborts. */
   readonly told: (at: Position, signal: AbortSignal) => Promise<void>;
   /** Is told of each listener whose sight was computed, with the sight before it. A time-out may end the new one. */
@@ -89,6 +91,7 @@ export const rechecks = <L extends Listener>(deps: {
     const ended = audience.see(listener, guildId, sight, memory.told);
     if (before === undefined) {
       for (const dispatch of wholeGuild(shared.guild, sight, member)) give(plainDelivery(dispatch), listener);
+      deps.entered(listener, guildId);
     } else {
       for (const deliver of changes(before, sight)) give(deliver, listener);
       const rights = regained(before, sight, member);

@@ -15,6 +15,7 @@ import {
   SLOW_MODE_SECS_MAX,
   TOPIC_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
+import { PresenceChoice } from '#gateway/protocol/presence.ts';
 import {
   Channel,
   GuildEntry,
@@ -25,6 +26,7 @@ import {
   Mentions,
   Message,
   permissions,
+  presences,
   Role,
   UnreadList,
   User,
@@ -132,6 +134,10 @@ export const MessageRestore = object({ ...address, revision });
 
 /** The numbers of unread messages of the viewer in these channels. A channel that it does not name has the number it had. */
 export const UnreadUpdate = UnreadList;
+/** Tells that a user types in a channel. It ends after ten seconds, or at a message of the user. */
+export const TypingStart = object({ guild_id: guildId, channel_id: id(ChannelId), user_id: id(UserId), at: instant });
+/** Tells the presences that changed. A user who shares no guild with the reader any more is `offline` in it. */
+export const PresenceUpdate = object({ presences });
 
 export const dispatches = {
   message_create: MessageCreate,
@@ -157,6 +163,9 @@ export const dispatches = {
   role_delete: RoleDelete,
   role_order: RoleOrder,
   unread_update: UnreadUpdate,
+  typing_start: TypingStart,
+  presence_update: PresenceUpdate,
+  presence_choice: PresenceChoice,
 } as const;
 
 export type DispatchName = keyof typeof dispatches;

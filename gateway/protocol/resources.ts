@@ -7,6 +7,7 @@ import { Instant } from '#domain/kernel/instant.ts';
 import {
   CHANNEL_NAME_CHARS_MAX,
   CHANNELS_PER_GUILD_MAX,
+  CUSTOM_STATUS_CHARS_MAX,
   EMOJI_CHARS_MAX,
   EMOJI_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
@@ -29,6 +30,7 @@ import {
   INVITES_LISTED_MAX,
   MEMBERS_PAGE_MAX,
   PAGE_CURSOR_CHARS_MAX,
+  PRESENCES_LISTED_MAX,
   SEARCH_PAGE_MAX,
   UNREAD_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
@@ -189,7 +191,22 @@ export const ChannelList = object({ channels: listOf(Channel, CHANNELS_PER_GUILD
 
 export const Member = object({ user: User, joined_at: instant, owner: flag, ...memberRights });
 export type Member = TypeOf<typeof Member>;
-export const MemberPage = object({ members: listOf(Member, MEMBERS_PAGE_MAX), next_after: nullable(id(UserId)) });
+/** Custom status as others read it. It ends at `until`, or stays when that is null. */
+export const CustomStatus = object({ text: text({ min: 1, max: CUSTOM_STATUS_CHARS_MAX }), until: nullable(instant) });
+
+/** Presence of a user as others see it. A user who is invisible is `offline`, and so is one who is not named. */
+export const Presence = object(
+  { user_id: id(UserId), status: oneOf('online', 'idle', 'dnd', 'offline') },
+  { custom_status: CustomStatus },
+);
+export type Presence = TypeOf<typeof Presence>;
+export const presences = listOf(Presence, PRESENCES_LISTED_MAX);
+
+/** Page of members. `presences` names those of them who are not offline. */
+export const MemberPage = object(
+  { members: listOf(Member, MEMBERS_PAGE_MAX), next_after: nullable(id(UserId)) },
+  { presences: listOf(Presence, MEMBERS_PAGE_MAX) },
+);
 
 /** Invite as its maker sees it. No other answer shows the code. */
 export const Invite = object({

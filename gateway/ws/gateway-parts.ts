@@ -9,6 +9,8 @@ import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SecurityLog } from '#gateway/ports/security-log.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
 import type { TokenVerifier } from '#gateway/ports/token-verifier.ts';
+import type { Whispers } from '#gateway/ports/whispers.ts';
+import type { Presences } from '#gateway/presence/presences.ts';
 import type { People } from '#gateway/present/people.ts';
 import type { GatewayLimits } from '#gateway/ws/limits.ts';
 import type { SocketListener } from '#gateway/ws/listener.ts';
@@ -41,6 +43,7 @@ export type GatewayDeps = {
   readonly people: People;
   readonly posting: Posting;
   readonly feed: ProjectedFeed;
+  readonly whispers: Whispers;
   readonly tokens: TokenVerifier;
   readonly seals: SealedTokens;
   readonly sessions: SessionLiveness;
@@ -60,4 +63,5 @@ export type GatewayParts = GatewayDeps & {
   readonly audience: Audience<SocketListener>;
   readonly fanOut: FanOut;
   readonly unread: UnreadTelling<SocketListener>;
+  readonly presences: Presences<SocketListener>;
 };

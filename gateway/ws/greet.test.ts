@@ -7,9 +7,8 @@ import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import { decodeServerFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import { channelsIn } from '#gateway/protocol/guild-entry.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
-import { presentReady } from '#gateway/ws/greet.ts';
+import { presentReady, type Snapshot } from '#gateway/ws/greet.ts';
 import { channelId, guildId, messageId, userId } from '#infra/workshop/scenarios/staged-events.ts';
-import type { ReadyView } from '#queries/queries.ts';
 
 const GUILDS = 100;
 const CHANNELS = 200;
@@ -19,7 +18,8 @@ const NOW = instantOf(Date.UTC(2026, 0, 5));
 /** Permission sets of a community: of its moderators, of read-only channels, and of all other channels. */
 const SETS = [PERMISSIONS, ['view_channel', 'read_message_history'], EVERYONE_DEFAULT] as const;
 
-const ready: ReadyView = {
+const ready: Omit<Snapshot, 'unread'> = {
+  seen: { presences: [] },
   me: { userId: userId(1), username: 'ada', imported: false, serverOwner: false, createdAt: NOW },
   guilds: Array.from({ length: GUILDS }, (_, g) => ({
     guild: {

@@ -9,6 +9,7 @@ import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { sightOf } from '#gateway/dispatch/sight.ts';
 import { SNAPSHOT_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
+import type { PresenceView } from '#gateway/presence/presences.ts';
 import { presentMe } from '#gateway/present/account.ts';
 import { presentGuildSight } from '#gateway/present/guild.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
@@ -134,7 +135,11 @@ export const admit = async (
   return { close: CLOSE.sessionRevoked };
 };
 
-export const presentReady = ({ me, guilds, unread }: Start, serverTime: Instant) => ({
+/** Snapshot for a client: what the read models answer, and the presences, which live in memory. */
+export type Snapshot = Start & { readonly seen: PresenceView };
+
+export const presentReady = ({ me, guilds, unread, seen }: Snapshot, serverTime: Instant) => ({
+  ...seen,
   user: presentMe(me),
   guilds: guilds.map(presentGuildSight),
   unread,

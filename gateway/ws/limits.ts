@@ -9,6 +9,8 @@ import {
   HEARTBEAT_INTERVAL_MS,
   OUTBOUND_BYTES_MAX,
   OUTBOUND_EVENTS_MAX,
+  PRESENCE_GRACE_MS,
+  PRESENCE_TOLD_EVERY_MS,
   REPLAY_PAGE_MESSAGES,
   UNIDENTIFIED_CONNECTIONS_MAX,
   UNREAD_TOLD_EVERY_MS,
@@ -37,6 +39,8 @@ export type GatewayLimits = {
   readonly displacedAfterMs: number;
   readonly replayPage: number;
   readonly unreadToldEveryMs: number;
+  readonly presenceToldEveryMs: number;
+  readonly presenceGraceMs: number;
 };
 
 export const GATEWAY_LIMITS: GatewayLimits = {
@@ -55,4 +59,6 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   displacedAfterMs: DISPLACED_AFTER_MS,
   replayPage: REPLAY_PAGE_MESSAGES,
   unreadToldEveryMs: UNREAD_TOLD_EVERY_MS,
+  presenceToldEveryMs: PRESENCE_TOLD_EVERY_MS,
+  presenceGraceMs: PRESENCE_GRACE_MS,
 };

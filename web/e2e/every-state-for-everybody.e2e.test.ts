@@ -189,6 +189,7 @@ describe('every state of the client', function () {
       'delete-message': { channelId, messageId: message.message_id },
       import: {},
       appearance: {},
+      status: {},
       sessions: {},
       inbox: {},
       shortcuts: {},

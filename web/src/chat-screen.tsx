@@ -1,5 +1,6 @@
 import { type Accessor, createEffect, createMemo, on, Show } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
+import { watchAway } from '#web/account/away.ts';
 import type { Client } from '#web/client/client.ts';
 import { ConnectionBanner } from '#web/client/connection-banner.tsx';
 import { Dialogs } from '#web/dialogs.tsx';
@@ -191,6 +192,7 @@ export const ChatScreen = (props: {
   });
   const surroundings = surroundMessages(props, { where, roster, names, openProfile: profiles.open, copyText });
   followFocus(router, where, screen);
+  watchAway(client.platform, client.setAway);
   return (
     <NamesContext.Provider value={names}>
       <ProfileContext.Provider value={profiles.open}>
@@ -238,6 +240,7 @@ export const ChatScreen = (props: {
                   roster={roster()}
                   roles={client.state().roles[guild().guild_id] ?? []}
                   me={props.me.user_id}
+                  presences={client.state().presences}
                   menuOf={acts.ofMember}
                   load={() => void client.loadMembers(guild().guild_id)}
                   seesTimeOuts={where.mayInGuild('moderate_members')}

@@ -280,6 +280,9 @@ export const Dialogs = (props: DialogsProps) => {
             )}
           </Later>
         </Match>
+        <Match when={opened('status')}>
+          <Later>{(part) => <part.StatusDialog client={client} close={close} />}</Later>
+        </Match>
         <Match when={opened('sessions')}>
           <Later>{(part) => <part.SessionsDialog client={client} close={close} />}</Later>
         </Match>

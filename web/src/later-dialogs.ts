@@ -2,6 +2,7 @@
 
 export { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
 export { SessionsDialog } from '#web/account/sessions-dialog.tsx';
+export { StatusDialog } from '#web/account/status-dialog.tsx';
 export { RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 export {
   CreateGuildDialog,

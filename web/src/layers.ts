@@ -63,6 +63,7 @@ const DIALOGS = {
   'delete-message': { channelId: ChannelId, messageId: MessageId },
   import: {},
   appearance: {},
+  status: {},
   sessions: {},
   inbox: {},
   shortcuts: {},

@@ -38,7 +38,14 @@ export const SidePane = (props: {
           />
         )}
       </Show>
-      <UserPanel me={props.me} phase={client.phase()} menu={props.acts.ofAccount()} />
+      <UserPanel
+        me={props.me}
+        phase={client.phase()}
+        choice={client.state().choice}
+        choose={client.choosePresence}
+        write={() => props.show({ kind: 'status' })}
+        menu={props.acts.ofAccount()}
+      />
     </div>
   );
 };

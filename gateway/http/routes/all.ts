@@ -1,4 +1,5 @@
 import type { Commands } from '#commands/commands.ts';
+import type { UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { HostCookie } from '#gateway/http/cookies.ts';
 import type { Endpoint } from '#gateway/http/endpoint.ts';
@@ -31,6 +32,7 @@ import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { People } from '#gateway/present/people.ts';
 import type { ServerAnswer } from '#gateway/protocol/requests.ts';
+import type { Presence } from '#gateway/protocol/resources.ts';
 import type { Queries } from '#queries/queries.ts';
 
 /** Lists every route. The router serves exactly these, and the description holds exactly these. */
@@ -50,6 +52,7 @@ export const allRoutes = (deps: {
   readonly publicUrl: URL;
   readonly origins: ReadonlyArray<string>;
   readonly server: () => Promise<ServerAnswer>;
+  readonly presencesOf: (users: ReadonlyArray<UserId>) => ReadonlyArray<Presence>;
   readonly readiness: () => Promise<ReadonlyArray<string>>;
   readonly now: () => Instant;
 }): ReadonlyArray<Endpoint> => {

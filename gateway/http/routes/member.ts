@@ -28,7 +28,7 @@ import {
   NoBody,
   TimeOutBody,
 } from '#gateway/protocol/requests.ts';
-import { MemberPage } from '#gateway/protocol/resources.ts';
+import { MemberPage, type Presence } from '#gateway/protocol/resources.ts';
 import { id, integerText, text } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';
 
@@ -50,6 +50,7 @@ export const memberRoutes = (deps: {
     'kickMember' | 'banMember' | 'unbanMember' | 'timeOutMember' | 'changeNickname' | 'deleteMessages'
   >;
   readonly queries: Pick<Queries, 'members' | 'bans' | 'messagesOfMember'>;
+  readonly presencesOf: (users: ReadonlyArray<UserId>) => ReadonlyArray<Presence>;
   readonly now: () => Instant;
 }): ReadonlyArray<Endpoint> => [
   question({
@@ -69,7 +70,11 @@ export const memberRoutes = (deps: {
       }),
     answer: ok('A page of members, and the cursor of the next page.', MemberPage),
     compressed: true,
-    present: ({ members, nextAfter }) => ({ members: members.map(presentMember), next_after: nextAfter }),
+    present: ({ members, nextAfter }) => ({
+      members: members.map(presentMember),
+      next_after: nextAfter,
+      presences: deps.presencesOf(members.map(({ userId }) => userId)),
+    }),
   }),
   question({
     name: 'listBans',

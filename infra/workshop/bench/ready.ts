@@ -57,7 +57,7 @@ try {
     })();
     if (isLeft(answer)) throw new Error(`no snapshot: ${JSON.stringify(answer.left)}`);
     const d = {
-      ...presentReady({ ...answer.right.value, unread: [] }, instantOf(Date.now())),
+      ...presentReady({ ...answer.right.value, unread: [], seen: { presences: [] } }, instantOf(Date.now())),
       resume_token: 'a token',
     };
     return frameBytes(encodeServerFrame({ t: 'ready', d }));

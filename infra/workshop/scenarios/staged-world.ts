@@ -21,6 +21,7 @@ import { RATES } from '#gateway/limits/rates.ts';
 import type { MarkerMove } from '#gateway/ports/marker-moves.ts';
 import type { ProjectedBatch } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { NO_WHISPERS } from '#gateway/ports/whispers.ts';
 import { openPosition } from '#gateway/position-token.ts';
 import { people } from '#gateway/present/people.ts';
 import type { GatewayDeps } from '#gateway/ws/gateway-parts.ts';
@@ -219,6 +220,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       },
     }),
     feed: { position: () => projected, follow },
+    whispers: NO_WHISPERS,
     tokens: {
       verify: async (token) => {
         const [purpose, user, session, expiresAt] = token.split(' ');

@@ -16,6 +16,10 @@ type VisibleState = {
   readonly order: { readonly [id: GuildId]: ReadonlyArray<ChannelId> };
   readonly unread: ClientState['unread'];
   readonly messages: { readonly [id: ChannelId]: ReadonlyArray<Message> };
+  /** A user who types stops without a dispatch, so a state at rest holds none. */
+  readonly typing: ClientState['typing'];
+  readonly presences: ClientState['presences'];
+  readonly choice: ClientState['choice'];
   readonly members: { readonly [id: GuildId]: ReadonlyArray<Member> };
 };
 const by =
@@ -72,6 +76,9 @@ export const visibleState = (state: ClientState): VisibleState => ({
         })),
       ]),
   ),
+  typing: state.typing,
+  presences: state.presences,
+  choice: state.choice,
   members: Object.fromEntries(
     Object.entries(state.rosters)
       .filter(([, roster]) => roster.freshness === 'fresh')

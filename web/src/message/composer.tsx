@@ -33,6 +33,8 @@ export const Composer = (props: {
   readonly copy: (text: string) => void;
   readonly drafts: Drafts;
   readonly send: (text: string) => void;
+  /** Called when the user changes the text, and not for a draft that comes back. */
+  readonly typed: () => void;
   /** Opens the user's last message for an edit. False without such a message. */
   readonly editLast: () => boolean;
   readonly toNewest: () => void;
@@ -76,6 +78,7 @@ export const Composer = (props: {
   const change = (next: string): void => {
     askForWriting();
     hand()?.changed(text(), next);
+    if (contentOf(next) !== '') props.typed();
     setText(next);
     props.drafts.write(props.channel.channel_id, next);
   };

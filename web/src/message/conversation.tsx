@@ -17,6 +17,7 @@ import { replyParts } from '#web/message/quoted.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import type { ReplyDrafts } from '#web/message/replying.ts';
 import { type Selection, selecting } from '#web/message/selecting.ts';
+import { TypingLine } from '#web/message/typing-line.tsx';
 import { viewOf } from '#web/store/detour.ts';
 import type { WritingState } from '#web/store/rights.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
@@ -363,6 +364,7 @@ export const Conversation = (props: ConversationProps) => {
       <Show when={props.rights.write && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
+      <TypingLine state={state()} channelId={channelId()} />
       <Answering at={reply.answering()} replying={props.replying} />
       <Composer
         client={props.client}
@@ -372,6 +374,7 @@ export const Conversation = (props: ConversationProps) => {
         rule={rule()}
         copy={props.copyText}
         drafts={props.drafts}
+        typed={() => props.client.typeIn(channelId())}
         send={(text) => {
           toPresent();
           reply.send(text);

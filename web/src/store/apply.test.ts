@@ -254,6 +254,41 @@ describe('a dispatch', () => {
       },
       shows: (state) => expect(state.losses[channelId(1)]?.cause).to.equal('channel_deleted'),
     },
+    typing_start: {
+      given: withThree,
+      when: { t: 'typing_start', d: { ...address, user_id: userId(2), at: later(1) } },
+      shows: (state) => {
+        expect(state.typing).to.deep.equal({ [channelId(1)]: { [userId(2)]: later(1) } });
+        expect(from(state, created(40, { author_id: userId(2) })).typing).to.deep.equal({});
+        const ended = { ...inChannel, user_id: userId(2) };
+        expect(from(state, { t: 'typing.ended', d: { ...ended, at: later(0) } }).typing).to.deep.equal(state.typing);
+        expect(from(state, { t: 'typing.ended', d: { ...ended, at: later(1) } }).typing).to.deep.equal({});
+      },
+    },
+    presence_update: {
+      given: from(withThree, {
+        t: 'presence_update',
+        d: { presences: [{ user_id: userId(2), status: 'online' }] },
+      }),
+      when: {
+        t: 'presence_update',
+        d: {
+          presences: [
+            { user_id: userId(2), status: 'offline' },
+            { user_id: userId(3), status: 'dnd', custom_status: { text: 'at work', until: null } },
+          ],
+        },
+      },
+      shows: (state) =>
+        expect(state.presences).to.deep.equal({
+          [userId(3)]: { status: 'dnd', custom_status: { text: 'at work', until: null } },
+        }),
+    },
+    presence_choice: {
+      given: withThree,
+      when: { t: 'presence_choice', d: { status: 'invisible', custom_status: null } },
+      shows: (state) => expect(state.choice?.status).to.equal('invisible'),
+    },
     member_add: {
       given: from(
         withThree,

@@ -12,6 +12,7 @@ import { memberHandlers } from '#web/store/slices/member.ts';
 import { messageHandlers } from '#web/store/slices/message.ts';
 import { outboxHandlers } from '#web/store/slices/outbox.ts';
 import type { Handlers } from '#web/store/slices/parts.ts';
+import { presenceHandlers } from '#web/store/slices/presence.ts';
 import { roleHandlers } from '#web/store/slices/role.ts';
 import { searchHandlers } from '#web/store/slices/search.ts';
 import { sessionHandlers } from '#web/store/slices/session.ts';
@@ -25,6 +26,7 @@ const handlers: Handlers<InputName> = {
   ...channelHandlers,
   ...messageHandlers,
   ...memberHandlers,
+  ...presenceHandlers,
   ...searchHandlers,
   ...outboxHandlers,
   ...unreadHandlers,

@@ -142,6 +142,7 @@ export const problems: ProblemWords = {
   busy: 'Der Server ist ausgelastet. Versuche es gleich noch einmal.',
 
   malformed_frame: notUnderstood,
+  custom_status_invalid: 'Ein Status ist eine Zeile mit höchstens 128 Zeichen, ohne unsichtbare Zeichen.',
   too_many_subscriptions:
     'In deinen Fenstern sind zu viele Kanäle zugleich offen. Schließe einige Fenster und versuche es noch einmal.',
 

@@ -2,12 +2,14 @@
 
 import { countsIn } from '#web/words/counts.ts';
 import { acts } from '#web/words/de-acts.ts';
+import { presenceWords } from '#web/words/de-presence.ts';
 import type { Words } from '#web/words/words.ts';
 
 const { number, plural } = countsIn('de');
 
 export const de: Words = {
   ...acts,
+  ...presenceWords,
   product: 'Filament',
   tagline: 'Ein Zuhause für deine Community, auf einem eigenen Server.',
   erasedPerson: 'Gelöschte Person',

@@ -132,6 +132,7 @@ export const problems = {
   busy: 'The server is busy. Try again in a moment.',
 
   malformed_frame: notUnderstood,
+  custom_status_invalid: 'A status is one line of at most 128 characters, without invisible characters.',
   too_many_subscriptions: 'Too many channels are open at once in your windows. Close some windows and try again.',
 
   rate_exceeded: 'This page sent more at once than the server takes.',

@@ -2,11 +2,13 @@
 
 import { countsIn } from '#web/words/counts.ts';
 import { acts } from '#web/words/en-acts.ts';
+import { presenceWords } from '#web/words/en-presence.ts';
 
 const { number, plural } = countsIn('en');
 
 export const en = {
   ...acts,
+  ...presenceWords,
   product: 'Filament',
   tagline: 'A home for your community, on a server of your own.',
   erasedPerson: 'Erased person',

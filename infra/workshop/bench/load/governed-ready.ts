@@ -70,7 +70,10 @@ export const readyOfGovernedGuilds = async (): Promise<ReadonlyArray<Measure>> =
       })();
       if (isLeft(answer)) throw new Error(`no snapshot: ${JSON.stringify(answer.left)}`);
       const { value } = answer.right;
-      const d = { ...presentReady({ ...value, unread: [] }, instantOf(Date.now())), resume_token: 'a token' };
+      const d = {
+        ...presentReady({ ...value, unread: [], seen: { presences: [] } }, instantOf(Date.now())),
+        resume_token: 'a token',
+      };
       const { length } = frameBytes(encodeServerFrame({ t: 'ready', d }));
       return { length, value, ms: performance.now() - began };
     };

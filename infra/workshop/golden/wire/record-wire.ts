@@ -164,6 +164,22 @@ const listen = async (
   return listener;
 };
 
+/** Lets another user come, choose a status and type, while one client listens. */
+const beSeen = async (stage: Stage, ann: User, channel: Channel, listener: Client): Promise<void> => {
+  const other = await speak(stage);
+  const custom_status = { text: 'in the garden', until: null };
+  other.say({ t: 'identify', d: { access_token: ann.access, presence: { status: 'dnd', custom_status } } });
+  await other.hears('ready');
+  await listener.hears('presence_update', ({ presences }) => presences.some(({ status }) => status === 'dnd'));
+  other.say({ t: 'typing_start', d: { channel_id: channel.channel_id } });
+  await listener.hears('typing_start');
+  listener.say({ t: 'presence_set', d: { status: 'online', custom_status: null, away: true } });
+  await listener.hears('presence_choice');
+  await listener.hears('presence_update', ({ presences }) => presences.some(({ status }) => status === 'idle'));
+  other.close();
+  await other.ended;
+};
+
 /** The operation that answers with the description, which is kept in a file of its own. */
 const DESCRIPTION = 'readDescription';
 
@@ -187,6 +203,7 @@ export const recordWire = async (): Promise<RecordedWire & { readonly descriptio
     await stage.ask('login', { body: { username: 'bob', password: PASSWORD } });
     const places = await settle(stage, ann);
     const listener = await listen(stage, { ...places, ann, bob: first });
+    await beSeen(stage, ann, places.made, listener);
     const messages = await talk(stage, ann, places, listener);
     await change(stage, ann, places, listener);
     await govern(stage, { ann, bob: first, places }, listener);

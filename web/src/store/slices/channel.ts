@@ -61,6 +61,7 @@ export const channelHandlers: Handlers<
   unsubscribed: (state, { channel_id }) => ({
     ...state,
     timelines: keep(withToken(state).timelines, (id: ChannelId) => id !== channel_id),
+    typing: keep(state.typing, (id: ChannelId) => id !== channel_id),
     unconfirmed: state.unconfirmed.filter(
       (pending) => pending.channelId !== channel_id || pending.status !== 'acknowledged',
     ),

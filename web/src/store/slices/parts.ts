@@ -77,5 +77,6 @@ export const withoutChannels = (state: ClientState, gone: (channel: Channel) => 
     timelines: keep(state.timelines, (id: ChannelId) => channels[id] !== undefined),
     unconfirmed: withoutLost(state.unconfirmed, (id) => channels[id] !== undefined),
     changes: withoutLostChanges(state.changes, (id) => channels[id] !== undefined),
+    typing: keep(state.typing, (id: ChannelId) => channels[id] !== undefined),
   };
 };
