@@ -61,7 +61,7 @@ const listenerOf = (user: number) => {
     frames.push(frame);
     const length = frame.readUInt8(1) & 127;
     const decoded = decodeServerFrame(frame.subarray(length === 126 ? 4 : 2).toString());
-    if (isLeft(decoded) || decoded.right.t !== 'unread_update') return expect.fail('this is no unread_update');
+    if (isLeft(decoded) || decoded.right.t !== 'unread_update') throw new Error('this is no unread_update');
     for (const one of decoded.right.d.channels) told.push([one.channel_id, one.unread, one.last_read_message_id]);
   };
   const listener: Listener = {
