@@ -20,6 +20,7 @@ const BENCHES = [
   'ready',
   'mentions',
   'unread',
+  'unread-fan-out',
   'governance',
   'search',
   'search-equality',
