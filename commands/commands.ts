@@ -8,6 +8,7 @@ import type { HasherBusy } from '#commands/ports/rejections.ts';
 import type * as account from '#domain/account/rejections.ts';
 import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type * as channel from '#domain/channel/rejections.ts';
+import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import type * as invite from '#domain/invite/rejections.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
@@ -103,6 +104,9 @@ export type MadeInvite = {
 
 /** Entry of the audit log that an undo takes back: one event, by its place. */
 export type UndoEntry = { readonly stream: StreamName; readonly revision: Revision; readonly eventId: EventId };
+/** The reason of a moderator for a deletion. Null or left out for none. */
+export type GivenReason = { readonly reason?: string | null | undefined };
+
 /** Outcome of an undo: the things that came back, and the things that cannot, each with the reason. */
 export type UndoOutcome = {
   readonly restores: ReadonlyArray<UndoneThing>;
@@ -195,7 +199,10 @@ export type Commands = {
     { readonly guildId: GuildId; readonly roleId: RoleId } & GivenRole,
     guild.ChangeRoleRejection
   >;
-  readonly deleteRole: UserCommand<{ readonly guildId: GuildId; readonly roleId: RoleId }, guild.DeleteRoleRejection>;
+  readonly deleteRole: UserCommand<
+    { readonly guildId: GuildId; readonly roleId: RoleId } & GivenReason,
+    guild.DeleteRoleRejection
+  >;
   /** `order` names all roles but the everyone-role, from the lowest to the highest. */
   readonly orderRoles: UserCommand<
     { readonly guildId: GuildId; readonly order: ReadonlyArray<RoleId> },
@@ -219,7 +226,7 @@ export type Commands = {
       readonly parentId?: ChannelId | null | undefined;
     },
     channel.CreateChannelRejection,
-    MadeChannel & { readonly permissions: ReadonlyArray<Permission> }
+    MadeChannel & ChannelSigns & { readonly permissions: ReadonlyArray<Permission> }
   >;
   /** Changes the facts that are named. A null or empty topic takes the topic away. */
   readonly changeChannel: UserCommand<
@@ -230,7 +237,7 @@ export type Commands = {
     },
     channel.ChangeChannelRejection
   >;
-  readonly deleteChannel: UserCommand<ChannelRef, channel.DeleteChannelRejection>;
+  readonly deleteChannel: UserCommand<ChannelRef & GivenReason, channel.DeleteChannelRejection>;
   /** Orders the named channels among each other, from the top down. Channels that are not named keep their places. */
   readonly orderChannels: UserCommand<
     { readonly guildId: GuildId; readonly order: ReadonlyArray<ChannelPlace> },
@@ -287,13 +294,14 @@ export type Commands = {
     message.EditMessageRejection,
     MessageView & { readonly editedAt: Instant }
   >;
-  readonly deleteMessage: UserCommand<MessageRef, message.DeleteMessageRejection>;
+  /** A deletion by the author keeps no reason. */
+  readonly deleteMessage: UserCommand<MessageRef & GivenReason, message.DeleteMessageRejection>;
   /**
    * Deletes messages of one channel, or of any channel with a null `channelId`. It skips messages that are unknown,
    * invisible or deleted already, and answers the ids of the messages that it deleted.
    */
   readonly deleteMessages: UserCommand<
-    { readonly channelId: ChannelId | null; readonly messageIds: ReadonlyArray<MessageId> },
+    { readonly channelId: ChannelId | null; readonly messageIds: ReadonlyArray<MessageId> } & GivenReason,
     message.DeleteMessagesRejection,
     { readonly deleted: ReadonlyArray<MessageId> }
   >;

@@ -96,7 +96,10 @@ export const eventCatalog: Catalog = {
   'guild.channel-unlisted': at(1).plain(guild.GuildChannelUnlistedData),
   'guild.role-created': at(1).plain(guild.GuildRoleCreatedData),
   'guild.role-changed': at(1).plain(guild.GuildRoleChangedData),
-  'guild.role-deleted': at(1).plain(guild.GuildRoleDeletedData),
+  'guild.role-deleted': at(2, guild.roleDeletedToVersion2).sealing(guild.GuildRoleDeletedData, {
+    field: 'reason',
+    under: 'content',
+  }),
   'guild.role-restored': at(1).plain(guild.GuildRoleRestoredData),
   'guild.roles-ordered': at(1).plain(guild.GuildRolesOrderedData),
   'guild.channels-ordered': at(1).plain(guild.GuildChannelsOrderedData),
@@ -136,7 +139,10 @@ export const eventCatalog: Catalog = {
   }),
   'channel.created': at(2, channel.createdToVersion2).plain(channel.ChannelCreatedData),
   'channel.renamed': at(1).plain(channel.ChannelRenamedData),
-  'channel.deleted': at(1).plain(channel.ChannelDeletedData),
+  'channel.deleted': at(2, channel.deletedToVersion2).sealing(channel.ChannelDeletedData, {
+    field: 'reason',
+    under: 'content',
+  }),
   'channel.topic-changed': at(1).plain(channel.ChannelTopicChangedData),
   'channel.slow-mode-changed': at(1).plain(channel.ChannelSlowModeChangedData),
   'channel.moved': at(1).plain(channel.ChannelMovedData),
@@ -154,7 +160,11 @@ export const eventCatalog: Catalog = {
     under: 'content',
   }),
   'message.edited': at(2, withoutMentions).sealing(message.MessageEditedData, { field: 'content', under: 'content' }),
-  'message.deleted': at(1).plain(message.MessageDeletedData),
+  'message.deleted': at(2, message.deletedToVersion2).sealing(message.MessageDeletedData, {
+    field: 'reason',
+    under: 'user',
+    subject: 'authorId',
+  }),
   'message.restored': at(2, withoutMentions).sealing(message.MessageRestoredData, {
     field: 'content',
     under: 'content',

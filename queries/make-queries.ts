@@ -1,9 +1,10 @@
 import { me } from '#queries/account/me.ts';
 import { userViews } from '#queries/account/user-views.ts';
+import { channelDeletion } from '#queries/channel/channel-deletion.ts';
 import { channelVisible } from '#queries/channel/channel-visible.ts';
 import { channels } from '#queries/channel/channels.ts';
 import { overwrites } from '#queries/channel/overwrites.ts';
-import { audit, auditAct } from '#queries/guild/audit.ts';
+import { type AuditDeps, audit, auditAct } from '#queries/guild/audit.ts';
 import { bans } from '#queries/guild/bans.ts';
 import { explain } from '#queries/guild/explain.ts';
 import { guilds } from '#queries/guild/guilds.ts';
@@ -29,7 +30,7 @@ import { guildSights } from '#queries/snapshot/guild-sights.ts';
 import { ready } from '#queries/snapshot/ready.ts';
 
 /** Makes every query, over the same read models and one memory of guilds. */
-export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
+export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Queries => {
   const deps = { ...given, guilds: guildMemory() };
   return {
     me: me(deps),
@@ -51,6 +52,7 @@ export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
     auditAct: auditAct(deps),
     ownAct: ownAct(deps),
     overwrites: overwrites(deps),
+    channelDeletion: channelDeletion(deps),
     whatIf: whatIf(deps),
     ready: ready(deps),
     guildSights: guildSights(deps),

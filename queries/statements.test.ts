@@ -69,6 +69,7 @@ const questions = (
   ],
   ownAct: [queries.ownAct({ ...by, guildId, key: 'a key' })],
   overwrites: [queries.overwrites({ ...by, ...general })],
+  channelDeletion: [queries.channelDeletion({ ...by, ...general })],
   auditAct: [queries.auditAct({ ...by, guildId, entryId: 'an entry' })],
   whatIf: [
     queries.whatIf({ ...by, guildId, change: { kind: 'role-deleted', roleId: role(1) } }),
@@ -112,6 +113,7 @@ describe('a statement of the queries', () => {
       search: memorySearch(),
       progress: { position: () => 0n, waitFor: async () => true },
       now: () => instantOf(0),
+      undoMs: 0,
     });
     for (const [name, asks] of Object.entries(questions(queries))) {
       for (const ask of asks) {

@@ -141,13 +141,13 @@ const guilds: Kind<GuildState, GuildEvent> = {
       says: 'a deleted role',
       // Its place among others is known only while they keep their order.
       touches: ['role 2', 'order'],
-      events: () => [{ type: 'guild.role-deleted', data: { guildId, roleId: role(2) } }],
+      events: () => [{ type: 'guild.role-deleted', data: { guildId, roleId: role(2), reason: 'nobody needs it' } }],
     },
     {
       says: 'a deleted role, with the order of the others',
       touches: ['role 3', 'order'],
       events: (state) => [
-        { type: 'guild.role-deleted', data: { guildId, roleId: role(3) } },
+        { type: 'guild.role-deleted', data: { guildId, roleId: role(3), reason: null } },
         ordered(orderOf(state).filter((id) => id !== role(3))),
       ],
     },
@@ -282,7 +282,7 @@ const channels: Kind<ChannelState, ChannelEvent> = {
     {
       says: 'a deletion',
       touches: ['name', 'topic', 'slow mode', 'parent', 'overwrites'],
-      events: () => [{ type: 'channel.deleted', data: placed }],
+      events: () => [{ type: 'channel.deleted', data: { ...placed, reason: 'nobody talks here' } }],
     },
   ],
   rules: () =>
@@ -318,7 +318,9 @@ const messages: Kind<MessageState, MessageEvent> = {
     {
       says: 'a deletion',
       touches: ['presence'],
-      events: () => [{ type: 'message.deleted', data: { ...said, by: ANN, deletedAt: at } }],
+      events: () => [
+        { type: 'message.deleted', data: { ...said, by: ANN, deletedAt: at, authorId: BOB, reason: 'spam' } },
+      ],
     },
   ],
   rules: () => messageUndo({ authority: owner, at, undoMs: 1 }),

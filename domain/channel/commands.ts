@@ -2,6 +2,7 @@ import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type { ChannelName, ChannelTopic } from '#domain/channel/values.ts';
 import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Rank } from '#domain/permission/hierarchy.ts';
@@ -25,7 +26,7 @@ export type ChangeChannel = {
   readonly slowModeSecs?: number | undefined;
   readonly authority: Authority;
 };
-export type DeleteChannel = { readonly authority: Authority };
+export type DeleteChannel = { readonly reason: Reason | null; readonly authority: Authority };
 
 /** `effective` holds the overwrites that count in the channel: its own, or those of the category that it follows. */
 export type MoveChannel = {

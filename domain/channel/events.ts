@@ -1,5 +1,6 @@
 /** Events are stored for ever. The warning in `domain/account/events.ts` holds for these too. */
 import * as t from 'io-ts';
+import { type Erasable, erasable } from '#domain/kernel/erasable.ts';
 import { Home } from '#domain/kernel/home.ts';
 import { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { type Permission, PermissionName } from '#domain/permission/bits.ts';
@@ -33,11 +34,26 @@ export type ChannelRenamed = {
 };
 export const ChannelRenamedData = t.strict({ channelId: ChannelId, home: Home, name: t.string });
 
+/** `reason` is sealed under a key of its own. It is erased with the channel. */
 export type ChannelDeleted = {
   readonly type: 'channel.deleted';
-  readonly data: { readonly channelId: ChannelId; readonly home: Home };
+  readonly data: {
+    readonly channelId: ChannelId;
+    readonly home: Home;
+    readonly reason: Erasable<string> | null;
+  };
 };
-export const ChannelDeletedData = t.strict({ channelId: ChannelId, home: Home });
+export const ChannelDeletedData = t.strict({
+  channelId: ChannelId,
+  home: Home,
+  reason: t.union([erasable(t.string), t.null]),
+});
+
+/** Lifts version 1, which knew no reason. */
+export const deletedToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+  ...facts,
+  reason: null,
+});
 
 /** Lifts version 1, which knew no categories. Its facts mean the same in version 2. */
 export const createdToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => facts;

@@ -83,7 +83,7 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
       if (!may(authority, 'manage_channels')) return missing('manage_channels');
       if (now.kind === 'Absent') return left({ kind: 'ChannelGone' });
       const { home } = now;
-      if (now.kind === 'Present') return right([{ type: 'channel.deleted', data: { channelId, home } }]);
+      if (now.kind === 'Present') return right([{ type: 'channel.deleted', data: { channelId, home, reason: null } }]);
       if (now.erased) return left({ kind: 'TextErased' });
       if (millisOf(at) >= millisOf(undo.actedAt) + undo.undoMs) return left({ kind: 'UndoExpired' });
       if (!undo.hasPlace) return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });

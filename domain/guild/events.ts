@@ -77,12 +77,25 @@ export type GuildRoleChanged = {
 };
 export const GuildRoleChangedData = t.strict({ guildId: GuildId, roleId: RoleId, ...roleLook });
 
-/** Takes a role out of use. Members and overwrites go on naming it, so a restored role finds them again. */
+/**
+ * Takes a role out of use. Members and overwrites go on naming it, so a restored role finds them again. `reason` is
+ * sealed under a key of its own, and erased with the guild.
+ */
 export type GuildRoleDeleted = {
   readonly type: 'guild.role-deleted';
-  readonly data: { readonly guildId: GuildId; readonly roleId: RoleId };
+  readonly data: { readonly guildId: GuildId; readonly roleId: RoleId; readonly reason: Erasable<string> | null };
 };
-export const GuildRoleDeletedData = t.strict({ guildId: GuildId, roleId: RoleId });
+export const GuildRoleDeletedData = t.strict({
+  guildId: GuildId,
+  roleId: RoleId,
+  reason: t.union([erasable(t.string), t.null]),
+});
+
+/** Lifts version 1, which knew no reason. */
+export const roleDeletedToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+  ...facts,
+  reason: null,
+});
 
 /** Takes a deleted role into use again, as it was. `guild.roles-ordered` in the same append gives it its rank. */
 export type GuildRoleRestored = {

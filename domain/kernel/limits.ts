@@ -25,6 +25,8 @@ export const MARKDOWN_DELIMITERS_MAX = 250;
 export const MENTIONED_USERS_MAX = 20;
 /** Roles that one message mentions. A further mention of a role stays text. */
 export const MENTIONED_ROLES_MAX = 10;
+/** UTF-16 units of the line in which a reply quotes a message. The rest of a longer text is cut off with an ellipsis. */
+export const QUOTE_CHARS_MAX = 120;
 /** Characters of a username. A shorter name is refused, 400 `username_invalid`. */
 export const USERNAME_CHARS_MIN = 2;
 /** Characters of a username. A longer name is refused, 400 `username_invalid`. */

@@ -3,6 +3,7 @@ import type { Revision } from '#domain/kernel/event.ts';
 import type { Home } from '#domain/kernel/home.ts';
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import type { MessageKind } from '#domain/message/events.ts';
 import type { MentionRights, Mentions } from '#domain/message/mentions.ts';
 import type { Emoji, MessageContent } from '#domain/message/values.ts';
@@ -43,6 +44,11 @@ export type EditMessage = ChannelRef &
     readonly authority: Authority;
     readonly at: Instant;
   };
-export type DeleteMessage = ChannelRef & { readonly authority: Authority; readonly at: Instant };
+/** `reason` is that of a moderator. A deletion by the author has none, whatever the author says. */
+export type DeleteMessage = ChannelRef & {
+  readonly reason: Reason | null;
+  readonly authority: Authority;
+  readonly at: Instant;
+};
 export type AddReaction = ChannelRef & { readonly emoji: Emoji; readonly authority: Authority };
 export type RemoveReaction = ChannelRef & { readonly emoji: Emoji; readonly userId: UserId };

@@ -97,10 +97,14 @@ export const decideDeleteMessage = (
 ): Decision<MessageUnknown | MissingPermission> => {
   if (state.kind === 'Absent' || !isIn(state, command)) return UNKNOWN;
   const { authority, at } = command;
-  const mayDelete = state.authorId === authority.actor || may(authority, 'manage_messages');
+  const { authorId } = state;
+  const isAuthor = authorId === authority.actor;
+  const mayDelete = isAuthor || may(authority, 'manage_messages');
   if (state.kind === 'Deleted') return mayDelete ? right([]) : UNKNOWN;
   if (!mayDelete) return missing('manage_messages');
-  return right([{ type: 'message.deleted', data: { ...placeOf(state), by: authority.actor, deletedAt: at } }]);
+  const reason = isAuthor ? null : command.reason;
+  const data = { ...placeOf(state), by: authority.actor, deletedAt: at, authorId, reason };
+  return right([{ type: 'message.deleted', data }]);
 };
 
 /** Answers the messages that one bulk deletion names, each once. */

@@ -65,12 +65,33 @@ export const MessageEditedData = t.strict({
   mentions: Mentions,
 });
 
-/** `by` is the author, or the moderator who deleted the message. */
+/**
+ * `by` is the author, or the moderator who deleted the message. Only a moderator gives a reason. It is about the author,
+ * so it is sealed under the key of that user. Version 1 named no author, so `authorId` is null there.
+ */
 export type MessageDeleted = {
   readonly type: 'message.deleted';
-  readonly data: Placed & { readonly by: UserId; readonly deletedAt: Instant };
+  readonly data: Placed & {
+    readonly by: UserId;
+    readonly deletedAt: Instant;
+    readonly authorId: UserId | null;
+    readonly reason: Erasable<string> | null;
+  };
 };
-export const MessageDeletedData = t.strict({ ...placed, by: UserId, deletedAt: Instant });
+export const MessageDeletedData = t.strict({
+  ...placed,
+  by: UserId,
+  deletedAt: Instant,
+  authorId: t.union([UserId, t.null]),
+  reason: t.union([erasable(t.string), t.null]),
+});
+
+/** Lifts version 1, which knew no reason and no author. */
+export const deletedToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+  ...facts,
+  authorId: null,
+  reason: null,
+});
 
 /**
  * Takes back the deletion by a moderator. `content` is what the message said, sealed under a new key. The author, the

@@ -6,6 +6,7 @@ import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import {
   decideAddReaction,
   decideDeleteMessage,
@@ -69,7 +70,10 @@ const edited = (content: MessageContent): MessageEvent => ({
   type: 'message.edited',
   data: { ...placed, content, editedAt: later, mentions: NO_MENTIONS },
 });
-const deleted = (by: UserId): MessageEvent => ({ type: 'message.deleted', data: { ...placed, by, deletedAt: later } });
+const deleted = (by: UserId, reason: string | null = null): MessageEvent => ({
+  type: 'message.deleted',
+  data: { ...placed, by, deletedAt: later, authorId: ANN, reason },
+});
 const reacted = (userId: UserId, emoji: string = thumb): MessageEvent => ({
   type: 'message.reaction-added',
   data: { ...placed, emoji, userId },
@@ -160,20 +164,29 @@ describe('a message', () => {
   });
   it('is deleted by its author or by a member who may manage messages', () => {
     given(remove, sent)
-      .when({ ...inChannel, authority: reads(ANN), at: later })
+      .when({ ...inChannel, reason: null, authority: reads(ANN), at: later })
       .yields(deleted(ANN));
     given(remove, sent)
-      .when({ ...inChannel, authority: moderates(BOB), at: later })
+      .when({ ...inChannel, reason: null, authority: moderates(BOB), at: later })
       .yields(deleted(BOB));
     given(remove, sent)
-      .when({ ...inChannel, authority: talks(BOB), at: later })
+      .when({ ...inChannel, reason: null, authority: talks(BOB), at: later })
       .refused(missing('manage_messages'));
     given(remove, sent, deleted(BOB))
-      .when({ ...inChannel, authority: reads(ANN), at: later })
+      .when({ ...inChannel, reason: null, authority: reads(ANN), at: later })
       .yields();
     given(remove, sent, deleted(ANN))
-      .when({ ...inChannel, authority: talks(BOB), at: later })
+      .when({ ...inChannel, reason: null, authority: talks(BOB), at: later })
       .refused(unknown);
+  });
+  it('keeps the reason of a moderator, and none of its author', () => {
+    const reason = 'spam' as Reason;
+    given(remove, sent)
+      .when({ ...inChannel, reason, authority: moderates(BOB), at: later })
+      .yields(deleted(BOB, reason));
+    given(remove, sent)
+      .when({ ...inChannel, reason, authority: moderates(ANN), at: later })
+      .yields(deleted(ANN));
   });
   it('takes each person’s reaction once, and gives it back', () => {
     const by = (actor: UserId) => ({ ...inChannel, emoji: thumb, authority: talks(actor) });
@@ -214,7 +227,16 @@ describe('a message', () => {
         ...talks(ANN),
         permissions: permissionSet(['send_messages', 'add_reactions', 'manage_messages']),
       };
-      const asks = { ...unnamed, emoji: thumb, userId: ANN, content: bye, ifRevision: undefined, authority: every, at };
+      const asks = {
+        ...unnamed,
+        emoji: thumb,
+        userId: ANN,
+        content: bye,
+        ifRevision: undefined,
+        reason: null,
+        authority: every,
+        at,
+      };
       for (const decider of [edit, remove, react, unreact] as const) {
         given<typeof asks & typeof inChannel, MessageState, MessageEvent, unknown>(decider, sent)
           .when({ ...asks, ...there })
@@ -249,7 +271,7 @@ describe('a message', () => {
       })),
     authority.map((by) => ({
       says: 'a deletion',
-      decide: (state: MessageState) => decideDeleteMessage({ ...inChannel, authority: by, at }, state),
+      decide: (state: MessageState) => decideDeleteMessage({ ...inChannel, reason: null, authority: by, at }, state),
       reached: ({ kind }: MessageState) => kind === 'Deleted',
     })),
     fc.tuple(emoji, authority).map(([one, by]) => ({

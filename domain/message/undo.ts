@@ -31,8 +31,8 @@ export const messageUndo = ({ authority, at, undoMs }: MessageUndo): UndoRules<M
     undo: (before, now) => {
       if (!may(authority, 'manage_messages')) return left({ kind: 'MissingPermission', permission: 'manage_messages' });
       if (now.kind === 'Present') {
-        const { channelId, home } = now;
-        const data = { messageId, channelId, home, by: authority.actor, deletedAt: at };
+        const { channelId, home, authorId } = now;
+        const data = { messageId, channelId, home, by: authority.actor, deletedAt: at, authorId, reason: null };
         return right([{ type: 'message.deleted', data }]);
       }
       if (before.kind !== 'Present' || now.kind === 'Absent') return left({ kind: 'EntryUnknown' });

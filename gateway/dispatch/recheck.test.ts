@@ -91,7 +91,7 @@ const sightFor = (truth: Truth, user: number): GuildSight => ({
   permissions: view,
   channels: CHANNELS.filter((channel) => sees(truth, user, channel)).map((channel) => ({
     ...{ ...facts, guildId: GUILD, channelId: channelId(channel), name: `channel-${channel}` },
-    ...{ synced: false, place: CHANNELS.indexOf(channel), permissions: view },
+    ...{ synced: false, isPrivate: false, isLocked: false, place: CHANNELS.indexOf(channel), permissions: view },
   })),
 });
 
@@ -334,7 +334,10 @@ describe('a recheck', () => {
       write(listed(1), now());
       await told(staged);
       const hidden = new Set(USERS.map((user) => `${user} 1`));
-      write({ type: 'channel.deleted', data: { channelId: channelId(1), home: inGuild(GUILD) } }, { ...now(), hidden });
+      write(
+        { type: 'channel.deleted', data: { channelId: channelId(1), home: inGuild(GUILD), reason: null } },
+        { ...now(), hidden },
+      );
       await told(staged);
       expect(answers).to.have.length(1);
       await answered(staged);

@@ -11,6 +11,7 @@ import type { MissingPermission } from '#domain/permission/rejection.ts';
 import type { RateExceeded } from '#gateway/limits/limiter.ts';
 import { NOT_FOUND, type Refusal, UNAUTHENTICATED } from '#gateway/present/problems.ts';
 import { type Explanation, explained, type Refusals } from '#gateway/present/refusals.ts';
+import { REASON_HEADER } from '#gateway/protocol/reason-header.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 
 const TRY_AGAIN = 'Try again in a moment. The same Idempotency-Key keeps it from being done twice.';
@@ -80,6 +81,9 @@ export const saysWhy = (code: Refusal['code'], field: string): Explanation<{ rea
   code,
   explain: ({ why }) => ({ detail: `${why.slice(0, 1).toUpperCase()}${why.slice(1)}.`, field }),
 });
+
+/** Explains the refusal of a reason that stood in the header. */
+export const headerReasonInvalid = saysWhy('reason_invalid', REASON_HEADER);
 
 export const rateLimited = ({ rate, retryAfterSecs }: RateExceeded): Refusal => ({
   code: 'rate_limited',

@@ -3,11 +3,19 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import { type Mentions, mentionsNone } from '#domain/message/mentions.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
-import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import { headerReasonInvalid, notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentUser } from '#gateway/present/user.ts';
-import type { Message, User } from '#gateway/protocol/resources.ts';
-import type { AuthoredMessage } from '#queries/queries.ts';
+import type { Message, Quote, User } from '#gateway/protocol/resources.ts';
+import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
+
+const presentQuote = ({ messageId, revision, said }: QuoteView): Quote => ({
+  message_id: messageId,
+  deleted: said === null,
+  author: said === null ? null : presentUser(said.author),
+  snippet: said === null || isErased(said.line) ? null : said.line,
+  revision,
+});
 
 /** Presents mentions as a field of their message. A message that mentions nobody has no such field. */
 export const presentMentions = (mentions: Mentions): Pick<Message, 'mentions'> =>
@@ -30,7 +38,10 @@ export const presentMessage = (view: MessageView, author: User): Message => ({
 });
 
 /** Presents a message whose author is known already. */
-export const presentAuthored = (view: AuthoredMessage): Message => presentMessage(view, presentUser(view.author));
+export const presentAuthored = (view: AuthoredMessage): Message => ({
+  ...presentMessage(view, presentUser(view.author)),
+  ...(view.replied === null ? {} : { replied: presentQuote(view.replied) }),
+});
 
 /** Presents the part of a message that an edit changes, in the shape of `message_update`. */
 export const presentEdit = (view: MessageView & { readonly editedAt: Instant }) => ({
@@ -59,7 +70,7 @@ export const sendMessageRefusals: Refusals<message.SendMessageRejection> = {
     }),
   },
   NotATextChannel: explained('not_a_text_channel', 'Send messages to a text channel.'),
-  MessageUnknown: notFound,
+  MessageUnknown: explained('reply_unknown', 'The message that you answer is gone. Send your text without it.'),
   AttemptReused: shared.AttemptReused,
 };
 
@@ -78,6 +89,7 @@ export const editMessageRefusals: Refusals<message.EditMessageRejection> = {
 };
 
 export const deleteMessageRefusals: Refusals<message.DeleteMessageRejection> = {
+  ReasonInvalid: headerReasonInvalid,
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   MessageUnknown: notFound,
@@ -85,6 +97,7 @@ export const deleteMessageRefusals: Refusals<message.DeleteMessageRejection> = {
 };
 
 export const deleteMessagesRefusals: Refusals<message.DeleteMessagesRejection> = {
+  ReasonInvalid: saysWhy('reason_invalid', 'reason'),
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   TooManyMessages: {

@@ -74,6 +74,8 @@ export const ChannelUpdate = object(
     slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
     parent_id: nullable(id(ChannelId)),
     synced: flag,
+    private: flag,
+    locked: flag,
   },
 );
 /** The order of the channels that the viewer sees. A channel that it does not name comes last. */

@@ -120,11 +120,11 @@ export const LockdownBody = object(
     reason,
   },
 );
-export const BulkDeleteBody = object({ message_ids: listOf(id(MessageId), BULK_DELETE_MAX) });
+export const BulkDeleteBody = object({ message_ids: listOf(id(MessageId), BULK_DELETE_MAX) }, { reason });
 /** Body of a deletion of all messages of one member. With `preview` they are counted, and nothing is deleted. */
 export const MemberMessagesBody = object(
   { user_id: id(UserId), since: instant },
-  { channel_id: nullable(id(ChannelId)), preview: flag },
+  { channel_id: nullable(id(ChannelId)), preview: flag, reason },
 );
 export const UndoBody = object({}, { preview: flag });
 

@@ -15,6 +15,7 @@ import {
   MENTIONED_USERS_MAX,
   MESSAGE_CHARS_MAX,
   NICKNAME_CHARS_MAX,
+  QUOTE_CHARS_MAX,
   ROLE_NAME_CHARS_MAX,
   ROLES_PER_GUILD_MAX,
   SLOW_MODE_SECS_MAX,
@@ -107,12 +108,16 @@ const channelHead = {
   parent_id: nullable(id(ChannelId)),
   created_at: instant,
 };
-/** Facts that most channels have not, so an answer leaves them out: topic, slow mode, sync, and place 0. */
+/** Facts that most channels have not, so an answer leaves them out: topic, slow mode, sync, signs, and place 0. */
 const channelExtras = {
   topic: nullable(text({ max: TOPIC_CHARS_MAX })),
   slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
   /** True while the channel has the overwrites of its category, and follows them. */
   synced: flag,
+  /** True while a member without roles does not see the channel. */
+  private: flag,
+  /** True while a member without roles may not write in the text channel. No time-out and no lockdown counts. */
+  locked: flag,
   /** Place of the channel in the order of the guild, from 0. */
   place: count,
 };
@@ -183,12 +188,16 @@ export const Invite = object({
 });
 export type Invite = TypeOf<typeof Invite>;
 /** Guild of an invite, as its holder sees it before joining. `inviter` is the member who made the invite. */
-export const InvitePreview = object({
-  guild_id: id(GuildId),
-  guild_name: text({ max: GUILD_NAME_CHARS_MAX }),
-  member_count: count,
-  inviter: User,
-});
+export const InvitePreview = object(
+  {
+    guild_id: id(GuildId),
+    guild_name: text({ max: GUILD_NAME_CHARS_MAX }),
+    member_count: count,
+    inviter: User,
+  },
+  /** True while the guild takes in no user. False when it is left out. */
+  { lockdown: flag },
+);
 export type InvitePreview = TypeOf<typeof InvitePreview>;
 /** Invite as the list of a guild shows it, without its code. */
 export const ListedInvite = object({
@@ -221,9 +230,24 @@ export const Mentions = object({
 export type Mentions = TypeOf<typeof Mentions>;
 
 /**
+ * The message that a reply answers, as it is now: its author, and its text on one line. A deleted one has neither, and an
+ * erased text is null. `revision` is that of the answered message.
+ */
+export const Quote = object({
+  message_id: id(MessageId),
+  deleted: flag,
+  author: nullable(User),
+  snippet: nullable(text({ max: QUOTE_CHARS_MAX })),
+  revision: count,
+});
+export type Quote = TypeOf<typeof Quote>;
+
+/**
  * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
- * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. Most
- * messages mention nobody, so an answer leaves `mentions` out for them.
+ * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
+ * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
+ * listener may read the history.
+ * Most messages mention nobody, so an answer leaves `mentions` out for them.
  */
 export const Message = object(
   {
@@ -240,7 +264,7 @@ export const Message = object(
     reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
     revision: count,
   },
-  { mentions: Mentions },
+  { mentions: Mentions, replied: Quote },
 );
 export type Message = TypeOf<typeof Message>;
 /**

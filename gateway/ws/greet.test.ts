@@ -40,6 +40,8 @@ const ready: ReadyView = {
       topic: null,
       slowModeSecs: 0,
       synced: false,
+      isPrivate: false,
+      isLocked: false,
       place: c,
       permissions: SETS[c % SETS.length] ?? EVERYONE_DEFAULT,
     })),

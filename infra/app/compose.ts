@@ -169,6 +169,7 @@ const openRemovals = async ({ settings, kept }: Start): Promise<Removals> => {
 
 /** Days in which a removal can be undone, when the settings name none. */
 const UNDO_DAYS = 7;
+const undoMsOf = ({ undoDays = UNDO_DAYS }: Start['settings']): number => undoDays * DAY_MS;
 
 const open = async (start: Start): Promise<House> => {
   const { settings, part, words, metrics, starting, kept } = start;
@@ -181,7 +182,7 @@ const open = async (start: Start): Promise<House> => {
   const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), eventLog.identity);
   const { registration } = settings;
   const credentials = { vault: vault.credentials, tokens, pace: vault.pace };
-  const undoMs = (settings.undoDays ?? UNDO_DAYS) * DAY_MS;
+  const undoMs = undoMsOf(settings);
   const ports = { store, clock, ids, hasher, passwords, ...credentials, registration, texts, undoMs };
   const writeSide = composeWriteSide(ports);
   const { commands, invitations, imports, sessionIsLive, serverOwner, erasures } = writeSide;
@@ -195,6 +196,7 @@ const open = async (start: Start): Promise<House> => {
     search: search.search,
     progress,
     now: clock.now,
+    undoMs: undoMsOf(settings),
   });
   const models = tableModels.map((model) => model.name);
   await caughtUpWith({ feed, progress }, models, starting);

@@ -18,6 +18,7 @@ const row = {
   username: 'ada',
   imported: false,
   reactions: null,
+  replied: null,
 };
 
 describe('the row of a message', () => {

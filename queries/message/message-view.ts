@@ -1,13 +1,25 @@
 import * as t from 'io-ts';
 import { sql } from 'slonik';
+import { ERASED } from '#domain/kernel/erasable.ts';
 import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
+import { quotedLine } from '#domain/kernel/quoted-line.ts';
 import { MessageKind } from '#domain/message/events.ts';
 import { Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
-import type { AuthoredMessage } from '#queries/queries.ts';
+import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
+
+/** The message that a reply answers. A deleted one has no author and no text. */
+const QuoteRow = t.strict({
+  revision: t.Integer,
+  author_id: nullable(UserId),
+  username: nullable(t.string),
+  imported: nullable(t.boolean),
+  content: nullable(t.string),
+});
+type QuoteRow = t.TypeOf<typeof QuoteRow>;
 
 /** Row of a message with its author and reactions, as `messagesWith` selects it. */
 export const MessageViewRow = t.strict({
@@ -25,6 +37,7 @@ export const MessageViewRow = t.strict({
   username: nullable(t.string),
   imported: nullable(t.boolean),
   reactions: nullable(t.readonlyArray(t.strict({ emoji: t.string, count: t.Integer, me: t.boolean }))),
+  replied: nullable(QuoteRow),
 });
 export type MessageViewRow = t.TypeOf<typeof MessageViewRow>;
 
@@ -33,9 +46,9 @@ export const messageColumns = sql.fragment`
   message_id, guild_id, channel_id, author_id, kind, content, mentions, revision, sent_at, edited_at, reply_to`;
 
 /**
- * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `sorting`. Reactions
- * and authors are looked up by arrays of ids for the whole page. With a join, the planner would read all accounts and
- * reactions, because it does not know that the page is small.
+ * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `sorting`. Reactions,
+ * authors and answered messages are looked up by arrays of ids for the whole page. With a join, the planner would read
+ * all accounts and reactions, because it does not know that the page is small.
  */
 export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
   WITH page AS MATERIALIZED (${page}),
@@ -47,15 +60,33 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
     SELECT message_id, json_agg(json_build_object('emoji', emoji, 'count', count, 'me', me) ORDER BY first) AS reactions
     FROM emoji GROUP BY message_id
   ),
+  answered AS MATERIALIZED (
+    SELECT message_id AS reply_to, channel_id, revision, content, CASE WHEN NOT deleted THEN author_id END AS author_id
+    FROM read.message WHERE message_id = ANY (ARRAY(SELECT reply_to FROM page))
+  ),
   author AS MATERIALIZED (
-    SELECT user_id AS author_id, username, imported
-    FROM read.account WHERE user_id = ANY (ARRAY(SELECT author_id FROM page))
+    SELECT user_id AS author_id, username, imported FROM read.account
+    WHERE user_id = ANY (ARRAY(SELECT author_id FROM page UNION SELECT author_id FROM answered))
+  ),
+  quote AS MATERIALIZED (
+    SELECT reply_to, channel_id, json_build_object(
+      'revision', revision, 'author_id', author_id, 'username', username, 'imported', imported, 'content', content
+    ) AS replied
+    FROM answered LEFT JOIN author USING (author_id)
   )
   SELECT coalesce(json_agg(seen ORDER BY seen.sorting), '[]') FROM (
-    SELECT page.*, reacted.reactions, author.username, author.imported
+    SELECT page.*, reacted.reactions, author.username, author.imported, quote.replied
     FROM page LEFT JOIN reacted USING (message_id) LEFT JOIN author USING (author_id)
+      LEFT JOIN quote USING (reply_to, channel_id)
   ) AS seen
 )`;
+
+const quoteView = (messageId: MessageId, row: QuoteRow | null): QuoteView => {
+  if (row === null || row.author_id === null) return { messageId, revision: row?.revision ?? 0, said: null };
+  const author = userView({ user_id: row.author_id, username: row.username, imported: row.imported });
+  const line = row.content === null ? ERASED : quotedLine(row.content);
+  return { messageId, revision: row.revision, said: { author, line } };
+};
 
 export const messageView = (row: MessageViewRow): AuthoredMessage => ({
   messageId: row.message_id,
@@ -69,6 +100,7 @@ export const messageView = (row: MessageViewRow): AuthoredMessage => ({
   sentAt: row.sent_at,
   editedAt: row.edited_at,
   replyTo: row.reply_to,
+  replied: row.reply_to === null ? null : quoteView(row.reply_to, row.replied),
   reactions: row.reactions ?? [],
   revision: row.revision,
 });

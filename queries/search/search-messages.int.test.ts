@@ -44,7 +44,13 @@ describe('a search', () => {
   let side: ReadSide;
   const search = memorySearch();
   const queries = () =>
-    makeQueries({ models: side.readModels, search, progress: side.progress, now: () => instantOf(Date.now()) });
+    makeQueries({
+      models: side.readModels,
+      search,
+      progress: side.progress,
+      now: () => instantOf(Date.now()),
+      undoMs: 0,
+    });
   const ask = (text: string, more: Question = {}, viewer: UserId = MEMBER) =>
     queries().searchMessages({
       viewer: { userId: viewer, sessionId: session(1) },

@@ -1,6 +1,6 @@
 /** Draws the open dialog of the route. A dialog about a thing that is gone draws nothing. */
 
-import { createEffect, type JSX, Match, Switch } from 'solid-js';
+import { createEffect, type JSX, Match, Show, Switch } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
@@ -8,6 +8,8 @@ import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
 import { loadGoverning } from '#web/governance/governing.ts';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
+import { loadWriting } from '#web/message/later-writing.ts';
+import { loadReplyParts } from '#web/message/quoted.tsx';
 import { removalIn } from '#web/message/removal.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
@@ -20,6 +22,7 @@ import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
+import { withLaterWords } from '#web/words/later/later-words.ts';
 import { loadProblems } from '#web/words/problems.ts';
 
 /** The dialogs that the first screen does not need. They are loaded with the first of them. */
@@ -28,7 +31,7 @@ type Parts = Awaited<ReturnType<typeof loadParts>>;
 const Later = (props: { readonly children: (part: Parts) => JSX.Element }) => (
   <Loaded load={loadParts}>{props.children}</Loaded>
 );
-const loadShortcuts = () => import('#web/shortcuts/shortcuts-dialog.tsx');
+const loadShortcuts = () => withLaterWords(import('#web/shortcuts/shortcuts-dialog.tsx'));
 
 /** The settings of a guild with their texts. They are as large as the rest of the dialogs, and few people open them. */
 const loadSettings = async () => {
@@ -80,10 +83,24 @@ const Removal = (props: {
   // The dialog is closed when the answer comes, so the message is read before.
   const { message } = props;
   const remove = removalIn(props.client, props);
+  if (message.author_id === props.client.state().me?.user_id)
+    return (
+      <Later>
+        {(part) => (
+          <part.DeleteMessageDialog message={message} close={props.close} remove={() => void remove(message)} />
+        )}
+      </Later>
+    );
   return (
-    <Later>
-      {(part) => <part.DeleteMessageDialog message={message} close={props.close} remove={() => void remove(message)} />}
-    </Later>
+    <Loaded load={loadGoverning}>
+      {({ DeleteForAReasonDialog }) => (
+        <DeleteForAReasonDialog
+          message={message}
+          close={props.close}
+          remove={(reason) => void remove(message, reason)}
+        />
+      )}
+    </Loaded>
   );
 };
 
@@ -188,17 +205,22 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
       </Match>
       <Match when={channelOf('delete-channel')}>
         {(channel) => (
-          <Loaded load={loadChannelParts}>
-            {({ DeleteChannelDialog }) => (
-              <DeleteChannelDialog
-                client={client}
-                channel={channel()}
-                toast={props.toast}
-                close={close}
-                deleted={own.leaveChannel}
-              />
+          <Show when={channel().guild_id} keyed>
+            {(guildId) => (
+              <Loaded load={loadChannelParts}>
+                {({ DeleteChannelDialog }) => (
+                  <DeleteChannelDialog
+                    client={client}
+                    guildId={guildId}
+                    channel={channel()}
+                    toast={props.toast}
+                    close={close}
+                    deleted={own.leaveChannel}
+                  />
+                )}
+              </Loaded>
             )}
-          </Loaded>
+          </Show>
         )}
       </Match>
       <Match when={removedMessage()}>
@@ -223,7 +245,9 @@ export const Dialogs = (props: DialogsProps) => {
     props.closed();
   };
   preload(client.platform, [
+    loadReplyParts,
     loadProblems,
+    loadWriting,
     loadLostPlace,
     loadParts,
     loadSearchPanel,

@@ -14,6 +14,7 @@ import { drafts as draftsIn } from '#web/message/drafts.ts';
 import { edits as editsOf } from '#web/message/edits.ts';
 import { type LeftText, leftTexts } from '#web/message/left-texts.ts';
 import { readingPlaces } from '#web/message/reading-places.ts';
+import { replying } from '#web/message/replying.ts';
 import type { Seeker } from '#web/search/seeking.ts';
 import { lossOf } from '#web/store/losses.ts';
 import { may } from '#web/store/rights.ts';
@@ -66,6 +67,7 @@ export const MainPane = (props: {
   const { where, client } = props;
   const drafts = draftsIn(client.platform.keepsakes);
   const edits = editsOf();
+  const replies = replying(client);
   const places = readingPlaces();
   const textsOf = ({ at, channel }: LostPlaceOf): ReadonlyArray<LeftText> =>
     at.channelId === null ? [] : leftTexts(client, { drafts, edits }, at.channelId, channel !== null);
@@ -123,6 +125,7 @@ export const MainPane = (props: {
                 firstSteps={isFirst(where, channel()) ? firstStepsOf(where, props.show) : undefined}
                 drafts={drafts}
                 edits={edits}
+                replying={replies}
                 places={places}
                 lost={where.lost() !== null}
                 notice={Notice}

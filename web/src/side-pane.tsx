@@ -29,7 +29,6 @@ export const SidePane = (props: {
             sections={where.sections()}
             open={where.channelId()}
             mayCreate={where.mayInGuild('manage_channels')}
-            mayWrite={where.mayInGuild('send_messages')}
             govern={props.acts.govern}
             guildMenu={props.acts.ofGuild(guild())}
             menuOf={props.acts.ofChannel}

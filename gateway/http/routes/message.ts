@@ -43,7 +43,12 @@ const bulkDeletion = (commands: Pick<Commands, 'deleteMessages'>): Endpoint =>
     limits: [perUser('changes_per_user')],
     body: within(SMALL_BODY_BYTES_MAX, BulkDeleteBody),
     run: ({ attempt, params, body }) =>
-      commands.deleteMessages({ ...attempt, ...channelOf(params), messageIds: body.message_ids }),
+      commands.deleteMessages({
+        ...attempt,
+        ...channelOf(params),
+        messageIds: body.message_ids,
+        reason: body.reason ?? null,
+      }),
     refuse: deleteMessagesRefusals,
     answer: ok('The messages that were deleted. Others were not there.', BulkDeleteAnswer),
     present: ({ deleted }) => ({ deleted: deleted.length, deleted_ids: deleted }),
@@ -104,7 +109,8 @@ export const messageRoutes = (deps: {
       says: 'Deletes a message of your own, or with manage_messages any message.',
       params: atMessage,
       limits: [perUser('message_changes_per_user')],
-      run: ({ attempt, params }) => deps.commands.deleteMessage({ ...attempt, ...messageOf(params) }),
+      takesReason: true,
+      run: ({ attempt, params, reason }) => deps.commands.deleteMessage({ ...attempt, ...messageOf(params), reason }),
       refuse: deleteMessageRefusals,
       answer: done('Deleted.'),
     }),

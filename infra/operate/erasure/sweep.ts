@@ -72,6 +72,7 @@ const erase = async (deps: SweepDeps, { kind, id }: RemovalRow, tally: SweepTall
       for (const channelId of await removals.channelsOf(id as GuildId)) {
         await eraseChannel(deps, channelId, tally, signal);
       }
+      if (!signal.aborted) orStop(await erasures.textsOfGuild(id as GuildId));
   }
 };
 

@@ -66,6 +66,7 @@ try {
       search: absentSearch({ kind: 'SearchUnavailable', why: 'this bench has no search index' }),
       progress: side.progress,
       now: () => instantOf(Date.now()),
+      undoMs: 0,
     });
   const cold: Array<number> = [];
   const took: Array<number> = [];

@@ -107,6 +107,7 @@ describe('the limits', () => {
         'MARKDOWN_DELIMITERS_MAX',
         'MENTIONED_USERS_MAX',
         'MENTIONED_ROLES_MAX',
+        'QUOTE_CHARS_MAX',
         'USERNAME_CHARS_MIN',
         'USERNAME_CHARS_MAX',
         'AUTHOR_CHARS_MAX',
@@ -234,6 +235,7 @@ describe('the limits', () => {
       ],
       'queries/limits.ts': [
         'CAUGHT_UP_WAIT_MS',
+        'DELETION_MESSAGES_COUNTED_MAX',
         'SEARCH_QUERY_CHARS_MAX',
         'SEARCH_TERMS_MAX',
         'SEARCH_PREFIXES_MAX',

@@ -217,6 +217,13 @@ export class VisibilityStory {
       expect(shown?.permissions.includes('send_messages') === true).to.equal(
         this.#model.may(user, channel, 'send_messages'),
       );
+      if (shown !== undefined) {
+        const signs = { private: shown.private ?? false, locked: shown.locked ?? false };
+        expect(signs, `signs of channel ${channel} for user ${user}`).to.deep.equal({
+          private: !this.#model.mayEveryone(channel, 'view_channel'),
+          locked: channel !== CATEGORY && !this.#model.mayEveryone(channel, 'send_messages'),
+        });
+      }
       if (viewer.saw.has(channel)) continue;
       // A channel that the user never saw is in no frame.
       expect(JSON.stringify(frames), `user ${user} hears of channel ${channel}`).not.to.contain(id);
@@ -372,8 +379,10 @@ export class VisibilityStory {
         if (one === undefined || one.deleted === (what === 'delete role')) return;
         one.deleted = !one.deleted;
         const data = { ...guild, roleId: this.#role(role) };
-        const type = one.deleted ? 'guild.role-deleted' : 'guild.role-restored';
-        return this.#write({ type, data } as DomainEvent, this.#rolesOrdered());
+        const made: DomainEvent = one.deleted
+          ? { type: 'guild.role-deleted', data: { ...data, reason: null } }
+          : { type: 'guild.role-restored', data };
+        return this.#write(made, this.#rolesOrdered());
       }
       case 'everyone': {
         model.everyone = EVERYONE[number % EVERYONE.length] ?? [];
@@ -421,7 +430,7 @@ export class VisibilityStory {
         const listing = { ...guild, channelId: this.#channel(at) };
         return channel.deleted
           ? this.#write(
-              { type: 'channel.deleted', data: placed(at) },
+              { type: 'channel.deleted', data: { ...placed(at), reason: null } },
               { type: 'guild.channel-unlisted', data: listing },
             )
           : this.#write(

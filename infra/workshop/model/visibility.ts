@@ -56,6 +56,16 @@ export class VisibilityModel {
     return !this.timedOut.has(user) && rightIn(right);
   }
 
+  /** True when a member without roles has a right in a channel. */
+  mayEveryone(channelNumber: number, right: Right): boolean {
+    const channel = this.channels.get(channelNumber);
+    const rule = channel?.syncedWith == null ? channel : this.channels.get(channel.syncedWith);
+    const forAll = rule?.overwrites.get('everyone') ?? { allow: [], deny: [] };
+    const has = (one: Right) =>
+      forAll.allow.includes(one) || (this.everyone.includes(one) && !forAll.deny.includes(one));
+    return has('view_channel') && has(right);
+  }
+
   sees(user: number, channel: number): boolean {
     return this.may(user, channel, 'view_channel');
   }

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { AuditPage, type WhatIfAnswer } from '#gateway/protocol/governance.ts';
+import { REASON_HEADER } from '#gateway/protocol/reason-header.ts';
 import { Channel, Invite, type Role } from '#gateway/protocol/resources.ts';
 import type { TypeOf } from '#gateway/protocol/wire.ts';
 import { ABSENT, ask, type Place, type Route, routesOf } from '#infra/workshop/scenarios/every-route.ts';
@@ -153,7 +154,7 @@ describe('a channel out of sight', () => {
     await live(gone);
     await did(owner.api('DELETE', pathOf(gone)));
     await undoLast();
-    await did(owner.api('DELETE', pathOf(gone)));
+    await did(owner.api('DELETE', pathOf(gone), { headers: { [REASON_HEADER]: `${CANARY} is the reason` } }));
     secrets = [CANARY, category.channel_id, hidden.channel_id, gone.channel_id, turned.channel_id, secretMessage];
     await settled(one);
   });

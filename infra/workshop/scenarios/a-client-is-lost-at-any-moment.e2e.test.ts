@@ -12,6 +12,7 @@ import {
   guildMade,
   joined,
   kicked,
+  messageId,
   registered,
   sent,
   sessionId,
@@ -19,6 +20,8 @@ import {
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
+import { quoteOf } from '#web/store/quotes.ts';
+import type { Timeline } from '#web/store/state.ts';
 
 const FIRST = channelOf(1);
 const SECOND = channelOf(2);
@@ -38,12 +41,17 @@ const writer = (here: World) => {
   const alive: number[] = [];
   const sayIn = (channel: ChannelId): DomainEvent => {
     messages += 1;
+    const last = channel === FIRST ? alive.at(-1) : undefined;
     if (channel === FIRST) alive.push(messages);
-    return sent(messages, { guild: GUILDS.get(channel) ?? guildId(1), channel });
+    const replyTo = last === undefined ? null : messageId(last);
+    return sent(messages, { guild: GUILDS.get(channel) ?? guildId(1), channel, replyTo });
   };
   return {
     say: (channel: ChannelId) => here.append([sayIn(channel), sayIn(channel), sayIn(channel)]),
-    edit: () => here.append(alive.slice(-1).map((n) => edited(n, 'other words'))),
+    edit: () =>
+      here.append(
+        [...alive.slice(-4, -3), ...alive.slice(-1)].map((n) => edited(n, `other words at ${here.log.length}`)),
+      ),
     delete: () => here.append(alive.splice(-1).map(deleted)),
     kickOrLetIn: () => {
       here.append([member ? kicked(2, 2) : joined(2, 2)]);
@@ -195,6 +203,18 @@ const stage = async () => {
   return { here, bob, does, settle, end };
 };
 
+/** Compares what the replies of the window quote with the answered messages. The client may ask for those it does not know. */
+const expectQuotesOfNow = (here: World, channelId: ChannelId, timeline: Timeline): void => {
+  const all = here.model.historyOf(BOB.userId, channelId, here.log.length).map(presentAuthored);
+  for (const { message_id, reply_to } of timeline.messages) {
+    const quoted = reply_to === null ? 'unknown' : quoteOf(timeline, reply_to);
+    if (typeof quoted !== 'object') continue;
+    compared += 1;
+    const replied = all.find((one) => one.message_id === message_id)?.replied;
+    expect({ ...quoted, revision: 0 }).to.deep.equal({ ...replied, revision: 0 });
+  }
+};
+
 const expectTheEndOfTheLog = (here: World, one: ReducingClient): void => {
   const say = ({ message_id, content }: { readonly message_id: string; readonly content: string | null }): string =>
     `${message_id} ${content}`;
@@ -205,8 +225,12 @@ const expectTheEndOfTheLog = (here: World, one: ReducingClient): void => {
     const held = timeline.messages.map(say);
     const first = timeline.start.kind === 'beginning' ? 0 : all.length - held.length;
     expect(held).to.deep.equal(all.slice(first));
+    expectQuotesOfNow(here, channelId, timeline);
   }
 };
+
+/** Quotes that were compared in all stories. */
+let compared = 0;
 
 describe('a client that is disconnected again and again', () => {
   it('holds the end of each channel in log order, after any moves and disconnects', async () => {
@@ -225,5 +249,6 @@ describe('a client that is disconnected again and again', () => {
       }),
       { numRuns: 300, examples: [[[...REPLAYED_IN_A_RECHECK]]] },
     );
+    expect(compared).to.be.greaterThan(100);
   }).timeout(120_000);
 });

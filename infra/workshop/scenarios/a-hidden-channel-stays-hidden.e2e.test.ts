@@ -107,7 +107,7 @@ describe('a hidden channel', () => {
     await ada.hears('channel_create');
     const home = { kind: 'guild', guildId: guildId(1) } as const;
     here.append([{ type: 'channel.renamed', data: { channelId: channelId(5), home, name: 'secret' } }]);
-    here.append([{ type: 'channel.deleted', data: { channelId: channelId(5), home } }]);
+    here.append([{ type: 'channel.deleted', data: { channelId: channelId(5), home, reason: null } }]);
     await settled(ada);
     await settled(bob);
     expect(namesHeard(ada, before[0])).to.deep.equal([

@@ -103,7 +103,7 @@ export const edited = (n: number, content: string, mentions: Mentions = NO_MENTI
 });
 export const deleted = (n: number): DomainEvent => ({
   type: 'message.deleted',
-  data: { ...placed(n), by: userId(1), deletedAt: instantOf(Date.UTC(2026, 0, 6)) },
+  data: { ...placed(n), by: userId(1), deletedAt: instantOf(Date.UTC(2026, 0, 6)), authorId: userId(1), reason: null },
 });
 export const reacted = (n: number, emoji: string, by: number): DomainEvent => ({
   type: 'message.reaction-added',

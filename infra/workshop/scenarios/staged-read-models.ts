@@ -1,10 +1,13 @@
 /** Read models in memory, over `staged-rows.ts`. They answer the queries of the scenarios' gateway. */
+
+import { channelSigns } from '#domain/channel/signs.ts';
 import { memberAggregate } from '#domain/guild/member-state.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
+import { quotedLine } from '#domain/kernel/quoted-line.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
@@ -18,6 +21,7 @@ import type {
   GuildSight,
   MemberRightsView,
   MemberView,
+  QuoteView,
   ReadyView,
   UserView,
   Viewer,
@@ -47,9 +51,19 @@ const overwriteFacts = ({ roles, members }: Overwrites): ReadonlyArray<Overwrite
 export type StagedReadModels = ReturnType<typeof stagedReadModels>;
 export const stagedReadModels = () => {
   const rows = stagedRows();
-  const { users, guilds, messages } = rows;
+  const { users, guilds, messages, byId } = rows;
 
   const userView = (id: UserId): UserView => users.get(id) ?? { userId: id, username: `user-${id}`, imported: false };
+  const quoteView = (messageId: MessageId): QuoteView => {
+    const answered = byId.get(messageId);
+    if (answered === undefined || answered.deleted) return { messageId, revision: answered?.revision ?? 0, said: null };
+    const { content, revision, sent } = answered;
+    return {
+      messageId,
+      revision,
+      said: { author: userView(sent.authorId), line: isErased(content) ? content : quotedLine(content) },
+    };
+  };
   const messageView = (stored: StoredMessage, viewer: UserId): AuthoredMessage => ({
     messageId: stored.sent.messageId,
     guildId: guildOf(stored.sent.home),
@@ -62,6 +76,7 @@ export const stagedReadModels = () => {
     sentAt: stored.sent.sentAt,
     editedAt: stored.editedAt,
     replyTo: stored.sent.replyTo,
+    replied: stored.sent.replyTo === null ? null : quoteView(stored.sent.replyTo),
     reactions: [...stored.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(viewer) })),
     revision: stored.revision,
   });
@@ -109,7 +124,13 @@ export const stagedReadModels = () => {
   const visibleIn = (guild: StoredGuild, userId: UserId, channel: ChannelId): ChannelView | undefined => {
     const stored = guild.channels.get(channel);
     const permissions = permissionsOf(guild, userId, channel);
-    if (stored === undefined || stored.state.kind !== 'Present' || !permissions.includes('view_channel')) return;
+    if (
+      stored === undefined ||
+      stored.state.kind !== 'Present' ||
+      guild.state.kind !== 'Present' ||
+      !permissions.includes('view_channel')
+    )
+      return;
     const { channelId, name, channelKind, topic, slowModeSecs, syncedWith } = stored.state;
     const { parentId: category } = stored.state;
     const isSeen = category !== null && visibleIn(guild, userId, category) !== undefined;
@@ -117,6 +138,7 @@ export const stagedReadModels = () => {
     return {
       ...{ guildId: guild.guildId, channelId, name, channelKind, parentId, topic, slowModeSecs, permissions },
       createdAt: stored.createdAt,
+      ...channelSigns(guild.state)(channelKind, overwritesIn(guild, channel)),
       synced: syncedWith !== null && syncedWith === parentId,
       place: orderOf(guild).indexOf(channelId),
     };

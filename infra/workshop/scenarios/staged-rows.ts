@@ -215,5 +215,5 @@ export const stagedRows = () => {
   const dueAt = (position: Position, facts: ReadonlyArray<OverwriteFacts>): void => {
     rows.dueOverwrites.set(position, facts);
   };
-  return { users: rows.users, guilds: rows.guilds, messages: rows.messages, fold, dueAt };
+  return { users: rows.users, guilds: rows.guilds, messages: rows.messages, byId: rows.byId, fold, dueAt };
 };

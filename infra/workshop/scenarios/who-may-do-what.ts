@@ -76,6 +76,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listMessages: hiding('read_message_history'),
   readMessage: hiding('read_message_history'),
   listOverwrites: hiding('manage_roles'),
+  previewChannelDeletion: hiding('manage_channels'),
   sendMessage: { needs: 'send_messages' },
   editMessage: { needs: 'authorship', refused: 'not_the_author' },
   addReaction: { needs: 'add_reactions' },

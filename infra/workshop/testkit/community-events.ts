@@ -69,9 +69,13 @@ export const channelCreated = (at: GuildId | Home, channelId: ChannelId): NamedE
     kind: 'text',
   },
 });
-export const channelDeleted = (guildId: GuildId, channelId: ChannelId): NamedEvent<'channel.deleted'> => ({
+export const channelDeleted = (
+  guildId: GuildId,
+  channelId: ChannelId,
+  reason: Erasable<string> | null = null,
+): NamedEvent<'channel.deleted'> => ({
   type: 'channel.deleted',
-  data: { channelId, home: inGuild(guildId) },
+  data: { channelId, home: inGuild(guildId), reason },
 });
 
 export const channelRestored = (guildId: GuildId, channelId: ChannelId): NamedEvent<'channel.restored'> => ({
@@ -117,9 +121,17 @@ export const edited = (
   type: 'message.edited',
   data: { messageId, channelId: at.channelId, home: homeOf(at), content, editedAt: AT, mentions },
 });
-export const deleted = (at: ChannelOf, messageId: MessageId, by: UserId): NamedEvent<'message.deleted'> => ({
+export const deleted = (
+  at: ChannelOf,
+  messageId: MessageId,
+  by: UserId,
+  { authorId, reason }: { readonly authorId: UserId | null; readonly reason: Erasable<string> | null } = {
+    authorId: null,
+    reason: null,
+  },
+): NamedEvent<'message.deleted'> => ({
   type: 'message.deleted',
-  data: { messageId, channelId: at.channelId, home: homeOf(at), by, deletedAt: AT },
+  data: { messageId, channelId: at.channelId, home: homeOf(at), by, deletedAt: AT, authorId, reason },
 });
 export const restored = (
   at: ChannelOf,

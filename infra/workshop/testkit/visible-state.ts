@@ -34,6 +34,8 @@ const shownChannel = ({ place: _, ...channel }: Channel): Channel => ({
   topic: channel.topic ?? null,
   slow_mode_secs: channel.slow_mode_secs ?? 0,
   synced: channel.synced ?? false,
+  private: channel.private ?? false,
+  locked: channel.locked ?? false,
 });
 
 const mapped = <K extends string, A, B>(record: { readonly [id in K]: A }, to: (a: A, id: K) => B) =>

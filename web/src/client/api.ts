@@ -14,6 +14,7 @@ import {
   InvitePreview,
   MemberPage,
   MentionPage,
+  Message,
   MessagePage,
   SearchPage,
   SessionList,
@@ -141,7 +142,8 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     createChannel: (id: GuildId, made: Pick<Channel, 'name' | 'kind' | 'parent_id'>, key: string) =>
       read({ method: 'POST', path: `${guildPath(id)}/channels`, body: made, key }, Channel),
     renameChannel: (id: ChannelId, name: string) => run({ method: 'PATCH', path: channelPath(id), body: { name } }),
-    deleteChannel: (id: ChannelId, key: string) => run({ method: 'DELETE', path: channelPath(id), key }),
+    deleteChannel: (id: ChannelId, reason: string, key: string) =>
+      run({ method: 'DELETE', path: channelPath(id), reason, key }),
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
     mentions: (before: string | null) =>
@@ -149,12 +151,14 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
         { method: 'GET', path: `/me/mentions${before === null ? '' : `?before=${encodeURIComponent(before)}`}` },
         MentionPage,
       ),
+    message: (at: MessageRef) => read({ method: 'GET', path: messagePath(at) }, Message),
     search: inKnownZone(platform, (...asked) => read(searchRequest(...asked), SearchPage)),
 
     editMessage: (at: MessageRef, content: string, key: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content }, key }),
     /** `key` names the deletion afterwards, so that a moderator can take it back. */
-    deleteMessage: (at: MessageRef, key: string) => run({ method: 'DELETE', path: messagePath(at), key }),
+    deleteMessage: (at: MessageRef, reason: string, key: string) =>
+      run({ method: 'DELETE', path: messagePath(at), reason, key }),
     react: (at: MessageRef, emoji: string, key: string) => run({ method: 'PUT', path: reactionPath(at, emoji), key }),
     unreact: (at: MessageRef, emoji: string, key: string) =>
       run({ method: 'DELETE', path: reactionPath(at, emoji), key }),

@@ -120,6 +120,24 @@ describe('the client', () => {
     expect(one.state().unconfirmed).to.deep.equal([]);
   });
 
+  it('sends a reply with the message that it answers, and as a plain message when that one is gone', async () => {
+    const { goLive, open, one, socket, sentOf, pass } = staged();
+    goLive();
+    await open();
+    one.send(at, 'yes', messageId(3));
+    const [first] = sentOf('message_create');
+    expect(first).to.include({ content: 'yes', reply_to: messageId(3) });
+    socket().says('error', { code: 'reply_unknown', ref: first?.['nonce'], detail: 'It is gone.' });
+    await pass(20);
+    const [refused] = one.state().unconfirmed;
+    expect(refused).to.include({ status: 'refused', replyTo: messageId(3) });
+    one.sendAgain(refused?.nonce ?? '');
+    const again = sentOf('message_create').at(-1);
+    expect(again).to.include({ content: 'yes' });
+    expect(again).to.not.have.property('reply_to');
+    expect(again?.['nonce']).to.not.equal(first?.['nonce']);
+  });
+
   it('keeps messages that are written offline and sends them when it is online', async () => {
     const { goLive, open, one, sentOf, pass, resume, goOnline, socket } = staged();
     goLive();

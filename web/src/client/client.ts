@@ -16,6 +16,7 @@ import { keptOutbox } from '#web/client/kept-outbox.ts';
 import { leftBehind } from '#web/client/left-behind.ts';
 import { type Login, loginOf } from '#web/client/login.ts';
 import { type OutboxActions, outbox } from '#web/client/outbox.ts';
+import { quoteAsker } from '#web/client/quotes.ts';
 import { type Searcher, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
 import type { Platform } from '#web/platform/platform.ts';
@@ -49,6 +50,8 @@ export type Client = OutboxActions &
     /** Brings a message of the open channel into view, with the history around it. */
     readonly seek: (at: MessageRef) => void;
     readonly toPresent: (channelId: ChannelId) => void;
+    /** Reads a message that a reply answers and that no page brought. */
+    readonly askQuote: (at: MessageRef) => Promise<void>;
     readonly searching: Searcher;
     readonly loadMembers: (guildId: GuildId) => Promise<void>;
   };
@@ -248,6 +251,7 @@ export const client = (platform: Platform): Client => {
     loadNewer: (channelId) => detour.load(channelId, 'newer'),
     seek: detour.seek,
     toPresent: detour.leave,
+    askQuote: quoteAsker(store, api),
     searching: finding,
     loadMembers: async (guildId) => {
       if ((store.current().rosters[guildId]?.loading ?? null) !== null) return;

@@ -53,12 +53,13 @@ export const deliveries = (
   const deliver = (): void => {
     if (!link.live()) return;
     const held = new Set<string>();
-    for (const { nonce, channelId, content, status } of store.current().unconfirmed) {
+    for (const { nonce, channelId, content, replyTo, status } of store.current().unconfirmed) {
       if (status !== 'waiting') continue;
       // A message waits behind an earlier message that rests, so that the channel keeps the order of writing.
       if (resting.has(nonce)) held.add(channelId);
       if (held.has(channelId)) continue;
-      link.send({ t: 'message_create', d: { channel_id: channelId, content, nonce } });
+      const answers = replyTo === null ? {} : { reply_to: replyTo };
+      link.send({ t: 'message_create', d: { channel_id: channelId, content, nonce, ...answers } });
       store.tell({ t: 'send.handed-over', d: { nonce } });
       watch(nonce);
     }

@@ -20,14 +20,17 @@ const TROUBLE_CHARS_MAX = 2_000;
 
 const key = text({ min: 1, max: KEY_CHARS_MAX });
 const trouble = nullable(object({ code: text({ max: KEY_CHARS_MAX }), detail: text({ max: TROUBLE_CHARS_MAX }) }));
-const KeptMessage = object({
-  nonce: key,
-  channel_id: id(ChannelId),
-  content: text({ max: MESSAGE_CHARS_MAX + 1 }),
-  at: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
-  uncertain: flag,
-  trouble,
-});
+const KeptMessage = object(
+  {
+    nonce: key,
+    channel_id: id(ChannelId),
+    content: text({ max: MESSAGE_CHARS_MAX + 1 }),
+    at: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+    uncertain: flag,
+    trouble,
+  },
+  { reply_to: id(MessageId) },
+);
 const changed = { key, channel_id: id(ChannelId), message_id: id(MessageId), trouble };
 const KeptEdit = object({ ...changed, content: text({ max: MESSAGE_CHARS_MAX + 1 }) });
 const KeptReaction = object({ ...changed, emoji: text({ min: 1, max: EMOJI_CHARS_MAX }), on: flag });
@@ -63,13 +66,14 @@ const keptOf = ({ unconfirmed, changes }: Outbox): OutboxText => {
     version: 1,
     messages: unconfirmed
       .filter(({ status }) => status !== 'acknowledged')
-      .map(({ nonce, channelId, content, at, uncertain, status, trouble }) => ({
+      .map(({ nonce, channelId, content, replyTo, at, uncertain, status, trouble }) => ({
         nonce,
         channel_id: channelId,
         content,
         at,
         uncertain: uncertain || status === 'sending',
         trouble,
+        ...(replyTo === null ? {} : { reply_to: replyTo }),
       })),
     edits: open.flatMap((pending) =>
       pending.change.kind === 'edit' ? [{ ...facts(pending), content: pending.change.content }] : [],
@@ -95,10 +99,11 @@ const changeOf = (
 });
 const outboxOf = ({ messages, edits, reactions }: OutboxText): Outbox => ({
   unconfirmed: messages.map(
-    ({ nonce, channel_id, content, at, uncertain, trouble }): PendingMessage => ({
+    ({ nonce, channel_id, content, reply_to: replyTo = null, at, uncertain, trouble }): PendingMessage => ({
       nonce,
       channelId: channel_id,
       content,
+      replyTo,
       at,
       status: trouble === null ? 'waiting' : 'refused',
       messageId: null,

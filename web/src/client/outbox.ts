@@ -1,7 +1,7 @@
 /** The outbox of the user: messages, edits and reactions on their way to the server. It outlives a reload. */
 
 import type { MessageRef } from '#domain/kernel/address.ts';
-import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { isAccepted } from '#domain/kernel/key-time.ts';
 import type { ClientFrame, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { Api } from '#web/client/api.ts';
@@ -14,7 +14,8 @@ import type { Store } from '#web/store/store.ts';
 
 /** The actions of the user on the outbox. */
 export type OutboxActions = {
-  readonly send: (channelId: ChannelId, content: string) => void;
+  /** @param replyTo The message that this one answers. */
+  readonly send: (channelId: ChannelId, content: string, replyTo?: MessageId) => void;
   readonly sendAgain: (nonce: string) => void;
   readonly discard: (nonce: string) => void;
   /** Edits a message or its reactions. The change shows at once and is sent as soon as the server can be reached. */
@@ -56,8 +57,9 @@ export const outbox = (
   /** True for a key that the server still accepts. An older try needs a new key, because a retry is refused for good. */
   const accepted = (key: string): boolean => isAccepted(key, serverNow());
 
-  const send = (channelId: ChannelId, content: string): void => {
-    store.tell({ t: 'send.started', d: { channel_id: channelId, nonce: api.newKey(), content, at: serverNow() } });
+  const send = (channelId: ChannelId, content: string, replyTo: MessageId | null = null): void => {
+    const nonce = api.newKey();
+    store.tell({ t: 'send.started', d: { channel_id: channelId, nonce, content, replyTo, at: serverNow() } });
     messages.deliver();
   };
   const discard = (nonce: string): void => store.tell({ t: 'send.discarded', d: { nonce } });
@@ -70,12 +72,13 @@ export const outbox = (
 
   return {
     actions: {
-      send,
+      send: (channelId, content, replyTo) => send(channelId, content, replyTo),
       sendAgain: (nonce) => {
-        if (accepted(nonce)) return messages.again(nonce);
         const old = store.current().unconfirmed.find((pending) => pending.nonce === nonce);
+        const answersNothing = old?.trouble?.code === 'reply_unknown';
+        if (accepted(nonce) && !answersNothing) return messages.again(nonce);
         discard(nonce);
-        if (old !== undefined) send(old.channelId, old.content);
+        if (old !== undefined) send(old.channelId, old.content, answersNothing ? null : old.replyTo);
       },
       discard,
       change: (at, wanted) => change(at, wanted),

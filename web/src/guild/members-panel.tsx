@@ -3,6 +3,8 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import type { Member, Role, User } from '#gateway/protocol/resources.ts';
 import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
+import { TimeOutSign } from '#web/guild/time-out-sign.tsx';
+import type { Platform } from '#web/platform/platform.ts';
 import { memberName, membersByRole } from '#web/store/roles.ts';
 import type { Roster } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
@@ -25,6 +27,10 @@ export const MembersPanel = (props: {
   readonly me: UserId;
   readonly menuOf: (user: User, member: Member) => ReadonlyArray<MenuItem>;
   readonly load: () => void;
+  /** True when the user gives time-outs. Other members see their own alone. */
+  readonly seesTimeOuts: boolean;
+  readonly later: Platform['later'];
+  readonly now: () => number;
 }) => {
   const owners = createMemo(() => props.roster?.members.filter((member) => member.owner) ?? []);
   const groups = createMemo(() =>
@@ -77,6 +83,9 @@ export const MembersPanel = (props: {
                 >
                   {nameOf(member)}
                 </button>
+                <Show when={props.seesTimeOuts || member.user.user_id === props.me}>
+                  <TimeOutSign member={member} later={props.later} now={props.now} />
+                </Show>
                 <Show when={member.user.user_id === props.me}>
                   <span class="quiet-note">{words.members.you}</span>
                 </Show>

@@ -1,4 +1,5 @@
 import { type Accessor, createEffect, createMemo, type JSX, on, Show, untrack } from 'solid-js';
+import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
@@ -12,9 +13,12 @@ import type { Edits } from '#web/message/edits.ts';
 import { HistoryAwaited } from '#web/message/history-awaited.tsx';
 import { messageActions } from '#web/message/message-actions.ts';
 import { MessageList } from '#web/message/message-list.tsx';
+import { replyParts } from '#web/message/quoted.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
+import type { ReplyDrafts } from '#web/message/replying.ts';
 import { type Selection, selecting } from '#web/message/selecting.ts';
 import { viewOf } from '#web/store/detour.ts';
+import type { WritingState } from '#web/store/rights.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
@@ -155,6 +159,7 @@ type ConversationProps = {
   readonly firstSteps: FirstSteps | undefined;
   readonly drafts: Drafts;
   readonly edits: Edits;
+  readonly replying: ReplyDrafts;
   readonly places: ReadingPlaces;
   readonly complain: FailureToast;
   readonly inform: NewsToast;
@@ -175,12 +180,17 @@ type ConversationProps = {
 
 /** The acts on the messages of a conversation. */
 const actionsOf = (
-  props: Pick<ConversationProps, 'client' | 'edits' | 'askRemoval' | 'complain' | 'inform' | 'toast' | 'copyText'>,
+  props: Pick<
+    ConversationProps,
+    'client' | 'edits' | 'replying' | 'seekAgain' | 'askRemoval' | 'complain' | 'inform' | 'toast' | 'copyText'
+  >,
   selected: Selection,
 ) =>
   messageActions(props.client, {
     edits: props.edits,
     selecting: selected,
+    replying: props.replying,
+    jump: ({ messageId }) => props.seekAgain(messageId),
     focusComposer: () => composer()?.focus(),
     ask: props.askRemoval,
     complain: props.complain,
@@ -196,13 +206,54 @@ const writingRuleOf = (props: Pick<ConversationProps, 'client' | 'channel' | 'ri
     const lockdown = guildId === null ? null : (props.client.state().guilds[guildId]?.lockdown ?? null);
     return !props.rights.write || slow > 0 || lockdown !== null;
   });
-  const rule = (hold: (held: boolean) => void) => (
+  const rule = (hold: (held: WritingState) => void) => (
     <Loaded load={loadWritingRule} waiting={<p class="writing-rule" />}>
       {({ WritingRule }) => <WritingRule client={props.client} channel={props.channel} now={props.now} hold={hold} />}
     </Loaded>
   );
   return () => (ruled() ? rule : undefined);
 };
+
+/** The message that the next one answers. A message that was deleted meanwhile is not answered. */
+const replyIn = (props: Pick<ConversationProps, 'client' | 'channel' | 'rights' | 'lost' | 'replying'>) => {
+  const answering = createMemo((): MessageRef | null => {
+    const channelId = props.channel.channel_id;
+    const messageId = props.rights.write && !props.lost ? props.replying.of(channelId) : null;
+    return messageId === null ? null : { channelId, messageId };
+  });
+  const answered = (): MessageId | undefined => {
+    const at = answering();
+    const quote = at === null ? undefined : props.replying.quote(at);
+    return typeof quote === 'object' && quote.deleted ? undefined : at?.messageId;
+  };
+  /** Answers true when there was a reply to give up. */
+  const end = (): boolean => props.replying.end(props.channel.channel_id);
+  const send = (text: string): void => {
+    props.client.send(props.channel.channel_id, text, answered());
+    end();
+  };
+  return { answering, send, end };
+};
+
+/** The bar over the composer while the user answers a message. It is loaded with the first reply. */
+const Answering = (props: { readonly at: MessageRef | null; readonly replying: ReplyDrafts }) => (
+  <Show when={props.at} keyed>
+    {(at) => (
+      <Show when={replyParts()} keyed>
+        {({ ReplyBar }) => (
+          <ReplyBar
+            at={at}
+            replying={props.replying}
+            end={() => {
+              props.replying.end(at.channelId);
+              composer()?.focus();
+            }}
+          />
+        )}
+      </Show>
+    )}
+  </Show>
+);
 
 /** The messages of one channel and the composer under them. */
 export const Conversation = (props: ConversationProps) => {
@@ -248,6 +299,7 @@ export const Conversation = (props: ConversationProps) => {
     return true;
   };
 
+  const reply = replyIn(props);
   const rule = writingRuleOf(props);
   return (
     <>
@@ -271,6 +323,7 @@ export const Conversation = (props: ConversationProps) => {
                   unconfirmed={away() ? [] : unconfirmed()}
                   me={props.me}
                   mayReact={props.rights.react}
+                  mayReply={props.rights.write && props.rights.read}
                   mayWrite={props.rights.write}
                   firstSteps={props.firstSteps}
                   mayModerate={props.rights.moderate}
@@ -310,7 +363,9 @@ export const Conversation = (props: ConversationProps) => {
       <Show when={props.rights.write && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
+      <Answering at={reply.answering()} replying={props.replying} />
       <Composer
+        client={props.client}
         channel={props.channel}
         mayWrite={props.rights.write}
         lost={props.lost}
@@ -319,10 +374,10 @@ export const Conversation = (props: ConversationProps) => {
         drafts={props.drafts}
         send={(text) => {
           toPresent();
-          props.client.send(channelId(), text);
+          reply.send(text);
         }}
         editLast={editLast}
-        toNewest={toNewest}
+        toNewest={() => void (reply.end() || toNewest())}
         page={(by) => list?.element.scrollBy({ top: by * PAGE * list.element.clientHeight })}
       />
     </>

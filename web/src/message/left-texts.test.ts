@@ -21,7 +21,10 @@ const ready: Input = {
   d: { user: me, guilds: [entry(guild(1), [channel(1)])], resume_token: 'r', server_time: later(0) },
 };
 const deletion: Input = { t: 'channel_delete', d: { guild_id: guildId(1), channel_id: channelId(1) } };
-const sent: Input = { t: 'send.started', d: { channel_id: channelId(1), nonce: 'n', content: 'on its way', at: 0 } };
+const sent: Input = {
+  t: 'send.started',
+  d: { channel_id: channelId(1), nonce: 'n', content: 'on its way', replyTo: null, at: 0 },
+};
 const changed = (key: string, content: string | null): Input => ({
   t: 'change.started',
   d: {

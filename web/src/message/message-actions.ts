@@ -5,6 +5,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { removalIn } from '#web/message/removal.ts';
+import type { ReplyDrafts } from '#web/message/replying.ts';
 import type { Selection } from '#web/message/selecting.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
@@ -13,8 +14,13 @@ import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import { words } from '#web/words/words.ts';
 
 export type MessageHandlers = {
+  readonly client: Client;
   readonly edits: Edits;
   readonly selecting: Selection;
+  readonly replying: ReplyDrafts;
+  readonly reply: (message: Message) => void;
+  /** Brings a message of the open channel into view. */
+  readonly jump: (at: MessageRef) => void;
   readonly startEdit: (message: Message) => void;
   readonly cancelEdit: (message: Message) => void;
   readonly saveEdit: (message: Message, text: string) => void;
@@ -36,6 +42,8 @@ export const messageActions = (
   screen: {
     readonly edits: Edits;
     readonly selecting: Selection;
+    readonly replying: ReplyDrafts;
+    readonly jump: (at: MessageRef) => void;
     readonly focusComposer: () => void;
     /** Asks whether to delete a message. */
     readonly ask: (message: Message) => void;
@@ -46,7 +54,7 @@ export const messageActions = (
   },
 ): MessageHandlers => {
   const { platform, state, change, changeAgain, discardChange } = client;
-  const { edits, selecting } = screen;
+  const { edits, selecting, replying, jump } = screen;
   const stopEditing = (): void => {
     edits.leave();
     screen.focusComposer();
@@ -57,8 +65,15 @@ export const messageActions = (
     reactionsWith(message, state().changes).some((reaction) => reaction.emoji === emoji && reaction.me);
   const remove = removalIn(client, screen);
   return {
+    client,
     edits,
     selecting,
+    replying,
+    jump,
+    reply: (message) => {
+      replying.begin(at(message));
+      screen.focusComposer();
+    },
     // An edit begins with the text that the user sees, also when the server has not confirmed it.
     startEdit: (message) => {
       const shown = shownText(message);

@@ -23,7 +23,13 @@ const guessFor = (row: ListRow | undefined): number => {
   if (row.kind === 'beginning') return 140;
   const text = row.kind === 'message' ? (row.message.content ?? '') : row.pending.content;
   const reactions = row.kind === 'message' && row.message.reactions.length > 0 ? 32 : 0;
-  return LINE * Math.max(1, Math.ceil(text.length / CHARS_A_LINE)) + (row.head ? 40 : 4) + reactions;
+  const answers = row.kind === 'message' ? row.message.reply_to : row.pending.replyTo;
+  const lines = Math.max(1, Math.ceil(text.length / CHARS_A_LINE)) + (answers === null ? 0 : 1);
+  return LINE * lines + (row.head ? 40 : 4) + reactions;
+};
+
+const flash = (list: HTMLElement | undefined): void => {
+  for (const one of list?.querySelector('.pointed')?.getAnimations() ?? []) one.play();
 };
 
 export const MessageList = (props: {
@@ -32,6 +38,7 @@ export const MessageList = (props: {
   readonly unconfirmed: ClientState['unconfirmed'];
   readonly me: NonNullable<ClientState['me']>;
   readonly mayReact: boolean;
+  readonly mayReply: boolean;
   readonly mayWrite: boolean;
   readonly firstSteps: FirstSteps | undefined;
   readonly mayModerate: boolean;
@@ -85,6 +92,8 @@ export const MessageList = (props: {
   createEffect(
     on([() => props.sought, keys], ([sought, all]) => {
       if (sought === null || !all.includes(sought)) return;
+      // A row that is marked already flashes once more.
+      if (pointed() === sought) flash(list?.element);
       setPointed(sought);
       props.shown();
       // The list lays out the new rows later in this turn.
@@ -183,6 +192,7 @@ export const MessageList = (props: {
               editing={props.editing === row().message.message_id}
               pointed={pointed() === row().message.message_id}
               mayReact={props.mayReact}
+              mayReply={props.mayReply}
               mayModerate={props.mayModerate}
               position={index() + 1}
               count={props.timeline.start.kind === 'beginning' ? rows().length : -1}
@@ -200,6 +210,7 @@ export const MessageList = (props: {
               user={{ ...props.me, imported: false }}
               viewer={props.me.user_id}
               now={props.now()}
+              handlers={props.handlers}
               again={() => props.sendAgain(row().pending.nonce)}
               discard={() => props.discard(row().pending.nonce)}
             />

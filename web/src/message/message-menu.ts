@@ -13,6 +13,7 @@ export const messageMenu = (
   user: {
     readonly mine: boolean;
     readonly mayReact: boolean;
+    readonly mayReply: boolean;
     readonly mayRemove: boolean;
     /** Begins to select messages. Only a moderator can. */
     readonly select: (() => void) | undefined;
@@ -25,6 +26,9 @@ export const messageMenu = (
   const items: MessageMenuItem[] = [];
   if (user.mayReact) {
     items.push({ icon: 'smile', name: words.message.react, inBar: true, opens: 'dialog', choose: user.react });
+  }
+  if (user.mayReply) {
+    items.push({ icon: 'reply', name: words.message.reply, inBar: true, choose: () => handlers.reply(message) });
   }
   if (message.content !== null) {
     if (user.mine) {

@@ -1,15 +1,19 @@
 import { createMemo, createSignal, Show } from 'solid-js';
+import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message, User } from '#gateway/protocol/resources.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
+import { laterFormatting, spokenContent } from '#web/message/formatted/later-formatting.ts';
+import { type FormattedDeps, useSurroundings } from '#web/message/formatted/surroundings.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageBar } from '#web/message/message-bar.tsx';
 import { MessageContent } from '#web/message/message-content.tsx';
 import { messageMenu } from '#web/message/message-menu.ts';
 import { MessageText } from '#web/message/message-text.tsx';
+import { Quoted } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
 import { ToolbarPlace } from '#web/message/toolbar-place.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
@@ -21,9 +25,17 @@ import { Icon } from '#web/ui/icon.tsx';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
-/** The label of a message for screen readers: author, time, text, edit and reactions. */
-const spokenName = (message: Message, name: string, now: number): string => {
-  const parts = [name, dayAndTime(millisOf(message.created_at), now), message.content ?? words.erasedMessage];
+/** The label of a message for screen readers: author, author of the answered message, time, text, edit and reactions. */
+const spokenName = (
+  message: Message,
+  name: string,
+  answered: string | null,
+  now: number,
+  deps: FormattedDeps,
+): string => {
+  const text = message.content === null ? words.erasedMessage : spokenContent(message.content, deps);
+  const parts = [name, dayAndTime(millisOf(message.created_at), now), text];
+  if (answered !== null) parts.splice(1, 0, words.message.spokenReply(answered));
   if (message.edited_at !== null) parts.push(words.message.edited);
   if (message.reactions.length > 0) parts.push(words.message.spokenReactions(message.reactions.length));
   return parts.join(', ');
@@ -37,6 +49,7 @@ type RowProps = {
   /** True after a jump to this message. The row is then marked. */
   readonly pointed: boolean;
   readonly mayReact: boolean;
+  readonly mayReply: boolean;
   readonly mayModerate: boolean;
   readonly position: number;
   readonly count: number;
@@ -62,6 +75,7 @@ const waysOf = (
     messageMenu(props.message, {
       mine: props.mine,
       mayReact: props.mayReact,
+      mayReply: props.mayReply,
       mayRemove: props.mine || props.mayModerate,
       select: props.mayModerate ? () => props.select(props.message.message_id, false) : undefined,
       handlers: props.handlers,
@@ -112,6 +126,13 @@ const SentAt = (props: { readonly at: Message['created_at']; readonly class?: st
   </time>
 );
 
+/** The message that this one answers. */
+const answeredBy = ({ channel_id: channelId, reply_to: messageId }: Message): MessageRef | null =>
+  messageId === null ? null : { channelId, messageId };
+/** The plain key R. With a modifier it belongs to the browser. */
+const isReplyKey = (event: KeyboardEvent): boolean =>
+  event.key === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey;
+
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
@@ -120,7 +141,14 @@ export const MessageRow = (props: RowProps) => {
   const name = () => names.of(props.message.author);
   const look = () => names.look(props.message.author);
   const { press, chosen, selects } = selectionOf(props, () => article);
-  const spoken = () => spokenName(props.message, name(), props.now);
+  const surroundings = useSurroundings();
+  const answered = createMemo(() => answeredBy(props.message));
+  const spoken = () => {
+    const at = answered();
+    const quote = at === null ? undefined : props.handlers.replying.quote(at);
+    const author = typeof quote === 'object' ? quote.author : null;
+    return spokenName(props.message, name(), author === null ? null : names.of(author), props.now, surroundings);
+  };
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
   const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article);
@@ -140,6 +168,7 @@ export const MessageRow = (props: RowProps) => {
         editing: props.editing,
         pointed: props.pointed,
         selected: chosen(),
+        'names-me': laterFormatting()?.namesMe(props.message.content ?? '', surroundings) === true,
       }}
       tabindex="-1"
       data-message={props.message.message_id}
@@ -152,6 +181,12 @@ export const MessageRow = (props: RowProps) => {
       onFocusIn={() => setFocused(true)}
       onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
       on:keydown={(event: KeyboardEvent) => {
+        if (event.target === article && props.mayReply && !props.editing && isReplyKey(event)) {
+          event.preventDefault();
+          event.stopPropagation();
+          props.handlers.reply(props.message);
+          return;
+        }
         // Escape in a link or a reaction returns to the message. Fields and pickers have an Escape of their own.
         const inside = (event.target as Element).closest('article, textarea, [popover]') === article;
         if (event.key !== 'Escape' || event.target === article || !inside) return;
@@ -166,6 +201,11 @@ export const MessageRow = (props: RowProps) => {
         <Avatar id={props.message.author_id} name={name()} imported={props.message.author.imported} press={profile} />
       </Show>
       <div>
+        <Show when={answered()}>
+          {(at) => (
+            <Quoted at={at()} replying={props.handlers.replying} reachable={focused()} jump={props.handlers.jump} />
+          )}
+        </Show>
         <Show when={props.head && props.message.kind !== 'action'}>
           <header class="message-head">
             <button
@@ -229,6 +269,7 @@ export const PendingRow = (props: {
   readonly user: User;
   readonly viewer: string;
   readonly now: number;
+  readonly handlers: MessageHandlers;
   readonly again: () => void;
   readonly discard: () => void;
 }) => {
@@ -250,6 +291,16 @@ export const PendingRow = (props: {
         <Avatar id={props.viewer} name={name()} />
       </Show>
       <div>
+        <Show when={props.pending.replyTo}>
+          {(messageId) => (
+            <Quoted
+              at={{ channelId: props.pending.channelId, messageId: messageId() }}
+              replying={props.handlers.replying}
+              reachable={focused()}
+              jump={props.handlers.jump}
+            />
+          )}
+        </Show>
         <Show when={props.head}>
           <header class="message-head">
             <span class={`author ${names.look(props.user).class}`} style={names.look(props.user).style}>
@@ -258,12 +309,12 @@ export const PendingRow = (props: {
             <time>{timeOf(props.pending.at)}</time>
           </header>
         </Show>
-        <p class="content">
+        <div class="content">
           <MessageText text={props.pending.content} reachable={focused()} />
           <Show when={props.pending.status === 'waiting'}>
             <span class="edited">({words.message.waiting})</span>
           </Show>
-        </p>
+        </div>
         <Show when={props.pending.status === 'refused'}>
           <p class="refusal" role="alert">
             <Icon name="alert" />

@@ -14,6 +14,7 @@ const pending: PendingMessage = {
   nonce: 'n',
   channelId: channelId(1),
   content: 'mine',
+  replyTo: null,
   at: Date.parse(later(10)),
   status: 'waiting',
   messageId: null,
@@ -41,6 +42,15 @@ describe('the rows of a conversation', () => {
       'message head',
       'message head',
       'message head',
+    ]);
+  });
+
+  it('begin a group with a reply, and let later messages join it', () => {
+    const answers = message(2, { reply_to: message(1).message_id });
+    expect(shape(window(message(1), answers, message(3))).slice(2)).to.deep.equal([
+      'message head',
+      'message head',
+      'message',
     ]);
   });
 

@@ -5,7 +5,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import type { PendingMessage, Timeline } from '#web/store/state.ts';
 import { dayOf, daySpan } from '#web/ui/clock.ts';
 
-/** Messages of one author within this time of each other form a group under one name. */
+/** Messages of one author within this time of each other form a group under one name. A reply begins a new group. */
 const GROUP_MS = 7 * 60_000;
 
 /** One row of the list. `head` marks the first row of a group, which shows name, avatar and time. */
@@ -56,21 +56,28 @@ type Read = {
 };
 const NOTHING_READ: Read = { messages: [], rows: [], day: undefined, author: undefined, last: 0 };
 
-type Entry = { readonly key: string; readonly by: string; readonly at: number; readonly alone: boolean };
+/** `alone` stands outside of groups, and `begins` starts one. */
+type Entry = {
+  readonly key: string;
+  readonly by: string;
+  readonly at: number;
+  readonly alone: boolean;
+  readonly begins: boolean;
+};
 
 /** Adds rows one by one, each with a divider before it when a new day begins. */
 const rowAdder = (rows: ListRow[], after: Omit<Read, 'messages' | 'rows'>) => {
   let { day, author, last } = after;
   const dayAt = dayReader();
   return {
-    add: ({ key, by, at, alone }: Entry, row: (head: boolean) => ListRow): void => {
+    add: ({ key, by, at, alone, begins }: Entry, row: (head: boolean) => ListRow): void => {
       const on = dayAt(at);
       if (on !== day) {
         rows.push({ kind: 'day', key: `day-${key}`, at });
         author = undefined;
         day = on;
       }
-      const head = alone || author !== by || at - last >= GROUP_MS;
+      const head = alone || begins || author !== by || at - last >= GROUP_MS;
       author = alone ? undefined : by;
       last = at;
       rows.push(row(head));
@@ -84,8 +91,9 @@ const readOn = (before: Read, messages: ReadonlyArray<Message>, from = 0): Read 
   const rows: ListRow[] = [];
   const { add, state } = rowAdder(rows, before);
   for (const message of messages.slice(from)) {
-    const { message_id: key, author_id: by, created_at, kind } = message;
-    add({ key, by, at: millisOf(created_at), alone: kind === 'action' }, (head) => ({
+    const { message_id: key, author_id: by, created_at, kind, reply_to } = message;
+    const entry = { key, by, at: millisOf(created_at), alone: kind === 'action', begins: reply_to !== null };
+    add(entry, (head) => ({
       kind: 'message',
       key,
       message,
@@ -124,9 +132,10 @@ export const rowReader = () => {
     const { add } = rowAdder(all, read);
     for (const pending of unconfirmed) {
       if (pending.uncertain && arrivedUnseen(pending, timeline.messages, viewer)) continue;
-      add({ key: pending.nonce, by: viewer ?? '', at: pending.at, alone: false }, (head) => ({
+      const { nonce: key, at, replyTo } = pending;
+      add({ key, by: viewer ?? '', at, alone: false, begins: replyTo !== null }, (head) => ({
         kind: 'pending',
-        key: pending.nonce,
+        key,
         pending,
         head,
       }));

@@ -7,6 +7,7 @@ const pending = (status: PendingMessage['status']): PendingMessage => ({
   nonce: status,
   channelId: channelId(1),
   content: 'mine',
+  replyTo: null,
   at: 0,
   status,
   messageId: null,

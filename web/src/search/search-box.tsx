@@ -3,11 +3,11 @@ import { piecesOf } from '#web/search/marked.ts';
 import { applied, type Filter, type Suggestion, type SuggestionSource, suggest } from '#web/search/suggest.ts';
 import type { SearchTrouble } from '#web/store/state.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { problemText } from '#web/words/problems.ts';
-import { words } from '#web/words/words.ts';
 
 const hintOf = ({ kind, insert }: Suggestion): string =>
-  kind === 'filter' ? words.search.hints[insert.slice(0, -1) as Filter] : '';
+  kind === 'filter' ? later.search.hints[insert.slice(0, -1) as Filter] : '';
 
 /** The text of the last search, with its invalid part marked. */
 const Wrong = (props: { readonly text: string; readonly trouble: SearchTrouble }) => (
@@ -105,14 +105,14 @@ export const SearchBox = (props: {
           class="search-input"
           dir="auto"
           role="combobox"
-          aria-label={words.search.label}
+          aria-label={later.search.label}
           aria-autocomplete="list"
           aria-expanded={shown().length > 0}
           aria-controls={shown().length > 0 ? listId : undefined}
           aria-activedescendant={chosen() >= 0 && chosen() < shown().length ? optionId(chosen()) : undefined}
           aria-invalid={props.wrong !== null}
           aria-describedby={props.wrong === null ? undefined : troubleId}
-          placeholder={words.search.placeholder}
+          placeholder={later.search.placeholder}
           autocomplete="off"
           autocapitalize="off"
           spellcheck={false}
@@ -142,7 +142,7 @@ export const SearchBox = (props: {
           }}
         />
         <Show when={shown().length > 0}>
-          <div id={listId} role="listbox" class="search-suggestions" aria-label={words.search.suggestions}>
+          <div id={listId} role="listbox" class="search-suggestions" aria-label={later.search.suggestions}>
             <For each={shown()}>
               {(suggestion, index) => (
                 // biome-ignore lint/a11y/useKeyWithClickEvents: the focus stays in the combobox, whose keys these are
@@ -163,7 +163,7 @@ export const SearchBox = (props: {
           </div>
         </Show>
         <Show when={props.waitsForEnter}>
-          <p class="search-enter">{words.search.enter}</p>
+          <p class="search-enter">{later.search.enter}</p>
         </Show>
         <Show when={props.wrong}>
           {(wrong) => (

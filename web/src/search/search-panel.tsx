@@ -10,7 +10,7 @@ import { unknownNames } from '#web/search/unknown-names.ts';
 import type { Search, SearchSort, SearchTrouble } from '#web/store/state.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { calendarDay } from '#web/ui/clock.ts';
-import { words } from '#web/words/words.ts';
+import { later } from '#web/words/later/later-words.ts';
 
 const isInvalid = (search: Search): search is Search & { readonly trouble: SearchTrouble } =>
   search.trouble?.code === 'search_query_invalid';
@@ -117,15 +117,15 @@ export const SearchPanel = (props: {
   return (
     <aside
       class="search"
-      aria-label={words.search.title(props.guild.name)}
+      aria-label={later.search.title(props.guild.name)}
       data-region
       ref={(element) => {
         panel = element;
       }}
     >
       <header class="search-head">
-        <h2>{words.search.title(props.guild.name)}</h2>
-        <IconButton icon="close" name={words.search.close} tip="below-end" press={() => props.close()} />
+        <h2>{later.search.title(props.guild.name)}</h2>
+        <IconButton icon="close" name={later.search.close} tip="below-end" press={() => props.close()} />
       </header>
       <SearchBox
         text={text()}
@@ -139,7 +139,7 @@ export const SearchPanel = (props: {
         close={props.close}
       />
       <fieldset class="search-sort">
-        <legend class="spoken">{words.search.order}</legend>
+        <legend class="spoken">{later.search.order}</legend>
         {SORTS.map((one) => (
           <button
             type="button"
@@ -150,7 +150,7 @@ export const SearchPanel = (props: {
               if (search() !== null) ask();
             }}
           >
-            {words.search[one]}
+            {later.search[one]}
           </button>
         ))}
       </fieldset>

@@ -6,6 +6,7 @@ import type { Search, SearchTrouble } from '#web/store/state.ts';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { rove } from '#web/ui/roving.ts';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
@@ -23,10 +24,10 @@ const Trouble = (props: { readonly trouble: SearchTrouble; readonly again: () =>
     <Match when={props.trouble.donePercent !== null}>
       <div class="pane-trouble" role="status">
         <p>
-          {words.search.rebuilding}: {props.trouble.donePercent} %
+          {later.search.rebuilding}: {props.trouble.donePercent} %
         </p>
-        <progress aria-label={words.search.rebuilding} max={100} value={props.trouble.donePercent ?? 0} />
-        <p class="quiet-note">{words.search.rebuildingHint}</p>
+        <progress aria-label={later.search.rebuilding} max={100} value={props.trouble.donePercent ?? 0} />
+        <p class="quiet-note">{later.search.rebuildingHint}</p>
       </div>
     </Match>
   </Switch>
@@ -34,7 +35,7 @@ const Trouble = (props: { readonly trouble: SearchTrouble; readonly again: () =>
 
 const Help = () => (
   <dl class="search-help">
-    <For each={words.search.filters}>
+    <For each={later.search.filters}>
       {([written, meaning]) => (
         <div>
           <dt>
@@ -50,8 +51,8 @@ const Help = () => (
 const statusOf = (search: Search): string => {
   if (search.request !== null && search.hits.length === 0) return '';
   if (search.trouble !== null && search.hits.length === 0) return '';
-  if (search.hits.length === 0) return words.search.nothing;
-  return words.search.count(search.hits.length, search.next !== null);
+  if (search.hits.length === 0) return later.search.nothing;
+  return later.search.count(search.hits.length, search.next !== null);
 };
 
 export const SearchResults = (props: {
@@ -82,21 +83,21 @@ export const SearchResults = (props: {
             {statusOf(search())}
           </p>
           <Show when={search().request !== null && search().hits.length === 0}>
-            <Skeleton of="messages" count={4} label={words.search.looking} />
+            <Skeleton of="messages" count={4} label={later.search.looking} />
           </Show>
           <Show when={search().nearly}>
-            <p class="note">{words.search.nearly}</p>
+            <p class="note">{later.search.nearly}</p>
           </Show>
           <Show when={search().hits.length === 0 && search().request === null && search().trouble === null}>
             <For each={props.unknown}>
               {({ of, name }) => (
-                <p class="note">{of === 'person' ? words.search.noPerson(name) : words.search.noChannel(name)}</p>
+                <p class="note">{of === 'person' ? later.search.noPerson(name) : later.search.noChannel(name)}</p>
               )}
             </For>
-            <p class="quiet-note">{words.search.nothingHint}</p>
+            <p class="quiet-note">{later.search.nothingHint}</p>
           </Show>
           <Show when={search().hits.length > 0}>
-            <ol class="hits" aria-label={words.search.results}>
+            <ol class="hits" aria-label={later.search.results}>
               <For each={search().hits}>
                 {(hit) => (
                   <Hit
@@ -117,7 +118,7 @@ export const SearchResults = (props: {
               disabled={search().request !== null}
               onClick={() => props.more()}
             >
-              {search().request === null ? words.search.more : words.loading}
+              {search().request === null ? later.search.more : words.loading}
             </button>
           </Show>
         </div>

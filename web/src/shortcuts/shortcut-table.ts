@@ -24,16 +24,3 @@ export const SHORTCUTS = {
 } as const satisfies { readonly [name: string]: Chord };
 export type ShortcutName = keyof typeof SHORTCUTS;
 export const SHORTCUT_NAMES = Object.keys(SHORTCUTS) as ReadonlyArray<ShortcutName>;
-
-/** Keys of one part of the screen. The parts bind them as every program does, so they cannot be changed. */
-export const FIXED_KEYS = [
-  ['send', ['Enter']],
-  ['newLine', ['Shift+Enter']],
-  ['editLast', ['ArrowUp']],
-  ['pageMessages', ['PageUp', 'PageDown']],
-  ['walkMessages', ['ArrowUp', 'ArrowDown']],
-  ['walkActions', ['Tab']],
-  ['menu', ['Shift+F10', 'ContextMenu']],
-  ['close', ['Escape']],
-] as const satisfies ReadonlyArray<readonly [string, ReadonlyArray<Chord>]>;
-export type FixedKeyName = (typeof FIXED_KEYS)[number][0];

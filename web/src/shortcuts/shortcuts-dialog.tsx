@@ -1,12 +1,17 @@
 /** The help about the shortcuts, drawn from their table. Each shortcut can be changed or switched off in it. */
 
 import { createSignal, For, onMount, Show } from 'solid-js';
+import { loadWritingWords, writingWords } from '#web/message/writing/words/writing-words.ts';
 import type { Chord } from '#web/shortcuts/chord.ts';
+import { FIXED_KEYS } from '#web/shortcuts/fixed-keys.ts';
 import type { ShortcutRefusal } from '#web/shortcuts/refused.ts';
-import { FIXED_KEYS, SHORTCUT_NAMES, type ShortcutName } from '#web/shortcuts/shortcut-table.ts';
+import { SHORTCUT_NAMES, type ShortcutName } from '#web/shortcuts/shortcut-table.ts';
 import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
+import { FORMAT_KEY_NAMES, FORMAT_KEYS, PLAIN_PASTE_KEY, TAKE_KEYS } from '#web/shortcuts/writing-keys.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
+import { Loaded } from '#web/ui/loaded.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 /** A button that waits for the keys of a shortcut. Escape and a loss of the focus cancel it. */
@@ -25,7 +30,7 @@ const Recorder = (props: {
       ref={(element) => {
         button = element;
       }}
-      aria-label={words.shortcuts.recording(props.name)}
+      aria-label={later.shortcuts.recording(props.name)}
       on:keydown={(event: KeyboardEvent) => {
         if (event.key === 'Tab' && !event.ctrlKey && !event.metaKey && !event.altKey) return;
         event.preventDefault();
@@ -36,7 +41,7 @@ const Recorder = (props: {
       }}
       on:blur={() => props.cancel()}
     >
-      {words.shortcuts.press}
+      {later.shortcuts.press}
     </button>
   );
 };
@@ -67,17 +72,17 @@ const Changeable = (props: { readonly of: ShortcutName }) => {
       <span class="shortcut-name">
         {name()}
         <Show when={refused()}>
-          {(no) => <small role="alert">{words.shortcuts.refused[no().why](no().keys)}</small>}
+          {(no) => <small role="alert">{later.shortcuts.refused[no().why](no().keys)}</small>}
         </Show>
         <Show when={shortcuts.conflicts(props.of)[0]}>
-          {(other) => <small role="alert">{words.shortcuts.conflict(words.shortcuts.names[other()])}</small>}
+          {(other) => <small role="alert">{later.shortcuts.conflict(words.shortcuts.names[other()])}</small>}
         </Show>
       </span>
       <Show when={shortcuts.isChanged(props.of)}>
-        <IconButton icon="undo" name={words.shortcuts.restore(name())} press={() => shortcuts.restore(props.of)} />
+        <IconButton icon="undo" name={later.shortcuts.restore(name())} press={() => shortcuts.restore(props.of)} />
       </Show>
       <Show when={shortcuts.chord(props.of) !== null}>
-        <IconButton icon="close" name={words.shortcuts.switchOff(name())} press={() => shortcuts.switchOff(props.of)} />
+        <IconButton icon="close" name={later.shortcuts.switchOff(name())} press={() => shortcuts.switchOff(props.of)} />
       </Show>
       <Show
         when={recording()}
@@ -86,14 +91,14 @@ const Changeable = (props: { readonly of: ShortcutName }) => {
             type="button"
             class="shortcut-keys"
             autofocus={props.of === SHORTCUT_NAMES[0]}
-            aria-label={words.shortcuts.change(name(), shortcuts.shown(props.of) ?? words.shortcuts.off)}
-            data-tip={words.shortcuts.changeTip}
+            aria-label={later.shortcuts.change(name(), shortcuts.shown(props.of) ?? later.shortcuts.off)}
+            data-tip={later.shortcuts.changeTip}
             onClick={() => {
               setRefused(undefined);
               setRecording(true);
             }}
           >
-            <Show when={shortcuts.shown(props.of)} fallback={<span class="quiet-note">{words.shortcuts.off}</span>}>
+            <Show when={shortcuts.shown(props.of)} fallback={<span class="quiet-note">{later.shortcuts.off}</span>}>
               {(keys) => <kbd>{keys()}</kbd>}
             </Show>
           </button>
@@ -105,30 +110,52 @@ const Changeable = (props: { readonly of: ShortcutName }) => {
   );
 };
 
+const Fixed = (props: { readonly name: string; readonly chords: ReadonlyArray<Chord> }) => {
+  const shortcuts = useShortcuts();
+  return (
+    <div class="shortcut">
+      <span class="shortcut-name">{props.name}</span>
+      <span class="shortcut-fixed">
+        <For each={props.chords}>{(chord) => <kbd>{shortcuts.shownChord(chord)}</kbd>}</For>
+      </span>
+    </div>
+  );
+};
+
+/** The keys of a field in which the user writes. Their names are loaded with what helps to write. */
+const WhileWriting = () => (
+  <Loaded load={loadWritingWords}>
+    {() => (
+      <>
+        <h3>{writingWords.keys.title}</h3>
+        <For each={FORMAT_KEY_NAMES}>
+          {(name) => (
+            <Fixed name={writingWords.keys.selected(writingWords.formats[name])} chords={[FORMAT_KEYS[name]]} />
+          )}
+        </For>
+        <Fixed name={writingWords.keys.complete} chords={TAKE_KEYS} />
+        <Fixed name={writingWords.keys.plainPaste} chords={[PLAIN_PASTE_KEY]} />
+      </>
+    )}
+  </Loaded>
+);
+
 export const ShortcutsDialog = (props: { readonly close: () => void }) => {
   const shortcuts = useShortcuts();
   return (
-    <Dialog title={words.shortcuts.title} close={props.close} size="wide">
-      <p class="quiet-note">{words.shortcuts.hint}</p>
+    <Dialog title={later.shortcuts.title} close={props.close} size="wide">
+      <p class="quiet-note">{later.shortcuts.hint}</p>
       <div class="shortcuts">
-        <h3>{words.shortcuts.everywhere}</h3>
+        <h3>{later.shortcuts.everywhere}</h3>
         <For each={SHORTCUT_NAMES}>{(name) => <Changeable of={name} />}</For>
-        <h3>{words.shortcuts.inParts}</h3>
-        <For each={FIXED_KEYS}>
-          {([name, chords]) => (
-            <div class="shortcut">
-              <span class="shortcut-name">{words.shortcuts.fixed[name]}</span>
-              <span class="shortcut-fixed">
-                <For each={chords}>{(chord) => <kbd>{shortcuts.shownChord(chord)}</kbd>}</For>
-              </span>
-            </div>
-          )}
-        </For>
+        <h3>{later.shortcuts.inParts}</h3>
+        <For each={FIXED_KEYS}>{([name, chords]) => <Fixed name={later.shortcuts.fixed[name]} chords={chords} />}</For>
+        <WhileWriting />
       </div>
       <Show when={SHORTCUT_NAMES.some(shortcuts.isChanged)}>
         <footer class="dialog-foot">
           <Button kind="quiet" press={shortcuts.restoreAll}>
-            {words.shortcuts.restoreAll}
+            {later.shortcuts.restoreAll}
           </Button>
         </footer>
       </Show>

@@ -402,7 +402,10 @@ describe('the window on a channel', () => {
 });
 
 describe('an unsent message', () => {
-  const started = (nonce: string): Input => ({ t: 'send.started', d: { ...inChannel, nonce, content: 'mine', at: 0 } });
+  const started = (nonce: string): Input => ({
+    t: 'send.started',
+    d: { ...inChannel, nonce, content: 'mine', replyTo: null, at: 0 },
+  });
   const sent: Input = { t: 'send.handed-over', d: { nonce: 'n' } };
   const own = (nonce?: string): Dispatch => ({
     t: 'message_create',
@@ -493,7 +496,7 @@ describe('the reducer over any history', () => {
     loaded([message(60), message(50), message(40)], 40),
     { t: 'members.asked', d: { guild_id: guildId(1), request: 'm' } },
     { t: 'members.loaded', d: { guild_id: guildId(1), request: 'm', members: [member(1), member(2)], complete: true } },
-    { t: 'send.started', d: { ...inChannel, nonce: 'n', content: 'mine', at: 0 } },
+    { t: 'send.started', d: { ...inChannel, nonce: 'n', content: 'mine', replyTo: null, at: 0 } },
     { t: 'message_ack', d: { nonce: 'n', message_id: messageId(70) } },
   );
 

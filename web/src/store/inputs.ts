@@ -3,7 +3,7 @@
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
-import type { Member, MessagePage, SearchPage } from '#gateway/protocol/resources.ts';
+import type { Member, MessagePage, Quote, SearchPage } from '#gateway/protocol/resources.ts';
 import type {
   DetourSide,
   MessageChange,
@@ -41,6 +41,13 @@ export type LocalActions = {
   'search.cleared': Record<never, never>;
   /** Brings a restored message with those around it. Null when it could not be read. */
   'restored.loaded': OfChannel & { readonly message_id: MessageId; readonly page: MessagePage | null };
+  'quote.asked': OfChannel & { readonly message_id: MessageId; readonly request: string };
+  /** Brings a quote that was asked for. Null when it could not be read. */
+  'quote.loaded': OfChannel & {
+    readonly message_id: MessageId;
+    readonly request: string;
+    readonly quote: Quote | null;
+  };
   'subscribe.refused': OfChannel & { readonly trouble: Trouble };
   'members.asked': { readonly guild_id: GuildId; readonly request: string };
   'members.loaded': {
@@ -52,7 +59,12 @@ export type LocalActions = {
   'members.failed': { readonly guild_id: GuildId; readonly request: string; readonly trouble: Trouble };
   /** Applies several `message_create` dispatches in the order of their arrival. */
   'messages.arrived': { readonly created: ReadonlyArray<DispatchOf<'message_create'>['d']> };
-  'send.started': OfChannel & { readonly nonce: string; readonly content: string; readonly at: number };
+  'send.started': OfChannel & {
+    readonly nonce: string;
+    readonly content: string;
+    readonly replyTo: MessageId | null;
+    readonly at: number;
+  };
   'send.handed-over': { readonly nonce: string };
   'send.refused': { readonly nonce: string; readonly trouble: Trouble };
   'send.deferred': { readonly nonce: string };

@@ -10,6 +10,7 @@ import type {
   Member,
   MemberRights,
   Message,
+  Quote,
   Role,
   SearchHit,
 } from '#gateway/protocol/resources.ts';
@@ -62,7 +63,14 @@ export type Timeline = {
   /** Messages that were deleted and are there again. The client asks for them, to learn where they stand. */
   readonly restored: ReadonlyArray<MessageId>;
   readonly detour: Detour | null;
+  /** The messages that replies answer, as far as they are known. The window may hold a newer form of them. */
+  readonly quotes: { readonly [id: MessageId]: HeldQuote };
 };
+
+/** A quote, or how far the client is with one. `stale` has to be asked for, and `unread` could not be read. */
+export type HeldQuote = Quote | QuoteRequest | 'stale' | 'unread';
+/** The running request for a quote. The answer to an earlier one is dropped. */
+export type QuoteRequest = { readonly asked: string };
 
 /**
  * The part of a channel around a message, apart from the window because the messages between are unknown. It ends when
@@ -107,6 +115,7 @@ export type PendingMessage = {
   readonly nonce: string;
   readonly channelId: ChannelId;
   readonly content: string;
+  readonly replyTo: MessageId | null;
   /** Milliseconds since 1970 on the clock of the server. */
   readonly at: number;
   readonly status: 'waiting' | 'sending' | 'acknowledged' | 'refused';
@@ -203,4 +212,5 @@ export const emptyTimeline = (until: string | null = null): Timeline => ({
   late: [],
   restored: [],
   detour: null,
+  quotes: {},
 });

@@ -66,9 +66,22 @@ export const atNewest = (messages: ReadonlyArray<Message>, others: ReadonlyArray
     return other !== undefined && other.revision >= message.revision ? other : message;
   });
 
+/** Answers a message without its quote, which the timeline holds apart. A message told live has none. */
+const unquoted = (message: Message): Message => {
+  if (message.replied === undefined) return message;
+  const { replied: _, ...rest } = message;
+  return rest;
+};
+
 /** Answers the messages of a page, oldest first, without deleted ones and at their newest known revision. */
 export const broughtBy = (page: MessagePage, timeline: Timeline): ReadonlyArray<Message> =>
-  atNewest(page.messages.filter((message) => !buried(timeline, message)).toReversed(), timeline.messages);
+  atNewest(
+    page.messages
+      .filter((message) => !buried(timeline, message))
+      .map(unquoted)
+      .toReversed(),
+    timeline.messages,
+  );
 
 /** Adds messages to the end of a window in one copy of it. After a long absence 100,000 messages may come at once. */
 export const addMessages = (timeline: Timeline, arrived: ReadonlyArray<Message>): Timeline => {
@@ -76,7 +89,7 @@ export const addMessages = (timeline: Timeline, arrived: ReadonlyArray<Message>)
   for (const message of arrived) {
     const known = newest.get(message.message_id) ?? messageIn(timeline, message.message_id);
     if (buried(timeline, message) || (known?.revision ?? -1) >= message.revision) continue;
-    newest.set(message.message_id, message);
+    newest.set(message.message_id, unquoted(message));
   }
   if (newest.size === 0) return timeline;
   const unknown = [...newest.values()].filter(({ message_id }) => messageIn(timeline, message_id) === undefined);
@@ -118,7 +131,7 @@ const changed = (message: Message, change: MessageDispatch, viewer: UserId | und
       return { ...message, reactions: withReaction(message.reactions, emoji, step, user_id === viewer), revision };
     }
     case 'message_replace':
-      return change.d.message;
+      return unquoted(change.d.message);
     case 'message_delete':
       return null;
   }

@@ -27,6 +27,7 @@ export const startSend = (unconfirmed: Unconfirmed, facts: FactsOf<'send.started
           nonce: facts.nonce,
           channelId: facts.channel_id,
           content: facts.content,
+          replyTo: facts.replyTo,
           at: facts.at,
           status: 'waiting',
           messageId: null,

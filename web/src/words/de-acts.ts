@@ -58,10 +58,6 @@ export const acts: Pick<Words, 'emoji' | 'profile' | 'palette' | 'shortcuts'> = 
   },
 
   shortcuts: {
-    title: 'Tastenkürzel',
-    hint: 'Um ein Kürzel zu ändern, wähle seine Tasten und drücke andere. Dieses Gerät merkt sich deine Änderungen.',
-    everywhere: 'Überall',
-    inParts: 'In den Nachrichten und im Eingabefeld',
     names: {
       palette: 'Zu einem Ort, einer Person oder einer Aktion springen',
       search: 'Nachrichten suchen',
@@ -81,16 +77,6 @@ export const acts: Pick<Words, 'emoji' | 'profile' | 'palette' | 'shortcuts'> = 
       settings: 'Einstellungen',
       help: 'Tastenkürzel',
     },
-    fixed: {
-      send: 'Nachricht senden',
-      newLine: 'Neue Zeile',
-      editLast: 'Deine letzte Nachricht bearbeiten (im leeren Eingabefeld)',
-      pageMessages: 'Die Nachrichten um eine Seite rollen',
-      walkMessages: 'Vorherige oder nächste Nachricht',
-      walkActions: 'Aktionen der Nachricht',
-      menu: 'Menü einer Nachricht, eines Kanals, eines Mitglieds oder einer Community',
-      close: 'Schließen, oder zur neuesten Nachricht gehen',
-    },
     keys: {
       Mod: 'Strg',
       Shift: 'Umschalt',
@@ -104,20 +90,6 @@ export const acts: Pick<Words, 'emoji' | 'profile' | 'palette' | 'shortcuts'> = 
       Insert: 'Einfg',
       Home: 'Pos1',
       End: 'Ende',
-    },
-    press: 'Drücke die Tasten …',
-    recording: (name) => `Drücke die neuen Tasten für: ${name}. Escape bricht ab.`,
-    change: (name, keys) => `${name}: ${keys}. Tasten ändern`,
-    changeTip: 'Tasten ändern',
-    off: 'Aus',
-    switchOff: (name) => `Ausschalten: ${name}`,
-    restore: (name) => `Erste Tasten wiederherstellen: ${name}`,
-    restoreAll: 'Alle wiederherstellen',
-    conflict: (other) => `„${other}“ hat dieselben Tasten. Nur das obere der beiden wirkt.`,
-    refused: {
-      browser: (keys) => `Der Browser behält ${keys} für sich. Wähle andere Tasten.`,
-      plain: (keys) => `${keys} schreibt Text oder bewegt den Fokus. Halte Strg, Alt oder Cmd dazu.`,
-      editing: (keys) => `${keys} bearbeitet Text in jedem Feld. Wähle andere Tasten.`,
     },
   },
 };

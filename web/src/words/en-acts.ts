@@ -57,10 +57,6 @@ export const acts = {
   },
 
   shortcuts: {
-    title: 'Keyboard shortcuts',
-    hint: 'To change a shortcut, choose its keys and press others. This device keeps your changes.',
-    everywhere: 'Everywhere',
-    inParts: 'In the messages and in the composer',
     names: {
       palette: 'Jump to a place, a person or an action',
       search: 'Search messages',
@@ -80,16 +76,6 @@ export const acts = {
       settings: 'Settings',
       help: 'Keyboard shortcuts',
     },
-    fixed: {
-      send: 'Send the message',
-      newLine: 'New line',
-      editLast: 'Edit your last message (in an empty composer)',
-      pageMessages: 'Scroll the messages by a page',
-      walkMessages: 'Previous or next message',
-      walkActions: 'Actions of the message',
-      menu: 'Menu of a message, a channel, a member or a community',
-      close: 'Close, or go to the newest message',
-    },
     keys: {
       Mod: 'Ctrl',
       Shift: 'Shift',
@@ -103,20 +89,6 @@ export const acts = {
       Insert: 'Ins',
       Home: 'Home',
       End: 'End',
-    },
-    press: 'Press the keys…',
-    recording: (name: string) => `Press the new keys for: ${name}. Escape cancels.`,
-    change: (name: string, keys: string) => `${name}: ${keys}. Change the keys`,
-    changeTip: 'Change the keys',
-    off: 'Off',
-    switchOff: (name: string) => `Switch off: ${name}`,
-    restore: (name: string) => `Restore the first keys: ${name}`,
-    restoreAll: 'Restore all',
-    conflict: (other: string) => `“${other}” has the same keys. Only the upper one of the two works.`,
-    refused: {
-      browser: (keys: string) => `The browser keeps ${keys} to itself. Choose other keys.`,
-      plain: (keys: string) => `${keys} writes text or moves the focus. Hold Ctrl, Alt or Command with it.`,
-      editing: (keys: string) => `${keys} edits text in every field. Choose other keys.`,
     },
   },
 } as const;

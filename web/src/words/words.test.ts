@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { de } from '#web/words/de.ts';
 import { en } from '#web/words/en.ts';
 import { languageFor, localeOf } from '#web/words/languages.ts';
+import { later as laterGerman } from '#web/words/later/de.ts';
+import { later as laterEnglish } from '#web/words/later/en.ts';
 import { pseudo } from '#web/words/pseudo.ts';
 
 type Text = { readonly path: string; readonly text: string; readonly parts: ReadonlyArray<string> };
@@ -20,8 +22,8 @@ const textsOf = (value: unknown, path = ''): ReadonlyArray<Text> => {
 const digits = (text: string): string => text.replace(/[.,\u202f\u00a0](?=\d{3})/g, '');
 
 describe('the German texts', () => {
-  const english = new Map(textsOf(en).map((one) => [one.path, one]));
-  const german = textsOf(de);
+  const english = new Map(textsOf({ ...en, later: laterEnglish }).map((one) => [one.path, one]));
+  const german = textsOf({ ...de, later: laterGerman });
 
   it('are as many as the English ones, with the same parts', () => {
     expect(german.map(({ path }) => path)).to.have.members([...english.keys()]);
@@ -47,7 +49,7 @@ describe('the German texts', () => {
     const untranslated = german.filter(
       ({ path, text }) =>
         !SAME.has(path) &&
-        !/^shortcuts\.keys\.|^search\.filters\.\d+\.0$|^members\.group$|^time\.dayAndTime$/.test(path) &&
+        !/^shortcuts\.keys\.|^later\.search\.filters\.\d+\.0$|^members\.group$|^time\.dayAndTime$/.test(path) &&
         text === english.get(path)?.text,
     );
     expect(untranslated.map(({ path }) => path)).to.deep.equal([]);

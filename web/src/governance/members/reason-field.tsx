@@ -7,11 +7,13 @@ import { TextField } from '#web/ui/form.tsx';
 export const ReasonField = (props: {
   readonly value: string;
   readonly change: (reason: string) => void;
+  /** Says who reads the reason. Without it the members acted upon read it too. */
+  readonly hint?: string;
   readonly autofocus?: boolean;
 }) => (
   <TextField
     label={govern.reason.label}
-    hint={govern.reason.hint}
+    hint={props.hint ?? govern.reason.hint}
     value={props.value}
     change={props.change}
     maxLength={REASON_CHARS_MAX}

@@ -34,6 +34,7 @@ export const govern: GovernWords = {
   reason: {
     label: 'Grund (freiwillig)',
     hint: 'Das Protokoll zeigt ihn der Moderation. Wer entfernt oder gesperrt wird, sieht ihn auch.',
+    auditHint: 'Das Protokoll zeigt ihn der Moderation.',
   },
   moment: {
     today: (time: string) => `heute, ${time}`,

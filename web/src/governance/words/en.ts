@@ -33,6 +33,7 @@ export const govern = {
   reason: {
     label: 'Reason (optional)',
     hint: 'The audit log shows it to moderators. A kicked or banned person sees it too.',
+    auditHint: 'The audit log shows it to moderators.',
   },
   moment: {
     today: (time: string) => `today, ${time}`,

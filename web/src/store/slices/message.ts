@@ -5,6 +5,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import { settleChanges } from '#web/store/changes.ts';
 import { askDetour, changeEverywhere, failDetour, leaveDetour, loadDetour, outrun } from '#web/store/detour.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
+import { askForQuote, changeQuote, loadQuote, noteQuotable, noteQuotes } from '#web/store/quotes.ts';
 import { loadRestored, noteReplaced, noteRestored } from '#web/store/restored.ts';
 import { changeHits } from '#web/store/search.ts';
 import {
@@ -15,13 +16,15 @@ import {
   withTimeline,
   withUnconfirmed,
 } from '#web/store/slices/parts.ts';
-import type { ClientState, MessageDispatch } from '#web/store/state.ts';
+import type { ClientState, MessageDispatch, Timeline } from '#web/store/state.ts';
 import { addMessages, askHistory, failHistory, idOf, loadHistory, trimHistory } from '#web/store/timeline.ts';
 import { settle } from '#web/store/unconfirmed.ts';
 
 const onMessage = (before: ClientState, change: MessageDispatch, channelId: ChannelId): ClientState => {
   const state = withSearch(before, (search) => changeHits(search, change));
-  const after = withTimeline(state, channelId, (timeline) => changeEverywhere(timeline, change, state.me?.user_id));
+  const after = withTimeline(state, channelId, (timeline) =>
+    changeEverywhere(changeQuote(timeline, change), change, state.me?.user_id),
+  );
   if (after.changes.length === 0) return after;
   const id = idOf(change);
   const shown = shownMessage(after, channelId, id);
@@ -37,17 +40,16 @@ const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['cre
   const byChannel = Map.groupBy(created, ({ message }) => message.channel_id);
   return [...byChannel].reduce(
     (after, [channelId, arrived]) =>
-      withTimeline(after, channelId, (timeline) =>
-        outrun(
-          addMessages(
-            timeline,
-            arrived.map(({ message }) => message),
-          ),
-        ),
-      ),
+      withTimeline(after, channelId, (timeline) => {
+        const messages = arrived.map(({ message }) => message);
+        return outrun(addMessages(noteQuotes(timeline, messages), messages));
+      }),
     withUnconfirmed(state, unconfirmed),
   );
 };
+
+/** Applies the changes that came while a page was on its way to the quotes of the page. */
+const withLateQuotes = (timeline: Timeline, { late }: Timeline): Timeline => late.reduce(changeQuote, timeline);
 
 const settleAll = (state: ClientState, messages: ReadonlyArray<Message>): ClientState =>
   state.unconfirmed.length === 0
@@ -70,6 +72,8 @@ export const messageHandlers: Handlers<
   | 'message_reaction_remove'
   | 'messages.arrived'
   | 'restored.loaded'
+  | 'quote.asked'
+  | 'quote.loaded'
   | 'history.asked'
   | 'history.loaded'
   | 'history.failed'
@@ -91,12 +95,20 @@ export const messageHandlers: Handlers<
     withTimeline(
       onMessage(state, { t: 'message_replace', d }, d.message.channel_id),
       d.message.channel_id,
-      (timeline) => noteReplaced(timeline, d.message),
+      (timeline) => noteReplaced(noteQuotes(timeline, [d.message]), d.message),
     ),
   message_restore: (state, { channel_id, message_id, revision }) =>
-    withTimeline(state, channel_id, (timeline) => noteRestored(timeline, message_id, revision)),
+    withTimeline(state, channel_id, (timeline) =>
+      noteRestored(noteQuotable(timeline, message_id), message_id, revision),
+    ),
   'restored.loaded': (state, { channel_id, message_id, page }) =>
-    withTimeline(state, channel_id, (timeline) => loadRestored(timeline, message_id, page)),
+    withTimeline(state, channel_id, (timeline) =>
+      loadRestored(noteQuotes(timeline, page?.messages ?? []), message_id, page),
+    ),
+  'quote.asked': (state, { channel_id, message_id, request }) =>
+    withTimeline(state, channel_id, (timeline) => askForQuote(timeline, message_id, request)),
+  'quote.loaded': (state, { channel_id, message_id, request, quote }) =>
+    withTimeline(state, channel_id, (timeline) => loadQuote(timeline, message_id, request, quote)),
   message_reaction_add: (state, d) => onMessage(state, { t: 'message_reaction_add', d }, d.channel_id),
   message_reaction_remove: (state, d) => onMessage(state, { t: 'message_reaction_remove', d }, d.channel_id),
   'messages.arrived': (state, { created }) => onCreated(state, created),
@@ -104,7 +116,9 @@ export const messageHandlers: Handlers<
     withTimeline(state, channel_id, (timeline) => askHistory(timeline, request)),
   'history.loaded': (state, { channel_id, request, page }) =>
     settleAll(
-      withTimeline(state, channel_id, (timeline) => loadHistory(timeline, request, page, state.me?.user_id)),
+      withTimeline(state, channel_id, (timeline) =>
+        withLateQuotes(loadHistory(noteQuotes(timeline, page.messages), request, page, state.me?.user_id), timeline),
+      ),
       page.messages,
     ),
   'history.failed': (state, { channel_id, request, trouble }) =>
@@ -115,7 +129,9 @@ export const messageHandlers: Handlers<
     withTimeline(state, channel_id, (timeline) => askDetour(timeline, request, side, target)),
   'detour.loaded': (state, { channel_id, request, page }) =>
     settleAll(
-      withTimeline(state, channel_id, (timeline) => loadDetour(timeline, request, page, state.me?.user_id)),
+      withTimeline(state, channel_id, (timeline) =>
+        withLateQuotes(loadDetour(noteQuotes(timeline, page.messages), request, page, state.me?.user_id), timeline),
+      ),
       page.messages,
     ),
   'detour.failed': (state, { channel_id, request, trouble }) =>

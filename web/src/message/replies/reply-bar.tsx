@@ -1,0 +1,44 @@
+import { createEffect, Show } from 'solid-js';
+import type { MessageRef } from '#domain/kernel/address.ts';
+import { useNames } from '#web/guild/names.ts';
+import { quoteText } from '#web/message/replies/quote-words.ts';
+import type { ReplyDrafts } from '#web/message/replying.ts';
+import { IconButton } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { later } from '#web/words/later/later-words.ts';
+import { words } from '#web/words/words.ts';
+
+/** Says over the composer which message the next one answers. */
+export const ReplyBar = (props: {
+  readonly at: MessageRef;
+  readonly replying: ReplyDrafts;
+  readonly end: () => void;
+}) => {
+  const names = useNames();
+  const quote = () => props.replying.quote(props.at);
+  createEffect(() => {
+    if (quote() === 'unknown') props.replying.ask(props.at);
+  });
+  const shown = () => {
+    const known = quote();
+    return typeof known === 'object' ? known : undefined;
+  };
+  const name = () => {
+    const author = shown()?.author;
+    return author == null ? null : names.of(author);
+  };
+  return (
+    <div class="composer-frame">
+      <section class="reply-bar" aria-label={words.message.reply}>
+        <Icon name="reply" />
+        <p role="status">
+          <Show when={shown()?.deleted !== true} fallback={later.replies.answeredGone}>
+            <strong>{later.replies.replyingTo(name() ?? '…')}</strong>{' '}
+            <span class="quote-text">{quoteText(quote())}</span>
+          </Show>
+        </p>
+        <IconButton icon="close" name={later.replies.noReply} press={() => props.end()} />
+      </section>
+    </div>
+  );
+};

@@ -1,0 +1,6 @@
+/** The parts of replies. Together they are one file of the bundle. */
+
+import '#web/message/replies/replies.css';
+
+export { QuotedLine } from '#web/message/replies/quoted-line.tsx';
+export { ReplyBar } from '#web/message/replies/reply-bar.tsx';

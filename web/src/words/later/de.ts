@@ -1,0 +1,96 @@
+/** The German texts of parts that the client loads later. */
+
+import { countsIn } from '#web/words/counts.ts';
+import type { LaterWords } from '#web/words/later/later-words.ts';
+
+const { number } = countsIn('de');
+
+export const later: LaterWords = {
+  shortcuts: {
+    title: 'Tastenkürzel',
+    hint: 'Um ein Kürzel zu ändern, wähle seine Tasten und drücke andere. Dieses Gerät merkt sich deine Änderungen.',
+    everywhere: 'Überall',
+    inParts: 'In den Nachrichten und im Eingabefeld',
+    fixed: {
+      send: 'Nachricht senden',
+      newLine: 'Neue Zeile',
+      editLast: 'Deine letzte Nachricht bearbeiten (im leeren Eingabefeld)',
+      pageMessages: 'Die Nachrichten um eine Seite rollen',
+      walkMessages: 'Vorherige oder nächste Nachricht',
+      reply: 'Auf die Nachricht antworten',
+      walkActions: 'Aktionen der Nachricht',
+      menu: 'Menü einer Nachricht, eines Kanals, eines Mitglieds oder einer Community',
+      close: 'Schließen, oder zur neuesten Nachricht gehen',
+    },
+    press: 'Drücke die Tasten …',
+    recording: (name) => `Drücke die neuen Tasten für: ${name}. Escape bricht ab.`,
+    change: (name, keys) => `${name}: ${keys}. Tasten ändern`,
+    changeTip: 'Tasten ändern',
+    off: 'Aus',
+    switchOff: (name) => `Ausschalten: ${name}`,
+    restore: (name) => `Erste Tasten wiederherstellen: ${name}`,
+    restoreAll: 'Alle wiederherstellen',
+    conflict: (other) => `„${other}“ hat dieselben Tasten. Nur das obere der beiden wirkt.`,
+    refused: {
+      browser: (keys) => `Der Browser behält ${keys} für sich. Wähle andere Tasten.`,
+      plain: (keys) => `${keys} schreibt Text oder bewegt den Fokus. Halte Strg, Alt oder Cmd dazu.`,
+      editing: (keys) => `${keys} bearbeitet Text in jedem Feld. Wähle andere Tasten.`,
+    },
+  },
+
+  search: {
+    title: (guild) => `${guild} durchsuchen`,
+    label: 'Suchtext',
+    placeholder: 'Wörter, "Wortgruppen", from:name …',
+    go: 'Suchen',
+    enter: 'Zum Suchen Enter drücken.',
+    noPerson: (name) => `Kein Mitglied dieser Community heißt ${name}.`,
+    noChannel: (name) => `Du siehst keinen Kanal, der ${name} heißt.`,
+    clear: 'Leeren',
+    close: 'Suche schließen',
+    suggestions: 'Filter',
+    order: 'Reihenfolge der Treffer',
+    relevance: 'Beste Treffer',
+    newest: 'Neueste',
+    results: 'Treffer',
+    looking: 'Suche läuft …',
+    count: (n, more) => (more ? `Die ersten ${number(n)} Treffer` : `${number(n)} Treffer`),
+    nothing: 'Nichts gefunden.',
+    nothingHint:
+      'Gesucht wird in den Kanälen, die du lesen kannst. Versuche weniger Wörter, oder beende ein Wort mit einem Stern, wie Prüf*.',
+    nearly: 'Keine Nachricht passt genau. Diese Nachrichten enthalten ähnliche Wörter.',
+    more: 'Weitere Treffer',
+    rebuilding: 'Der Suchindex wird aufgebaut',
+    rebuildingHint: 'Alles andere kannst du benutzen. Deine Suche läuft danach von selbst.',
+    filters: [
+      ['from:name', 'von einer Person geschrieben, oder von dir: from:me'],
+      ['in:kanal', 'in einem Kanal'],
+      ['mentions:name', 'mit einer Erwähnung der Person'],
+      ['has:link', 'mit einem Link, einer Datei oder einem Bild'],
+      ['before:2024-03-05', 'vor einem Tag, Monat oder Jahr'],
+      ['after:2024-03', 'nach einem Tag, Monat oder Jahr'],
+      ['during:2024', 'an einem Tag, in einem Monat oder Jahr'],
+      ['"blaue Stunde"', 'genau diese Wörter in dieser Folge'],
+      ['Prüf*', 'Wörter, die mit Prüf beginnen'],
+      ['-Tabelle', 'ohne das Wort Tabelle'],
+    ],
+    hints: {
+      from: 'von einer Person geschrieben',
+      in: 'in einem Kanal',
+      mentions: 'mit einer Erwähnung der Person',
+      has: 'Link, Datei oder Bild',
+      before: 'ein Tag, Monat oder Jahr',
+      after: 'ein Tag, Monat oder Jahr',
+      during: 'ein Tag, Monat oder Jahr',
+    },
+  },
+
+  replies: {
+    replyingTo: (name) => `Antwort an ${name}`,
+    noReply: 'Nicht antworten',
+    toAnswered: 'Zu dieser Nachricht',
+    quoteDeleted: 'Die ursprüngliche Nachricht wurde gelöscht.',
+    quoteUnread: 'Die ursprüngliche Nachricht kann nicht angezeigt werden.',
+    answeredGone: 'Die Nachricht, auf die du antwortest, wurde gelöscht. Dein Text wird ohne sie gesendet.',
+  },
+};

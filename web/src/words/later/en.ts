@@ -1,0 +1,98 @@
+/** The English texts of parts that the client loads later. */
+
+import { countsIn } from '#web/words/counts.ts';
+
+const { plural } = countsIn('en');
+
+export const later = {
+  shortcuts: {
+    title: 'Keyboard shortcuts',
+    hint: 'To change a shortcut, choose its keys and press others. This device keeps your changes.',
+    everywhere: 'Everywhere',
+    inParts: 'In the messages and in the composer',
+    fixed: {
+      send: 'Send the message',
+      newLine: 'New line',
+      editLast: 'Edit your last message (in an empty composer)',
+      pageMessages: 'Scroll the messages by a page',
+      walkMessages: 'Previous or next message',
+      reply: 'Reply to the message',
+      walkActions: 'Actions of the message',
+      menu: 'Menu of a message, a channel, a member or a community',
+      close: 'Close, or go to the newest message',
+    },
+    press: 'Press the keys…',
+    recording: (name: string) => `Press the new keys for: ${name}. Escape cancels.`,
+    change: (name: string, keys: string) => `${name}: ${keys}. Change the keys`,
+    changeTip: 'Change the keys',
+    off: 'Off',
+    switchOff: (name: string) => `Switch off: ${name}`,
+    restore: (name: string) => `Restore the first keys: ${name}`,
+    restoreAll: 'Restore all',
+    conflict: (other: string) => `“${other}” has the same keys. Only the upper one of the two works.`,
+    refused: {
+      browser: (keys: string) => `The browser keeps ${keys} to itself. Choose other keys.`,
+      plain: (keys: string) => `${keys} writes text or moves the focus. Hold Ctrl, Alt or Command with it.`,
+      editing: (keys: string) => `${keys} edits text in every field. Choose other keys.`,
+    },
+  },
+
+  search: {
+    title: (guild: string) => `Search ${guild}`,
+    label: 'Search text',
+    placeholder: 'Words, "phrases", from:name …',
+    go: 'Search',
+    enter: 'Press Enter to search.',
+    noPerson: (name: string) => `No member of this community is named ${name}.`,
+    noChannel: (name: string) => `You see no channel named ${name}.`,
+    clear: 'Clear',
+    close: 'Close search',
+    suggestions: 'Filters',
+    order: 'Order of results',
+    relevance: 'Best match',
+    newest: 'Newest',
+    results: 'Results',
+    looking: 'Searching…',
+    count: (n: number, more: boolean) =>
+      more
+        ? `The first ${plural(n, { one: 'result', other: 'results' })}`
+        : plural(n, { one: 'result', other: 'results' }),
+    nothing: 'Nothing found.',
+    nothingHint:
+      'The search covers the channels that you can read. Try fewer words, or end a word with a star, as in exam*.',
+    nearly: 'No message matches exactly. These messages contain similar words.',
+    more: 'More results',
+    rebuilding: 'The search index is being built',
+    rebuildingHint: 'You can use everything else. Your search runs again by itself.',
+    filters: [
+      ['from:name', 'written by a person, or by you: from:me'],
+      ['in:channel', 'in a channel'],
+      ['mentions:name', 'with a mention of a person'],
+      ['has:link', 'with a link, a file or an image'],
+      ['before:2024-03-05', 'before a day, month or year'],
+      ['after:2024-03', 'after a day, month or year'],
+      ['during:2024', 'during a day, month or year'],
+      ['"grid layout"', 'exactly these words in this order'],
+      ['exam*', 'words that begin with exam'],
+      ['-table', 'without the word table'],
+    ],
+    hints: {
+      from: 'written by a person',
+      in: 'in a channel',
+      mentions: 'with a mention of a person',
+      has: 'link, file or image',
+      before: 'a day, month or year',
+      after: 'a day, month or year',
+      during: 'a day, month or year',
+    },
+  },
+
+  replies: {
+    replyingTo: (name: string) => `Replying to ${name}`,
+    noReply: 'Stop replying',
+    toAnswered: 'Go to this message',
+    quoteDeleted: 'The original message was deleted.',
+    quoteUnread: 'The original message cannot be shown.',
+    answeredGone: 'The message that you answer was deleted. Your text is sent without it.',
+  },
+} as const;
