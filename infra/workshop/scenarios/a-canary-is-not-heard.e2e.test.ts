@@ -88,9 +88,9 @@ describe('a channel out of sight', () => {
   };
   /** Does everything that an owner does with a channel, so that each event of it exists. */
   const live = async (channel: Channel): Promise<string> => {
-    const secret = await say(owner, channel, `${CANARY} was said`);
+    const secret = await say(owner, channel, `${CANARY} was said to <@${watcher.userId}>, @everyone`);
     const at = `${pathOf(channel)}/messages/${secret.message_id}`;
-    await did(owner.api('PATCH', at, { body: { content: `${CANARY} was edited` } }));
+    await did(owner.api('PATCH', at, { body: { content: `${CANARY} was edited for <@${watcher.userId}>` } }));
     await did(owner.api('PUT', `${at}/reactions/${encodeURIComponent('👍')}/me`));
     voice.say({ t: 'typing_start', d: { channel_id: channel.channel_id } });
     const removed = await say(owner, channel, `${CANARY} was removed`);
@@ -304,6 +304,7 @@ describe('a channel out of sight', () => {
     };
     for (const path of ['roles', 'channels', 'members', 'bans', 'invites', 'permissions/explain', `search?q=${CANARY}`])
       await read(`${at}/${path}`);
+    await read('/me/mentions');
     await read(`${pathOf(child)}/overwrites`);
     await read(`${pathOf(child)}/messages`);
     let entries = 0;

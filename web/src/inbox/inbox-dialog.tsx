@@ -69,7 +69,7 @@ export const InboxDialog = (props: {
   return (
     <Dialog title={words.inbox.title} close={props.close} size="wide">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it handles keys for the buttons inside */}
-      <div class="inbox" aria-busy={loading()} onKeyDown={(event) => rove(event, '.hit, .more-hits')}>
+      <div aria-busy={loading()} onKeyDown={(event) => rove(event, '.hit, .more-hits')}>
         <Show when={loading() && messages().length === 0}>
           <Skeleton of="messages" count={4} label={words.loading} />
         </Show>
