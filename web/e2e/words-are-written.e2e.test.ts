@@ -456,6 +456,23 @@ describe('words are written', function () {
     await cleo.leave();
   });
 
+  it('as they stand, when the part that finds names cannot be loaded', async () => {
+    const bob = await visit(browser);
+    const sent = sentBy(bob.page);
+    await bob.page.route(/\/assets\/writing-part/, (route) => route.abort());
+    const { talk } = here.channels;
+    await logIn(bob.page, `${server.url}/c/${talk.guild_id}/${talk.channel_id}`, 'bob');
+    await composer(bob.page).pressSequentially('hello @ada');
+    await composer(bob.page).press('Enter');
+    expect(await sent()).to.equal('hello @ada');
+    await bob.page.unrouteAll();
+    await composer(bob.page).pressSequentially('again @ada');
+    await composer(bob.page).press('Escape');
+    await composer(bob.page).press('Enter');
+    expect(await sent()).to.equal(`again ${user('ada')}`);
+    await bob.leave();
+  });
+
   it('with no fault on the page', () => {
     expect(ada.faults).to.deep.equal([]);
   });

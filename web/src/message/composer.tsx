@@ -2,6 +2,7 @@ import { createEffect, createMemo, createSignal, createUniqueId, type JSX, on, S
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
+import { ComposerClosed } from '#web/message/composer-closed.tsx';
 import { charsLeft, contentOf } from '#web/message/content.ts';
 import { countOf, spokenCount } from '#web/message/counted.ts';
 import type { Drafts } from '#web/message/drafts.ts';
@@ -10,7 +11,7 @@ import { loadWriting, writing } from '#web/message/later-writing.ts';
 import type { WritingHandle } from '#web/message/writing/writing.tsx';
 import { onShortcut } from '#web/shortcuts/shortcuts.ts';
 import type { WritingState } from '#web/store/rights.ts';
-import { Button, IconButton } from '#web/ui/button.tsx';
+import { IconButton } from '#web/ui/button.tsx';
 import { replaceText } from '#web/ui/replace-text.ts';
 import { TextArea } from '#web/ui/text-area.tsx';
 import { words } from '#web/words/words.ts';
@@ -71,10 +72,6 @@ export const Composer = (props: {
     ),
   );
 
-  const closedNote = () => {
-    return text() === '' ? words.composer.closed : words.composer.closedWithText;
-  };
-
   const change = (next: string): void => {
     askForWriting();
     hand()?.changed(text(), next);
@@ -116,14 +113,7 @@ export const Composer = (props: {
     <div class="composer-frame">
       <Show when={!props.lost && props.rule}>{(rule) => rule()(setHeld)}</Show>
       <Show when={!open() && (props.lost || text() !== '')}>
-        <div class="composer-closed" role="note">
-          <p id={closedId}>{closedNote()}</p>
-          <Show when={text() !== ''}>
-            <Button kind="quiet" press={() => props.copy(text())}>
-              {words.composer.copyDraft}
-            </Button>
-          </Show>
-        </div>
+        <ComposerClosed id={closedId} text={text()} copy={props.copy} />
       </Show>
       <Show when={shown()}>
         <div class="composer" classList={{ over: left() < 0 }}>
