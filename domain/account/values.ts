@@ -2,7 +2,6 @@ import * as t from 'io-ts';
 import { cleanedLine } from '#domain/kernel/cleaned.ts';
 import {
   AUTHOR_CHARS_MAX,
-  CUSTOM_STATUS_CHARS_MAX,
   PASSWORD_BYTES_MAX,
   PASSWORD_CHARS_MIN,
   USERNAME_CHARS_MAX,
@@ -37,10 +36,6 @@ export const ImportedName = rewriting(
   lineText<ImportedName>('author', AUTHOR_CHARS_MAX),
   cleanedLine(AUTHOR_CHARS_MAX, '(unknown)'),
 );
-
-/** The text of a custom status is one line, as a name is. It is told and never stored in the log. */
-export type StatusText = Text<'StatusText'>;
-export const StatusText = lineText<StatusText>('custom status', CUSTOM_STATUS_CHARS_MAX);
 
 const encoder = new TextEncoder();
 

@@ -1,9 +1,9 @@
 /** Choice of a user how others see them, and the presence that follows from it. */
 import { isRight } from 'fp-ts/lib/Either.js';
-import { StatusText } from '#domain/account/values.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import type { PresenceChoice, PresenceRequest } from '#gateway/protocol/presence.ts';
 import type { Presence } from '#gateway/protocol/resources.ts';
+import { StatusText } from '#gateway/protocol/status-text.ts';
 
 /** Choice with its time: milliseconds since 1970, 0 when a client brought it along, -1 when nothing was chosen. */
 export type DatedChoice = { readonly choice: PresenceChoice; readonly at: number };

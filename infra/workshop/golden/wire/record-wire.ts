@@ -173,7 +173,7 @@ const beSeen = async (stage: Stage, ann: User, channel: Channel, listener: Clien
   await listener.hears('presence_update', ({ presences }) => presences.some(({ status }) => status === 'dnd'));
   other.say({ t: 'typing_start', d: { channel_id: channel.channel_id } });
   await listener.hears('typing_start');
-  listener.say({ t: 'presence_set', d: { status: 'online', custom_status: null, away: true } });
+  listener.say({ t: 'presence_set', d: { status: 'online', custom_status, away: true } });
   await listener.hears('presence_choice');
   await listener.hears('presence_update', ({ presences }) => presences.some(({ status }) => status === 'idle'));
   other.close();
