@@ -73,6 +73,9 @@ const inKnownZone = <A>({ timeZones }: Pick<Platform, 'timeZones'>, searchIn: Se
 const membersPath = (id: GuildId, after: UserId | null): string =>
   `${guildPath(id)}/members?limit=${MEMBERS_PAGE_MAX}${after === null ? '' : `&after=${after}`}`;
 
+const mentionsPath = (before: string | null): string =>
+  `/me/mentions${before === null ? '' : `?${new URLSearchParams({ before })}`}`;
+
 /** Requests that need no login. */
 const openApi = (platform: Platform) => ({
   server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
@@ -146,12 +149,8 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
       run({ method: 'DELETE', path: channelPath(id), reason, key }),
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
+    mentions: (before: string | null) => read({ method: 'GET', path: mentionsPath(before) }, MentionPage),
     message: (at: MessageRef) => read({ method: 'GET', path: messagePath(at) }, Message),
-    mentions: (before: string | null) =>
-      read(
-        { method: 'GET', path: `/me/mentions${before === null ? '' : `?before=${encodeURIComponent(before)}`}` },
-        MentionPage,
-      ),
     search: inKnownZone(platform, (...asked) => read(searchRequest(...asked), SearchPage)),
 
     editMessage: (at: MessageRef, content: string, key: string) =>

@@ -43,7 +43,7 @@ describe('the presence of this user', () => {
   const ready = (choice?: PresenceChoice): InputOf<'ready'> => ({
     t: 'ready',
     d: {
-      ...{ user: me, guilds: [entry(guild(1), [])], resume_token: 'sealed', server_time: later(0) },
+      ...{ user: me, guilds: [entry(guild(1), [])], unread: [], resume_token: 'sealed', server_time: later(0) },
       ...(choice === undefined ? {} : { presence: choice }),
     },
   });
