@@ -107,15 +107,19 @@ const OF_GOVERNANCE =
 /** Modules of writing and of the emoji search. Later parts share them, and the first load needs none of them. */
 const OF_WRITING =
   /\/web\/src\/(?:message\/writing|shortcuts\/writing-keys|emoji\/(?!emoji-picker|load-emoji|tables))|\/domain\/kernel\/emoji/;
+/** The parser of formatted messages with its packages. Parts that come after the first load share it. */
+const OF_MARKDOWN =
+  /\/domain\/markdown\/|\/node_modules\/(?:micromark|mdast|unist|remark|unified|vfile|decode-named|character-|longest-streak|ccount|markdown-table|escape-string)/;
 /** Several parts share one file, because one file is compressed as a whole and is smaller. */
 const SHARED = [
   {
     name: 'shared',
-    test: (id: string) => !OF_GOVERNANCE.test(id) && !OF_WRITING.test(id),
+    test: (id: string) => !OF_GOVERNANCE.test(id) && !OF_WRITING.test(id) && !OF_MARKDOWN.test(id),
     minShareCount: 2,
     priority: 1,
   },
   { name: 'governance', test: OF_GOVERNANCE, minShareCount: 2 },
+  { name: 'markdown', test: OF_MARKDOWN, minShareCount: 2 },
   { name: 'writing', test: OF_WRITING, minShareCount: 2 },
 ];
 
