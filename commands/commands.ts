@@ -102,11 +102,11 @@ export type MadeInvite = {
   readonly maxUses: number | null;
 };
 
-/** Entry of the audit log that an undo takes back: one event, by its place. */
-export type UndoEntry = { readonly stream: StreamName; readonly revision: Revision; readonly eventId: EventId };
-/** The reason of a moderator for a deletion. Null or left out for none. */
+/** Reason that a moderator gives for a deletion. It is null or left out for none. */
 export type GivenReason = { readonly reason?: string | null | undefined };
 
+/** Entry of the audit log that an undo takes back: one event, by its place. */
+export type UndoEntry = { readonly stream: StreamName; readonly revision: Revision; readonly eventId: EventId };
 /** Outcome of an undo: the things that came back, and the things that cannot, each with the reason. */
 export type UndoOutcome = {
   readonly restores: ReadonlyArray<UndoneThing>;

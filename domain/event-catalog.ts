@@ -9,6 +9,7 @@ import * as channel from '#domain/channel/events.ts';
 import * as guild from '#domain/guild/events.ts';
 import * as invite from '#domain/invite/events.ts';
 import type { Upcaster } from '#domain/kernel/event.ts';
+import { withoutReason } from '#domain/kernel/reason.ts';
 import * as message from '#domain/message/events.ts';
 import { withoutMentions } from '#domain/message/mentions.ts';
 import * as session from '#domain/session/events.ts';
@@ -96,7 +97,7 @@ export const eventCatalog: Catalog = {
   'guild.channel-unlisted': at(1).plain(guild.GuildChannelUnlistedData),
   'guild.role-created': at(1).plain(guild.GuildRoleCreatedData),
   'guild.role-changed': at(1).plain(guild.GuildRoleChangedData),
-  'guild.role-deleted': at(2, guild.roleDeletedToVersion2).sealing(guild.GuildRoleDeletedData, {
+  'guild.role-deleted': at(2, withoutReason).sealing(guild.GuildRoleDeletedData, {
     field: 'reason',
     under: 'content',
   }),
@@ -139,7 +140,7 @@ export const eventCatalog: Catalog = {
   }),
   'channel.created': at(2, channel.createdToVersion2).plain(channel.ChannelCreatedData),
   'channel.renamed': at(1).plain(channel.ChannelRenamedData),
-  'channel.deleted': at(2, channel.deletedToVersion2).sealing(channel.ChannelDeletedData, {
+  'channel.deleted': at(2, withoutReason).sealing(channel.ChannelDeletedData, {
     field: 'reason',
     under: 'content',
   }),

@@ -98,5 +98,8 @@ export type WhatIfView = {
   readonly losesCount: number;
 };
 
-/** Counts of what the deletion of a channel takes. `isMore` is true when the channel has more messages than that. */
+/**
+ * Counts of the messages that the deletion of a channel takes, and of the members who lose sight. `isMore` is true when
+ * the channel has more messages than were counted.
+ */
 export type ChannelDeletionView = { readonly messages: number; readonly isMore: boolean; readonly members: number };

@@ -266,7 +266,7 @@ describe('a governed guild', () => {
     expect(await auditOf(MEMBER)()).to.deep.equal(NOT_VISIBLE);
   });
 
-  it('counts what a deletion of a channel takes, for a manager of channels who sees it', async () => {
+  it('counts the messages and the members of a channel, for a manager of channels who sees it', async () => {
     const counts = (userId: UserId, channelId: ChannelId) => side.queries.channelDeletion({ ...by(userId), channelId });
     expect(await answered(counts(OWNER, OPEN))).to.deep.equal({ messages: 3, isMore: false, members: 4 });
     expect(await answered(counts(OWNER, HIDDEN))).to.deep.equal({ messages: 1, isMore: false, members: 1 });
@@ -287,7 +287,7 @@ describe('a governed guild', () => {
     expect(await reasons(MODERATOR)).to.deep.equal(['reason 1', null]);
   });
 
-  it('says of each entry whether its kind of act can be undone, and never of a message that its author deleted', async () => {
+  it('offers the undo of each act whose kind can be undone, but for a message that its author deleted', async () => {
     const entries = await entriesOf(OWNER);
     const byAuthor = (target: string) => target === `message:${message(5)}`;
     expect(entries.some(({ target }) => byAuthor(target))).to.equal(true);

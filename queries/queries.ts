@@ -285,7 +285,7 @@ export type Queries = UnreadQueries & {
       }>;
     }
   >;
-  /** The messages and the members' sight that the deletion of a channel takes. */
+  /** Counts of the messages that the deletion of a channel takes, and of the members who lose sight. */
   readonly channelDeletion: Query<ChannelRef, ChannelDeletionView>;
   /** The members who would gain or lose sight of channels by a change. */
   readonly whatIf: Query<{ readonly guildId: GuildId; readonly change: RightsChange }, WhatIfView>;

@@ -1,8 +1,8 @@
 /** Events are stored for ever. The warning in `domain/account/events.ts` holds for these too. */
 import * as t from 'io-ts';
-import { type Erasable, erasable } from '#domain/kernel/erasable.ts';
 import { Home } from '#domain/kernel/home.ts';
 import { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { CarriedReason } from '#domain/kernel/reason.ts';
 import { type Permission, PermissionName } from '#domain/permission/bits.ts';
 
 /** A category holds channels and no messages. Channels that are synced with it have its overwrites. */
@@ -40,19 +40,13 @@ export type ChannelDeleted = {
   readonly data: {
     readonly channelId: ChannelId;
     readonly home: Home;
-    readonly reason: Erasable<string> | null;
+    readonly reason: CarriedReason;
   };
 };
 export const ChannelDeletedData = t.strict({
   channelId: ChannelId,
   home: Home,
-  reason: t.union([erasable(t.string), t.null]),
-});
-
-/** Lifts version 1, which knew no reason. */
-export const deletedToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
-  ...facts,
-  reason: null,
+  reason: CarriedReason,
 });
 
 /** Lifts version 1, which knew no categories. Its facts mean the same in version 2. */

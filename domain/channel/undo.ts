@@ -2,9 +2,15 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import type { ChannelState, PresentChannel } from '#domain/channel/state.ts';
 import type { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
-import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
-import type { StateFacet, UndoneKind, UndoObstacle, UndoRules } from '#domain/kernel/undo.ts';
+import {
+  isInUndoTime,
+  type StateFacet,
+  type UndoneKind,
+  type UndoObstacle,
+  type UndoRules,
+} from '#domain/kernel/undo.ts';
 import { type Authority, isOwner, may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { outranks, type Rank } from '#domain/permission/hierarchy.ts';
@@ -85,7 +91,7 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
       const { home } = now;
       if (now.kind === 'Present') return right([{ type: 'channel.deleted', data: { channelId, home, reason: null } }]);
       if (now.erased) return left({ kind: 'TextErased' });
-      if (millisOf(at) >= millisOf(undo.actedAt) + undo.undoMs) return left({ kind: 'UndoExpired' });
+      if (!isInUndoTime(undo.actedAt, at, undo.undoMs)) return left({ kind: 'UndoExpired' });
       if (!undo.hasPlace) return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
       return right([{ type: 'channel.restored', data: { channelId, home } }]);
     },

@@ -44,7 +44,7 @@ export type EditMessage = ChannelRef &
     readonly authority: Authority;
     readonly at: Instant;
   };
-/** `reason` is that of a moderator. A deletion by the author has none, whatever the author says. */
+/** Deletes a message. `reason` is that of a moderator, because a deletion by the author keeps none. */
 export type DeleteMessage = ChannelRef & {
   readonly reason: Reason | null;
   readonly authority: Authority;

@@ -5,6 +5,7 @@ import type { Upcaster } from '#domain/kernel/event.ts';
 import { Home } from '#domain/kernel/home.ts';
 import { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
+import { CarriedReason, withoutReason } from '#domain/kernel/reason.ts';
 import { Mentions, withoutMentions } from '#domain/message/mentions.ts';
 
 /** The kind of a message. In an `action`, as on IRC, the author tells in the third person what they do. */
@@ -75,7 +76,7 @@ export type MessageDeleted = {
     readonly by: UserId;
     readonly deletedAt: Instant;
     readonly authorId: UserId | null;
-    readonly reason: Erasable<string> | null;
+    readonly reason: CarriedReason;
   };
 };
 export const MessageDeletedData = t.strict({
@@ -83,14 +84,13 @@ export const MessageDeletedData = t.strict({
   by: UserId,
   deletedAt: Instant,
   authorId: t.union([UserId, t.null]),
-  reason: t.union([erasable(t.string), t.null]),
+  reason: CarriedReason,
 });
 
 /** Lifts version 1, which knew no reason and no author. */
 export const deletedToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
-  ...facts,
+  ...withoutReason(facts),
   authorId: null,
-  reason: null,
 });
 
 /**

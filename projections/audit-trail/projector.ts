@@ -115,8 +115,8 @@ export const auditTrail = keyedModel({
     sql.fragment`CREATE INDEX audit_entry_target ON audit_entry (guild_id, target_id, position DESC)`,
     sql.fragment`CREATE INDEX audit_entry_subject ON audit_entry (guild_id, subject, position DESC)`,
     sql.fragment`CREATE INDEX audit_entry_act ON audit_entry (guild_id, causation)`,
-    sql.fragment`CREATE INDEX audit_reason_target ON audit_reason (guild_id, target)`,
     sql.fragment`CREATE INDEX audit_entry_undoes ON audit_entry (undoes) WHERE undoes IS NOT NULL`,
+    sql.fragment`CREATE INDEX audit_reason_target ON audit_reason (guild_id, target)`,
   ],
   on: {
     'guild.created': (event) => {

@@ -14,7 +14,7 @@ const InvitedGuildRow = t.intersection([
   t.type({ name: t.string, member_count: t.number, lockdown: nullable(LockdownRow) }),
 ]);
 
-/** Answers the holder of an invite: the name and size of the guild, its inviter, and whether it takes in users. */
+/** Answers the name and size of a guild to the holder of an invite, with its inviter and whether a lockdown holds. */
 export const invitedGuild =
   (deps: Pick<QueryDeps, 'models' | 'now'>): Queries['invitedGuild'] =>
   ({ guildId, inviterId }) =>
@@ -32,7 +32,10 @@ export const invitedGuild =
         row === undefined
           ? TE.left(NOT_VISIBLE)
           : TE.right({
-              ...{ guildId, name: row.name, memberCount: row.member_count, inviter: userView(row) },
+              guildId,
+              name: row.name,
+              memberCount: row.member_count,
+              inviter: userView(row),
               lockedDown: lockdownHolding(lockdownView(row.lockdown), deps.now()) !== null,
             }),
       ),

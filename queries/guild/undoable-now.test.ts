@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
+import { DAY_MS } from '#domain/kernel/units.ts';
 import { isUndoableNow, type UndoneFacts } from '#queries/guild/undoable-now.ts';
 
-const DAY_MS = 86_400_000;
 const AT = instantOf(0);
 const ann = 'user:ANN';
 const act = (action: string, more: Partial<UndoneFacts> = {}): UndoneFacts => ({
@@ -15,7 +15,7 @@ const until = (field: string, end: Instant | null, earlier?: Instant) => ({
 });
 
 describe('an entry of the audit trail', () => {
-  it('can be undone by its kind', () => {
+  it('can be undone when its kind of act can', () => {
     expect(undoableAfter(1_000 * DAY_MS, act('guild.member-banned'))).to.equal(true);
     expect(undoableAfter(0, act('guild.deleted'))).to.equal(false);
   });

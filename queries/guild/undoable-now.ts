@@ -1,4 +1,5 @@
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import { isInUndoTime } from '#domain/kernel/undo.ts';
 import { undoable } from '#domain/undoable.ts';
 
 type Texts = Readonly<Record<string, ReadonlyArray<string>>>;
@@ -14,9 +15,9 @@ export type UndoneFacts = {
   readonly before: Texts;
 };
 
-/** Actions whose undo is a removal's, with its time. */
+/** Actions that remove a thing. An undo brings it back for a time only. */
 const REMOVALS: ReadonlySet<string> = new Set(['message.deleted', 'channel.deleted']);
-/** Actions that the clock ends, each with the field of its end. */
+/** Acts that end by the clock, each with the field of its end. */
 const ENDS: Readonly<Record<string, string>> = {
   'guild.member-timed-out': 'timed_out_until',
   'guild.lockdown-begun': 'until',
@@ -31,14 +32,12 @@ export const isUndoableNow = (act: UndoneFacts, now: Instant, undoMs: number): b
   const { action, at, actor, authorId, facts, before } = act;
   if ((undoable as Readonly<Record<string, unknown>>)[action] !== true) return false;
   if (authorId !== null && action === 'message.deleted' && actor === `user:${authorId}`) return false;
-  if (REMOVALS.has(action)) return millisOf(now) < millisOf(at) + undoMs;
+  if (REMOVALS.has(action)) return isInUndoTime(at, now, undoMs);
   const field = ENDS[action];
   if (field === undefined) return true;
   const [end] = facts[field] ?? [];
   const [earlier] = before[field] ?? [];
-  // An act without an end holds on, and one that shortened another leaves that to bring back.
-  return (
-    [end, earlier].some((until) => until !== undefined && millisOf(now) < millisOf(until as Instant)) ||
-    end === undefined
-  );
+  // An act without an end holds on. One that shortened another has that to bring back.
+  if (end === undefined) return true;
+  return [end, earlier].some((until) => until !== undefined && millisOf(now) < millisOf(until as Instant));
 };

@@ -2,6 +2,7 @@
 
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
+import { HOUR_MS } from '#domain/kernel/units.ts';
 import { Invite } from '#gateway/protocol/resources.ts';
 import { caughtUp, newcomer } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
@@ -45,7 +46,7 @@ describe('a community that is locked down', function () {
     const { talk } = here.channels;
     await logIn(page, `${server.url}/c/${talk.guild_id}/${talk.channel_id}`, 'nina');
     await composer(page).waitFor();
-    const until = new Date(Date.now() + 3_600_000).toISOString();
+    const until = new Date(Date.now() + HOUR_MS).toISOString();
     expect((await lockdown('PUT', { until, newcomers_hours: 1 })).status).to.equal(204);
     await page.getByText(/^Moderators have locked this community down until .* may write after that/).waitFor();
     await expectCount(composer(page), 0);

@@ -179,7 +179,7 @@ describe('the sweep', () => {
     expect(await reasons()).to.deep.equal([null]);
   });
 
-  it('keeps the reason for the deletion of a message, which falls with its author', async () => {
+  it('keeps the reason for the deletion of a message longer than the text', async () => {
     const messageId = await say(bob, 'deleted words');
     await accepted(house.commands.deleteMessage({ ...house.by(ann), channelId, messageId, reason: 'spam' }));
     house.passTime(UNDO_MS + HOUR_MS);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { GuildId } from '#domain/kernel/ids.ts';
+import { HOUR_MS } from '#domain/kernel/units.ts';
 import { AuditPage, BulkDeleteAnswer, ChannelDeletionAnswer } from '#gateway/protocol/governance.ts';
 import { REASON_HEADER, reasonInHeader } from '#gateway/protocol/reason-header.ts';
 import { Channel, Problem } from '#gateway/protocol/resources.ts';
@@ -65,7 +66,7 @@ describe('the reason for a deletion', () => {
     expect(bulk.as(BulkDeleteAnswer).deleted).to.equal(3);
     await say(member, channel, 'and this');
     await caughtUp(api);
-    const since = new Date(Date.now() - 3_600_000).toISOString();
+    const since = new Date(Date.now() - HOUR_MS).toISOString();
     const all = { user_id: member.userId, since, reason: 'all of it' };
     expect((await owner.api('POST', `/guilds/${guildId}/messages/bulk-delete`, { body: all })).status).to.equal(200);
     const reasons = await reasonsOf(watcher, 'message.deleted');
@@ -126,7 +127,7 @@ describe('the reason for a deletion', () => {
     expect((await owner.api('PATCH', pathOf(channel), { body: { topic: 'new' }, headers })).status).to.equal(204);
   });
 
-  it('is preceded by counts of what goes', async () => {
+  it('follows a preview, which counts the messages and the members', async () => {
     const channel = await channelNamed('counted');
     for (const text of ['one', 'two']) await say(member, channel, text);
     await caughtUp(api);

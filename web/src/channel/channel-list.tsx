@@ -16,11 +16,11 @@ import { words } from '#web/words/words.ts';
 
 const isText = ({ kind }: Channel): boolean => kind === 'text';
 
-/** Says what the everyone-role may not do in a channel. A private channel needs no second sign. */
+/** Shows a sign of a channel. A private channel needs no second one. */
 const Sign = (props: { readonly channel: Channel }) => {
   const sign = createMemo(() => {
     if (props.channel.private === true) return { icon: 'lock', says: words.channel.private } as const;
-    return props.channel.locked === true ? ({ icon: 'unwritten', says: words.channel.readOnly } as const) : undefined;
+    return props.channel.locked === true ? ({ icon: 'pencil-off', says: words.channel.readOnly } as const) : undefined;
   });
   return (
     <Show when={sign()}>

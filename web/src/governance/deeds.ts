@@ -5,7 +5,7 @@ import type { UndoAnswer } from '#gateway/protocol/governance.ts';
 import type { Client } from '#web/client/client.ts';
 import { obstacleText } from '#web/governance/audit/obstacles.ts';
 import type { GovernanceRequests } from '#web/governance/requests.ts';
-import { offerUndo, undoneHere } from '#web/governance/undo-offer.ts';
+import { noteUndo, offerUndo } from '#web/governance/undo-offer.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import type { Trouble } from '#web/store/state.ts';
 import type { ShowToast } from '#web/ui/toasts.tsx';
@@ -23,7 +23,7 @@ export const deedsIn = (screen: {
   };
   /** Says what an undo has done: all of it, a part, or nothing and why. */
   const sayUndone = ({ restores_count: done, cannot_count: left, cannot: [first] }: UndoAnswer): void => {
-    undoneHere();
+    noteUndo();
     if (first === undefined) toast({ text: done === 0 ? govern.audit.preview.nothing : govern.undone, tone: 'good' });
     else if (done === 0) toast({ text: govern.notUndone(obstacleText(first)), tone: 'bad' });
     else toast({ text: govern.audit.preview.partly(left), tone: 'plain' });

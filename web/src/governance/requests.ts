@@ -128,7 +128,7 @@ const channelRequests = ({ read, run }: Sends, guildId: GuildId) => {
       run({ method: 'PATCH', path: `${guild}/channels`, body: { order }, key }),
     changeChannel: (channelId: ChannelId, edit: ChannelEdit, key: string) =>
       run({ method: 'PATCH', path: `/channels/${channelId}`, body: edit, key }),
-    /** Counts what a deletion of the channel takes. */
+    /** Counts the messages that a deletion of the channel takes, and the members who lose sight. */
     channelDeletion: (channelId: ChannelId) =>
       read({ method: 'GET', path: `/channels/${channelId}/deletion-preview` }, ChannelDeletionAnswer),
     overwrites: (channelId: ChannelId) =>

@@ -1,4 +1,4 @@
-/** Offers in a toast to take an act back. The offer goes when the act was taken back in another place. */
+/** Offers in a toast to take an act back. The offer goes once the act was taken back elsewhere. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createEffect, createRoot, createSignal, on } from 'solid-js';
@@ -7,12 +7,12 @@ import type { GovernanceRequests } from '#web/governance/requests.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import type { ShowToast } from '#web/ui/toasts.tsx';
 
-/** Milliseconds between a change and the question whether the act still stands. Many changes lead to one question. */
+/** Milliseconds between a change and the question whether the act still stands. All changes of that time share one. */
 const ASKED_AFTER_MS = 2_000;
 
 const [undoes, setUndoes] = createSignal(0);
 /** Notes an undo on this screen, which may end the offer of another one. */
-export const undoneHere = (): void => {
+export const noteUndo = (): void => {
   setUndoes((before) => before + 1);
 };
 

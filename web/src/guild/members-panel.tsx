@@ -50,7 +50,7 @@ export const MembersPanel = (props: {
   readonly presences: ClientState['presences'];
   readonly menuOf: (user: User, member: Member) => ReadonlyArray<MenuItem>;
   readonly load: () => void;
-  /** True when the user gives time-outs. Other members see their own alone. */
+  /** True when the user gives time-outs. Another user sees the own time-out only. */
   readonly seesTimeOuts: boolean;
   readonly later: Platform['later'];
   readonly now: () => number;

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { DAY_MS } from '#domain/kernel/units.ts';
 import { whenOver } from '#web/platform/when-over.ts';
 
-describe('a work for the time when a moment is over', () => {
-  const DAY_MS = 86_400_000;
+describe('work that waits for a moment', () => {
   /** Clock whose pauses pass at once, one at each call of `pass`. */
   const clock = () => {
     let now = 0;
@@ -26,7 +26,7 @@ describe('a work for the time when a moment is over', () => {
     };
   };
 
-  it('runs at the end, also when that is more than a day away', () => {
+  it('runs when the moment is over, also when it is more than a day away', () => {
     const time = clock();
     let runs = 0;
     whenOver(time, 2 * DAY_MS + 5_000, () => {

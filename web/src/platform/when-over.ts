@@ -1,7 +1,8 @@
+import { DAY_MS } from '#domain/kernel/units.ts';
 import type { Platform } from '#web/platform/platform.ts';
 
 /** Milliseconds of the longest pause. A timer of a browser holds no pause of more than 24 days. */
-const PAUSE_MAX_MS = 86_400_000;
+const PAUSE_MAX_MS = DAY_MS;
 /** Milliseconds of the shortest pause. The clock of the server may lag behind that of the device. */
 const PAUSE_MIN_MS = 1_000;
 

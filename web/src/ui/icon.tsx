@@ -28,7 +28,7 @@ const drawings = {
   grip: '',
   shield: 'M12 3.5 5 6v5.5c0 4.2 2.8 7.4 7 9 4.2-1.6 7-4.8 7-9V6z',
   lock: 'M6.5 11h11v9h-11zM9 11V8a3 3 0 0 1 6 0v3',
-  unwritten: 'M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19zM4 4l16 16',
+  'pencil-off': 'M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19zM4 4l16 16',
   clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7.5V12l3 2',
   info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5.5M12 7.8v.1',
   sliders: 'M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5',

@@ -27,7 +27,10 @@ const CHANNELS = 100;
 const ROLES = 50;
 const ROUNDS = 30;
 
-/** The values of the snapshot, each once, without names of fields and without ids that a place already says. */
+/**
+ * The values of the snapshot, each once, without names of fields and without ids that a place already says. The signs of a
+ * channel follow from roles and overwrites, so they are no bare facts.
+ */
 const bareFacts = ({ me, guilds }: ReadyView): ReadonlyArray<unknown> => [
   Object.values(me),
   guilds.map(({ guild: one, permissions, roles, member, channels }) => [
@@ -37,7 +40,7 @@ const bareFacts = ({ me, guilds }: ReadyView): ReadonlyArray<unknown> => [
     Object.values(member),
     [...Map.groupBy(channels, (each) => each.permissions)].map(([same, together]) => [
       same,
-      together.map(({ guildId: _, permissions: __, ...facts }) => Object.values(facts)),
+      together.map(({ guildId: _, permissions: __, isPrivate: ___, isLocked: ____, ...facts }) => Object.values(facts)),
     ]),
   ]),
 ];

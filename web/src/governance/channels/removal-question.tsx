@@ -1,10 +1,10 @@
-/** Says before a channel is deleted what goes with it, and asks for the reason. */
+/** Counts the messages and the members that the deletion of a channel concerns, and asks for the reason. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createResource, Show } from 'solid-js';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
-import { ReasonField } from '#web/governance/members/reason-field.tsx';
+import { ReasonField } from '#web/governance/reason-field.tsx';
 import type { GovernanceRequests } from '#web/governance/requests.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 
@@ -52,7 +52,7 @@ export const RemovalQuestion = (props: {
       >
         <p class="lead">{govern.channels.removeCategoryAsk(inside().length)}</p>
       </Show>
-      <ReasonField hint={govern.reason.auditHint} value={props.reason} change={props.change} />
+      <ReasonField value={props.reason} change={props.change} />
     </>
   );
 };

@@ -3,10 +3,10 @@
 import { createSignal } from 'solid-js';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { DAY_MS, HOUR_MS } from '#domain/kernel/units.ts';
+import { Choice } from '#web/governance/choice.tsx';
 import { actOf, type MemberAct } from '#web/governance/members/acting.ts';
-import { Choice } from '#web/governance/members/choice.tsx';
 import { CountedMessages, countedMessages } from '#web/governance/members/counted-messages.tsx';
-import { ReasonField } from '#web/governance/members/reason-field.tsx';
+import { ReasonField } from '#web/governance/reason-field.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { Foot } from '#web/ui/dialog.tsx';
 import { Form, TroubleNote } from '#web/ui/form.tsx';
@@ -38,7 +38,7 @@ export const RemoveMessagesForm = (props: { readonly acting: MemberAct }) => {
         choose={setSpan}
       />
       <CountedMessages counted={counted()} />
-      <ReasonField hint={govern.reason.auditHint} value={reason()} change={setReason} />
+      <ReasonField value={reason()} change={setReason} />
       <TroubleNote trouble={remove.trouble()} />
       <Foot close={acting.close} busy={remove.busy()} yes={govern.members.removeMessages} danger />
     </Form>

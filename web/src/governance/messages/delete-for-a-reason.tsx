@@ -2,8 +2,7 @@
 
 import { createSignal } from 'solid-js';
 import type { Message } from '#gateway/protocol/resources.ts';
-import { ReasonField } from '#web/governance/members/reason-field.tsx';
-import { govern } from '#web/governance/words/govern-words.ts';
+import { ReasonField } from '#web/governance/reason-field.tsx';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 
 export const DeleteForAReasonDialog = (props: {
@@ -14,7 +13,7 @@ export const DeleteForAReasonDialog = (props: {
   const [reason, setReason] = createSignal('');
   return (
     <DeleteMessageDialog message={props.message} close={props.close} remove={() => props.remove(reason())}>
-      <ReasonField hint={govern.reason.auditHint} value={reason()} change={setReason} />
+      <ReasonField value={reason()} change={setReason} />
     </DeleteMessageDialog>
   );
 };

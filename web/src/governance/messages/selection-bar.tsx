@@ -7,7 +7,7 @@ import { BULK_DELETE_MAX } from '#domain/kernel/limits.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { deedsIn } from '#web/governance/deeds.ts';
-import { ReasonField } from '#web/governance/members/reason-field.tsx';
+import { ReasonField } from '#web/governance/reason-field.tsx';
 import { governanceRequests } from '#web/governance/requests.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import type { Selection } from '#web/message/selecting.ts';
@@ -71,7 +71,7 @@ export const SelectionBar = (props: {
               {govern.messages.removeHint} {own() > 0 ? govern.messages.ownForGood(own()) : ''}
             </p>
             <Show when={chosen().length > own()}>
-              <ReasonField hint={govern.reason.auditHint} value={reason()} change={setReason} />
+              <ReasonField value={reason()} change={setReason} />
             </Show>
             <TroubleNote trouble={remove.trouble()} />
             <Foot close={() => setAsks(false)} busy={remove.busy()} yes={govern.messages.remove} danger />

@@ -5,7 +5,7 @@ import '#web/governance/roles/roles.css';
 import { createMemo, createSignal, Show } from 'solid-js';
 import type { RoleId } from '#domain/kernel/ids.ts';
 import type { Role } from '#gateway/protocol/resources.ts';
-import { ReasonField } from '#web/governance/members/reason-field.tsx';
+import { ReasonField } from '#web/governance/reason-field.tsx';
 import { isEveryone, rolesFromTop } from '#web/governance/role-list.ts';
 import { RoleEditor } from '#web/governance/roles/role-editor.tsx';
 import { useRuling } from '#web/governance/ruling.ts';
@@ -54,7 +54,7 @@ const RemoveRole = (props: {
       <Form submit={() => props.remove(reason())}>
         <p class="lead">{govern.roles.removeAsk(props.role.name, props.wearers)}</p>
         <WhatIf change={{ role_deleted: props.role.role_id }} />
-        <ReasonField hint={govern.reason.auditHint} value={reason()} change={setReason} />
+        <ReasonField value={reason()} change={setReason} />
         <Foot close={props.close} busy={props.busy} yes={govern.roles.remove} danger />
       </Form>
     </Dialog>

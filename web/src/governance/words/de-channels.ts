@@ -51,7 +51,7 @@ export const channels: GovernWords['channels'] = {
   removeCounting: 'Nachrichten und Mitglieder werden gezählt…',
   removeNotCounted: 'Nachrichten und Mitglieder ließen sich nicht zählen.',
   removeCounts: (messages: number, more: boolean, members: number) =>
-    `${more ? 'Mehr als ' : ''}${plural(messages, { one: 'Nachricht verschwindet', other: 'Nachrichten verschwinden' })}, und ${plural(members, { one: 'Mitglied verliert', other: 'Mitglieder verlieren' })} den Kanal aus dem Blick.`,
+    `${more ? 'Mehr als ' : ''}${plural(messages, { one: 'Nachricht verschwindet', other: 'Nachrichten verschwinden' })}, und ${plural(members, { one: 'Mitglied sieht', other: 'Mitglieder sehen' })} den Kanal nicht mehr.`,
   removeCategoryAsk: (n: number) =>
     n === 0
       ? 'Kein Kanal ist darin. Du kannst das zurücknehmen.'

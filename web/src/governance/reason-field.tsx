@@ -7,13 +7,13 @@ import { TextField } from '#web/ui/form.tsx';
 export const ReasonField = (props: {
   readonly value: string;
   readonly change: (reason: string) => void;
-  /** Says who reads the reason. Without it the members acted upon read it too. */
-  readonly hint?: string;
+  /** True when the kicked or banned person reads the reason too. */
+  readonly heard?: boolean;
   readonly autofocus?: boolean;
 }) => (
   <TextField
     label={govern.reason.label}
-    hint={props.hint ?? govern.reason.hint}
+    hint={props.heard === true ? govern.reason.heardHint : govern.reason.hint}
     value={props.value}
     change={props.change}
     maxLength={REASON_CHARS_MAX}
