@@ -42,8 +42,7 @@ export const UserPanel = (props: {
       >
         <Avatar id={props.me.user_id} name={name()} presence={isLive() ? status() : stateOf(props.phase)} />
         <span class="user-name">
-          <strong>{name()}</strong>
-          <span>{line()}</span>
+          <strong>{name()}</strong> <span>{line()}</span>
         </span>
       </Menu>
       <Menu label={words.user.menu} class="icon-button" tip={words.user.menu} items={props.menu}>
