@@ -78,7 +78,7 @@ describe('two people in one community', function () {
     await choose(tessel.page, 'Invisible');
     await memberOn(maris.page, 'tessel').locator('.avatar[data-presence]').waitFor({ state: 'detached' });
     await memberOn(maris.page, 'tessel').getByText('Offline').waitFor();
-    await statusButton(tessel.page).locator('.avatar[data-presence="invisible"]').waitFor();
+    await tessel.page.locator('.user-panel .avatar[data-presence="invisible"]').waitFor();
     await say(tessel.page, 'still here');
     await seesOnce(maris.page, 'still here');
     await choose(tessel.page, 'Online');

@@ -34,16 +34,15 @@ export const UserPanel = (props: {
   };
   return (
     <section class="user-panel" aria-label={words.user.panel}>
+      <Avatar id={props.me.user_id} name={name()} presence={isLive() ? status() : stateOf(props.phase)} />
       <Menu
         label={words.presence.menu(`${name()} ${line()}`, words.presence[isLive() ? status() : 'offline'])}
         class="user-status"
         align="start"
         items={statusMenu(props)}
       >
-        <Avatar id={props.me.user_id} name={name()} presence={isLive() ? status() : stateOf(props.phase)} />
         <span class="user-name">
-          <strong>{name()}</strong>
-          <span>{line()}</span>
+          <strong>{name()}</strong> <span>{line()}</span>
         </span>
       </Menu>
       <Menu label={words.user.menu} class="icon-button" tip={words.user.menu} items={props.menu}>
