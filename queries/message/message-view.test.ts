@@ -19,6 +19,7 @@ const row = {
   imported: false,
   reactions: null,
   replied: null,
+  mentions: null,
 };
 
 describe('the row of a message', () => {
