@@ -3,7 +3,7 @@ import type { GuildId } from '#domain/kernel/ids.ts';
 import { watchAway } from '#web/account/away.ts';
 import type { Client } from '#web/client/client.ts';
 import { ConnectionBanner } from '#web/client/connection-banner.tsx';
-import { Dialogs } from '#web/dialogs.tsx';
+import { DialogPlace } from '#web/dialog-place.tsx';
 import { followFocus, rescueFocus } from '#web/focus.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
 import { MembersPanel } from '#web/guild/members-panel.tsx';
@@ -196,7 +196,7 @@ export const ChatScreen = (props: {
     if (search.shown()) search.close();
     else members.toggle();
   };
-  const { acts, profiles, paletteItems, copyText } = waysToAct(props, {
+  const { acts, profiles, palette, copyText } = waysToAct(props, {
     where,
     roster,
     names,
@@ -261,7 +261,7 @@ export const ChatScreen = (props: {
             />
           )}
         </Show>
-        <Dialogs
+        <DialogPlace
           client={client}
           router={router}
           where={where}
@@ -270,7 +270,7 @@ export const ChatScreen = (props: {
           inform={props.inform}
           toast={props.toast}
           closed={() => rescueFocus(screen)}
-          paletteItems={paletteItems}
+          palette={palette}
         />
         <profiles.View />
       </div>
