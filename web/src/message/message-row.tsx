@@ -133,22 +133,32 @@ const answeredBy = ({ channel_id: channelId, reply_to: messageId }: Message): Me
 const isReplyKey = (event: KeyboardEvent): boolean =>
   event.key === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey;
 
+/** The author of the message with the look of their name, the message that it answers, and the text for screen readers. */
+const namesOfRow = (props: RowProps) => {
+  const names = useNames();
+  const surroundings = useSurroundings();
+  const name = () => names.of(props.message.author);
+  const answered = createMemo(() => answeredBy(props.message));
+  return {
+    name,
+    look: () => names.look(props.message.author),
+    answered,
+    spoken: (): string => {
+      const at = answered();
+      const quote = at === null ? undefined : props.handlers.replying.quote(at);
+      const author = typeof quote === 'object' ? quote.author : null;
+      return spokenName(props.message, name(), author === null ? null : names.of(author), props.now, surroundings);
+    },
+    namesMe: (): boolean => laterFormatting()?.namesMe(props.message.content ?? '', surroundings) === true,
+  };
+};
+
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
   let article: HTMLElement | undefined;
-  const names = useNames();
-  const name = () => names.of(props.message.author);
-  const look = () => names.look(props.message.author);
+  const { name, look, answered, spoken, namesMe } = namesOfRow(props);
   const { press, chosen, selects } = selectionOf(props, () => article);
-  const surroundings = useSurroundings();
-  const answered = createMemo(() => answeredBy(props.message));
-  const spoken = () => {
-    const at = answered();
-    const quote = at === null ? undefined : props.handlers.replying.quote(at);
-    const author = typeof quote === 'object' ? quote.author : null;
-    return spokenName(props.message, name(), author === null ? null : names.of(author), props.now, surroundings);
-  };
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
   const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article);
@@ -168,7 +178,7 @@ export const MessageRow = (props: RowProps) => {
         editing: props.editing,
         pointed: props.pointed,
         selected: chosen(),
-        'names-me': laterFormatting()?.namesMe(props.message.content ?? '', surroundings) === true,
+        'names-me': namesMe(),
       }}
       tabindex="-1"
       data-message={props.message.message_id}
