@@ -171,7 +171,7 @@ const walkMenus = async (page: Page, { talk }: WalkedWorld, look: Look): Promise
     'menu of a guild': page.locator('.guild-menu'),
     'menu of a channel': page.locator('.channel', { hasText: talk.name }).locator('.icon-button'),
     'menu of the account': page.locator('.user-panel .icon-button').last(),
-    'menu of the rail': page.locator('.rail-guild.add'),
+    'menu of the rail': page.locator('.rail-guild.add[aria-haspopup=menu]'),
   };
   await look('channels');
   for (const [stage, button] of Object.entries(menus)) {

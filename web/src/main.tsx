@@ -11,8 +11,8 @@ import { followShownHeight } from '#web/ui/shown-height.ts';
 import { speakChosen } from '#web/words/chosen-language.ts';
 import { language } from '#web/words/words.ts';
 
-const place = document.getElementById('app');
-if (place !== null) {
+/** Draws the client in its language. The module must not wait for that itself, because the texts of a language import it. */
+const start = async (place: HTMLElement): Promise<void> => {
   leaveKeysToInputMethod(window);
   followShownHeight();
   await speakChosen(browser.keepsakes);
@@ -25,4 +25,7 @@ if (place !== null) {
     ),
     place,
   );
-}
+};
+
+const place = document.getElementById('app');
+if (place !== null) void start(place);
