@@ -19,6 +19,7 @@ import { channelMessages } from '#queries/message/channel-messages.ts';
 import { message } from '#queries/message/message.ts';
 import { messagesAround } from '#queries/message/messages-around.ts';
 import { messagesOfMember } from '#queries/message/messages-of-member.ts';
+import { pinnedMessages } from '#queries/message/pinned-messages.ts';
 import type { Queries } from '#queries/queries.ts';
 import { type SearchDeps, searchMessages } from '#queries/search/search-messages.ts';
 import { sessions } from '#queries/session/sessions.ts';
@@ -44,6 +45,7 @@ export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
     channelMessages: channelMessages(deps),
     messagesAround: messagesAround(deps),
     message: message(deps),
+    pinnedMessages: pinnedMessages(deps),
     searchMessages: searchMessages(deps),
     audit: audit(deps),
     auditAct: auditAct(deps),

@@ -130,8 +130,16 @@ export type QuoteView = {
   readonly revision: Revision;
   readonly said: { readonly author: UserView; readonly line: Erasable<string> } | null;
 };
-/** Message with its author, as every viewer sees the author. `replied` is null for a message that is no reply. */
-export type AuthoredMessage = MessageView & { readonly author: UserView; readonly replied: QuoteView | null };
+export type PinView = { readonly by: UserId; readonly at: Instant };
+/**
+ * Message with its author, as every viewer sees the author. `replied` is null for a message that is no reply, and `pin`
+ * for one that is not pinned.
+ */
+export type AuthoredMessage = MessageView & {
+  readonly author: UserView;
+  readonly replied: QuoteView | null;
+  readonly pin: PinView | null;
+};
 export type AuditEntryView = {
   /** Id of the event. */
   readonly entryId: string;
@@ -325,6 +333,8 @@ export type Queries = {
     }
   >;
   readonly message: Query<MessageRef, AuthoredMessage>;
+  /** The pinned messages of a channel, the newest pin first. */
+  readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
   readonly searchMessages: <R extends { readonly kind: string }>(
     question: ViewerQuestion<SearchQuestion<R>>,
   ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;

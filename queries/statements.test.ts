@@ -46,6 +46,7 @@ const questions = (
     queries.messagesAround({ ...by, ...general, limit: 9, from: { kind: 'after', messageId: message(4) } }),
   ],
   message: [queries.message({ ...by, ...general, messageId: message(1) })],
+  pinnedMessages: [queries.pinnedMessages({ ...by, ...general })],
   searchMessages: [
     queries.searchMessages({ ...by, guildId, ...search('grid') }),
     queries.searchMessages({ ...by, guildId, ...search('from:me mentions:me') }),

@@ -1,9 +1,9 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import type { ChannelState, PresentChannel } from '#domain/channel/state.ts';
-import type { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
-import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
+import { CHANNELS_PER_GUILD_MAX, PINS_PER_CHANNEL_MAX } from '#domain/kernel/limits.ts';
 import type { StateFacet, UndoneKind, UndoObstacle, UndoRules } from '#domain/kernel/undo.ts';
 import { type Authority, isOwner, may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -128,6 +128,19 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     }),
   );
 
+  /** Puts a pin back, or takes it away again. Each message is a facet of its own. */
+  const pin = ({ messageId }: { readonly messageId: MessageId }): Facet => ({
+    key: `pin ${messageId}`,
+    thing: { what: 'pin', id: messageId },
+    read: () => (state) => state.kind !== 'Absent' && state.pinned.has(messageId),
+    undo: between('manage_messages', ({ home }, { pinned }) => {
+      const data = { channelId, home, messageId, by: authority.actor };
+      if (pinned.has(messageId)) return right([{ type: 'channel.message-unpinned', data }]);
+      if (pinned.size >= PINS_PER_CHANNEL_MAX) return left({ kind: 'PinsFull', max: PINS_PER_CHANNEL_MAX });
+      return right([{ type: 'channel.message-pinned', data: { ...data, pinnedAt: at } }]);
+    }),
+  });
+
   const thing = { what: 'channel', id: channelId } as const;
   return {
     'channel.created': () => ({ notUndoable: 'a moderator deletes the channel', thing }),
@@ -146,6 +159,8 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     'channel.overwrite-removed': overwrites,
     'channel.overwrites-replaced': overwrites,
     'channel.synced': overwrites,
+    'channel.message-pinned': pin,
+    'channel.message-unpinned': pin,
     'channel.restored': presence,
     'channel.erased': () => ({ notUndoable: 'the texts of the channel are erased', thing }),
   };

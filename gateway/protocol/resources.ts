@@ -13,6 +13,7 @@ import {
   INVITE_USES_MAX,
   MESSAGE_CHARS_MAX,
   NICKNAME_CHARS_MAX,
+  PINS_PER_CHANNEL_MAX,
   QUOTE_CHARS_MAX,
   ROLE_NAME_CHARS_MAX,
   ROLES_PER_GUILD_MAX,
@@ -220,11 +221,14 @@ export const Quote = object({
 });
 export type Quote = TypeOf<typeof Quote>;
 
+export const Pin = object({ user_id: id(UserId), pinned_at: instant });
+export type Pin = TypeOf<typeof Pin>;
+
 /**
  * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
- * listener may read the history.
+ * listener may read the history. A pinned message has `pinned`.
  */
 export const Message = object(
   {
@@ -241,7 +245,7 @@ export const Message = object(
     reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
     revision: count,
   },
-  { replied: Quote },
+  { replied: Quote, pinned: Pin },
 );
 export type Message = TypeOf<typeof Message>;
 /**
@@ -252,6 +256,10 @@ export const MessagePage = object(
   { next_after: nullable(id(MessageId)) },
 );
 export type MessagePage = TypeOf<typeof MessagePage>;
+
+/** The pinned messages of a channel, the newest pin first. */
+export const PinList = object({ messages: listOf(Message, PINS_PER_CHANNEL_MAX) });
+export type PinList = TypeOf<typeof PinList>;
 
 /**
  * Snippet of a hit: plain text on one line. `ranges` mark the matches in UTF-16 units, from `start` up to before `end`.

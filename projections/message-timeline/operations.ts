@@ -6,6 +6,9 @@ import type { MessageRow, RemovalRow } from '#projections/message-timeline/model
 /** A change to a message that was sent before, at the position and revision of the event that made it. */
 export type MessageChange = { readonly messageId: MessageId; readonly position: Position; readonly revision: number };
 
+/** A pin of a message, or its end with nulls. The events stand on the stream of the channel, so no revision changes. */
+export type PinChange = Pick<MessageRow, 'message_id' | 'pinned_at' | 'pinned_by'> & { readonly position: Position };
+
 /** An operation on the timeline, as the projector makes it of one event. */
 export type TimelineOp =
   | { readonly op: 'add'; readonly row: MessageRow }
@@ -13,6 +16,7 @@ export type TimelineOp =
   | (MessageChange & { readonly op: 'restore'; readonly content: string | null; readonly editedAt: Instant | null })
   | (MessageChange & { readonly op: 'delete'; readonly by: UserId; readonly deletedAt: Instant })
   | (MessageChange & { readonly op: 'react'; readonly emoji: string; readonly userId: UserId; readonly on: boolean })
+  | { readonly op: 'pin'; readonly pin: PinChange }
   | { readonly op: 'clear-channel'; readonly channelId: ChannelId; readonly position: Position }
   /** Takes the texts and reactions of a guild away, and leaves the ids of its messages for the erasure. */
   | { readonly op: 'blank-guild'; readonly guildId: GuildId; readonly position: Position }

@@ -120,6 +120,8 @@ describe('message-timeline', () => {
     expect([...messageTimeline.consumes].sort()).to.deep.equal([
       'channel.deleted',
       'channel.erased',
+      'channel.message-pinned',
+      'channel.message-unpinned',
       'channel.restored',
       'guild.deleted',
       'message.deleted',

@@ -33,7 +33,7 @@ const removed = (kind: RemovalKind, id: RemovalRow['id'], position: Position, at
 
 export const messageTimeline = tableModel<TimelineOp>({
   name: MESSAGE_TIMELINE,
-  version: 2,
+  version: 3,
   tables: [message, reaction, removal],
   indexes: [
     // A page of history is one range of this index.
@@ -43,6 +43,8 @@ export const messageTimeline = tableModel<TimelineOp>({
       CREATE INDEX message_changes ON message (channel_id, changed_position) WHERE changed_position > sent_position`,
     // A moderator deletes the newest messages of one author.
     sql.fragment`CREATE INDEX message_of_author ON message (author_id, sent_position DESC) WHERE NOT deleted`,
+    // The list of pins shows the newest first.
+    sql.fragment`CREATE INDEX message_pinned ON message (channel_id, pin_position DESC) WHERE pinned_at IS NOT NULL`,
     // The sweep reads what was removed in the order of the log.
     sql.fragment`CREATE INDEX removal_order ON removal (by_author, position)`,
   ],
@@ -64,6 +66,9 @@ export const messageTimeline = tableModel<TimelineOp>({
           edited_at: null,
           reply_to: data.replyTo,
           deleted: false,
+          pinned_at: null,
+          pinned_by: null,
+          pin_position: null,
         },
       },
     ],
@@ -87,6 +92,12 @@ export const messageTimeline = tableModel<TimelineOp>({
       const { emoji, userId } = event.event.data;
       return [{ op: 'react', ...change(event), emoji, userId, on: false }];
     },
+    'channel.message-pinned': ({ event: { data }, position }) => [
+      { op: 'pin', pin: { message_id: data.messageId, pinned_at: data.pinnedAt, pinned_by: data.by, position } },
+    ],
+    'channel.message-unpinned': ({ event: { data }, position }) => [
+      { op: 'pin', pin: { message_id: data.messageId, pinned_at: null, pinned_by: null, position } },
+    ],
     // The messages of a deleted channel stay, and the gate hides them. A restored channel has them again.
     'channel.deleted': ({ event, position, metadata }) => [
       { op: 'removed', row: removed('channel', event.data.channelId, position, metadata.time) },

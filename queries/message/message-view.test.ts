@@ -19,6 +19,8 @@ const row = {
   imported: false,
   reactions: null,
   replied: null,
+  pinned_at: null,
+  pinned_by: null,
 };
 
 describe('the row of a message', () => {

@@ -111,6 +111,12 @@ describe('the client state', () => {
   });
 });
 
+const pinned = (n: number) =>
+  ({
+    t: 'message_pin_update',
+    d: { ...address, message_id: messageId(n), pinned: { user_id: userId(1), pinned_at: later(9) } },
+  }) as const;
+
 describe('a dispatch', () => {
   type Case = { readonly given: ClientState; readonly when: Dispatch; readonly shows: (state: ClientState) => void };
   const cases: { readonly [N in DispatchName]: Case } = {
@@ -143,6 +149,16 @@ describe('a dispatch', () => {
       given: from(withThree, reacted(20, 1, 1), reacted(20, 2, 2)),
       when: reacted(20, 1, 3, 'remove'),
       shows: (state) => expect(shown(state)[1]?.reactions).to.deep.equal([{ emoji: '👍', count: 1, me: false }]),
+    },
+    message_pin_update: {
+      given: withThree,
+      when: pinned(20),
+      shows: (state) => {
+        expect(shown(state)[1]?.pinned).to.deep.equal({ user_id: userId(1), pinned_at: later(9) });
+        const { d } = pinned(20);
+        const unpinned = from(state, { t: 'message_pin_update', d: { ...d, pinned: null } });
+        expect(unpinned).to.deep.equal(withThree);
+      },
     },
     channel_create: {
       given: withThree,

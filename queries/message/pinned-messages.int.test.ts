@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { NamedEvent } from '#domain/event-catalog.ts';
+import { inGuild } from '#domain/kernel/home.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { type ChannelSide, channelSide, inChannel, viewer } from '#infra/workshop/testkit/channel-side.ts';
+import { deleted, edited, guild, message, restored, sent, user } from '#infra/workshop/testkit/community-events.ts';
+
+const here = inChannel(1);
+const placed = (n: number) => ({
+  channelId: here.channelId,
+  home: inGuild(guild(1)),
+  messageId: message(n),
+  by: user(1),
+});
+const AT = instantOf(Date.UTC(2026, 0, 5));
+const pinned = (n: number): NamedEvent<'channel.message-pinned'> => ({
+  type: 'channel.message-pinned',
+  data: { ...placed(n), pinnedAt: AT },
+});
+const unpinned = (n: number): NamedEvent<'channel.message-unpinned'> => ({
+  type: 'channel.message-unpinned',
+  data: placed(n),
+});
+
+describe('the pinned messages of a channel', () => {
+  let side: ChannelSide;
+  before(async () => {
+    side = await channelSide([1, 2], (write) => {
+      for (const n of [1, 2, 3, 4, 5]) write(sent(here, message(n), user(1), `text ${n}`));
+      for (const n of [1, 2, 3, 4, 5]) write(pinned(n));
+      write(unpinned(2));
+      write(edited(here, message(1), 'text 1, better'));
+      write(deleted(here, message(3), user(1)));
+      write(deleted(here, message(4), user(2)));
+      write(restored(here, message(4), user(1)));
+    });
+  });
+  after(() => side.close());
+
+  it('are told with the newest pin first, without deleted ones and with restored ones', async () => {
+    const read = await side.queries.pinnedMessages({ ...here, viewer, atLeast: undefined })();
+    if (isLeft(read)) throw new Error(read.left.kind);
+    expect(read.right.value.map(({ messageId }) => messageId)).to.deep.equal([5, 4, 1].map(message));
+    expect(read.right.value.every(({ pin }) => pin?.by === user(1) && pin.at === AT)).to.equal(true);
+    expect(read.right.value.at(-1)?.content).to.equal('text 1, better');
+  });
+
+  it('say so in the history too, and others do not', async () => {
+    const { messages } = await side.page(here, { limit: 10 });
+    expect(messages.map(({ messageId, pin }) => [messageId, pin !== null])).to.deep.equal([
+      [message(5), true],
+      [message(4), true],
+      [message(2), false],
+      [message(1), true],
+    ]);
+  });
+});
