@@ -2,7 +2,7 @@ import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import { changeInSight, changeInSightBy } from '#commands/channel/change-in-sight.ts';
+import { changeInSightBy } from '#commands/channel/change-in-sight.ts';
 import type { Commands } from '#commands/commands.ts';
 import { receiptOf } from '#commands/machine/receipt.ts';
 import { decidePinMessage, decideUnpinMessage } from '#domain/channel/pin-decide.ts';
@@ -73,8 +73,13 @@ export const unpinMessage =
   (intent) => {
     const { messageId } = intent;
     return pipe(
-      changeInSight(can)(intent, { type: 'channel.message-unpinned', facts: { messageId } }, ({ authority, state }) =>
-        decideUnpinMessage({ messageId, authority }, state),
+      changeInSightBy(can)(intent, { type: 'channel.message-unpinned', facts: { messageId } }, ({ authority, state }) =>
+        pipe(
+          can.folds.message.read(messageStream(messageId)),
+          TE.flatMapEither((message) =>
+            decideUnpinMessage({ messageId, isThere: isThere(message.state, intent), authority }, state),
+          ),
+        ),
       ),
       TE.map(receiptOf),
     );

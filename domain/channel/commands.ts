@@ -64,4 +64,5 @@ export type PinMessage = {
   readonly authority: Authority;
   readonly at: Instant;
 };
-export type UnpinMessage = Pick<PinMessage, 'messageId' | 'authority'>;
+/** Takes the pin of a message away. */
+export type UnpinMessage = Pick<PinMessage, 'messageId' | 'isThere' | 'authority'>;

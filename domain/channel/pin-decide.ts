@@ -18,8 +18,8 @@ export const decidePinMessage = (
   state: ChannelState,
 ): Decision<PinnedUnknown | PinsFull> => {
   if (state.kind !== 'Present') return left({ kind: 'ChannelUnknown' });
-  if (!may(authority, 'manage_messages')) return MISSING;
   if (!isThere) return left({ kind: 'PinnedUnknown' });
+  if (!may(authority, 'manage_messages')) return MISSING;
   if (state.pinned.has(messageId)) return right([]);
   const { channelId, home, pinned } = state;
   const by = authority.actor;
@@ -36,8 +36,13 @@ export const decidePinMessage = (
   ]);
 };
 
-export const decideUnpinMessage = ({ messageId, authority }: UnpinMessage, state: ChannelState): Decision<never> => {
+/** Takes a pin away. A deleted message may still have one. */
+export const decideUnpinMessage = (
+  { messageId, isThere, authority }: UnpinMessage,
+  state: ChannelState,
+): Decision<PinnedUnknown> => {
   if (state.kind !== 'Present') return left({ kind: 'ChannelUnknown' });
+  if (!isThere && !state.pinned.has(messageId)) return left({ kind: 'PinnedUnknown' });
   if (!may(authority, 'manage_messages')) return MISSING;
   if (!state.pinned.has(messageId)) return right([]);
   const { channelId, home } = state;

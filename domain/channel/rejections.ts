@@ -60,5 +60,5 @@ export type SetOverwriteRejection =
   | OverwriteTargetUnknown
   | TooManyOverwrites;
 export type SyncChannelRejection = RemoveOverwriteRejection | NotInACategory;
-export type UnpinMessageRejection = ChannelUnknown | MissingPermission | AttemptReused;
-export type PinMessageRejection = UnpinMessageRejection | PinnedUnknown | PinsFull;
+export type UnpinMessageRejection = ChannelUnknown | MissingPermission | PinnedUnknown | AttemptReused;
+export type PinMessageRejection = UnpinMessageRejection | PinsFull;

@@ -123,12 +123,12 @@ export const unreactRefusals: Refusals<message.UnreactRejection> = {
 export const unpinMessageRefusals: Refusals<UnpinMessageRejection> = {
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
+  PinnedUnknown: notFound,
   AttemptReused: shared.AttemptReused,
 };
 
 export const pinMessageRefusals: Refusals<PinMessageRejection> = {
   ...unpinMessageRefusals,
-  PinnedUnknown: notFound,
   PinsFull: {
     code: 'pins_full',
     explain: ({ max }) => ({ detail: `A channel has at most ${max} pinned messages. Unpin one first.` }),

@@ -209,6 +209,7 @@ export const ChatScreen = (props: {
             inform={props.inform}
             toast={props.toast}
             closed={() => rescueFocus(screen)}
+            now={props.now}
             paletteItems={paletteItems}
           />
           <profiles.View />

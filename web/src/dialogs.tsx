@@ -8,6 +8,7 @@ import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
 import { loadGoverning } from '#web/governance/governing.ts';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
+import { pinningIn } from '#web/message/pinning.ts';
 import { loadReplyParts } from '#web/message/quoted.tsx';
 import { removalIn } from '#web/message/removal.ts';
 import { openDialog } from '#web/open-dialog.ts';
@@ -25,11 +26,12 @@ import { withLaterWords } from '#web/words/later/later-words.ts';
 import { loadProblems } from '#web/words/problems.ts';
 
 /** The dialogs that the first screen does not need. They are loaded with the first of them. */
-const loadParts = () => import('#web/later-dialogs.ts');
+const loadParts = () => withLaterWords(import('#web/later-dialogs.ts'));
 type Parts = Awaited<ReturnType<typeof loadParts>>;
 const Later = (props: { readonly children: (part: Parts) => JSX.Element }) => (
   <Loaded load={loadParts}>{props.children}</Loaded>
 );
+const loadPins = () => withLaterWords(import('#web/message/pins/pins-dialog.tsx'));
 const loadShortcuts = () => withLaterWords(import('#web/shortcuts/shortcuts-dialog.tsx'));
 
 /** The settings of a guild with their texts. They are as large as the rest of the dialogs, and few people open them. */
@@ -99,6 +101,7 @@ type DialogsProps = {
   /** Called after a dialog has closed. Its opener may be gone with the thing that it was about. */
   readonly closed: () => void;
   readonly theme: ChosenTheme;
+  readonly now: () => number;
   readonly paletteItems: () => ReadonlyArray<PaletteItem>;
 };
 /** The screen with its open dialog, the own places to go to, and the way to close the dialog. */
@@ -203,6 +206,25 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
           </Loaded>
         )}
       </Match>
+      <Match when={channelOf('pins')}>
+        {(channel) => (
+          <Loaded load={loadPins}>
+            {({ PinsDialog }) => (
+              <PinsDialog
+                client={client}
+                channel={channel()}
+                now={props.now}
+                unpin={(message) => pinningIn(client, props.complain)(message, false)}
+                jump={({ channel_id, message_id }) => {
+                  const { guild_id } = channel();
+                  if (guild_id !== null) props.where.goTo({ guild_id, channel_id }, message_id);
+                }}
+                close={close}
+              />
+            )}
+          </Loaded>
+        )}
+      </Match>
       <Match when={removedMessage()}>
         {(message) => (
           <Removal client={client} message={message()} close={close} complain={props.complain} toast={props.toast} />
@@ -231,6 +253,7 @@ export const Dialogs = (props: DialogsProps) => {
     loadParts,
     loadSearchPanel,
     loadShortcuts,
+    loadPins,
     loadPaletteList,
     loadProfile,
     loadEmoji,

@@ -127,6 +127,7 @@ describe('the state of a connected client', () => {
     await one.hears('message_reaction_add', ({ user_id }) => user_id === max.userId);
     await expectAsFresh(one, max);
     await olga.api('DELETE', `${path(message)}/reactions/${thumb}/me`);
+    await olga.api('PUT', `${path(message)}/pin`);
     await one.hears('message_reaction_remove');
     await expectAsFresh(one, max);
     await olga.api('DELETE', path(message));
