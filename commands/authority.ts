@@ -29,7 +29,7 @@ export type GuildAuthority = {
   readonly lockedOut: GuildLockedDown | null;
 };
 /** The authority of an actor in a channel that they can view, with the overwrites that count there. */
-export type ChannelAuthority = Pick<GuildAuthority, 'authority' | 'lockedOut'> & {
+export type ChannelAuthority = GuildAuthority & {
   readonly channel: PresentChannel;
   readonly overwrites: Overwrites;
 };
@@ -120,8 +120,7 @@ const authorityAt = async (
       const here = await guildAsMember(folds)(actor, home.guildId, { overwrites: overwrites.right }, at)();
       if (isLeft(here)) return here;
       if (here.right === undefined) return left(CHANNEL_UNKNOWN);
-      const { authority, lockedOut } = here.right;
-      return right({ authority, lockedOut, channel, overwrites: overwrites.right });
+      return right({ ...here.right, channel, overwrites: overwrites.right });
     }
     case 'conversation':
       // No command makes a conversation yet.

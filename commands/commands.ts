@@ -8,6 +8,7 @@ import type { HasherBusy } from '#commands/ports/rejections.ts';
 import type * as account from '#domain/account/rejections.ts';
 import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type * as channel from '#domain/channel/rejections.ts';
+import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import type * as invite from '#domain/invite/rejections.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
@@ -100,6 +101,9 @@ export type MadeInvite = {
   readonly expiresAt: Instant | null;
   readonly maxUses: number | null;
 };
+
+/** Reason that a moderator gives for a deletion. It is null or left out for none. */
+export type GivenReason = { readonly reason?: string | null | undefined };
 
 /** Entry of the audit log that an undo takes back: one event, by its place. */
 export type UndoEntry = { readonly stream: StreamName; readonly revision: Revision; readonly eventId: EventId };
@@ -195,7 +199,10 @@ export type Commands = {
     { readonly guildId: GuildId; readonly roleId: RoleId } & GivenRole,
     guild.ChangeRoleRejection
   >;
-  readonly deleteRole: UserCommand<{ readonly guildId: GuildId; readonly roleId: RoleId }, guild.DeleteRoleRejection>;
+  readonly deleteRole: UserCommand<
+    { readonly guildId: GuildId; readonly roleId: RoleId } & GivenReason,
+    guild.DeleteRoleRejection
+  >;
   /** `order` names all roles but the everyone-role, from the lowest to the highest. */
   readonly orderRoles: UserCommand<
     { readonly guildId: GuildId; readonly order: ReadonlyArray<RoleId> },
@@ -219,7 +226,7 @@ export type Commands = {
       readonly parentId?: ChannelId | null | undefined;
     },
     channel.CreateChannelRejection,
-    MadeChannel & { readonly permissions: ReadonlyArray<Permission> }
+    MadeChannel & ChannelSigns & { readonly permissions: ReadonlyArray<Permission> }
   >;
   /** Changes the facts that are named. A null or empty topic takes the topic away. */
   readonly changeChannel: UserCommand<
@@ -230,7 +237,7 @@ export type Commands = {
     },
     channel.ChangeChannelRejection
   >;
-  readonly deleteChannel: UserCommand<ChannelRef, channel.DeleteChannelRejection>;
+  readonly deleteChannel: UserCommand<ChannelRef & GivenReason, channel.DeleteChannelRejection>;
   /** Orders the named channels among each other, from the top down. Channels that are not named keep their places. */
   readonly orderChannels: UserCommand<
     { readonly guildId: GuildId; readonly order: ReadonlyArray<ChannelPlace> },
@@ -273,7 +280,12 @@ export type Commands = {
   >;
 
   readonly sendMessage: UserCommand<
-    ChannelRef & { readonly content: string; readonly replyTo: MessageId | null },
+    ChannelRef & {
+      readonly content: string;
+      readonly replyTo: MessageId | null;
+      /** False for a reply that leaves the author of the message it answers alone. Every other reply mentions them. */
+      readonly mentionReplied?: boolean | undefined;
+    },
     message.SendMessageRejection,
     MessageView
   >;
@@ -282,7 +294,8 @@ export type Commands = {
     message.EditMessageRejection,
     MessageView & { readonly editedAt: Instant }
   >;
-  readonly deleteMessage: UserCommand<MessageRef, message.DeleteMessageRejection>;
+  /** A deletion by the author keeps no reason. */
+  readonly deleteMessage: UserCommand<MessageRef & GivenReason, message.DeleteMessageRejection>;
   /** Pins a message in its channel. Doing it again changes nothing. */
   readonly pinMessage: UserCommand<MessageRef, channel.PinMessageRejection>;
   readonly unpinMessage: UserCommand<MessageRef, channel.UnpinMessageRejection>;
@@ -291,7 +304,7 @@ export type Commands = {
    * invisible or deleted already, and answers the ids of the messages that it deleted.
    */
   readonly deleteMessages: UserCommand<
-    { readonly channelId: ChannelId | null; readonly messageIds: ReadonlyArray<MessageId> },
+    { readonly channelId: ChannelId | null; readonly messageIds: ReadonlyArray<MessageId> } & GivenReason,
     message.DeleteMessagesRejection,
     { readonly deleted: ReadonlyArray<MessageId> }
   >;

@@ -18,14 +18,17 @@ describe('the event catalog', () => {
       { name: 'account.registered', field: 'username', ...ofUser },
       { name: 'account.imported', field: 'username', ...ofUser },
       { name: 'session.started', field: 'device', ...ofUser },
+      { name: 'guild.role-deleted', field: 'reason', under: 'content' },
       { name: 'guild.lockdown-begun', field: 'reason', under: 'content' },
       { name: 'guild.member-kicked', field: 'reason', ...ofUser },
       { name: 'guild.member-banned', field: 'reason', ...ofUser },
       { name: 'guild.member-reinstated', field: 'nickname', ...ofUser },
       { name: 'guild.member-timed-out', field: 'reason', ...ofUser },
       { name: 'guild.member-nickname-changed', field: 'nickname', ...ofUser },
+      { name: 'channel.deleted', field: 'reason', under: 'content' },
       { name: 'message.sent', field: 'content', under: 'content' },
       { name: 'message.edited', field: 'content', under: 'content' },
+      { name: 'message.deleted', field: 'reason', under: 'user', subject: 'authorId' },
       { name: 'message.restored', field: 'content', under: 'content' },
     ]);
   });

@@ -9,7 +9,9 @@ import * as channel from '#domain/channel/events.ts';
 import * as guild from '#domain/guild/events.ts';
 import * as invite from '#domain/invite/events.ts';
 import type { Upcaster } from '#domain/kernel/event.ts';
+import { withoutReason } from '#domain/kernel/reason.ts';
 import * as message from '#domain/message/events.ts';
+import { withoutMentions } from '#domain/message/mentions.ts';
 import * as session from '#domain/session/events.ts';
 
 export type DomainEvent =
@@ -95,7 +97,10 @@ export const eventCatalog: Catalog = {
   'guild.channel-unlisted': at(1).plain(guild.GuildChannelUnlistedData),
   'guild.role-created': at(1).plain(guild.GuildRoleCreatedData),
   'guild.role-changed': at(1).plain(guild.GuildRoleChangedData),
-  'guild.role-deleted': at(1).plain(guild.GuildRoleDeletedData),
+  'guild.role-deleted': at(2, withoutReason).sealing(guild.GuildRoleDeletedData, {
+    field: 'reason',
+    under: 'content',
+  }),
   'guild.role-restored': at(1).plain(guild.GuildRoleRestoredData),
   'guild.roles-ordered': at(1).plain(guild.GuildRolesOrderedData),
   'guild.channels-ordered': at(1).plain(guild.GuildChannelsOrderedData),
@@ -135,7 +140,10 @@ export const eventCatalog: Catalog = {
   }),
   'channel.created': at(2, channel.createdToVersion2).plain(channel.ChannelCreatedData),
   'channel.renamed': at(1).plain(channel.ChannelRenamedData),
-  'channel.deleted': at(1).plain(channel.ChannelDeletedData),
+  'channel.deleted': at(2, withoutReason).sealing(channel.ChannelDeletedData, {
+    field: 'reason',
+    under: 'content',
+  }),
   'channel.topic-changed': at(1).plain(channel.ChannelTopicChangedData),
   'channel.slow-mode-changed': at(1).plain(channel.ChannelSlowModeChangedData),
   'channel.moved': at(1).plain(channel.ChannelMovedData),
@@ -150,10 +158,20 @@ export const eventCatalog: Catalog = {
   'invite.created': at(1).plain(invite.InviteCreatedData),
   'invite.accepted': at(2, invite.acceptedToVersion2).plain(invite.InviteAcceptedData),
   'invite.revoked': at(1).plain(invite.InviteRevokedData),
-  'message.sent': at(1).sealing(message.MessageSentData, { field: 'content', under: 'content' }),
-  'message.edited': at(1).sealing(message.MessageEditedData, { field: 'content', under: 'content' }),
-  'message.deleted': at(1).plain(message.MessageDeletedData),
-  'message.restored': at(1).sealing(message.MessageRestoredData, { field: 'content', under: 'content' }),
+  'message.sent': at(2, message.sentToVersion2).sealing(message.MessageSentData, {
+    field: 'content',
+    under: 'content',
+  }),
+  'message.edited': at(2, withoutMentions).sealing(message.MessageEditedData, { field: 'content', under: 'content' }),
+  'message.deleted': at(2, message.deletedToVersion2).sealing(message.MessageDeletedData, {
+    field: 'reason',
+    under: 'user',
+    subject: 'authorId',
+  }),
+  'message.restored': at(2, withoutMentions).sealing(message.MessageRestoredData, {
+    field: 'content',
+    under: 'content',
+  }),
   'message.reaction-added': at(1).plain(message.MessageReactionAddedData),
   'message.reaction-removed': at(1).plain(message.MessageReactionRemovedData),
 };

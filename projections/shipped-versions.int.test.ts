@@ -5,6 +5,7 @@ import { ERASED } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { InviteId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { Mentions } from '#domain/message/mentions.ts';
 import * as told from '#infra/workshop/testkit/community-events.ts';
 import * as ruled from '#infra/workshop/testkit/governance-events.ts';
 import { compareCuts } from '#infra/workshop/testkit/projection-laws.ts';
@@ -88,12 +89,12 @@ const readable: ReadonlyArray<DomainEvent> = [
   told.unreacted(here, message(1), user(2), '👍'),
   told.sent(here, message(4), user(2), 'to be deleted'),
   told.reacted(here, message(4), user(1), '🎉'),
-  told.deleted(here, message(4), user(2)),
+  told.deleted(here, message(4), user(2), { authorId: user(2), reason: 'rude, "NULL"' }),
   told.sent(here, message(5), user(2), 'parked later'),
   told.reacted(here, message(5), user(1), '🎉'),
   { ...erased.text, data: { ...erased.text.data, content: ERASED } },
   told.reacted(there, message(2), user(1), '👋'),
-  told.channelDeleted(there.guildId, there.channelId),
+  told.channelDeleted(there.guildId, there.channelId, 'gone with its guild'),
   told.guildDeleted(guild(2)),
 ];
 
@@ -118,7 +119,7 @@ const governed: ReadonlyArray<DomainEvent> = [
   ruled.rolesOrdered(guild(1), [ruled.role(2), ruled.role(1)]),
   ruled.roleChanged(guild(1), ruled.role(2), ['speak'], { name: 'say, "NULL"', color: '#a0b1c2', hoist: true }),
   ruled.roleCreated(guild(1), ruled.role(3)),
-  ruled.roleDeleted(guild(1), ruled.role(3)),
+  ruled.roleDeleted(guild(1), ruled.role(3), 'nobody has it'),
   told.listed(guild(1), channel(5)),
   told.channelCreated(guild(1), channel(5)),
   ruled.overwriteSet(guild(1), channel(5), everyone, { deny: ['view_channel'] }),
@@ -142,10 +143,30 @@ const governed: ReadonlyArray<DomainEvent> = [
   ruled.inviteAccepted(guild(1), ruled.invite(2), user(8)),
   ruled.inviteRevoked(guild(1), ruled.invite(2)),
   told.channelCreated(guild(1), channel(6)),
-  told.channelDeleted(guild(1), channel(6)),
+  told.channelDeleted(guild(1), channel(6), 'gone with its channel'),
   told.channelErased(guild(1), channel(6)),
   ruled.ownerChanged(guild(1), user(2), user(1)),
   ruled.lockdownBegun(guild(1), NOON),
+];
+
+const toMany: Mentions = { users: [user(2), user(4)], roles: [ruled.role(2)], everyone: false, here: true };
+
+/** Stands after the events of an earlier time, for the same reason. */
+const mentioning: ReadonlyArray<DomainEvent> = [
+  told.sent(here, message(7), user(1), 'look', toMany),
+  told.sent(here, message(8), user(1), 'look again', toMany),
+  told.edited(here, message(8), 'never mind', { ...toMany, users: [user(4)], here: false }),
+];
+
+/** Stands last. A pin outlives the deletion of its message, and a second pin begins anew. */
+const pinning: ReadonlyArray<DomainEvent> = [
+  told.pinned(here, message(1), user(1)),
+  told.pinned(here, message(3), user(1)),
+  told.pinned(here, message(7), user(2)),
+  told.unpinned(here, message(1), user(2)),
+  told.pinned(here, message(1), user(2)),
+  told.unpinned(here, message(3), user(1)),
+  told.deleted(here, message(7), user(2)),
 ];
 
 const isUnreadable = (position: Position): boolean =>
@@ -168,7 +189,8 @@ describe('a shipped version of a read model', () => {
   let side: ReadSide;
   before(async () => {
     side = await readSide();
-    for (const event of [...readable, ...unreadable, ...governed]) side.log.write(event, { actor: `user:${user(1)}` });
+    for (const event of [...readable, ...unreadable, ...governed, ...mentioning, ...pinning])
+      side.log.write(event, { actor: `user:${user(1)}` });
   });
   after(() => side.close());
 

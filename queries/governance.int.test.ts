@@ -25,7 +25,7 @@ import {
 import * as ruled from '#infra/workshop/testkit/governance-events.ts';
 import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { tableModels } from '#projections/registry.ts';
-import type { RightsChange, WhatIfView } from '#queries/queries.ts';
+import type { RightsChange, WhatIfView } from '#queries/governance-views.ts';
 
 const { role, invite } = ruled;
 const G = guild(1);
@@ -93,7 +93,12 @@ describe('a governed guild', () => {
       write(sent({ guildId: G, channelId: at }, message(n + 1), OTHER));
     write(sent({ guildId: G, channelId: OPEN }, message(4), MEMBER));
     write(sent({ guildId: G, channelId: OPEN }, message(5), OTHER));
-    write(deleted({ guildId: G, channelId: OPEN }, message(5), OTHER));
+    write(deleted({ guildId: G, channelId: OPEN }, message(5), OTHER), { actor: `user:${OTHER}` });
+    for (const [n, at] of [OPEN, HIDDEN].entries()) {
+      const place = { guildId: G, channelId: at };
+      write(sent(place, message(n + 6), MEMBER));
+      write(deleted(place, message(n + 6), OWNER, { authorId: MEMBER, reason: `reason ${n + 1}` }));
+    }
     for (const model of tableModels) await side.rebuild(model);
     side.project();
     await side.settled();
@@ -261,12 +266,35 @@ describe('a governed guild', () => {
     expect(await auditOf(MEMBER)()).to.deep.equal(NOT_VISIBLE);
   });
 
-  it('says of each entry whether its kind of act can be undone', async () => {
+  it('counts the messages and the members of a channel, for a manager of channels who sees it', async () => {
+    const counts = (userId: UserId, channelId: ChannelId) => side.queries.channelDeletion({ ...by(userId), channelId });
+    expect(await answered(counts(OWNER, OPEN))).to.deep.equal({ messages: 3, isMore: false, members: 4 });
+    expect(await answered(counts(OWNER, HIDDEN))).to.deep.equal({ messages: 1, isMore: false, members: 1 });
+    expect(await answered(counts(OWNER, CATEGORY))).to.deep.equal({ messages: 0, isMore: false, members: 2 });
+    for (const [userId, channelId] of [
+      [MODERATOR, OPEN],
+      [MEMBER, OPEN],
+      [OWNER, GONE],
+      [user(9), OPEN],
+    ] as const)
+      expect(await counts(userId, channelId)()).to.deep.equal(NOT_VISIBLE);
+  });
+
+  it('shows the reason for a deletion with its entry, and hides it with the channel', async () => {
+    const reasons = async (userId: UserId) =>
+      (await entriesOf(userId, { action: 'message.deleted' })).map(({ reason }) => reason);
+    expect(await reasons(OWNER)).to.deep.equal(['reason 2', 'reason 1', null]);
+    expect(await reasons(MODERATOR)).to.deep.equal(['reason 1', null]);
+  });
+
+  it('offers the undo of each act whose kind can be undone, but for a message that its author deleted', async () => {
     const entries = await entriesOf(OWNER);
-    for (const { action, undoneBy, ...entry } of entries)
+    const byAuthor = (target: string) => target === `message:${message(5)}`;
+    expect(entries.some(({ target }) => byAuthor(target))).to.equal(true);
+    for (const { action, target, undoneBy, ...entry } of entries)
       expect([action, entry.undoable]).to.deep.equal([
         action,
-        undoneBy === null && undoable[action as EventName] === true,
+        undoneBy === null && undoable[action as EventName] === true && !byAuthor(target),
       ]);
     expect(entries.find(({ action }) => action === 'channel.moved')?.undoable).to.equal(true);
     expect(entries.find(({ action }) => action === 'invite.revoked')?.undoable).to.equal(false);

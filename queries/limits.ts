@@ -3,6 +3,8 @@ import { SECOND_MS } from '#domain/kernel/units.ts';
 
 /** Milliseconds that a query waits for the position it was asked for. Then it answers and marks the answer as stale. */
 export const CAUGHT_UP_WAIT_MS = 2 * SECOND_MS;
+/** Messages that the preview of a channel's deletion counts. A channel with more is told to have more. */
+export const DELETION_MESSAGES_COUNTED_MAX = 100_000;
 /** UTF-16 units of a search query. A longer query is refused, 400 `search_query_invalid`. */
 export const SEARCH_QUERY_CHARS_MAX = 256;
 /** Words, phrases, exclusions and filters of one query. One more is refused, 400 `search_query_invalid`. */
@@ -36,3 +38,7 @@ export const GATES_PER_GUILD_MAX = 500;
 export const AUDIT_ROUNDS_MAX = 5;
 /** Channels or members that one preview names. The counts beside them are whole. */
 export const SIGHT_CHANGES_NAMED_MAX = 50;
+/** Messages of one channel that count as unread. Further ones do not count, and a client shows `99+`. */
+export const UNREAD_MAX = 100;
+/** Messages of one channel, the newest ones, among which unread ones are counted. Older messages do not count. */
+export const UNREAD_AMONG = 200;

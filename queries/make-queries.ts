@@ -1,9 +1,10 @@
 import { me } from '#queries/account/me.ts';
 import { userViews } from '#queries/account/user-views.ts';
+import { channelDeletion } from '#queries/channel/channel-deletion.ts';
 import { channelVisible } from '#queries/channel/channel-visible.ts';
 import { channels } from '#queries/channel/channels.ts';
 import { overwrites } from '#queries/channel/overwrites.ts';
-import { audit, auditAct } from '#queries/guild/audit.ts';
+import { type AuditDeps, audit, auditAct } from '#queries/guild/audit.ts';
 import { bans } from '#queries/guild/bans.ts';
 import { explain } from '#queries/guild/explain.ts';
 import { guilds } from '#queries/guild/guilds.ts';
@@ -16,6 +17,7 @@ import { whatIf } from '#queries/guild/what-if.ts';
 import { invites } from '#queries/invite/invites.ts';
 import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
+import { mentions } from '#queries/message/mentions.ts';
 import { message } from '#queries/message/message.ts';
 import { messagesAround } from '#queries/message/messages-around.ts';
 import { messagesOfMember } from '#queries/message/messages-of-member.ts';
@@ -27,9 +29,12 @@ import { guildFacts } from '#queries/snapshot/guild-facts.ts';
 import { guildMemory } from '#queries/snapshot/guild-memory.ts';
 import { guildSights } from '#queries/snapshot/guild-sights.ts';
 import { ready } from '#queries/snapshot/ready.ts';
+import { newestMessages } from '#queries/unread/newest-messages.ts';
+import { readPlace, readPlacesOfGuild } from '#queries/unread/read-place.ts';
+import { readState } from '#queries/unread/read-state.ts';
 
 /** Makes every query, over the same read models and one memory of guilds. */
-export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
+export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Queries => {
   const deps = { ...given, guilds: guildMemory() };
   return {
     me: me(deps),
@@ -46,13 +51,19 @@ export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
     messagesAround: messagesAround(deps),
     message: message(deps),
     pinnedMessages: pinnedMessages(deps),
+    mentions: mentions(deps),
     searchMessages: searchMessages(deps),
     audit: audit(deps),
     auditAct: auditAct(deps),
     ownAct: ownAct(deps),
     overwrites: overwrites(deps),
+    channelDeletion: channelDeletion(deps),
     whatIf: whatIf(deps),
     ready: ready(deps),
+    readState: readState(deps),
+    readPlace: readPlace(deps),
+    readPlacesOfGuild: readPlacesOfGuild(deps),
+    newestMessages: newestMessages(deps),
     guildSights: guildSights(deps),
     guildFacts: guildFacts(deps),
     memberViews: memberViews(deps),

@@ -4,28 +4,29 @@
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
-import type {
-  ChannelId,
-  EventId,
-  GuildId,
-  InviteId,
-  MessageId,
-  RoleId,
-  SessionId,
-  UserId,
-} from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
-import type { PermissionStepKind } from '#domain/permission/resolve.ts';
+import type {
+  ActPlaceView,
+  AuditEntryView,
+  BanView,
+  ChannelDeletionView,
+  ExplanationView,
+  InviteView,
+  RightsChange,
+  WhatIfView,
+} from '#queries/governance-views.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
 import type { TimeZone } from '#queries/search/search-query/time-zone.ts';
+import type { UnreadQueries } from '#queries/unread/unread-queries.ts';
 
 export type NotVisible = { readonly kind: 'NotVisible' };
 export type QueryFailure = { readonly kind: 'ReadModelsUnavailable'; readonly why: string };
@@ -49,23 +50,24 @@ export type SessionView = {
   readonly createdAt: Instant;
   readonly refreshedAt: Instant;
 };
-export type ChannelView = ChannelRef & {
-  /** Null in a conversation. */
-  readonly guildId: GuildId | null;
-  readonly name: string;
-  readonly channelKind: ChannelKind;
-  readonly parentId: ChannelId | null;
-  readonly createdAt: Instant;
-  readonly topic: string | null;
-  /** Seconds that a member waits between two messages. 0 without a slow mode. */
-  readonly slowModeSecs: number;
-  /** True while the channel has the overwrites of its category, and follows them. */
-  readonly synced: boolean;
-  /** Place in the order of the guild, from 0. Places of hidden channels are left out of a list. */
-  readonly place: number;
-  /** The permissions of this viewer in the channel. */
-  readonly permissions: ReadonlyArray<Permission>;
-};
+export type ChannelView = ChannelRef &
+  ChannelSigns & {
+    /** Null in a conversation. */
+    readonly guildId: GuildId | null;
+    readonly name: string;
+    readonly channelKind: ChannelKind;
+    readonly parentId: ChannelId | null;
+    readonly createdAt: Instant;
+    readonly topic: string | null;
+    /** Seconds that a member waits between two messages. 0 without a slow mode. */
+    readonly slowModeSecs: number;
+    /** True while the channel has the overwrites of its category, and follows them. */
+    readonly synced: boolean;
+    /** Place in the order of the guild, from 0. Places of hidden channels are left out of a list. */
+    readonly place: number;
+    /** The permissions of this viewer in the channel. */
+    readonly permissions: ReadonlyArray<Permission>;
+  };
 /** Lockdown that holds now: until `until`, or without an end for null. Members who joined later may not post. */
 export type LockdownView = { readonly until: Instant | null; readonly newcomersSince: Instant | null };
 export type RoleView = {
@@ -94,35 +96,6 @@ export type GuildView = {
   readonly createdAt: Instant;
   readonly lockdown: LockdownView | null;
 };
-export type BanView = {
-  readonly user: UserView;
-  /** Null when no user acted. */
-  readonly by: UserView | null;
-  readonly at: Instant;
-  readonly reason: Erasable<string> | null;
-};
-/** Invite as the list of a guild shows it. `stream` is for the command that revokes it, and no client sees it. */
-export type InviteView = {
-  readonly inviteId: InviteId;
-  readonly stream: StreamName;
-  /** Null for the first channel of the guild, and for a channel that the viewer cannot see. */
-  readonly channelId: ChannelId | null;
-  readonly inviter: UserView;
-  readonly createdAt: Instant;
-  readonly expiresAt: Instant | null;
-  readonly maxUses: number | null;
-  readonly uses: number;
-};
-/** Explanation of one permission. The last step decided. `gives` is false for a step that took the permission. */
-export type ExplanationView = {
-  readonly permission: Permission;
-  readonly allowed: boolean;
-  readonly because: ReadonlyArray<{
-    readonly kind: PermissionStepKind;
-    readonly roleId: RoleId | null;
-    readonly gives: boolean;
-  }>;
-};
 export type MemberView = UserView & MemberRightsView & { readonly joinedAt: Instant; readonly owner: boolean };
 /** The message that a reply answers, as it is now. `said` is null when that message is deleted. */
 export type QuoteView = {
@@ -139,59 +112,6 @@ export type AuthoredMessage = MessageView & {
   readonly author: UserView;
   readonly replied: QuoteView | null;
   readonly pin: PinView | null;
-};
-export type AuditEntryView = {
-  /** Id of the event. */
-  readonly entryId: string;
-  readonly at: Instant;
-  /** `<kind>:<id>`, like the target. The names are those of today, null for what has none or is gone. */
-  readonly actor: string;
-  readonly actorName: string | null;
-  readonly action: string;
-  readonly target: string;
-  readonly targetName: string | null;
-  readonly channelId: ChannelId | null;
-  readonly reason: Erasable<string> | null;
-  readonly changes: ReadonlyArray<{
-    readonly field: string;
-    readonly before: ReadonlyArray<string>;
-    readonly after: ReadonlyArray<string>;
-  }>;
-  /** Entries of one attempt have the same one. */
-  readonly actId: string;
-  readonly undoes: string | null;
-  readonly undoneBy: string | null;
-  /** True for a kind of act that an undo knows, while it is not undone. */
-  readonly undoable: boolean;
-};
-/** Place of an event in the log, as the command that undoes it wants it. No client sees the stream. */
-export type ActPlaceView = { readonly stream: StreamName; readonly revision: Revision; readonly eventId: EventId };
-
-/** A change of rights that is not made yet. */
-export type RightsChange =
-  | { readonly kind: 'role'; readonly roleId: RoleId; readonly permissions: ReadonlyArray<Permission> }
-  | { readonly kind: 'role-order'; readonly order: ReadonlyArray<RoleId> }
-  | { readonly kind: 'role-deleted'; readonly roleId: RoleId }
-  | { readonly kind: 'member-roles'; readonly userId: UserId; readonly roleIds: ReadonlyArray<RoleId> }
-  | {
-      readonly kind: 'overwrite';
-      readonly channelId: ChannelId;
-      readonly target: OverwriteTarget;
-      readonly allow: ReadonlyArray<Permission>;
-      readonly deny: ReadonlyArray<Permission>;
-    }
-  | { readonly kind: 'synced'; readonly channelId: ChannelId };
-/** Channel whose sight changes, with members who gain or lose it. The count is whole, and the list may be shorter. */
-export type SightChangeView = {
-  readonly channelId: ChannelId;
-  readonly members: ReadonlyArray<UserView>;
-  readonly membersCount: number;
-};
-export type WhatIfView = {
-  readonly gains: ReadonlyArray<SightChangeView>;
-  readonly gainsCount: number;
-  readonly loses: ReadonlyArray<SightChangeView>;
-  readonly losesCount: number;
 };
 
 /** Guild as one viewer sees it: its roles, the viewer's own facts and permissions there, and the channels in sight. */
@@ -210,10 +130,12 @@ export type InvitedGuildView = {
   readonly name: string;
   readonly memberCount: number;
   readonly inviter: UserView;
+  /** True while a lockdown keeps the guild from taking in users. */
+  readonly lockedDown: boolean;
 };
 
 /** Channel as the events of its stream made it. A deleted category stays, while channels have its overwrites. */
-export type ChannelFactsView = Omit<ChannelView, 'permissions' | 'synced' | 'place'> & {
+export type ChannelFactsView = Omit<ChannelView, 'permissions' | 'synced' | 'place' | keyof ChannelSigns> & {
   readonly syncedWith: ChannelId | null;
   readonly deleted: boolean;
   readonly overwrites: ReadonlyArray<OverwriteFacts>;
@@ -278,7 +200,7 @@ export type SearchQuestion<R> = {
   readonly admit: TaskEither<R, unknown>;
 };
 
-export type Queries = {
+export type Queries = UnreadQueries & {
   readonly me: Query<object, MeView>;
   readonly sessions: Query<object, ReadonlyArray<SessionView>>;
   readonly guilds: Query<object, ReadonlyArray<GuildView>>;
@@ -335,6 +257,11 @@ export type Queries = {
   readonly message: Query<MessageRef, AuthoredMessage>;
   /** The pinned messages of a channel, the newest pin first. */
   readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
+  /** Messages that mention the viewer, newest first, in channels whose history the viewer may read now. */
+  readonly mentions: Query<
+    { readonly limit: number; readonly before: Position | undefined },
+    { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: Position | null }
+  >;
   readonly searchMessages: <R extends { readonly kind: string }>(
     question: ViewerQuestion<SearchQuestion<R>>,
   ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;
@@ -368,6 +295,8 @@ export type Queries = {
       }>;
     }
   >;
+  /** Counts of the messages that the deletion of a channel takes, and of the members who lose sight. */
+  readonly channelDeletion: Query<ChannelRef, ChannelDeletionView>;
   /** The members who would gain or lose sight of channels by a change. */
   readonly whatIf: Query<{ readonly guildId: GuildId; readonly change: RightsChange }, WhatIfView>;
   readonly ready: Query<object, ReadyView>;

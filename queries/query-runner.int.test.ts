@@ -32,6 +32,7 @@ describe('a question with a position', () => {
       search: absentSearch({ kind: 'SearchUnavailable', why: 'no index is kept here' }),
       progress: { ...side.progress, waitFor: (models, position) => side.progress.waitFor(models, position, 0) },
       now: () => instantOf(0),
+      undoMs: 0,
     });
 
   it('is answered with the change at that position, once the read model has it', async () => {

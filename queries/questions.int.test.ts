@@ -195,7 +195,7 @@ describe('a question', () => {
   it('invitedGuild answers the name and size of a guild with the name of the inviter, and nothing of an unknown guild', async () => {
     const seen = await answered(side.queries.invitedGuild({ guildId: guild(1), inviterId: user(1) }));
     const all = await answered(side.queries.members({ ...by(1), guildId: guild(1), limit: 100, after: undefined }));
-    expect(seen).to.deep.include({ guildId: guild(1), memberCount: all.value.members.length });
+    expect(seen).to.deep.include({ guildId: guild(1), memberCount: all.value.members.length, lockedDown: false });
     expect(seen.inviter).to.deep.equal({ userId: user(1), username: 'ada', imported: false });
     expect(await side.queries.invitedGuild({ guildId: guild(99), inviterId: user(1) })()).to.deep.equal({
       _tag: 'Left',

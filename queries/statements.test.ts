@@ -45,6 +45,7 @@ const questions = (
     queries.messagesAround({ ...by, ...general, limit: 5, from: { kind: 'around', messageId: message(3) } }),
     queries.messagesAround({ ...by, ...general, limit: 9, from: { kind: 'after', messageId: message(4) } }),
   ],
+  mentions: [queries.mentions({ ...by, ...page }), queries.mentions({ ...by, limit: 9, before: 7n })],
   message: [queries.message({ ...by, ...general, messageId: message(1) })],
   pinnedMessages: [queries.pinnedMessages({ ...by, ...general })],
   searchMessages: [
@@ -69,12 +70,26 @@ const questions = (
   ],
   ownAct: [queries.ownAct({ ...by, guildId, key: 'a key' })],
   overwrites: [queries.overwrites({ ...by, ...general })],
+  channelDeletion: [queries.channelDeletion({ ...by, ...general })],
   auditAct: [queries.auditAct({ ...by, guildId, entryId: 'an entry' })],
   whatIf: [
     queries.whatIf({ ...by, guildId, change: { kind: 'role-deleted', roleId: role(1) } }),
     queries.whatIf({ ...by, guildId, change: { kind: 'member-roles', userId: user(1), roleIds: [] } }),
   ],
   ready: [queries.ready(by)],
+  readState: [
+    queries.readState({ ...by, channels: undefined }),
+    queries.readState({ ...by, channels: [channel(1), channel(2)] }),
+  ],
+  readPlace: [
+    queries.readPlace({ ...by, ...general, messageId: message(1), side: 'through' }),
+    queries.readPlace({ ...by, ...general, messageId: message(2), side: 'before' }),
+  ],
+  readPlacesOfGuild: [queries.readPlacesOfGuild({ ...by, guildId })],
+  newestMessages: [
+    queries.newestMessages({ channels: [channel(1)] }),
+    queries.newestMessages({ channels: [channel(1), channel(2)] }),
+  ],
   guildSights: [
     queries.guildSights({ guildId, viewers: [user(1)] }),
     queries.guildSights({ guildId, viewers: [user(2), user(3)] }),
@@ -112,6 +127,7 @@ describe('a statement of the queries', () => {
       search: memorySearch(),
       progress: { position: () => 0n, waitFor: async () => true },
       now: () => instantOf(0),
+      undoMs: 0,
     });
     for (const [name, asks] of Object.entries(questions(queries))) {
       for (const ask of asks) {

@@ -188,6 +188,67 @@ export const behindGuild =
       }),
     );
 
+/** The guilds of a viewer, each with the viewer's gate, and a payload of the same statement. */
+export type SeenGuilds<A> = {
+  readonly guilds: ReadonlyArray<{ readonly guild: GuildSnapshot; readonly gate: Gate }>;
+  readonly payload: A;
+};
+
+type SeenGuildsRow = {
+  readonly through: bigint;
+  readonly guilds: ReadonlyArray<GuildRow>;
+  readonly payload: unknown;
+};
+const SeenGuildsRow = t.strict({ through: t.bigint, guilds: t.readonlyArray(GuildRow), payload: t.unknown });
+
+/** Guilds whose snapshots a statement reads. */
+type WantedGuilds = ReadonlyArray<GuildId> | 'all';
+
+/**
+ * Answers a payload with all guilds of the viewer. The asker drops from the payload what the gates hide. It asks again
+ * for the guilds that are not in memory, as `ready` does, and so at most three times.
+ */
+export const behindGuilds =
+  (deps: QueryDeps) =>
+  <A>(
+    userId: UserId,
+    behind: Omit<GatedQuestion<A>, 'needs'>,
+  ): TE.TaskEither<QueryFailure, FoundValue<SeenGuilds<A>>> => {
+    const ask = (wanted: WantedGuilds): TE.TaskEither<QueryFailure, FoundValue<SeenGuilds<A>>> => {
+      const ids = sql.array(wanted === 'all' ? [] : [...wanted], 'text');
+      const isWanted = sql.fragment`(${wanted === 'all'}::boolean OR guild.guild_id = ANY(${ids}))`;
+      return pipe(
+        oneRow<SeenGuildsRow>(deps.models, {
+          name: behind.name,
+          row: SeenGuildsRow,
+          sql: sql.fragment`
+            SELECT
+              ${throughOf(behind.models)} AS through,
+              (SELECT coalesce(json_agg(seen), '[]') FROM (${guildsOf(userId, isWanted)}) AS seen) AS guilds,
+              ${behind.payload} AS payload`,
+        }),
+        TE.flatMap(({ through, guilds: rows, payload }) => {
+          const at = deps.now();
+          const guilds: Array<SeenGuilds<A>['guilds'][number]> = [];
+          const missing: GuildId[] = [];
+          for (const row of rows) {
+            const found = snapshotFor(deps, row);
+            if (E.isLeft(found)) return TE.left(found.left);
+            const guild = found.right;
+            if (guild === undefined) missing.push(row.guild_id);
+            else guilds.push({ guild, gate: guild.gate({ userId, member: memberRights(row.member), at }) });
+          }
+          if (missing.length > 0) return ask(wanted.length === 0 ? missing : 'all');
+          return pipe(
+            TE.fromEither(decodePayload(behind.codec, payload)),
+            TE.map((decoded) => ({ through, value: { guilds, payload: decoded } })),
+          );
+        }),
+      );
+    };
+    return ask([]);
+  };
+
 export type SeenChannel<A> = SeenGuild<A> & { readonly channel: SnapshotChannel; readonly permissions: PermissionSet };
 
 /**

@@ -73,6 +73,20 @@ const emojiTables: Plugin = {
   },
 };
 
+const NAMED_REFERENCES = 'decode-named-character-reference';
+
+/**
+ * Leaves out the names of characters, such as `&amp;`. Messages have none (docs/MARKDOWN.md), and the browser's form of
+ * the package assigns `innerHTML`.
+ */
+const noNamedReferences: Plugin = {
+  name: 'no-named-references',
+  enforce: 'pre',
+  resolveId: (id) => (id === NAMED_REFERENCES ? `\0${NAMED_REFERENCES}` : undefined),
+  load: (id) =>
+    id === `\0${NAMED_REFERENCES}` ? 'export const decodeNamedCharacterReference = () => false;' : undefined,
+};
+
 /** Functions of `gateway/protocol/wire.ts` that make a codec and change nothing else. */
 const CODEC_MAKERS = [
   'described',
@@ -90,10 +104,23 @@ const CODEC_MAKERS = [
 /** Modules of governance. The settings and the acts on members share them, and the first load needs none of them. */
 const OF_GOVERNANCE =
   /\/web\/src\/governance\/(?!governing)|\/protocol\/governance|\/domain\/permission\/(resolve|permission-set|hierarchy|overwrite)/;
+/** Modules of writing and of the emoji search. Later parts share them, and the first load needs none of them. */
+const OF_WRITING =
+  /\/web\/src\/(?:message\/writing|shortcuts\/writing-keys|emoji\/(?!emoji-picker|load-emoji|tables))|\/domain\/kernel\/emoji/;
+/** The parser of formatted messages with its packages. Parts that come after the first load share it. */
+const OF_MARKDOWN =
+  /\/domain\/markdown\/|\/node_modules\/(?:micromark|mdast|unist|remark|unified|vfile|decode-named|character-|longest-streak|ccount|markdown-table|escape-string)/;
 /** Several parts share one file, because one file is compressed as a whole and is smaller. */
 const SHARED = [
-  { name: 'shared', test: (id: string) => !OF_GOVERNANCE.test(id), minShareCount: 2, priority: 1 },
+  {
+    name: 'shared',
+    test: (id: string) => !OF_GOVERNANCE.test(id) && !OF_WRITING.test(id) && !OF_MARKDOWN.test(id),
+    minShareCount: 2,
+    priority: 1,
+  },
   { name: 'governance', test: OF_GOVERNANCE, minShareCount: 2 },
+  { name: 'markdown', test: OF_MARKDOWN, minShareCount: 2 },
+  { name: 'writing', test: OF_WRITING, minShareCount: 2 },
 ];
 
 /** Builds a bundle that obeys the page's policy: no inline script or style, no markup from strings (`src/ui/dom.ts`). */
@@ -114,6 +141,7 @@ export default defineConfig(({ mode }) => ({
     }),
     latinFont,
     emojiTables,
+    noNamedReferences,
     mode === 'components' ? [] : compressedCopies,
   ],
   build: {

@@ -53,6 +53,15 @@ describe('channels', () => {
     expect(await refusal(remove(ann, news))).to.deep.equal({ kind: 'ChannelUnknown' });
   });
 
+  it('are deleted for a reason, which must be a text', async () => {
+    const news = await accepted(make(ann));
+    const act = { ...side.by(ann), channelId: news.channelId };
+    expect(await refusal(side.commands.deleteChannel({ ...act, reason: '' }))).to.include({ kind: 'ReasonInvalid' });
+    await accepted(side.commands.deleteChannel({ ...act, reason: 'nobody talks here' }));
+    const [deletion] = side.store.all().flatMap(({ event }) => (event.type === 'channel.deleted' ? [event.data] : []));
+    expect(deletion?.reason).to.equal('nobody talks here');
+  });
+
   it('answer with the position at which a reader sees the change', async () => {
     const last = () => side.store.all().at(-1)?.position;
     const made = await right(make(ann));

@@ -6,23 +6,24 @@ import { readChannelName } from '#commands/channel/read-channel-name.ts';
 import type { Commands } from '#commands/commands.ts';
 import { makeChannel } from '#commands/guild/make-channel.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { type ChannelSigns, channelSigns } from '#domain/channel/signs.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
 
-/** Answers the permissions of the maker in the new channel. They are none if the channel is gone or not in sight. */
-const permissionsIn = (
-  can: Capabilities,
-  actor: UserId,
-  channelId: ChannelId,
-): TE.TaskEither<StoreUnavailable, ReadonlyArray<Permission>> =>
+type Seen = ChannelSigns & { readonly permissions: ReadonlyArray<Permission> };
+const UNSEEN: Seen = { permissions: [], isPrivate: false, isLocked: false };
+
+/** Answers the new channel's signs and the maker's permissions there. They are none if it is gone or not in sight. */
+const seenBy = (can: Capabilities, actor: UserId, channelId: ChannelId): TE.TaskEither<StoreUnavailable, Seen> =>
   pipe(
     authorityInChannel(can.folds)(actor, channelId, can.clock.now()),
-    TE.map(({ authority }) => namesIn(authority.permissions)),
-    TE.orElse((no) =>
-      no.kind === 'ChannelUnknown' ? TE.right<StoreUnavailable, ReadonlyArray<Permission>>([]) : TE.left(no),
-    ),
+    TE.map(({ authority, guild, channel, overwrites }) => ({
+      permissions: namesIn(authority.permissions),
+      ...channelSigns(guild)(channel.channelKind, overwrites),
+    })),
+    TE.orElse((no) => (no.kind === 'ChannelUnknown' ? TE.right<StoreUnavailable, Seen>(UNSEEN) : TE.left(no))),
   );
 
 export const createChannel =
@@ -35,8 +36,8 @@ export const createChannel =
       ),
       TE.flatMap(({ position, value }) =>
         pipe(
-          permissionsIn(can, intent.actor, value.channelId),
-          TE.map((permissions) => ({ position, value: { ...value, permissions } })),
+          seenBy(can, intent.actor, value.channelId),
+          TE.map((seen) => ({ position, value: { ...value, ...seen } })),
         ),
       ),
     );

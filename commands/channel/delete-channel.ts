@@ -7,22 +7,24 @@ import { ensure } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { existing } from '#commands/machine/receipt.ts';
 import { NOTHING_TO_DO, type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
+import { readReason } from '#commands/read-reason.ts';
 import { decideDeleteChannel } from '#domain/channel/decide.ts';
 import type { DeleteChannelRejection } from '#domain/channel/rejections.ts';
 import { decideUnlistChannel } from '#domain/guild/decide.ts';
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import { guildOf } from '#domain/kernel/home.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import { channelStream, guildStream } from '#domain/kernel/stream.ts';
 
-type Known = Attempt & ChannelRef;
+type Known = Attempt & ChannelRef & { readonly reason: Reason | null };
 type Run = ProcessStep<Known, DeleteChannelRejection>['run'];
 
 const remove =
   (can: Capabilities): Run =>
   (intent) =>
     changeInSight(can)(intent, { type: 'channel.deleted' }, ({ authority, state }) =>
-      decideDeleteChannel({ authority }, state),
+      decideDeleteChannel({ reason: intent.reason, authority }, state),
     );
 
 /** Gives the place in the guild back. A conversation has no list of channels, so its channel has no place. */
@@ -46,8 +48,14 @@ const givePlaceBack =
     );
 
 /** Deletes a channel. Its own stream says so first, so that its place is not free before. */
-export const deleteChannel = (can: Capabilities): Commands['deleteChannel'] =>
-  processOf<Known, DeleteChannelRejection>('delete a channel', [
+export const deleteChannel = (can: Capabilities): Commands['deleteChannel'] => {
+  const run = processOf<Known, DeleteChannelRejection>('delete a channel', [
     { name: 'delete the channel', run: remove(can) },
     { name: 'give its place in the guild back', run: givePlaceBack(can) },
   ]);
+  return (intent) =>
+    pipe(
+      TE.fromEither(readReason(intent.reason ?? null)),
+      TE.flatMap((reason) => run({ ...intent, reason })),
+    );
+};

@@ -24,7 +24,12 @@ export type Erasures = {
   readonly isGuildDue: (guildId: GuildId) => Promise<Either<StoreUnavailable, boolean>>;
   /** Erases a message of a channel that is due, deleted or not. */
   readonly messageOfChannel: (messageId: MessageId) => Promise<Either<StoreUnavailable, void>>;
-  /** Says in the log that the texts of the channel are erased. Its messages must be erased before. */
+  /** Erases the reasons on the stream of a guild that is due. */
+  readonly textsOfGuild: (guildId: GuildId) => Promise<Either<StoreUnavailable, void>>;
+  /**
+   * Erases the reasons on the stream of the channel, and then says in the log that its texts are erased. Its messages
+   * must be erased before.
+   */
   readonly channelErased: (channelId: ChannelId) => Promise<Either<CommandFailure, void>>;
 };
 
@@ -67,12 +72,22 @@ export const erasuresOf = (can: Can): Erasures => {
       const folded = await can.folds.message.read(stream)();
       return isLeft(folded) ? folded : can.texts.eraseTexts(stream, folded.right.head)();
     },
+    textsOfGuild: async (guildId) => {
+      const stream = guildStream(guildId);
+      const folded = await can.folds.guild.read(stream)();
+      return isLeft(folded) ? folded : can.texts.eraseTexts(stream, folded.right.head)();
+    },
     channelErased: async (channelId) => {
       const command = can.ids.freshCommandId();
       const origin: Origin = { actor: ERASURE_ACTOR, command, correlation: command };
+      const stream = channelStream(channelId);
+      const folded = await can.folds.channel.read(stream)();
+      if (isLeft(folded)) return folded;
+      const erased = await can.texts.eraseTexts(stream, folded.right.head)();
+      if (isLeft(erased)) return erased;
       const done = await ensure(can)({
         fold: can.folds.channel,
-        stream: channelStream(channelId),
+        stream,
         origin,
         decide:
           ({ state }) =>

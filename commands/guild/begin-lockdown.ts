@@ -3,9 +3,9 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { changeGuild } from '#commands/guild/change-guild.ts';
-import { readReason } from '#commands/guild/read-reason.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { receiptOf } from '#commands/machine/receipt.ts';
+import { readReason } from '#commands/read-reason.ts';
 import { decideBeginLockdown } from '#domain/guild/decide.ts';
 
 /** Begins a lockdown. The first try fixes the time from which a member counts as a newcomer. */

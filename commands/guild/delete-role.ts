@@ -5,6 +5,7 @@ import type { Commands } from '#commands/commands.ts';
 import { changeGuild } from '#commands/guild/change-guild.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { receiptOf } from '#commands/machine/receipt.ts';
+import { readReason } from '#commands/read-reason.ts';
 import { decideDeleteRole } from '#domain/guild/role-decide.ts';
 
 export const deleteRole =
@@ -12,10 +13,13 @@ export const deleteRole =
   (intent) => {
     const { roleId } = intent;
     return pipe(
-      changeGuild(can)(
-        { ...intent, origin: originOf(intent) },
-        { type: 'guild.role-deleted', facts: { roleId } },
-        (authority, state) => decideDeleteRole({ roleId, authority }, state),
+      TE.fromEither(readReason(intent.reason ?? null)),
+      TE.flatMap((reason) =>
+        changeGuild(can)(
+          { ...intent, origin: originOf(intent) },
+          { type: 'guild.role-deleted', facts: { roleId } },
+          (authority, state) => decideDeleteRole({ roleId, reason, authority }, state),
+        ),
       ),
       TE.map(receiptOf),
     );

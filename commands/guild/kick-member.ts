@@ -3,8 +3,8 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { changeMembership } from '#commands/guild/change-membership.ts';
-import { readReason } from '#commands/guild/read-reason.ts';
 import { receiptOf } from '#commands/machine/receipt.ts';
+import { readReason } from '#commands/read-reason.ts';
 import { decideKickMember } from '#domain/guild/member-decide.ts';
 
 export const kickMember =

@@ -56,6 +56,17 @@ describe('roles', () => {
     return { high, low };
   };
 
+  it('are deleted for a reason, which must be a text', async () => {
+    const { roleId } = await accepted(make(ann, 'regulars'));
+    const act = { ...side.by(ann), guildId: guild.guildId, roleId };
+    expect(await refusal(side.commands.deleteRole({ ...act, reason: '' }))).to.include({ kind: 'ReasonInvalid' });
+    await accepted(side.commands.deleteRole({ ...act, reason: 'nobody has it' }));
+    const [deletion] = side.store
+      .all()
+      .flatMap(({ event }) => (event.type === 'guild.role-deleted' ? [event.data.reason] : []));
+    expect(deletion).to.equal('nobody has it');
+  });
+
   it('are answered as they were made, at the lowest rank', async () => {
     const first = await accepted(
       side.commands.createRole({

@@ -3,13 +3,13 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { changeMembership } from '#commands/guild/change-membership.ts';
-import { readReason } from '#commands/guild/read-reason.ts';
 import type { WantedEvent } from '#commands/machine/attempts.ts';
 import { receiptOf } from '#commands/machine/receipt.ts';
+import { readReason } from '#commands/read-reason.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
 import { decideTimeOutMember } from '#domain/guild/member-decide.ts';
-import type { Reason } from '#domain/guild/values.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 
 const wanted = (until: Instant | null, reason: Reason | null): WantedEvent<MemberEvent> =>
   until === null

@@ -23,10 +23,16 @@ export type MessageAuthority = ChannelRef & {
   readonly lockedOut: GuildLockedDown | null;
 };
 
+type MessageDecision<R> = Either<R, ReadonlyArray<MessageEvent>>;
+type Deciding<R> = (
+  messageAuthority: MessageAuthority,
+  state: MessageState,
+) => MessageDecision<R> | Promise<MessageDecision<R>>;
+
 /** Refuses a newcomer in a lockdown. An edit and a reaction post too: both show others what the newcomer wants. */
 export const unlessLockedOut =
-  <R>(decide: (messageAuthority: MessageAuthority, state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>) =>
-  (here: MessageAuthority, state: MessageState): Either<R | GuildLockedDown, ReadonlyArray<MessageEvent>> =>
+  <R>(decide: Deciding<R>): Deciding<R | GuildLockedDown> =>
+  (here, state) =>
     here.lockedOut === null ? decide(here, state) : left(here.lockedOut);
 
 /**
@@ -38,8 +44,8 @@ export const changeMessage =
   <R>(
     intent: Attempt & MessageRef,
     wanted: WantedEvent<MessageEvent>,
-    decide: (messageAuthority: MessageAuthority, state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>,
-    again?: (state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>,
+    decide: Deciding<R>,
+    again?: (state: MessageState) => MessageDecision<R>,
   ) =>
     change(can)({
       fold: can.folds.message,
@@ -50,8 +56,10 @@ export const changeMessage =
       decide: ({ state }, at) =>
         pipe(
           authorityInChannel(can.folds)(intent.actor, intent.channelId, at),
-          TE.flatMapEither(({ authority, lockedOut }) =>
-            decide({ channelId: intent.channelId, authority, at, lockedOut }, state),
+          TE.flatMap(
+            ({ authority, lockedOut }): TE.TaskEither<R, ReadonlyArray<MessageEvent>> =>
+              async () =>
+                decide({ channelId: intent.channelId, authority, at, lockedOut }, state),
           ),
         ),
     });

@@ -4,7 +4,9 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import type { FoldedStream } from '#commands/machine/folds.ts';
 import { receiptOf } from '#commands/machine/receipt.ts';
-import { changeMessage } from '#commands/message/change-message.ts';
+import { changeMessage, type MessageAuthority } from '#commands/message/change-message.ts';
+import { readReason } from '#commands/read-reason.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
 import { decideDeleteMessage } from '#domain/message/decide.ts';
 import type { MessageState } from '#domain/message/state.ts';
@@ -24,11 +26,18 @@ export const erasedWhenByAuthor =
         )
       : TE.right(undefined);
 
+/** Makes the rule that deletes a message for this reason. */
+export const deletingFor =
+  (reason: Reason | null) =>
+  (here: MessageAuthority, state: MessageState): ReturnType<typeof decideDeleteMessage> =>
+    decideDeleteMessage({ ...here, reason }, state);
+
 export const deleteMessage =
   (can: Capabilities): Commands['deleteMessage'] =>
   (intent) =>
     pipe(
-      changeMessage(can)(intent, { type: 'message.deleted' }, decideDeleteMessage),
+      TE.fromEither(readReason(intent.reason ?? null)),
+      TE.flatMap((reason) => changeMessage(can)(intent, { type: 'message.deleted' }, deletingFor(reason))),
       TE.tap(erasedWhenByAuthor(can)),
       TE.map(receiptOf),
     );

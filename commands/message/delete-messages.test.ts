@@ -36,12 +36,26 @@ describe('a bulk deletion', () => {
       .messageId;
   const remove = (person: Person, messageIds: ReadonlyArray<MessageId>, at: ChannelId | null = channelId) =>
     side.commands.deleteMessages({ ...side.by(person), channelId: at, messageIds });
+  const reasons = () =>
+    side.store.all().flatMap(({ event }) => (event.type === 'message.deleted' ? [event.data.reason] : []));
   const deletions = () => side.store.all().filter(({ event }) => event.type === 'message.deleted');
 
   it('deletes messages of all authors by a moderator, as one act', async () => {
     const ids = [await send(ann), await send(bob), await send(bob)];
     expect((await accepted(remove(ann, [...ids, ...ids]))).deleted).to.deep.equal(ids);
     expect(new Set(deletions().map(({ metadata }) => metadata.causation)).size).to.equal(1);
+  });
+
+  it('gives each message of another author its reason, and refuses a reason that is no text', async () => {
+    const ids = [await send(ann), await send(bob), await send(bob)];
+    const act = { ...side.by(ann), channelId, messageIds: ids };
+    expect(await refusal(side.commands.deleteMessages({ ...act, reason: ' ' }))).to.include({ kind: 'ReasonInvalid' });
+    expect(deletions()).to.be.empty;
+    await accepted(side.commands.deleteMessages({ ...act, reason: ' spam ' }));
+    expect(reasons()).to.deep.equal([null, 'spam', 'spam']);
+    const [messageId] = [await send(bob)];
+    await accepted(side.commands.deleteMessage({ ...side.by(ann), channelId, messageId, reason: 'more spam' }));
+    expect(reasons().at(-1)).to.equal('more spam');
   });
 
   it('deletes own messages without a permission, and refuses those of others as a whole', async () => {

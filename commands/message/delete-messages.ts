@@ -6,13 +6,15 @@ import { writtenBy } from '#commands/machine/attempts.ts';
 import type { FoldedStream } from '#commands/machine/folds.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { changeMessage } from '#commands/message/change-message.ts';
-import { erasedWhenByAuthor } from '#commands/message/delete-message.ts';
+import { deletingFor, erasedWhenByAuthor } from '#commands/message/delete-message.ts';
+import { readReason } from '#commands/read-reason.ts';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
-import { decideDeleteMessage, namedOnce } from '#domain/message/decide.ts';
+import { namedOnce } from '#domain/message/decide.ts';
 import type { MessageState } from '#domain/message/state.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
@@ -27,7 +29,11 @@ const MISSING: MissingPermission = { kind: 'MissingPermission', permission: 'man
 /** Deletes one message. A message that another user deleted or hid in the meantime is skipped. */
 const deleteOne =
   (can: Capabilities) =>
-  async (intent: Attempt, { messageId, state, ...folded }: Found): Promise<Either<Failed, Deletion>> => {
+  async (
+    intent: Attempt,
+    reason: Reason | null,
+    { messageId, state, ...folded }: Found,
+  ): Promise<Either<Failed, Deletion>> => {
     if (state.kind === 'Absent') return right(undefined);
     const origin = originOf(intent);
     const written = await writtenBy(can, messageStream(messageId), origin)({ ...folded, state });
@@ -35,7 +41,7 @@ const deleteOne =
     if (state.kind === 'Deleted' && written.right.length === 0) return right(undefined);
     const { channelId } = state;
     const at = { ...intent, channelId, messageId };
-    const changed = await changeMessage(can)(at, { type: 'message.deleted' }, decideDeleteMessage)();
+    const changed = await changeMessage(can)(at, { type: 'message.deleted' }, deletingFor(reason))();
     if (isLeft(changed)) {
       const { left: why } = changed;
       const isSkipped =
@@ -56,6 +62,8 @@ export const deleteMessages =
   async () => {
     const named = namedOnce(intent.messageIds);
     if (isLeft(named)) return named;
+    const reason = readReason(intent.reason ?? null);
+    if (isLeft(reason)) return reason;
     const at = can.clock.now();
     const authorities = new Map<ChannelId, Authority | undefined>();
     const authorityIn = async (channelId: ChannelId) => {
@@ -88,7 +96,7 @@ export const deleteMessages =
     }
 
     // The writer appends what waits in one batch, so the deletions run together.
-    const outcomes = await Promise.all(found.map((one) => deleteOne(can)(intent, one)));
+    const outcomes = await Promise.all(found.map((one) => deleteOne(can)(intent, reason.right, one)));
     let position = BEGINNING;
     const deleted: Array<MessageId> = [];
     for (const outcome of outcomes) {

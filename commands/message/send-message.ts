@@ -4,13 +4,14 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { namingOf } from '#commands/message/naming.ts';
 import { readContent } from '#commands/message/read-content.ts';
 import { viewOf } from '#commands/message/view-of.ts';
 import type { PostingTurn } from '#commands/ports/posting-pace.ts';
 import { slowModeFor } from '#domain/channel/decide.ts';
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { StoreUnavailable, VaultUnavailable } from '#domain/kernel/failure.ts';
-import type { MessageId } from '#domain/kernel/ids.ts';
+import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
 import { SECOND_MS } from '#domain/kernel/units.ts';
 import type { SendMessage } from '#domain/message/commands.ts';
@@ -20,14 +21,20 @@ import type { SendMessageRejection, SlowMode } from '#domain/message/rejections.
 
 type Decision = Either<SendMessageRejection | StoreUnavailable | VaultUnavailable, ReadonlyArray<MessageEvent>>;
 
-const replyOf = async (
+/** The message that a reply answers, with its author. A message that is not there has none. */
+type Replied = { readonly replyTo: SendMessage['replyTo']; readonly authorId: UserId | null };
+
+const repliedOf = async (
   { folds }: Capabilities,
   messageId: MessageId | null,
   channel: ChannelRef,
-): Promise<Either<StoreUnavailable, SendMessage['replyTo']>> => {
-  if (messageId === null) return right(null);
+): Promise<Either<StoreUnavailable, Replied>> => {
+  if (messageId === null) return right({ replyTo: null, authorId: null });
   const replied = await folds.message.read(messageStream(messageId))();
-  return isLeft(replied) ? replied : right({ messageId, isThere: isThere(replied.right.state, channel) });
+  if (isLeft(replied)) return replied;
+  const { state } = replied.right;
+  const there = isThere(state, channel);
+  return right({ replyTo: { messageId, isThere: there }, authorId: there ? state.authorId : null });
 };
 
 /** Takes a turn for a message in slow mode. A message that was sent already had its turn, and takes no second one. */
@@ -53,6 +60,7 @@ export const sendMessage =
     const messageId = can.ids.entityId(intent.commandId, origin.actor, 'MessageId');
     const content = readContent(intent.content);
     if (isLeft(content)) return content;
+    const mentionReplied = intent.replyTo !== null && intent.mentionReplied !== false;
 
     const sent = await create(can)({
       fold: can.folds.message,
@@ -60,20 +68,27 @@ export const sendMessage =
       origin,
       wants: () => ({
         type: 'message.sent',
-        facts: { channelId: intent.channelId, content: content.right, replyTo: intent.replyTo },
+        facts: { channelId: intent.channelId, content: content.right, replyTo: intent.replyTo, mentionReplied },
       }),
       decide:
         ({ state }, at) =>
         async (): Promise<Decision> => {
           const here = await authorityInChannel(can.folds)(intent.actor, intent.channelId, at)();
           if (isLeft(here)) return here;
-          const replyTo = await replyOf(can, intent.replyTo, intent);
-          if (isLeft(replyTo)) return replyTo;
+          const replied = await repliedOf(can, intent.replyTo, intent);
+          if (isLeft(replied)) return replied;
           const { authority, lockedOut, channel } = here.right;
           if (lockedOut !== null) return left(lockedOut);
           const { channelId, home, channelKind } = channel;
-          const said = { messageId, channelId, home, channelKind, content: content.right, replyTo: replyTo.right };
-          const decided = decideSendMessage({ ...said, authority, at }, state);
+          const naming = await namingOf(can.folds, home, {
+            content: content.right,
+            actor: intent.actor,
+            repliedAuthor: mentionReplied ? replied.right.authorId : null,
+          });
+          if (isLeft(naming)) return naming;
+          const { replyTo } = replied.right;
+          const said = { messageId, channelId, home, channelKind, content: content.right, replyTo, mentionReplied };
+          const decided = decideSendMessage({ ...said, ...naming.right, authority, at }, state);
           const everySecs = slowModeFor(channel, authority);
           if (isLeft(decided) || decided.right.length === 0 || everySecs === 0) return decided;
           const turn = { channelId, userId: intent.actor, messageId, at, everyMs: everySecs * SECOND_MS };

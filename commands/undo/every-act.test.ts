@@ -16,6 +16,7 @@ import type { ChannelId, EventId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import { planUndo, type UndoRules } from '#domain/kernel/undo.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
+import type { Mentions } from '#domain/message/mentions.ts';
 import { type MessageState, messageAggregate } from '#domain/message/state.ts';
 import { messageUndo } from '#domain/message/undo.ts';
 import type { Authority } from '#domain/permission/authority.ts';
@@ -140,13 +141,13 @@ const guilds: Kind<GuildState, GuildEvent> = {
       says: 'a deleted role',
       // Its place among others is known only while they keep their order.
       touches: ['role 2', 'order'],
-      events: () => [{ type: 'guild.role-deleted', data: { guildId, roleId: role(2) } }],
+      events: () => [{ type: 'guild.role-deleted', data: { guildId, roleId: role(2), reason: 'nobody needs it' } }],
     },
     {
       says: 'a deleted role, with the order of the others',
       touches: ['role 3', 'order'],
       events: (state) => [
-        { type: 'guild.role-deleted', data: { guildId, roleId: role(3) } },
+        { type: 'guild.role-deleted', data: { guildId, roleId: role(3), reason: null } },
         ordered(orderOf(state).filter((id) => id !== role(3))),
       ],
     },
@@ -295,7 +296,7 @@ const channels: Kind<ChannelState, ChannelEvent> = {
     {
       says: 'a deletion',
       touches: ['name', 'topic', 'slow mode', 'parent', 'overwrites', 'pin'],
-      events: () => [{ type: 'channel.deleted', data: placed }],
+      events: () => [{ type: 'channel.deleted', data: { ...placed, reason: 'nobody talks here' } }],
     },
   ],
   rules: () =>
@@ -315,21 +316,25 @@ const channels: Kind<ChannelState, ChannelEvent> = {
 };
 
 const said = { messageId: message(1), ...placed };
+const mentions: Mentions = { users: [ANN], roles: [], everyone: false, here: true };
+const reply = { replyTo: message(7), mentionReplied: true, mentions: { ...mentions, everyone: true } };
 const messages: Kind<MessageState, MessageEvent> = {
   aggregate: messageAggregate,
   base: [
     {
       type: 'message.sent',
-      data: { ...said, authorId: BOB, kind: 'action', content: 'hello', sentAt: at, replyTo: message(7) },
+      data: { ...said, authorId: BOB, kind: 'action', content: 'hello', sentAt: at, ...reply },
     },
-    { type: 'message.edited', data: { ...said, content: 'better', editedAt: soon } },
+    { type: 'message.edited', data: { ...said, content: 'better', editedAt: soon, mentions } },
     { type: 'message.reaction-added', data: { ...said, emoji: '👍', userId: ANN } },
   ],
   acts: [
     {
       says: 'a deletion',
       touches: ['presence'],
-      events: () => [{ type: 'message.deleted', data: { ...said, by: ANN, deletedAt: at } }],
+      events: () => [
+        { type: 'message.deleted', data: { ...said, by: ANN, deletedAt: at, authorId: BOB, reason: 'spam' } },
+      ],
     },
   ],
   rules: () => messageUndo({ authority: owner, at, undoMs: 1 }),

@@ -13,6 +13,7 @@ import type { ChannelName, ChannelTopic } from '#domain/channel/values.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { SLOW_MODE_SECS_MAX } from '#domain/kernel/limits.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import { NO_OVERWRITES } from '#domain/permission/overwrite.ts';
 import { NO_PERMISSIONS, permissionSet } from '#domain/permission/permission-set.ts';
@@ -41,7 +42,7 @@ const made = (parentId: ChannelId | null, kind: 'text' | 'category' = 'text'): C
 });
 const created = made(null);
 const renamed = (to: ChannelName): ChannelEvent => ({ type: 'channel.renamed', data: { channelId, home, name: to } });
-const deleted: ChannelEvent = { type: 'channel.deleted', data: { channelId, home } };
+const deleted: ChannelEvent = { type: 'channel.deleted', data: { channelId, home, reason: null } };
 const topicChanged = (to: ChannelTopic | null): ChannelEvent => ({
   type: 'channel.topic-changed',
   data: { channelId, home, topic: to },
@@ -138,10 +139,14 @@ describe('a channel', () => {
     given(move, made(null, 'category')).when(to(category)).refused({ kind: 'CategoryNested' });
   });
   it('is deleted by a member who may manage channels', () => {
-    given(remove, created).when({ authority: manager }).yields(deleted);
-    given(remove, created, deleted).when({ authority: manager }).yields();
-    given(remove, created).when({ authority: powerless }).refused(missing);
-    given(remove).when({ authority: manager }).refused(unknown);
+    given(remove, created).when({ reason: null, authority: manager }).yields(deleted);
+    const reason = 'nobody talks here' as Reason;
+    given(remove, created)
+      .when({ reason, authority: manager })
+      .yields({ type: 'channel.deleted', data: { channelId, home, reason } });
+    given(remove, created, deleted).when({ reason: null, authority: manager }).yields();
+    given(remove, created).when({ reason: null, authority: powerless }).refused(missing);
+    given(remove).when({ reason: null, authority: manager }).refused(unknown);
   });
   it('stays absent or deleted under any later event but its restoration', () => {
     const { initial, evolve } = channelAggregate;
@@ -179,7 +184,7 @@ describe('a channel', () => {
     })),
     authority.map((by) => ({
       says: 'a deletion',
-      decide: (state: ChannelState) => decideDeleteChannel({ authority: by }, state),
+      decide: (state: ChannelState) => decideDeleteChannel({ reason: null, authority: by }, state),
       reached: ({ kind }: ChannelState) => kind === 'Deleted',
     })),
   );

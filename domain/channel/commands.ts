@@ -3,6 +3,7 @@ import type { ChannelName, ChannelTopic } from '#domain/channel/values.ts';
 import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Rank } from '#domain/permission/hierarchy.ts';
@@ -26,7 +27,7 @@ export type ChangeChannel = {
   readonly slowModeSecs?: number | undefined;
   readonly authority: Authority;
 };
-export type DeleteChannel = { readonly authority: Authority };
+export type DeleteChannel = { readonly reason: Reason | null; readonly authority: Authority };
 
 /** `effective` holds the overwrites that count in the channel: its own, or those of the category that it follows. */
 export type MoveChannel = {

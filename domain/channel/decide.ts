@@ -57,13 +57,13 @@ export const decideChangeChannel = (
 };
 
 export const decideDeleteChannel = (
-  { authority }: DeleteChannel,
+  { reason, authority }: DeleteChannel,
   state: ChannelState,
 ): Decision<ChannelUnknown | MissingPermission> => {
   if (state.kind === 'Absent') return left({ kind: 'ChannelUnknown' });
   if (!may(authority, 'manage_channels')) return left({ kind: 'MissingPermission', permission: 'manage_channels' });
   const { channelId, home } = state;
-  return right(state.kind === 'Deleted' ? [] : [{ type: 'channel.deleted', data: { channelId, home } }]);
+  return right(state.kind === 'Deleted' ? [] : [{ type: 'channel.deleted', data: { channelId, home, reason } }]);
 };
 
 /** Ends a deleted channel for good. A channel of a deleted guild ends like one that was deleted itself. */

@@ -3,6 +3,7 @@ import * as t from 'io-ts';
 import { Home } from '#domain/kernel/home.ts';
 import { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
+import { CarriedReason } from '#domain/kernel/reason.ts';
 import { type Permission, PermissionName } from '#domain/permission/bits.ts';
 
 /** A category holds channels and no messages. Channels that are synced with it have its overwrites. */
@@ -34,11 +35,20 @@ export type ChannelRenamed = {
 };
 export const ChannelRenamedData = t.strict({ channelId: ChannelId, home: Home, name: t.string });
 
+/** `reason` is sealed under a key of its own. It is erased with the channel. */
 export type ChannelDeleted = {
   readonly type: 'channel.deleted';
-  readonly data: { readonly channelId: ChannelId; readonly home: Home };
+  readonly data: {
+    readonly channelId: ChannelId;
+    readonly home: Home;
+    readonly reason: CarriedReason;
+  };
 };
-export const ChannelDeletedData = t.strict({ channelId: ChannelId, home: Home });
+export const ChannelDeletedData = t.strict({
+  channelId: ChannelId,
+  home: Home,
+  reason: CarriedReason,
+});
 
 /** Lifts version 1, which knew no categories. Its facts mean the same in version 2. */
 export const createdToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => facts;

@@ -1,4 +1,10 @@
-import type { AttemptReused, ChannelUnknown, GuildUnknown, TooManyChannels } from '#domain/kernel/rejection.ts';
+import type {
+  AttemptReused,
+  ChannelUnknown,
+  GuildUnknown,
+  ReasonInvalid,
+  TooManyChannels,
+} from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type ChannelNameInvalid = { readonly kind: 'ChannelNameInvalid'; readonly why: string };
@@ -44,7 +50,7 @@ export type ChangeChannelRejection =
   | SlowModeInvalid
   | NotForACategory
   | AttemptReused;
-export type DeleteChannelRejection = ChannelUnknown | MissingPermission | AttemptReused;
+export type DeleteChannelRejection = ChannelUnknown | MissingPermission | ReasonInvalid | AttemptReused;
 export type OrderChannelsRejection =
   | GuildUnknown
   | MissingPermission

@@ -2,9 +2,15 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import type { ChannelState, PresentChannel } from '#domain/channel/state.ts';
 import type { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
-import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import { CHANNELS_PER_GUILD_MAX, PINS_PER_CHANNEL_MAX } from '#domain/kernel/limits.ts';
-import type { StateFacet, UndoneKind, UndoObstacle, UndoRules } from '#domain/kernel/undo.ts';
+import {
+  isInUndoTime,
+  type StateFacet,
+  type UndoneKind,
+  type UndoObstacle,
+  type UndoRules,
+} from '#domain/kernel/undo.ts';
 import { type Authority, isOwner, may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { outranks, type Rank } from '#domain/permission/hierarchy.ts';
@@ -49,6 +55,33 @@ const forbidden = (undo: ChannelUndo, before: Overwrites, now: Overwrites): Undo
   return undefined;
 };
 
+const overwritesIn = (state: ChannelState): unknown =>
+  state.kind === 'Absent'
+    ? null
+    : [
+        state.syncedWith,
+        overwriteFacts(state.overwrites)
+          .map((one) => JSON.stringify(one))
+          .sort(),
+      ];
+
+/** Facet of one pin. Each message is a facet of its own. */
+const pinOf = (messageId: MessageId): Omit<Facet, 'undo'> => ({
+  key: `pin ${messageId}`,
+  thing: { what: 'pin', id: messageId },
+  read: () => (state) => state.kind !== 'Absent' && state.pinned.has(messageId),
+});
+
+/** Puts a pin back, or takes it away again. */
+const pinBack =
+  ({ channelId, authority, at }: ChannelUndo, messageId: MessageId) =>
+  ({ home }: PresentChannel, { pinned }: PresentChannel): Undone => {
+    const data = { channelId, home, messageId, by: authority.actor };
+    if (pinned.has(messageId)) return right([{ type: 'channel.message-unpinned', data }]);
+    if (pinned.size >= PINS_PER_CHANNEL_MAX) return left({ kind: 'PinsFull', max: PINS_PER_CHANNEL_MAX });
+    return right([{ type: 'channel.message-pinned', data: { ...data, pinnedAt: at } }]);
+  };
+
 export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelEvent> => {
   const { channelId, authority, at } = undo;
   const facet = (
@@ -83,9 +116,9 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
       if (!may(authority, 'manage_channels')) return missing('manage_channels');
       if (now.kind === 'Absent') return left({ kind: 'ChannelGone' });
       const { home } = now;
-      if (now.kind === 'Present') return right([{ type: 'channel.deleted', data: { channelId, home } }]);
+      if (now.kind === 'Present') return right([{ type: 'channel.deleted', data: { channelId, home, reason: null } }]);
       if (now.erased) return left({ kind: 'TextErased' });
-      if (millisOf(at) >= millisOf(undo.actedAt) + undo.undoMs) return left({ kind: 'UndoExpired' });
+      if (!isInUndoTime(undo.actedAt, at, undo.undoMs)) return left({ kind: 'UndoExpired' });
       if (!undo.hasPlace) return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
       return right([{ type: 'channel.restored', data: { channelId, home } }]);
     },
@@ -104,15 +137,7 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
   const overwrites = facet(
     'overwrites',
     'overwrite',
-    (state) =>
-      state.kind === 'Absent'
-        ? null
-        : [
-            state.syncedWith,
-            overwriteFacts(state.overwrites)
-              .map((one) => JSON.stringify(one))
-              .sort(),
-          ],
+    overwritesIn,
     between('manage_roles', (before, now) => {
       const why = forbidden(undo, undo.effective(before), undo.effective(now));
       if (why !== undefined) return left(why);
@@ -128,17 +153,9 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     }),
   );
 
-  /** Puts a pin back, or takes it away again. Each message is a facet of its own. */
   const pin = ({ messageId }: { readonly messageId: MessageId }): Facet => ({
-    key: `pin ${messageId}`,
-    thing: { what: 'pin', id: messageId },
-    read: () => (state) => state.kind !== 'Absent' && state.pinned.has(messageId),
-    undo: between('manage_messages', ({ home }, { pinned }) => {
-      const data = { channelId, home, messageId, by: authority.actor };
-      if (pinned.has(messageId)) return right([{ type: 'channel.message-unpinned', data }]);
-      if (pinned.size >= PINS_PER_CHANNEL_MAX) return left({ kind: 'PinsFull', max: PINS_PER_CHANNEL_MAX });
-      return right([{ type: 'channel.message-pinned', data: { ...data, pinnedAt: at } }]);
-    }),
+    ...pinOf(messageId),
+    undo: between('manage_messages', pinBack(undo, messageId)),
   });
 
   const thing = { what: 'channel', id: channelId } as const;

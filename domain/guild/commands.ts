@@ -1,8 +1,9 @@
 import type { Joining } from '#domain/guild/events.ts';
 import type { PresentGuild } from '#domain/guild/state.ts';
-import type { GuildName, Nickname, Reason, RoleName } from '#domain/guild/values.ts';
+import type { GuildName, Nickname, RoleName } from '#domain/guild/values.ts';
 import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import type { PermissionSet } from '#domain/permission/permission-set.ts';
 
@@ -36,7 +37,7 @@ export type ChangeRole = {
   readonly fields: Partial<RoleFields>;
   readonly authority: Authority;
 };
-export type DeleteRole = { readonly roleId: RoleId; readonly authority: Authority };
+export type DeleteRole = { readonly roleId: RoleId; readonly reason: Reason | null; readonly authority: Authority };
 /** `order` lists all roles but the everyone-role, from the lowest to the highest. */
 export type OrderRoles = { readonly order: ReadonlyArray<RoleId>; readonly authority: Authority };
 

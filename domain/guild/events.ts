@@ -3,6 +3,7 @@ import * as t from 'io-ts';
 import { type Erasable, erasable } from '#domain/kernel/erasable.ts';
 import { ChannelId, GuildId, ImportId, InviteId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { Instant, instantOf } from '#domain/kernel/instant.ts';
+import { CarriedReason } from '#domain/kernel/reason.ts';
 import { type Permission, PermissionName } from '#domain/permission/bits.ts';
 
 /** Stands on `guild-<id>`. The owner is a member by this event alone. The id of the everyone-role is the guild's id. */
@@ -77,12 +78,19 @@ export type GuildRoleChanged = {
 };
 export const GuildRoleChangedData = t.strict({ guildId: GuildId, roleId: RoleId, ...roleLook });
 
-/** Takes a role out of use. Members and overwrites go on naming it, so a restored role finds them again. */
+/**
+ * Takes a role out of use. Members and overwrites go on naming it, so a restored role finds them again. `reason` is
+ * sealed under a key of its own, and erased with the guild.
+ */
 export type GuildRoleDeleted = {
   readonly type: 'guild.role-deleted';
-  readonly data: { readonly guildId: GuildId; readonly roleId: RoleId };
+  readonly data: { readonly guildId: GuildId; readonly roleId: RoleId; readonly reason: CarriedReason };
 };
-export const GuildRoleDeletedData = t.strict({ guildId: GuildId, roleId: RoleId });
+export const GuildRoleDeletedData = t.strict({
+  guildId: GuildId,
+  roleId: RoleId,
+  reason: CarriedReason,
+});
 
 /** Takes a deleted role into use again, as it was. `guild.roles-ordered` in the same append gives it its rank. */
 export type GuildRoleRestored = {
@@ -122,14 +130,14 @@ export type GuildLockdownBegun = {
     readonly guildId: GuildId;
     readonly until: Instant | null;
     readonly newcomersSince: Instant | null;
-    readonly reason: Erasable<string> | null;
+    readonly reason: CarriedReason;
   };
 };
 export const GuildLockdownBegunData = t.strict({
   guildId: GuildId,
   until: t.union([Instant, t.null]),
   newcomersSince: t.union([Instant, t.null]),
-  reason: t.union([erasable(t.string), t.null]),
+  reason: CarriedReason,
 });
 
 export type GuildLockdownEnded = {
@@ -181,14 +189,14 @@ export type GuildMemberKicked = {
     readonly guildId: GuildId;
     readonly userId: UserId;
     readonly by: UserId;
-    readonly reason: Erasable<string> | null;
+    readonly reason: CarriedReason;
   };
 };
 export const GuildMemberKickedData = t.strict({
   guildId: GuildId,
   userId: UserId,
   by: UserId,
-  reason: t.union([erasable(t.string), t.null]),
+  reason: CarriedReason,
 });
 
 /**
@@ -201,14 +209,14 @@ export type GuildMemberBanned = {
     readonly guildId: GuildId;
     readonly userId: UserId;
     readonly wasMember: boolean;
-    readonly reason: Erasable<string> | null;
+    readonly reason: CarriedReason;
   };
 };
 export const GuildMemberBannedData = t.strict({
   guildId: GuildId,
   userId: UserId,
   wasMember: t.boolean,
-  reason: t.union([erasable(t.string), t.null]),
+  reason: CarriedReason,
 });
 
 /** Ends a ban. The user is no member by it, and may join again by an invite. */
@@ -247,14 +255,14 @@ export type GuildMemberTimedOut = {
     readonly guildId: GuildId;
     readonly userId: UserId;
     readonly until: Instant;
-    readonly reason: Erasable<string> | null;
+    readonly reason: CarriedReason;
   };
 };
 export const GuildMemberTimedOutData = t.strict({
   guildId: GuildId,
   userId: UserId,
   until: Instant,
-  reason: t.union([erasable(t.string), t.null]),
+  reason: CarriedReason,
 });
 
 export type GuildMemberTimeOutEnded = {

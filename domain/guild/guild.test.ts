@@ -12,10 +12,11 @@ import { type GuildEvent, GuildMemberJoinedData, type MemberEvent } from '#domai
 import { decideJoinGuild, decideKickMember, decideLeaveGuild } from '#domain/guild/member-decide.ts';
 import { type MemberState, memberAggregate } from '#domain/guild/member-state.ts';
 import { type GuildState, guildAggregate, type PresentGuild } from '#domain/guild/state.ts';
-import type { GuildName, Reason } from '#domain/guild/values.ts';
+import type { GuildName } from '#domain/guild/values.ts';
 import type { ChannelId, GuildId, ImportId, InviteId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';

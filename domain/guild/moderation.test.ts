@@ -14,10 +14,11 @@ import {
 } from '#domain/guild/member-decide.ts';
 import { isMember, type MemberState, memberAggregate } from '#domain/guild/member-state.ts';
 import { guildAggregate, type PresentGuild } from '#domain/guild/state.ts';
-import type { GuildName, Nickname, Reason } from '#domain/guild/values.ts';
+import type { GuildName, Nickname } from '#domain/guild/values.ts';
 import type { GuildId, InviteId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import { GUILDS_PER_OWNER_MAX, NEWCOMER_HOURS_MAX, TIME_OUT_MAX_MS } from '#domain/kernel/limits.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import { HOUR_MS } from '#domain/kernel/units.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';

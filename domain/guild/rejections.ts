@@ -1,4 +1,4 @@
-import type { AttemptReused, GuildUnknown, TooManyGuilds } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, GuildUnknown, ReasonInvalid, TooManyGuilds } from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type GuildNameInvalid = { readonly kind: 'GuildNameInvalid'; readonly why: string };
@@ -12,7 +12,6 @@ export type OutranksActor = { readonly kind: 'OutranksActor' };
 export type NotTheOwner = { readonly kind: 'NotTheOwner' };
 /** A refusal because the password is not that of the actor. It guards an act that cannot be taken back. */
 export type PasswordWrong = { readonly kind: 'PasswordWrong' };
-export type ReasonInvalid = { readonly kind: 'ReasonInvalid'; readonly why: string };
 export type NicknameInvalid = { readonly kind: 'NicknameInvalid'; readonly why: string };
 export type TimeOutInvalid = { readonly kind: 'TimeOutInvalid'; readonly why: string };
 export type LockdownInvalid = { readonly kind: 'LockdownInvalid'; readonly why: string };
@@ -55,7 +54,7 @@ export type ChangeRoleRejection =
   | RoleColorInvalid
   | RoleUnknown
   | EveryoneRoleFixed;
-export type DeleteRoleRejection = ManageRolesRejection | RoleUnknown | EveryoneRoleFixed;
+export type DeleteRoleRejection = ManageRolesRejection | RoleUnknown | EveryoneRoleFixed | ReasonInvalid;
 export type OrderRolesRejection = ManageRolesRejection | RoleOrderInvalid;
 
 export type ChangeOwnerRejection =

@@ -87,14 +87,14 @@ export const decideChangeRole = (
 };
 
 export const decideDeleteRole = (
-  { roleId, authority }: DeleteRole,
+  { roleId, reason, authority }: DeleteRole,
   state: GuildState,
 ): Decision<GuildUnknown | MissingPermission | RoleUnknown | RoleOutranksActor | EveryoneRoleFixed> => {
   if (state.kind !== 'Present') return GUILD_UNKNOWN;
   const touched = touchable(state, roleId, authority);
   if (touched._tag === 'Left') return touched;
   if (roleId === everyoneRoleId(state.guildId)) return FIXED;
-  return right([{ type: 'guild.role-deleted', data: { guildId: state.guildId, roleId } }]);
+  return right([{ type: 'guild.role-deleted', data: { guildId: state.guildId, roleId, reason } }]);
 };
 
 /**

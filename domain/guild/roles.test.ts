@@ -10,6 +10,7 @@ import { type GuildState, guildAggregate, type PresentGuild, rolesInOrder } from
 import type { GuildName, RoleName } from '#domain/guild/values.ts';
 import type { GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { ROLES_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
@@ -51,7 +52,10 @@ const ordered = (...order: ReadonlyArray<RoleId>): GuildEvent => ({
   type: 'guild.roles-ordered',
   data: { guildId, order },
 });
-const deleted = (roleId: RoleId): GuildEvent => ({ type: 'guild.role-deleted', data: { guildId, roleId } });
+const deleted = (roleId: RoleId): GuildEvent => ({
+  type: 'guild.role-deleted',
+  data: { guildId, roleId, reason: null },
+});
 
 /** A guild with three roles. The lowest may kick, the middle one manages roles, and the highest manages the guild. */
 const past = [
@@ -205,20 +209,24 @@ describe('a role', () => {
   it('is deleted by a higher manager, and the everyone-role never', () => {
     const manager = withOnly(2, 'manage_roles');
     given(remove, ...past)
-      .when({ roleId: LOW, authority: manager })
+      .when({ roleId: LOW, reason: null, authority: manager })
       .yields(deleted(LOW));
+    const reason = 'nobody has it' as Reason;
+    given(remove, ...past)
+      .when({ roleId: LOW, reason, authority: manager })
+      .yields({ type: 'guild.role-deleted', data: { guildId, roleId: LOW, reason } });
     for (const roleId of [MID, HIGH])
       given(remove, ...past)
-        .when({ roleId, authority: manager })
+        .when({ roleId, reason: null, authority: manager })
         .refused(OUTRANKED);
     given(remove, ...past)
-      .when({ roleId: LOW, authority: withOnly(3, 'manage_guild') })
+      .when({ roleId: LOW, reason: null, authority: withOnly(3, 'manage_guild') })
       .refused(missing('manage_roles'));
     given(remove, ...past, deleted(LOW))
-      .when({ roleId: LOW, authority: owner })
+      .when({ roleId: LOW, reason: null, authority: owner })
       .refused({ kind: 'RoleUnknown' });
     given(remove, ...past)
-      .when({ roleId: EVERYONE, authority: owner })
+      .when({ roleId: EVERYONE, reason: null, authority: owner })
       .refused({ kind: 'EveryoneRoleFixed' });
   });
 
@@ -232,7 +240,7 @@ describe('a role', () => {
         .when({ roleId: LOW, fields: {}, authority: owner })
         .refused(unknown);
       given(remove, ...ended)
-        .when({ roleId: LOW, authority: owner })
+        .when({ roleId: LOW, reason: null, authority: owner })
         .refused(unknown);
       given(order, ...ended)
         .when({ order: [], authority: owner })
@@ -261,7 +269,7 @@ describe('a role', () => {
         },
         {
           says: 'a deletion',
-          decide: (state) => decideDeleteRole({ roleId, authority }, state),
+          decide: (state) => decideDeleteRole({ roleId, reason: null, authority }, state),
           reached: (state) => state.kind === 'Present' && !state.roles.has(roleId),
           repeated: 'refused',
         },

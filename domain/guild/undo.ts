@@ -100,7 +100,7 @@ const rolePresence =
       const inUse = now.roles.get(roleId);
       if (inUse !== undefined) {
         if (!outranks(rank, inUse.rank)) return OUTRANKED;
-        return right([{ type: 'guild.role-deleted', data: { guildId, roleId } }]);
+        return right([{ type: 'guild.role-deleted', data: { guildId, roleId, reason: null } }]);
       }
       const role = before.roles.get(roleId);
       if (role === undefined) return left({ kind: 'RoleGone' });

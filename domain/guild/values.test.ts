@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { left, right } from 'fp-ts/lib/Either.js';
-import { GuildName, Reason } from '#domain/guild/values.ts';
-import { GUILD_NAME_CHARS_MAX, REASON_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { GuildName } from '#domain/guild/values.ts';
+import { GUILD_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { readText } from '#domain/kernel/text.ts';
 
 describe('the name of a guild', () => {
@@ -11,14 +11,5 @@ describe('the name of a guild', () => {
     const longest = 'x'.repeat(GUILD_NAME_CHARS_MAX);
     expect(read(longest)).to.deep.equal(right(longest));
     expect(read(`${longest}x`)).to.deep.equal(left(`guild name must have at most ${GUILD_NAME_CHARS_MAX} characters`));
-  });
-});
-
-describe('the reason that a moderator gives', () => {
-  const read = readText(Reason, (why) => why);
-  it('is one line of bounded length', () => {
-    const longest = 'x'.repeat(REASON_CHARS_MAX);
-    expect(read(longest)).to.deep.equal(right(longest));
-    expect(read(`${longest}x`)).to.deep.equal(left(`reason must have at most ${REASON_CHARS_MAX} characters`));
   });
 });

@@ -1,17 +1,8 @@
-import {
-  GUILD_NAME_CHARS_MAX,
-  NICKNAME_CHARS_MAX,
-  REASON_CHARS_MAX,
-  ROLE_NAME_CHARS_MAX,
-} from '#domain/kernel/limits.ts';
+import { GUILD_NAME_CHARS_MAX, NICKNAME_CHARS_MAX, ROLE_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { boundedText, lineText, type Text } from '#domain/kernel/text.ts';
 
 export type GuildName = Text<'GuildName'>;
 export const GuildName = lineText<GuildName>('guild name', GUILD_NAME_CHARS_MAX);
-
-/** The reason that a moderator gives for an act. */
-export type Reason = Text<'Reason'>;
-export const Reason = lineText<Reason>('reason', REASON_CHARS_MAX);
 
 export type RoleName = Text<'RoleName'>;
 export const RoleName = lineText<RoleName>('role name', ROLE_NAME_CHARS_MAX);

@@ -7,6 +7,9 @@ export type StoreUnavailable = { readonly kind: 'StoreUnavailable'; readonly why
 export type Contention = { readonly kind: 'Contention' };
 export type VaultUnavailable = { readonly kind: 'VaultUnavailable'; readonly why: string };
 
+/** The store of what belongs to one person alone cannot be reached. No command needs it. */
+export type PersonalUnavailable = { readonly kind: 'PersonalUnavailable'; readonly why: string };
+
 export type CommandFailure = StoreUnavailable | Contention | VaultUnavailable;
 
 const FAILURES: Readonly<Record<CommandFailure['kind'], true>> = {

@@ -6,8 +6,27 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain/kernel/units.ts';
 
 /** UTF-16 units of one message. A longer message is refused, 400 `content_invalid`. */
 export const MESSAGE_CHARS_MAX = 2_000;
+/** Nodes of the tree of one formatted text. A text with more is shown as it was typed. */
+export const MARKDOWN_NODES_MAX = 500;
+/** Levels of nesting in the tree of one formatted text. A deeper text is shown as it was typed. */
+export const MARKDOWN_DEPTH_MAX = 16;
+/** Lines of one formatted text outside of its code blocks. A text with more is shown as it was typed. */
+export const MARKDOWN_LINES_MAX = 200;
+/** Marks of quotes and lists before one line of a formatted text. A text with more is shown as it was typed. */
+export const MARKDOWN_CONTAINERS_MAX = 6;
+/** Columns of space before one line of a formatted text. A text with more is shown as it was typed. */
+export const MARKDOWN_INDENT_MAX = 32;
+/**
+ * Runs of delimiters in one formatted text outside of its code blocks, and marks of its quotes and lists. A text with
+ * more is shown as it was typed.
+ */
+export const MARKDOWN_DELIMITERS_MAX = 250;
 /** UTF-16 units of the line in which a reply quotes a message. The rest of a longer text is cut off with an ellipsis. */
 export const QUOTE_CHARS_MAX = 120;
+/** Members whom one message mentions. A further mention of a user stays text. */
+export const MENTIONED_USERS_MAX = 20;
+/** Roles that one message mentions. A further mention of a role stays text. */
+export const MENTIONED_ROLES_MAX = 10;
 /** Characters of a username. A shorter name is refused, 400 `username_invalid`. */
 export const USERNAME_CHARS_MIN = 2;
 /** Characters of a username. A longer name is refused, 400 `username_invalid`. */
@@ -34,6 +53,8 @@ export const ROLES_PER_GUILD_MAX = 250;
 export const ROLE_NAME_CHARS_MAX = 64;
 /** UTF-16 units of a nickname. A longer nickname is refused, 400 `nickname_invalid`. */
 export const NICKNAME_CHARS_MAX = 32;
+/** UTF-16 units of a custom status. A longer status is refused, `custom_status_invalid`. */
+export const CUSTOM_STATUS_CHARS_MAX = 128;
 /** UTF-16 units of a channel's topic. A longer topic is refused, 400 `topic_invalid`. */
 export const TOPIC_CHARS_MAX = 1_024;
 /** Seconds of the slow mode of a channel. A longer wait is refused, 400 `slow_mode_invalid`. */

@@ -16,3 +16,5 @@ export type TooManyChannels = { readonly kind: 'TooManyChannels'; readonly max: 
 export type SessionOver = { readonly kind: 'SessionOver' };
 /** A refusal because the idempotency key was used before for another intent. */
 export type AttemptReused = { readonly kind: 'AttemptReused' };
+/** A refusal of the reason for an act, because it is too long or no honest line. */
+export type ReasonInvalid = { readonly kind: 'ReasonInvalid'; readonly why: string };

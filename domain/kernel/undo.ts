@@ -6,6 +6,7 @@ import { type Either, isLeft } from 'fp-ts/lib/Either.js';
 import type { Aggregate } from '#domain/kernel/decider.ts';
 import type { EventShape, RecordedEvent, Revision } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
+import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import type { TooManyChannels } from '#domain/kernel/rejection.ts';
 
 /** A kind of thing that an undo brings back. */
@@ -44,6 +45,10 @@ export type UndoObstacle =
   | TooManyChannels
   | { readonly kind: 'MissingPermission'; readonly permission: string }
   | { readonly kind: 'OutranksActor' };
+
+/** True while a removal can be undone. `undoMs` is the time for it after the removal, in milliseconds. */
+export const isInUndoTime = (removedAt: Instant, at: Instant, undoMs: number): boolean =>
+  millisOf(at) < millisOf(removedAt) + undoMs;
 
 /** A facet of a state: how it reads, and the events that put it back. */
 export type StateFacet<State, Event extends EventShape> = {

@@ -12,6 +12,7 @@ import type {
   SendMessage,
 } from '#domain/message/commands.ts';
 import type { MessageEvent, MessageSent } from '#domain/message/events.ts';
+import { NO_MENTIONS, resolved } from '#domain/message/mentions.ts';
 import type {
   MessageChanged,
   MessageUnknown,
@@ -59,14 +60,16 @@ export const decideSendMessage = (
     content,
     sentAt: at,
     replyTo: replyTo?.messageId ?? null,
+    mentionReplied: command.mentionReplied,
+    mentions: resolved(command.named, command.mentionRights, authority),
   };
   return right([{ type: 'message.sent', data: sent }]);
 };
 
-/** Makes the event of an imported message. No rule refuses it. */
+/** Makes the event of an imported message. No rule refuses it. It mentions no user, because old names are no ids. */
 export const importedMessage = (said: ImportMessage): MessageSent => ({
   type: 'message.sent',
-  data: { ...said, replyTo: null },
+  data: { ...said, replyTo: null, mentionReplied: false, mentions: NO_MENTIONS },
 });
 
 /** Only the author edits a message, whatever permissions other users have. An erased message cannot be edited. */
@@ -80,7 +83,8 @@ export const decideEditMessage = (
   if (!may(authority, 'send_messages')) return missing('send_messages');
   if (state.content === content) return right([]);
   if (ifRevision !== undefined && ifRevision < state.contentRevision) return left({ kind: 'MessageChanged' });
-  return right([{ type: 'message.edited', data: { ...placeOf(state), content, editedAt: at } }]);
+  const mentions = resolved(command.named, command.mentionRights, authority, state.mentions);
+  return right([{ type: 'message.edited', data: { ...placeOf(state), content, editedAt: at, mentions } }]);
 };
 
 /** Accepts the retry of an edit while the message exists, because the answer shows the message. */
@@ -93,10 +97,14 @@ export const decideDeleteMessage = (
 ): Decision<MessageUnknown | MissingPermission> => {
   if (state.kind === 'Absent' || !isIn(state, command)) return UNKNOWN;
   const { authority, at } = command;
-  const mayDelete = state.authorId === authority.actor || may(authority, 'manage_messages');
+  const { authorId } = state;
+  const isAuthor = authorId === authority.actor;
+  const mayDelete = isAuthor || may(authority, 'manage_messages');
   if (state.kind === 'Deleted') return mayDelete ? right([]) : UNKNOWN;
   if (!mayDelete) return missing('manage_messages');
-  return right([{ type: 'message.deleted', data: { ...placeOf(state), by: authority.actor, deletedAt: at } }]);
+  const reason = isAuthor ? null : command.reason;
+  const data = { ...placeOf(state), by: authority.actor, deletedAt: at, authorId, reason };
+  return right([{ type: 'message.deleted', data }]);
 };
 
 /** Answers the messages that one bulk deletion names, each once. */

@@ -1,9 +1,12 @@
 /** Events are stored for ever. The warning in `domain/account/events.ts` holds for these too. */
 import * as t from 'io-ts';
 import { type Erasable, erasable } from '#domain/kernel/erasable.ts';
+import type { Upcaster } from '#domain/kernel/event.ts';
 import { Home } from '#domain/kernel/home.ts';
 import { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
+import { CarriedReason, withoutReason } from '#domain/kernel/reason.ts';
+import { Mentions, withoutMentions } from '#domain/message/mentions.ts';
 
 /** The kind of a message. In an `action`, as on IRC, the author tells in the third person what they do. */
 export const MessageKind = t.keyof({ message: null, action: null });
@@ -22,6 +25,9 @@ export type MessageSent = {
     /** The time of the message. An imported message keeps its time, which lies before the time of the event. */
     readonly sentAt: Instant;
     readonly replyTo: MessageId | null;
+    /** True for a reply that mentions the author of the message that it answers. */
+    readonly mentionReplied: boolean;
+    readonly mentions: Mentions;
   };
 };
 export const MessageSentData = t.strict({
@@ -33,28 +39,63 @@ export const MessageSentData = t.strict({
   content: erasable(t.string),
   sentAt: Instant,
   replyTo: t.union([MessageId, t.null]),
+  mentionReplied: t.boolean,
+  mentions: Mentions,
 });
+
+/** Lifts version 1, in which a message mentioned no user and a reply told no author. */
+export const sentToVersion2: Upcaster = (facts) => ({ ...withoutMentions(facts), mentionReplied: false });
 
 /** The address and home of a message. Every later event repeats them, so a reader needs no earlier event. */
 const placed = { messageId: MessageId, channelId: ChannelId, home: Home };
 type Placed = { readonly messageId: MessageId; readonly channelId: ChannelId; readonly home: Home };
 
+/** `mentions` are those of the new text. */
 export type MessageEdited = {
   readonly type: 'message.edited';
-  readonly data: Placed & { readonly content: Erasable<string>; readonly editedAt: Instant };
+  readonly data: Placed & {
+    readonly content: Erasable<string>;
+    readonly editedAt: Instant;
+    readonly mentions: Mentions;
+  };
 };
-export const MessageEditedData = t.strict({ ...placed, content: erasable(t.string), editedAt: Instant });
-
-/** `by` is the author, or the moderator who deleted the message. */
-export type MessageDeleted = {
-  readonly type: 'message.deleted';
-  readonly data: Placed & { readonly by: UserId; readonly deletedAt: Instant };
-};
-export const MessageDeletedData = t.strict({ ...placed, by: UserId, deletedAt: Instant });
+export const MessageEditedData = t.strict({
+  ...placed,
+  content: erasable(t.string),
+  editedAt: Instant,
+  mentions: Mentions,
+});
 
 /**
- * Takes back the deletion by a moderator. `content` is what the message said, sealed under a new key. The author and the
- * time of the message stand here again, because an index that forgot the message needs them.
+ * `by` is the author, or the moderator who deleted the message. Only a moderator gives a reason. It is about the author,
+ * so it is sealed under the key of that user. Version 1 named no author, so `authorId` is null there.
+ */
+export type MessageDeleted = {
+  readonly type: 'message.deleted';
+  readonly data: Placed & {
+    readonly by: UserId;
+    readonly deletedAt: Instant;
+    readonly authorId: UserId | null;
+    readonly reason: CarriedReason;
+  };
+};
+export const MessageDeletedData = t.strict({
+  ...placed,
+  by: UserId,
+  deletedAt: Instant,
+  authorId: t.union([UserId, t.null]),
+  reason: CarriedReason,
+});
+
+/** Lifts version 1, which knew no reason and no author. */
+export const deletedToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+  ...withoutReason(facts),
+  authorId: null,
+});
+
+/**
+ * Takes back the deletion by a moderator. `content` is what the message said, sealed under a new key. The author, the
+ * time and the mentions stand here again, because an index that forgot the message needs them.
  */
 export type MessageRestored = {
   readonly type: 'message.restored';
@@ -63,6 +104,7 @@ export type MessageRestored = {
     readonly content: Erasable<string>;
     readonly sentAt: Instant;
     readonly editedAt: Instant | null;
+    readonly mentions: Mentions;
   };
 };
 export const MessageRestoredData = t.strict({
@@ -71,6 +113,7 @@ export const MessageRestoredData = t.strict({
   content: erasable(t.string),
   sentAt: Instant,
   editedAt: t.union([Instant, t.null]),
+  mentions: Mentions,
 });
 
 export type MessageReactionAdded = {

@@ -6,6 +6,7 @@ import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import {
   decideAddReaction,
   decideDeleteMessage,
@@ -16,6 +17,7 @@ import {
   importedMessage,
 } from '#domain/message/decide.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
+import { NO_MENTIONS } from '#domain/message/mentions.ts';
 import { type MessageState, messageAggregate } from '#domain/message/state.ts';
 import { Emoji, ImportedContent, MessageContent } from '#domain/message/values.ts';
 import type { Authority } from '#domain/permission/authority.ts';
@@ -48,17 +50,30 @@ const moderates = (actor: UserId) => has(actor, 'view_channel', 'manage_messages
 const inChannel = { channelId };
 const otherChannel = { channelId: ulid(9) as ChannelId };
 const placed = { messageId, channelId, home };
-const saying = { ...placed, content: hello, channelKind: 'text', replyTo: null, authority: talks(ANN), at } as const;
+const unnamed = { named: NO_MENTIONS, mentionRights: { members: new Set<UserId>(), roles: new Map() } };
+const plain = { replyTo: null, mentionReplied: false };
+const saying = {
+  ...placed,
+  content: hello,
+  channelKind: 'text',
+  ...unnamed,
+  ...plain,
+  authority: talks(ANN),
+  at,
+} as const;
 
 const sent: MessageEvent = {
   type: 'message.sent',
-  data: { ...placed, authorId: ANN, kind: 'message', content: hello, sentAt: at, replyTo: null },
+  data: { ...placed, authorId: ANN, kind: 'message', content: hello, sentAt: at, ...plain, mentions: NO_MENTIONS },
 };
 const edited = (content: MessageContent): MessageEvent => ({
   type: 'message.edited',
-  data: { ...placed, content, editedAt: later },
+  data: { ...placed, content, editedAt: later, mentions: NO_MENTIONS },
 });
-const deleted = (by: UserId): MessageEvent => ({ type: 'message.deleted', data: { ...placed, by, deletedAt: later } });
+const deleted = (by: UserId, reason: string | null = null): MessageEvent => ({
+  type: 'message.deleted',
+  data: { ...placed, by, deletedAt: later, authorId: ANN, reason },
+});
 const reacted = (userId: UserId, emoji: string = thumb): MessageEvent => ({
   type: 'message.reaction-added',
   data: { ...placed, emoji, userId },
@@ -122,7 +137,7 @@ describe('a message', () => {
     });
   });
 
-  const editing = { ...inChannel, content: bye, ifRevision: undefined, authority: talks(ANN), at: later };
+  const editing = { ...inChannel, ...unnamed, content: bye, ifRevision: undefined, authority: talks(ANN), at: later };
   it('is edited by its author only, while they may send messages', () => {
     given(edit, sent).when(editing).yields(edited(bye));
     given(edit, sent)
@@ -149,20 +164,29 @@ describe('a message', () => {
   });
   it('is deleted by its author or by a member who may manage messages', () => {
     given(remove, sent)
-      .when({ ...inChannel, authority: reads(ANN), at: later })
+      .when({ ...inChannel, reason: null, authority: reads(ANN), at: later })
       .yields(deleted(ANN));
     given(remove, sent)
-      .when({ ...inChannel, authority: moderates(BOB), at: later })
+      .when({ ...inChannel, reason: null, authority: moderates(BOB), at: later })
       .yields(deleted(BOB));
     given(remove, sent)
-      .when({ ...inChannel, authority: talks(BOB), at: later })
+      .when({ ...inChannel, reason: null, authority: talks(BOB), at: later })
       .refused(missing('manage_messages'));
     given(remove, sent, deleted(BOB))
-      .when({ ...inChannel, authority: reads(ANN), at: later })
+      .when({ ...inChannel, reason: null, authority: reads(ANN), at: later })
       .yields();
     given(remove, sent, deleted(ANN))
-      .when({ ...inChannel, authority: talks(BOB), at: later })
+      .when({ ...inChannel, reason: null, authority: talks(BOB), at: later })
       .refused(unknown);
+  });
+  it('keeps the reason of a moderator, and none of its author', () => {
+    const reason = 'spam' as Reason;
+    given(remove, sent)
+      .when({ ...inChannel, reason, authority: moderates(BOB), at: later })
+      .yields(deleted(BOB, reason));
+    given(remove, sent)
+      .when({ ...inChannel, reason, authority: moderates(ANN), at: later })
+      .yields(deleted(ANN));
   });
   it('takes each person’s reaction once, and gives it back', () => {
     const by = (actor: UserId) => ({ ...inChannel, emoji: thumb, authority: talks(actor) });
@@ -203,7 +227,16 @@ describe('a message', () => {
         ...talks(ANN),
         permissions: permissionSet(['send_messages', 'add_reactions', 'manage_messages']),
       };
-      const asks = { emoji: thumb, userId: ANN, content: bye, ifRevision: undefined, authority: every, at };
+      const asks = {
+        ...unnamed,
+        emoji: thumb,
+        userId: ANN,
+        content: bye,
+        ifRevision: undefined,
+        reason: null,
+        authority: every,
+        at,
+      };
       for (const decider of [edit, remove, react, unreact] as const) {
         given<typeof asks & typeof inChannel, MessageState, MessageEvent, unknown>(decider, sent)
           .when({ ...asks, ...there })
@@ -238,7 +271,7 @@ describe('a message', () => {
       })),
     authority.map((by) => ({
       says: 'a deletion',
-      decide: (state: MessageState) => decideDeleteMessage({ ...inChannel, authority: by, at }, state),
+      decide: (state: MessageState) => decideDeleteMessage({ ...inChannel, reason: null, authority: by, at }, state),
       reached: ({ kind }: MessageState) => kind === 'Deleted',
     })),
     fc.tuple(emoji, authority).map(([one, by]) => ({
@@ -279,7 +312,7 @@ describe('a message', () => {
     const before = [sent, reacted(BOB)].reduce(evolve, initial);
     const restored: MessageEvent = {
       type: 'message.restored',
-      data: { ...placed, authorId: ANN, content: hello, sentAt: at, editedAt: null },
+      data: { ...placed, authorId: ANN, content: hello, sentAt: at, editedAt: null, mentions: NO_MENTIONS },
     };
     const after = [deleted(BOB), restored].reduce(evolve, before);
     expect(after).to.deep.equal({ ...before, revision: 3, contentRevision: 3 });

@@ -1,4 +1,4 @@
-import type { AttemptReused, ChannelUnknown, GuildLockedDown } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, ChannelUnknown, GuildLockedDown, ReasonInvalid } from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type ContentInvalid = { readonly kind: 'ContentInvalid'; readonly why: string };
@@ -31,10 +31,20 @@ export type EditMessageRejection =
   | NotTheAuthor
   | MessageChanged
   | AttemptReused;
-export type DeleteMessageRejection = ChannelUnknown | MissingPermission | MessageUnknown | AttemptReused;
+export type DeleteMessageRejection =
+  | ChannelUnknown
+  | MissingPermission
+  | MessageUnknown
+  | ReasonInvalid
+  | AttemptReused;
 /** A refusal of more than `max` messages at once. */
 export type TooManyMessages = { readonly kind: 'TooManyMessages'; readonly max: number };
-export type DeleteMessagesRejection = ChannelUnknown | MissingPermission | TooManyMessages | AttemptReused;
+export type DeleteMessagesRejection =
+  | ChannelUnknown
+  | MissingPermission
+  | TooManyMessages
+  | ReasonInvalid
+  | AttemptReused;
 export type ReactRejection =
   | GuildLockedDown
   | ChannelUnknown

@@ -5,6 +5,7 @@ import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageEvent, MessageKind } from '#domain/message/events.ts';
+import type { Mentions } from '#domain/message/mentions.ts';
 
 /** Facts of a message that outlast its deletion. */
 export type MessageFacts = {
@@ -15,12 +16,15 @@ export type MessageFacts = {
   readonly messageKind: MessageKind;
   readonly sentAt: Instant;
   readonly replyTo: MessageId | null;
+  /** True for a reply that mentions the author of the message that it answers, also after an edit. */
+  readonly mentionReplied: boolean;
   /** Number of the last event on this stream. The fold counts it. */
   readonly revision: Revision;
 };
 export type PresentMessage = MessageFacts & {
   readonly kind: 'Present';
   readonly content: Erasable<string>;
+  readonly mentions: Mentions;
   readonly editedAt: Instant | null;
   /** Number of the event that gave `content`. Reactions do not raise it. */
   readonly contentRevision: Revision;
@@ -65,35 +69,29 @@ const next = (state: MessageState, change: (message: PresentMessage) => Partial<
 export const messageAggregate = aggregate<MessageState, MessageEvent>(
   { kind: 'Absent' },
   {
-    'message.sent': (_, { messageId, channelId, home, authorId, kind, sentAt, replyTo, content }) => ({
+    'message.sent': (_, { kind, ...facts }) => ({
       kind: 'Present',
-      messageId,
-      channelId,
-      home,
-      authorId,
+      ...facts,
       messageKind: kind,
-      sentAt,
-      replyTo,
-      content,
       editedAt: null,
       revision: SENT,
       contentRevision: SENT,
       reactions: new Map(),
     }),
-    'message.edited': (state, { content, editedAt }) =>
-      next(state, ({ revision }) => ({ content, editedAt, contentRevision: revision })),
+    'message.edited': (state, { content, editedAt, mentions }) =>
+      next(state, ({ revision }) => ({ content, editedAt, mentions, contentRevision: revision })),
     'message.deleted': (state, { by, deletedAt }) => {
       if (state.kind !== 'Present') return state.kind === 'Absent' ? state : { ...state, revision: state.revision + 1 };
-      const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, revision } = state;
-      const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo };
+      const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied, revision } = state;
+      const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied };
       const reactions = by === authorId ? NO_REACTIONS : state.reactions;
       return { kind: 'Deleted', ...placed, by, deletedAt, reactions, revision: revision + 1 };
     },
-    'message.restored': (state, { content, editedAt }) => {
+    'message.restored': (state, { content, editedAt, mentions }) => {
       if (state.kind !== 'Deleted') return next(state, () => ({}));
       const { by: _by, deletedAt: _at, ...kept } = state;
       const revision = state.revision + 1;
-      return { ...kept, kind: 'Present', content, editedAt, revision, contentRevision: revision };
+      return { ...kept, kind: 'Present', content, mentions, editedAt, revision, contentRevision: revision };
     },
     'message.reaction-added': (state, { emoji, userId }, copies) =>
       next(state, ({ reactions }) => ({ reactions: reacted(reactions, emoji, userId, copies) })),

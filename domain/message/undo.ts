@@ -1,8 +1,8 @@
 import { left, right } from 'fp-ts/lib/Either.js';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
-import { type Instant, millisOf } from '#domain/kernel/instant.ts';
-import type { StateFacet, UndoneThing, UndoRules } from '#domain/kernel/undo.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { isInUndoTime, type StateFacet, type UndoneThing, type UndoRules } from '#domain/kernel/undo.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import type { DeletedMessage, MessageState } from '#domain/message/state.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
@@ -15,7 +15,7 @@ export const isDeletedByAuthor = ({ by, authorId }: DeletedMessage): boolean => 
 
 /** True while the deletion by a moderator can be undone. */
 export const isUndoable = (message: DeletedMessage, at: Instant, undoMs: number): boolean =>
-  !isDeletedByAuthor(message) && millisOf(at) < millisOf(message.deletedAt) + undoMs;
+  !isDeletedByAuthor(message) && isInUndoTime(message.deletedAt, at, undoMs);
 
 const thingOf = (messageId: MessageId): UndoneThing => ({ what: 'message', id: messageId });
 const notUndoable = (says: string) => (data: { readonly messageId: MessageId }) => ({
@@ -31,16 +31,16 @@ export const messageUndo = ({ authority, at, undoMs }: MessageUndo): UndoRules<M
     undo: (before, now) => {
       if (!may(authority, 'manage_messages')) return left({ kind: 'MissingPermission', permission: 'manage_messages' });
       if (now.kind === 'Present') {
-        const { channelId, home } = now;
-        const data = { messageId, channelId, home, by: authority.actor, deletedAt: at };
+        const { channelId, home, authorId } = now;
+        const data = { messageId, channelId, home, by: authority.actor, deletedAt: at, authorId, reason: null };
         return right([{ type: 'message.deleted', data }]);
       }
       if (before.kind !== 'Present' || now.kind === 'Absent') return left({ kind: 'EntryUnknown' });
       if (isDeletedByAuthor(now)) return left({ kind: 'DeletedByAuthor' });
       if (!isUndoable(now, at, undoMs)) return left({ kind: 'UndoExpired' });
-      const { channelId, home, authorId, content, sentAt, editedAt } = before;
+      const { channelId, home, authorId, content, sentAt, editedAt, mentions } = before;
       if (isErased(content)) return left({ kind: 'TextErased' });
-      const data = { messageId, channelId, home, authorId, content, sentAt, editedAt };
+      const data = { messageId, channelId, home, authorId, content, sentAt, editedAt, mentions };
       return right([{ type: 'message.restored', data }]);
     },
   });

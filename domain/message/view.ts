@@ -4,6 +4,7 @@ import type { Revision } from '#domain/kernel/event.ts';
 import type { GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageKind } from '#domain/message/events.ts';
+import type { Mentions } from '#domain/message/mentions.ts';
 
 /** The reactions to a message with one emoji. `me` is true when the viewer is one of the `count` users. */
 export type ReactionView = { readonly emoji: string; readonly count: number; readonly me: boolean };
@@ -18,6 +19,7 @@ export type MessageView = MessageRef & {
   readonly sentAt: Instant;
   readonly editedAt: Instant | null;
   readonly replyTo: MessageId | null;
+  readonly mentions: Mentions;
   readonly reactions: ReadonlyArray<ReactionView>;
   /** Number of the last event on the message's stream. A client ignores a view with a lower number than its own. */
   readonly revision: Revision;

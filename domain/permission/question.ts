@@ -51,10 +51,13 @@ export type MemberRights = { readonly roleIds: ReadonlySet<RoleId>; readonly tim
 /** The part of a channel that decides permissions. */
 export type ChannelRights = { readonly overwrites: Overwrites };
 
-/** A question asks for the permissions of one member at one time, in a channel. A null channel asks about the guild. */
+/**
+ * A question asks for the permissions of one member at one time, in a channel. A null channel asks about the guild. A
+ * null user stands for any member who neither owns the guild nor has an overwrite of their own.
+ */
 export type Question = {
   readonly guild: GuildRights;
-  readonly userId: UserId;
+  readonly userId: UserId | null;
   readonly member: MemberRights;
   readonly channel: ChannelRights | null;
   readonly at: Instant;

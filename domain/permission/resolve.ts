@@ -136,7 +136,7 @@ const walked = (question: Question, trace: Trace | undefined): PermissionSet => 
     if (forEveryone !== undefined) applyOverwrite(sum, forEveryone, 'everyone-overwrite', trace);
     trace?.steps.push(...trace.denies, ...trace.allows);
     sum.change(denied, allowed);
-    const forMember = overwrites.members.get(userId);
+    const forMember = userId === null ? undefined : overwrites.members.get(userId);
     if (forMember !== undefined) applyOverwrite(sum, forMember, 'member-overwrite', trace);
   }
   const isTimedOut = member.timedOutUntil !== null && millisOf(at) < millisOf(member.timedOutUntil);

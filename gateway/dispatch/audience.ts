@@ -9,17 +9,9 @@ import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
 import type { Login } from '#gateway/dispatch/listener.ts';
 import type { Address } from '#gateway/dispatch/outgoing.ts';
 import type { ChannelAudience, GuildAudience, Reach, Replay, Subscription } from '#gateway/dispatch/reach.ts';
+import { drop, put } from '#gateway/dispatch/sets-by-key.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 
-const put = <K, V>(index: Map<K, Set<V>>, key: K, value: V): void => {
-  const set = index.get(key);
-  if (set === undefined) index.set(key, new Set([value]));
-  else set.add(value);
-};
-const drop = <K, V>(index: Map<K, Set<V>>, key: K, value: V): void => {
-  const set = index.get(key);
-  if (set?.delete(value) === true && set.size === 0) index.delete(key);
-};
 const later = (a: Position, b: Position): Position => (a > b ? a : b);
 const NOBODY: ReadonlySet<never> = new Set<never>();
 
@@ -62,10 +54,10 @@ export class Audience<L extends Login> {
   enterGuild(listener: L, guildId: GuildId, sight: Sight, through: Position): void {
     const reach = this.#reaches.get(listener);
     if (reach === undefined) return;
-    const presence = reach.guilds.get(guildId);
-    if (presence !== undefined) {
-      presence.sight = sight;
-      presence.recheckedAt = later(presence.recheckedAt, through);
+    const there = reach.guilds.get(guildId);
+    if (there !== undefined) {
+      there.sight = sight;
+      there.recheckedAt = later(there.recheckedAt, through);
       return;
     }
     reach.guilds.set(guildId, { sight, recheckedFrom: undefined, recheckedAt: through });
@@ -147,7 +139,7 @@ export class Audience<L extends Login> {
         for (const listener of this.ofUser(change.userId)) this.#recheck(listener, change.guildId);
         return [];
       case 'RightsChanged':
-        for (const listener of this.#inGuild(change.guildId)) {
+        for (const listener of this.everyoneIn(change.guildId)) {
           if (change.userId === undefined || change.userId === listener.userId) this.#recheck(listener, change.guildId);
         }
         return [];
@@ -198,6 +190,11 @@ export class Audience<L extends Login> {
     return this.#byGuild.get(guildId)?.rechecked ?? NOBODY;
   }
 
+  /** Guilds that a listener is in. */
+  guildsOf(listener: L): ReadonlyArray<GuildId> {
+    return [...(this.#reaches.get(listener)?.guilds.keys() ?? [])];
+  }
+
   sight(listener: L, guildId: GuildId): Sight | undefined {
     return this.#reaches.get(listener)?.guilds.get(guildId)?.sight;
   }
@@ -208,11 +205,11 @@ export class Audience<L extends Login> {
    */
   see(listener: L, guildId: GuildId, sight: Sight, through: Position): ReadonlyArray<ChannelId> {
     const reach = this.#reaches.get(listener);
-    const presence = reach?.guilds.get(guildId);
-    if (reach === undefined || presence === undefined) return [];
+    const there = reach?.guilds.get(guildId);
+    if (reach === undefined || there === undefined) return [];
     const ended: Array<ChannelId> = [];
-    presence.sight = sight;
-    presence.recheckedFrom = undefined;
+    there.sight = sight;
+    there.recheckedFrom = undefined;
     const guild = this.#guild(guildId);
     guild.rechecked.delete(listener);
     guild.live.add(listener);
@@ -321,14 +318,14 @@ export class Audience<L extends Login> {
   #recheck(listener: L, guildId: GuildId): void {
     const reach = this.#reaches.get(listener);
     if (reach === undefined) return;
-    const presence = reach.guilds.get(guildId) ?? {
+    const there = reach.guilds.get(guildId) ?? {
       sight: undefined,
       recheckedFrom: undefined,
       recheckedAt: BEGINNING,
     };
-    reach.guilds.set(guildId, presence);
-    presence.recheckedFrom ??= this.#previous;
-    presence.recheckedAt = later(presence.recheckedAt, this.#current);
+    reach.guilds.set(guildId, there);
+    there.recheckedFrom ??= this.#previous;
+    there.recheckedAt = later(there.recheckedAt, this.#current);
     const guild = this.#guild(guildId);
     guild.live.delete(listener);
     guild.rechecked.add(listener);
@@ -357,7 +354,8 @@ export class Audience<L extends Login> {
     return listeners;
   }
 
-  #inGuild(guildId: GuildId): ReadonlyArray<L> {
+  /** Listeners of a guild, also those that wait for a recheck. */
+  everyoneIn(guildId: GuildId): ReadonlyArray<L> {
     const guild = this.#byGuild.get(guildId);
     return [...(guild?.live ?? []), ...(guild?.rechecked ?? [])];
   }
@@ -377,15 +375,15 @@ export class Audience<L extends Login> {
     const viewers = guildId === null ? [] : [...this.at({ kind: 'viewers', guildId, channelId })];
     const without = new Map<Sight, Sight>();
     for (const listener of viewers) {
-      const presence = guildId === null ? undefined : this.#reaches.get(listener)?.guilds.get(guildId);
-      if (presence?.sight === undefined) continue;
-      const { sight } = presence;
+      const there = guildId === null ? undefined : this.#reaches.get(listener)?.guilds.get(guildId);
+      if (there?.sight === undefined) continue;
+      const { sight } = there;
       const shorter = without.get(sight) ?? {
         ...sight,
         channels: new Map([...sight.channels].filter(([id]) => id !== channelId)),
       };
       without.set(sight, shorter);
-      presence.sight = shorter;
+      there.sight = shorter;
     }
     const channel = this.#byChannel.get(channelId);
     for (const listener of [

@@ -5,7 +5,7 @@ import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
-import { audienceChange } from '#gateway/dispatch/audience-change.ts';
+import { type AudienceChange, audienceChange } from '#gateway/dispatch/audience-change.ts';
 import { deliveryOf } from '#gateway/dispatch/delivery.ts';
 import { GuildMemory } from '#gateway/dispatch/guild-memory.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
@@ -13,6 +13,7 @@ import type { OutgoingDispatch } from '#gateway/dispatch/outgoing.ts';
 import { rechecks } from '#gateway/dispatch/recheck.ts';
 import { memberIn, outgoing, personIn } from '#gateway/dispatch/tellings.ts';
 import { timeOuts } from '#gateway/dispatch/time-outs.ts';
+import type { UnreadTelling } from '#gateway/dispatch/unread.ts';
 import { unreadableAt } from '#gateway/dispatch/unreadable.ts';
 import type { ProjectedBatch, ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { People } from '#gateway/present/people.ts';
@@ -41,6 +42,14 @@ export type FanOut = {
   readonly run: (signal: AbortSignal) => Promise<void>;
 };
 
+/** Watch of who is in which guild, in the order of the log. */
+export type MembershipWatch<L> = {
+  /** A change of the audience took effect. `departed` are the listeners that it removed. */
+  readonly changed: (change: AudienceChange, departed: ReadonlySet<L>, at: Position) => void;
+  /** A listener came into a guild, and was told the whole guild. */
+  readonly entered: (listener: L, guildId: GuildId) => void;
+};
+
 /**
  * Events of one turn of the event loop: at most `HEARD_PER_TURN` that reach a listener, and `EVENTS_PER_TURN` in all.
  * Between two turns sockets drain and other requests run. An event without a listener costs little, so many of them
@@ -59,8 +68,10 @@ export const fanOut = <L extends Listener>(deps: {
   readonly audience: Audience<L>;
   readonly people: People;
   readonly queries: Pick<Queries, 'guildFacts' | 'memberViews'>;
+  readonly unread: Pick<UnreadTelling<L>, 'heard' | 'seen'>;
   readonly now: () => Instant;
   readonly log: FanOutLog;
+  readonly memberships: MembershipWatch<L>;
 }): FanOut => {
   const { audience, people } = deps;
   let position = deps.feed.position();
@@ -107,10 +118,14 @@ export const fanOut = <L extends Listener>(deps: {
         forget = whenTold(at, over);
       }),
     persist,
+    entered: deps.memberships.entered,
     delivered: () => {
       delivered += 1;
     },
-    seen: (guildId, userId) => ends.expect(guildId, userId, memory.timedOutUntil(guildId, userId)),
+    seen: (listener, guildId, before, sight) => {
+      ends.expect(guildId, listener.userId, memory.timedOutUntil(guildId, listener.userId));
+      deps.unread.seen(listener, guildId, before, sight);
+    },
   });
   const ends = timeOuts(deps.now, (guildId, userId) => {
     audience.apply({ kind: 'RightsChanged', guildId, userId });
@@ -152,12 +167,14 @@ export const fanOut = <L extends Listener>(deps: {
     memory.fold(recorded);
     const change = audienceChange(event);
     const departed = change === undefined ? NOBODY : new Set(audience.apply(change));
+    if (change !== undefined) deps.memberships.changed(change, departed, recorded.position);
     if (change?.kind === 'SessionGone') for (const listener of departed) listener.close(CLOSE.sessionRevoked);
     for (const what of outgoing(recorded, person, member)) tellOne(what, departed, recorded);
     if (change !== undefined && 'guildId' in change && change.guildId !== null) {
       rechecking.start(change.guildId, signal);
       if (!audience.hasGuild(change.guildId)) memory.forget(change.guildId);
     }
+    deps.unread.heard(recorded);
     reach(recorded.position);
   };
 

@@ -2,6 +2,8 @@
  * Memory of guilds: what decides who sees what in the guilds of the listeners. Each guild is read once from the read
  * models, and brought forward by the events in the order of the log, with the evolutions that the deciders fold (0038).
  */
+
+import { type ChannelSigns, channelSigns } from '#domain/channel/signs.ts';
 import { type ChannelState, channelAggregate, overwritesThatCount } from '#domain/channel/state.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { type MemberState, memberAggregate } from '#domain/guild/member-state.ts';
@@ -23,6 +25,8 @@ import { parentsInSight } from '#queries/snapshot/parents-in-sight.ts';
 type KnownChannel = { readonly state: Exclude<ChannelState, { kind: 'Absent' }>; readonly createdAt: Instant };
 /** Member, with the position up to which its events are in the state. */
 type KnownMember = { state: MemberState; through: Position };
+/** Channel with its place, the overwrites that count in it, and its signs. */
+type PlacedChannel = KnownChannel & ChannelSigns & { readonly place: number; readonly overwrites: Overwrites };
 type KnownGuild = {
   guild: PresentGuild;
   readonly createdAt: Instant;
@@ -36,7 +40,7 @@ type KnownGuild = {
   /** Members with an overwrite of their own in a channel. */
   alone: ReadonlySet<UserId> | undefined;
   roles: ReadonlyArray<RoleView> | undefined;
-  inOrder: ReadonlyArray<KnownChannel & { readonly place: number }> | undefined;
+  inOrder: ReadonlyArray<PlacedChannel> | undefined;
 };
 /** Guild that is being read. Its events of meanwhile wait for the answer. */
 type Reading = { readonly missed: Array<RecordedEvent<DomainEvent>> };
@@ -140,19 +144,24 @@ const rolesIn = (known: KnownGuild): ReadonlyArray<RoleView> => {
 };
 
 const channelsIn = (known: KnownGuild): NonNullable<KnownGuild['inOrder']> => {
-  const { channels, channelOrder } = known.guild;
+  if (known.inOrder !== undefined) return known.inOrder;
+  const { guildId, channels, channelOrder } = known.guild;
+  const signsOf = channelSigns(known.guild);
   const places = new Map(channelOrder.map((id, place) => [id, place]));
-  known.inOrder ??= [...channels]
+  known.inOrder = [...channels]
     .flatMap((id, listed) => {
       const channel = known.channels.get(id);
       if (channel?.state.kind !== 'Present') return [];
-      return [{ ...channel, place: places.get(id) ?? channelOrder.length + listed }];
+      const { state } = channel;
+      const overwrites = overwritesThatCount(guildId, state, (one) => known.channels.get(one)?.state);
+      const place = places.get(id) ?? channelOrder.length + listed;
+      return [{ ...channel, ...signsOf(state.channelKind, overwrites), overwrites, place }];
     })
     .sort((a, b) => a.place - b.place);
   return known.inOrder;
 };
 
-const viewOf = ({ state, createdAt, place }: KnownChannel & { readonly place: number }, guildId: GuildId) => ({
+const viewOf = ({ state, createdAt, place, isPrivate, isLocked }: PlacedChannel, guildId: GuildId) => ({
   guildId,
   channelId: state.channelId,
   name: state.name,
@@ -162,6 +171,8 @@ const viewOf = ({ state, createdAt, place }: KnownChannel & { readonly place: nu
   topic: state.topic,
   slowModeSecs: state.slowModeSecs,
   synced: state.syncedWith !== null && state.syncedWith === state.parentId,
+  isPrivate,
+  isLocked,
   place,
 });
 
@@ -187,7 +198,7 @@ const compute = (known: KnownGuild, userId: UserId, member: MemberState, at: Ins
   const ask = (channel: ChannelRights | null) => resolve({ guild, userId, member: rights, channel, at }).permissions;
   const answers = new Map<Overwrites, PermissionSet>();
   const seen = channelsIn(known).flatMap((channel): ReadonlyArray<ChannelView> => {
-    const overwrites = overwritesThatCount(guild.guildId, channel.state, (id) => known.channels.get(id)?.state);
+    const { overwrites } = channel;
     const set = answers.get(overwrites) ?? ask({ overwrites });
     answers.set(overwrites, set);
     return has(set, 'view_channel') ? [{ ...viewOf(channel, guild.guildId), permissions: known.namesOf(set) }] : [];

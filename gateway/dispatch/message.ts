@@ -3,6 +3,7 @@ import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import { ofPerson, plain, type Tellings, toChannel } from '#gateway/dispatch/outgoing.ts';
+import { presentMentions } from '#gateway/present/message.ts';
 
 const readable = (text: Erasable<string>): string | null => (isErased(text) ? null : text);
 
@@ -28,12 +29,14 @@ export const messageTellings: Tellings<MessageEvent['type']> = {
         reply_to: data.replyTo,
         reactions: [],
         revision,
+        ...presentMentions(data.mentions),
       };
       return [toChannel(data.channelId, guildOf(data.home), { t: 'message_create', d: { message } })];
     },
   ),
   'message.edited': plain(({ event: { data }, revision }) => {
-    const d = { ...addressOf(data), content: readable(data.content), edited_at: data.editedAt, revision };
+    const said = { content: readable(data.content), ...presentMentions(data.mentions) };
+    const d = { ...addressOf(data), ...said, edited_at: data.editedAt, revision };
     return [toChannel(data.channelId, guildOf(data.home), { t: 'message_update', d })];
   }),
   'message.deleted': plain(({ event: { data }, revision }) => {

@@ -21,12 +21,12 @@ export type Subscription = {
 export type FollowedChannel = Subscription & { after: Position };
 
 /**
- * Presence of a listener in a guild. Since `recheckedFrom` the guild's dispatches wait for a recheck. Its answer must
+ * Reach of a listener in one guild. Since `recheckedFrom` the guild's dispatches wait for a recheck. Its answer must
  * cover `recheckedAt`: the last event that asked for it, or the first sight where that is newer.
  */
-export type Presence = { sight: Sight | undefined; recheckedFrom: Position | undefined; recheckedAt: Position };
+export type GuildReach = { sight: Sight | undefined; recheckedFrom: Position | undefined; recheckedAt: Position };
 /** Reach of a listener: the guilds it is in, and the channels it follows. */
-export type Reach = { readonly guilds: Map<GuildId, Presence>; readonly channels: Map<ChannelId, FollowedChannel> };
+export type Reach = { readonly guilds: Map<GuildId, GuildReach>; readonly channels: Map<ChannelId, FollowedChannel> };
 
 /** Audience of a guild. Rechecked listeners hear nothing until their recheck has an answer. */
 export type GuildAudience<L> = { readonly live: Set<L>; readonly rechecked: Set<L> };

@@ -91,7 +91,7 @@ const sightFor = (truth: Truth, user: number): GuildSight => ({
   permissions: view,
   channels: CHANNELS.filter((channel) => sees(truth, user, channel)).map((channel) => ({
     ...{ ...facts, guildId: GUILD, channelId: channelId(channel), name: `channel-${channel}` },
-    ...{ synced: false, place: CHANNELS.indexOf(channel), permissions: view },
+    ...{ synced: false, isPrivate: false, isLocked: false, place: CHANNELS.indexOf(channel), permissions: view },
   })),
 });
 
@@ -150,12 +150,14 @@ const stage = () => {
     }
   };
   const dispatching = fanOut<Listener>({
+    memberships: { changed: () => undefined, entered: () => undefined },
     feed: { position: () => BEGINNING, follow },
     audience,
     people: people({
       userViews: (ids) => right(ids.map((id) => ({ userId: id, username: id, imported: false }))),
       kept: 9,
     }),
+    unread: { heard: () => undefined, seen: () => undefined },
     // The read models read the truth when they are asked, and answer when the story says so.
     now: () => instantOf(0),
     queries: {
@@ -334,7 +336,10 @@ describe('a recheck', () => {
       write(listed(1), now());
       await told(staged);
       const hidden = new Set(USERS.map((user) => `${user} 1`));
-      write({ type: 'channel.deleted', data: { channelId: channelId(1), home: inGuild(GUILD) } }, { ...now(), hidden });
+      write(
+        { type: 'channel.deleted', data: { channelId: channelId(1), home: inGuild(GUILD), reason: null } },
+        { ...now(), hidden },
+      );
       await told(staged);
       expect(answers).to.have.length(1);
       await answered(staged);

@@ -6,7 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
-import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import { type Delivery, plainDelivery } from '#gateway/dispatch/delivery.ts';
@@ -47,10 +47,12 @@ export const rechecks = <L extends Listener>(deps: {
   readonly now: () => Instant;
   readonly persist: <A>(attempt: () => Promise<A>, signal: AbortSignal) => Promise<A>;
   readonly delivered: () => void;
+  /** Is told of each listener that was told a whole guild. */
+  readonly entered: (listener: L, guildId: GuildId) => void;
   /** Resolves once everything up to a position was told, or when `signal` aborts. */
   readonly told: (at: Position, signal: AbortSignal) => Promise<void>;
-  /** Is told of each member whose sight was computed, because a time-out may end it. */
-  readonly seen: (guildId: GuildId, userId: UserId) => void;
+  /** Is told of each listener whose sight was computed, with the sight before it. A time-out may end the new one. */
+  readonly seen: (listener: L, guildId: GuildId, before: Sight | undefined, sight: Sight) => void;
 }): Rechecks => {
   const { audience, memory } = deps;
   const withheld = new Map<GuildId, Array<Withheld>>();
@@ -89,6 +91,7 @@ export const rechecks = <L extends Listener>(deps: {
     const ended = audience.see(listener, guildId, sight, memory.told);
     if (before === undefined) {
       for (const dispatch of wholeGuild(shared.guild, sight, member)) give(plainDelivery(dispatch), listener);
+      deps.entered(listener, guildId);
     } else {
       for (const deliver of changes(before, sight)) give(deliver, listener);
       const rights = regained(before, sight, member);
@@ -104,7 +107,7 @@ export const rechecks = <L extends Listener>(deps: {
       if (from !== undefined && position > from && audience.wasMissedBy(listener, to, position))
         give(deliver, listener);
     }
-    deps.seen(guildId, listener.userId);
+    deps.seen(listener, guildId, before, sight);
   };
 
   /** Answers waiting listeners from the memory, at most those of one turn. Answers how many it took out of the wait. */

@@ -23,9 +23,16 @@ const PERMISSIONS = [['view_channel'], ['view_channel', 'send_messages']] as con
 const roleView = (n: number, rank: number, name: string): RoleView => ({
   ...{ guildId, roleId: roleId(n), rank, name, color: null, hoist: false, mentionable: false, permissions: [] },
 });
-const channelView = (n: number, permissions: ReadonlyArray<Permission>, synced: boolean): ChannelView => ({
+const channelView = (
+  n: number,
+  permissions: ReadonlyArray<Permission>,
+  synced = false,
+  isPrivate = false,
+  isLocked = false,
+): ChannelView => ({
   ...{ guildId, channelId: channelId(n), name: `channel ${n}`, channelKind: 'text', parentId: null },
-  ...{ createdAt: instantOf(0), topic: null, slowModeSecs: 0, place: n, synced, permissions },
+  ...{ createdAt: instantOf(0), topic: null, slowModeSecs: 0, place: n, permissions },
+  ...{ synced, isPrivate, isLocked },
 });
 
 /** Roles in the order of their ranks. A rank may be left out, as after the deletion of a role. */
@@ -42,12 +49,17 @@ const someSight: fc.Arbitrary<Sight> = fc.record({
   permissions: fc.constantFrom(...PERMISSIONS),
   roles: someRoles,
   channels: fc
-    .uniqueArray(fc.tuple(fc.nat(5), fc.constantFrom(...PERMISSIONS), fc.boolean()), { selector: ([n]) => n })
+    .uniqueArray(fc.tuple(fc.nat(5), fc.constantFrom(...PERMISSIONS), fc.boolean(), fc.boolean(), fc.boolean()), {
+      selector: ([n]) => n,
+    })
     .map((some) => new Map(some.map(([n, ...rest]) => [channelId(n), channelView(n, ...rest)]))),
 });
 
-/** A channel that is not synced may leave that out. */
-const withoutPlace = ({ place: _, synced = false, ...channel }: Channel) => ({ ...channel, synced });
+/** A channel that is not synced, private or locked may leave that out. */
+const withoutPlace = ({ place: _, ...channel }: Channel) => ({
+  ...{ synced: false, private: false, locked: false },
+  ...channel,
+});
 /** A sight as a client shows it: channels in their order, and roles with their ranks. */
 const shown = ({ permissions, roles, channels }: Sight) => ({
   permissions,
@@ -86,9 +98,7 @@ const taken = (before: Shown, { t, d }: Dispatch): Shown => {
     case 'channel_update':
       return {
         ...before,
-        channels: channels.map((one) =>
-          one.channel_id === d.channel_id && d.synced !== undefined ? { ...one, synced: d.synced } : one,
-        ),
+        channels: channels.map((one) => (one.channel_id === d.channel_id ? { ...one, ...d, guild_id: guildId } : one)),
       };
     case 'channel_order':
       return {

@@ -6,7 +6,7 @@ import { CHANNELS_TOLD_SINGLY_MAX } from '#gateway/limits/sockets.ts';
 import { presentChannel } from '#gateway/present/channel.ts';
 import { presentGuildSight } from '#gateway/present/guild.ts';
 import { presentRole } from '#gateway/present/role.ts';
-import type { Dispatch } from '#gateway/protocol/dispatches.ts';
+import type { Dispatch, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ChannelView, GuildView, MemberRightsView, RoleView } from '#queries/queries.ts';
 
 export const sameNames = (a: ReadonlyArray<Permission>, b: ReadonlyArray<Permission>): boolean =>
@@ -67,6 +67,15 @@ const isInOrder = (before: Sight, now: Sight): boolean => {
   return sameList(stayed, [...now.channels.keys()]);
 };
 
+type ChannelChange = Pick<DispatchOf<'channel_update'>['d'], 'parent_id' | 'synced' | 'private' | 'locked'>;
+/** Names the facts of a channel that a viewer with the same permissions sees otherwise now. */
+const channelChange = (known: ChannelView, now: ChannelView): ChannelChange => ({
+  ...(known.parentId === now.parentId ? {} : { parent_id: now.parentId }),
+  ...(known.synced === now.synced ? {} : { synced: now.synced }),
+  ...(known.isPrivate === now.isPrivate ? {} : { private: now.isPrivate }),
+  ...(known.isLocked === now.isLocked ? {} : { locked: now.isLocked }),
+});
+
 /** Guild as every viewer sees it alike, with the channels that are there, seen or not. */
 export type SharedGuild = { readonly guild: GuildView; readonly isThere: (id: ChannelId) => boolean };
 
@@ -90,16 +99,19 @@ export const sightChange = (before: Sight, now: Sight, { guild, isThere }: Share
   const { guildId } = guild;
   const gone = [...before.channels.keys()].filter((id) => !now.channels.has(id));
   const come: ChannelView[] = [];
-  const placed: Array<readonly [ChannelView, ChannelView]> = [];
+  const changes: Array<readonly [ChannelView, ChannelChange]> = [];
   for (const channel of now.channels.values()) {
     const known = before.channels.get(channel.channelId);
     if (known === channel) continue;
     if (known === undefined || !sameNames(known.permissions, channel.permissions)) come.push(channel);
-    else if (known.synced !== channel.synced || known.parentId !== channel.parentId) placed.push([known, channel]);
+    else {
+      const changed = channelChange(known, channel);
+      if (Object.keys(changed).length > 0) changes.push([channel, changed]);
+    }
   }
   const losses = gone.flatMap((id) => lost(guildId, id, isThere(id)));
   const roles = roleChanges(guildId, before, now);
-  if (come.length + placed.length > CHANNELS_TOLD_SINGLY_MAX) {
+  if (come.length + changes.length > CHANNELS_TOLD_SINGLY_MAX) {
     const channels = [...now.channels.values()];
     const entry = presentGuildSight({ guild, ...now, channels, member: undefined });
     return [...losses, { t: 'guild_create', d: entry }];
@@ -115,15 +127,10 @@ export const sightChange = (before: Sight, now: Sight, { guild, isThere }: Share
     ...rights,
     ...losses,
     ...come.map((channel): Dispatch => ({ t: 'channel_create', d: { channel: presentChannel(channel) } })),
-    ...placed.map(
-      ([known, { channelId, parentId, synced }]): Dispatch => ({
+    ...changes.map(
+      ([{ channelId }, changed]): Dispatch => ({
         t: 'channel_update',
-        d: {
-          guild_id: guildId,
-          channel_id: channelId,
-          ...(known.parentId === parentId ? {} : { parent_id: parentId }),
-          ...(known.synced === synced ? {} : { synced }),
-        },
+        d: { guild_id: guildId, channel_id: channelId, ...changed },
       }),
     ),
     ...order,

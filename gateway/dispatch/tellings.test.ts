@@ -94,7 +94,7 @@ const table: ReadonlyArray<Row> = [
     'GuildChanged',
   ],
   [
-    { type: 'channel.deleted', data: { channelId: channelId(1), home } },
+    { type: 'channel.deleted', data: { channelId: channelId(1), home, reason: 'a secret reason' } },
     ['departed access_lost', 'departed channel_delete'],
     'ChannelGone',
   ],
@@ -107,7 +107,7 @@ const table: ReadonlyArray<Row> = [
   ...inGuildRows(
     ['guild.role-created', { roleId, ...look }, [], 'RightsChanged'],
     ['guild.role-changed', { roleId, ...look }, [], 'RightsChanged'],
-    ['guild.role-deleted', { roleId }, [], 'RightsChanged'],
+    ['guild.role-deleted', { roleId, reason: 'a secret reason' }, [], 'RightsChanged'],
     ['guild.role-restored', { roleId }, [], 'RightsChanged'],
     ['guild.roles-ordered', { order: [roleId] }, [], 'RightsChanged'],
     ['guild.channels-ordered', { order: [channelId(1)] }, [], 'RightsChanged'],
@@ -238,12 +238,15 @@ describe('the dispatch of an event', () => {
       for (const event of [
         { type: 'channel.created', data: { ...data, parentId: null, name: 'x', kind: 'text' } },
         { type: 'channel.renamed', data: { ...data, name: 'y' } },
-        { type: 'channel.deleted', data },
+        { type: 'channel.deleted', data: { ...data, reason: null } },
       ] satisfies ReadonlyArray<DomainEvent>)
         expect(told(event), event.type).to.deep.equal([]);
     });
     it('ends the subscriptions of a channel that was deleted', () => {
-      const ended: DomainEvent = { type: 'channel.deleted', data: { channelId: channelId(1), home: conversation } };
+      const ended: DomainEvent = {
+        type: 'channel.deleted',
+        data: { channelId: channelId(1), home: conversation, reason: null },
+      };
       const change = { kind: 'ChannelGone', guildId: null, channelId: channelId(1) };
       expect(audienceChange(ended)).to.deep.equal(change);
     });

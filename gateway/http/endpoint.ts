@@ -71,6 +71,8 @@ export type Declaration<P extends Fields, Q extends Fields, B> = {
   /** Body of the route. Without it the route takes no body. An absent body reads as an empty object. */
   readonly body?: DeclaredBody<Wire<B>>;
   readonly limits?: ReadonlyArray<RouteLimit>;
+  /** True when the route takes the reason of a moderator in a header. It has no body for it. */
+  readonly takesReason?: boolean;
   /**
    * True when a success proves a session. Then only a refused request counts as one before authentication, and the
    * route itself decides whom it serves while that rate is full.
@@ -95,6 +97,8 @@ export type EndpointRequest<P extends Fields, Q extends Fields, B> = {
   /** Rate of the address that is full. Undefined but for a route that proves a session. */
   readonly excess: RateExceeded | undefined;
   readonly commandId: CommandId;
+  /** The reason that the header gives. Null without one, and for a route that takes none there. */
+  readonly reason: string | null;
   readonly header: (name: string) => string | undefined;
 };
 /** Request with a valid access token. */
@@ -134,6 +138,7 @@ type Declared = {
   readonly query: Fields;
   readonly body: DeclaredBody<AnyWire> | undefined;
   readonly limits: ReadonlyArray<RouteLimit>;
+  readonly takesReason: boolean;
   readonly provesSession: boolean;
   readonly answer: DeclaredAnswer;
   readonly compressed: boolean;
@@ -164,6 +169,7 @@ const declared = <P extends Fields, Q extends Fields, B>(
   query: declaration.query ?? {},
   body: declaration.body,
   limits: declaration.limits ?? [],
+  takesReason: declaration.takesReason ?? false,
   provesSession: declaration.provesSession ?? false,
   answer: declaration.answer,
   compressed: declaration.compressed ?? false,

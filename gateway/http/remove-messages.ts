@@ -6,12 +6,12 @@ import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { BULK_DELETE_MAX } from '#domain/kernel/limits.ts';
-import type { AttemptReused, SessionOver } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, ReasonInvalid, SessionOver } from '#domain/kernel/rejection.ts';
 import { MEMBER_MESSAGES_PAGES_MAX } from '#gateway/limits/http.ts';
 import type { NotVisible, Queries, QueryFailure, Viewer } from '#queries/queries.ts';
 
 export type RemovedMessages = { readonly deleted: number; readonly position: Position | undefined };
-export type RemovalFailure = NotVisible | QueryFailure | CommandFailure | SessionOver | AttemptReused;
+export type RemovalFailure = NotVisible | QueryFailure | CommandFailure | SessionOver | ReasonInvalid | AttemptReused;
 
 export type MessageRemoval = {
   readonly attempt: Attempt;
@@ -20,6 +20,7 @@ export type MessageRemoval = {
   readonly userId: UserId;
   readonly channelId: ChannelId | undefined;
   readonly since: Instant;
+  readonly reason: string | null;
   /** The position that the first question must cover. */
   readonly atLeast: Position | undefined;
 };
@@ -27,7 +28,7 @@ export type MessageRemoval = {
 /** Counts the messages that a removal would take. */
 export const countMessagesOf =
   (queries: Pick<Queries, 'messagesOfMember'>) =>
-  async ({ viewer, guildId, userId, channelId, since, atLeast }: MessageRemoval) => {
+  async ({ viewer, guildId, userId, channelId, since, atLeast }: Omit<MessageRemoval, 'attempt' | 'reason'>) => {
     const limit = MEMBER_MESSAGES_PAGES_MAX * BULK_DELETE_MAX;
     const found = await queries.messagesOfMember({ viewer, atLeast, guildId, userId, channelId, since, limit })();
     return isLeft(found) ? found : right(found.right.value.length);
@@ -43,7 +44,7 @@ export const removeMessagesOf =
     readonly queries: Pick<Queries, 'messagesOfMember'>;
   }) =>
   async (removal: MessageRemoval): Promise<Either<RemovalFailure, RemovedMessages>> => {
-    const { attempt, viewer, guildId, userId, channelId, since } = removal;
+    const { attempt, viewer, guildId, userId, channelId, since, reason } = removal;
     let position = removal.atLeast;
     let deleted = 0;
     for (let page = 0; page < MEMBER_MESSAGES_PAGES_MAX; page += 1) {
@@ -53,7 +54,7 @@ export const removeMessagesOf =
       if (isLeft(found)) return page > 0 && found.left.kind === 'NotVisible' ? right({ deleted, position }) : found;
       const messageIds = found.right.value.map(({ messageId }) => messageId);
       if (messageIds.length === 0) break;
-      const done = await deps.commands.deleteMessages({ ...attempt, channelId: null, messageIds })();
+      const done = await deps.commands.deleteMessages({ ...attempt, channelId: null, messageIds, reason })();
       if (isLeft(done)) {
         // The rights were lost meanwhile, and the page is never too large.
         const { left: why } = done;

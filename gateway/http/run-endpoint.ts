@@ -18,6 +18,7 @@ import { openPosition } from '#gateway/position-token.ts';
 import { rateLimited } from '#gateway/present/failures.ts';
 import { NOT_FOUND, PROBLEMS, type Refusal, UNAUTHENTICATED } from '#gateway/present/problems.ts';
 import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
+import { REASON_HEADER, reasonOfHeader } from '#gateway/protocol/reason-header.ts';
 import { firstProblem } from '#gateway/protocol/wire.ts';
 import type { Viewer } from '#queries/queries.ts';
 
@@ -128,6 +129,8 @@ export const endpointRunner = (edge: EndpointDeps) => {
     if (isLeft(query)) return query;
     const id = commandId(endpoint, header('idempotency-key'));
     if (isLeft(id)) return id;
+    const reason = endpoint.takesReason ? reasonOfHeader(header(REASON_HEADER.toLowerCase())) : right(null);
+    if (isLeft(reason)) return left({ code: 'reason_invalid', detail: reason.left, field: REASON_HEADER });
     const body = await decodeBody(endpoint, ctx);
     if (isLeft(body)) return body;
 
@@ -139,6 +142,7 @@ export const endpointRunner = (edge: EndpointDeps) => {
       address,
       excess,
       commandId: id.right,
+      reason: reason.right,
       header,
     };
     if (endpoint.access !== 'session') return endpoint.serve(request);

@@ -72,3 +72,23 @@ export const GUILDS_REMEMBERED_MAX = 2_000;
 export const RELEASED_PER_TURN_MAX = 256;
 /** Milliseconds between two looks at the time-outs of connected members. A timer cannot wait for much longer. */
 export const LOOK_AT_TIME_OUTS_EVERY_MAX_MS = 24 * 60 * MINUTE_MS;
+/** Milliseconds between two looks at the channels with new messages. Unread numbers are told no more often. */
+export const UNREAD_TOLD_EVERY_MS = 1 * SECOND_MS;
+/** Channels whose newest messages one question reads. More channels take further questions. */
+export const UNREAD_CHANNELS_ASKED = 50;
+/** Milliseconds between two frames of presences to one connection. A longer time would tell a change later. */
+export const PRESENCE_TOLD_EVERY_MS = 1 * SECOND_MS;
+/** Milliseconds for which a user stays after the last connection ended. A reload within it is told to nobody. */
+export const PRESENCE_GRACE_MS = 10 * SECOND_MS;
+/** Milliseconds between two signs of life of one gateway to the others. A longer time would keep its users longer. */
+export const WHISPER_PULSE_MS = 15 * SECOND_MS;
+/** Milliseconds of silence of another gateway. Then its users count as gone. */
+export const WHISPER_SILENCE_MAX_MS = 45 * SECOND_MS;
+/** Bytes of one whisper to the other gateways. More users go into the next one, because Postgres takes 8,000 sealed. */
+export const WHISPER_BYTES_MAX = 5_000;
+/** Whispers that wait for the database. One more makes the gateway forget the oldest. */
+export const WHISPERS_WAITING_MAX = 1_000;
+/** Guilds that a whisper names for one user. The user is offline in the others for the clients of another gateway. */
+export const WHISPERED_GUILDS_MAX = 120;
+/** Users whose last joins and leaves the gateway remembers. One more makes it forget the oldest. */
+export const MEMBERSHIP_NEWS_KEPT_MAX = 10_000;

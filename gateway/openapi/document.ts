@@ -3,6 +3,7 @@ import type { Endpoint, Fields } from '#gateway/http/endpoint.ts';
 import { PROBLEMS, type ProblemCode } from '#gateway/present/problems.ts';
 import { ATTEMPT_KEY_PATTERN } from '#gateway/protocol/attempt-key.ts';
 import { PAGE_CURSOR_CHARS_MAX } from '#gateway/protocol/limits.ts';
+import { REASON_HEADER, REASON_HEADER_PATTERN } from '#gateway/protocol/reason-header.ts';
 import * as requests from '#gateway/protocol/requests.ts';
 import * as resources from '#gateway/protocol/resources.ts';
 import type { AnyWire, JsonSchema } from '#gateway/protocol/wire.ts';
@@ -101,6 +102,12 @@ const IDEMPOTENCY_KEY = header(
   'A ULID or version 7 UUID that you make for the first try. Send the same one when you try again.',
 );
 
+const REASON = header(
+  REASON_HEADER,
+  REASON_HEADER_PATTERN,
+  'The reason for the audit log, as percent-encoded UTF-8. It is sealed, and stands in no other log.',
+);
+
 const answerHeaders = (endpoint: Endpoint) =>
   endpoint.method === 'GET'
     ? {
@@ -126,6 +133,7 @@ const operation = (endpoint: Endpoint) => ({
     ...parameters(endpoint.query, 'query'),
     ...(endpoint.access === 'session' && endpoint.method === 'GET' ? [AT_LEAST] : []),
     ...(endpoint.method === 'GET' ? [] : [IDEMPOTENCY_KEY]),
+    ...(endpoint.takesReason ? [REASON] : []),
   ],
   ...(endpoint.body === undefined
     ? {}

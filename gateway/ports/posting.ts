@@ -12,6 +12,8 @@ export type Post = {
   readonly channelId: ChannelId;
   readonly content: string;
   readonly replyTo: MessageId | null;
+  /** Whether a reply mentions the author of the message that it answers. */
+  readonly mentionReplied: boolean;
 };
 
 /** Refusal of a post: a code of the API and a sentence for a person. */

@@ -1,5 +1,5 @@
 /** Purpose of a sealed token. A token that was sealed for one purpose opens for no other. */
-export type SealedPurpose = 'position' | 'resume' | 'page' | 'progress';
+export type SealedPurpose = 'position' | 'resume' | 'page' | 'progress' | 'whisper';
 
 /** Sealed tokens let a client carry a log position or a cursor. The client can read nothing from them. */
 export type SealedTokens = {

@@ -1,18 +1,21 @@
 import type { MadeChannel } from '#commands/commands.ts';
 import type * as channel from '#domain/channel/rejections.ts';
-import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import type { ChannelSigns } from '#domain/channel/signs.ts';
+import { headerReasonInvalid, notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { ChannelView } from '#queries/queries.ts';
 
 /** Presents the facts that most channels lack. They are left out where they say nothing, which keeps snapshots small. */
-export const presentExtras = ({ topic, slowModeSecs, synced, place }: Extras) => ({
+export const presentExtras = ({ topic, slowModeSecs, synced, isPrivate, isLocked, place }: Extras) => ({
   ...(topic === null ? {} : { topic }),
   ...(slowModeSecs === 0 ? {} : { slow_mode_secs: slowModeSecs }),
   ...(synced ? { synced } : {}),
+  ...(isPrivate ? { private: true } : {}),
+  ...(isLocked ? { locked: true } : {}),
   ...(place === 0 ? {} : { place }),
 });
-type Extras = Pick<ChannelView, 'topic' | 'slowModeSecs' | 'synced' | 'place'>;
+type Extras = Pick<ChannelView, 'topic' | 'slowModeSecs' | 'synced' | 'place' | keyof ChannelSigns>;
 
 export const presentChannel = (view: ChannelView): Channel => ({
   channel_id: view.channelId,
@@ -25,8 +28,9 @@ export const presentChannel = (view: ChannelView): Channel => ({
   ...presentExtras(view),
 });
 
-export const presentChannelMade = (made: MadeChannel & Pick<ChannelView, 'permissions'>): Channel =>
-  presentChannel({ ...made, topic: null, slowModeSecs: 0, place: 0 });
+export const presentChannelMade = (
+  made: MadeChannel & Pick<ChannelView, 'permissions' | keyof ChannelSigns>,
+): Channel => presentChannel({ ...made, topic: null, slowModeSecs: 0, place: 0 });
 
 const nameInvalid = saysWhy('channel_name_invalid', 'name');
 const categoryUnknown = explained('category_unknown', 'Choose a category of this guild that you can see.');
@@ -56,6 +60,7 @@ export const changeChannelRefusals: Refusals<channel.ChangeChannelRejection> = {
 };
 
 export const deleteChannelRefusals: Refusals<channel.DeleteChannelRejection> = {
+  ReasonInvalid: headerReasonInvalid,
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   AttemptReused: shared.AttemptReused,

@@ -1,5 +1,5 @@
 import type { HasherBusy } from '#commands/ports/rejections.ts';
-import type { CommandFailure } from '#domain/kernel/failure.ts';
+import type { CommandFailure, PersonalUnavailable } from '#domain/kernel/failure.ts';
 import type {
   AttemptReused,
   ChannelUnknown,
@@ -11,13 +11,14 @@ import type { MissingPermission } from '#domain/permission/rejection.ts';
 import type { RateExceeded } from '#gateway/limits/limiter.ts';
 import { NOT_FOUND, type Refusal, UNAUTHENTICATED } from '#gateway/present/problems.ts';
 import { type Explanation, explained, type Refusals } from '#gateway/present/refusals.ts';
+import { REASON_HEADER } from '#gateway/protocol/reason-header.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 
 const TRY_AGAIN = 'Try again in a moment. The same Idempotency-Key keeps it from being done twice.';
 const STORE_RETRY_SECS = 2;
 
 const unavailable = (
-  code: 'store_unavailable' | 'vault_unavailable' | 'read_models_unavailable',
+  code: 'store_unavailable' | 'vault_unavailable' | 'read_models_unavailable' | 'personal_unavailable',
 ): Explanation<{ readonly why: string }> => ({
   code,
   explain: ({ why }) => ({ detail: TRY_AGAIN, retryAfterSecs: STORE_RETRY_SECS, why }),
@@ -40,6 +41,11 @@ export const notFound: Explanation<unknown> = explained(NOT_FOUND.code, NOT_FOUN
 export const queryFailures: Refusals<NotVisible | QueryFailure> = {
   NotVisible: notFound,
   ReadModelsUnavailable: unavailable('read_models_unavailable'),
+};
+
+/** Refusals of requests that write to the personal store. */
+export const personalFailures: Refusals<PersonalUnavailable> = {
+  PersonalUnavailable: unavailable('personal_unavailable'),
 };
 
 /** Refusals of commands that hash a password. */
@@ -80,6 +86,9 @@ export const saysWhy = (code: Refusal['code'], field: string): Explanation<{ rea
   code,
   explain: ({ why }) => ({ detail: `${why.slice(0, 1).toUpperCase()}${why.slice(1)}.`, field }),
 });
+
+/** Explains the refusal of a reason that stood in the header. */
+export const headerReasonInvalid = saysWhy('reason_invalid', REASON_HEADER);
 
 export const rateLimited = ({ rate, retryAfterSecs }: RateExceeded): Refusal => ({
   code: 'rate_limited',

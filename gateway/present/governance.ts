@@ -24,7 +24,7 @@ import type {
   RightsChange,
   SightChangeView,
   WhatIfView,
-} from '#queries/queries.ts';
+} from '#queries/governance-views.ts';
 
 const readable = (text: Erasable<string> | null): string | null => (text === null || isErased(text) ? null : text);
 

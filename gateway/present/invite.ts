@@ -21,6 +21,7 @@ export const presentInvitePreview = (view: InvitedGuildView): InvitePreview => (
   guild_name: view.name,
   member_count: view.memberCount,
   inviter: presentUser(view.inviter),
+  ...(view.lockedDown ? { lockdown: true } : {}),
 });
 
 export const createInviteRefusals: Refusals<invite.CreateInviteRejection> = {

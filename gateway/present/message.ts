@@ -1,9 +1,10 @@
 import type { PinMessageRejection, UnpinMessageRejection } from '#domain/channel/rejections.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import { type Mentions, mentionsNone } from '#domain/message/mentions.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
-import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import { headerReasonInvalid, notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { Message, Quote, User } from '#gateway/protocol/resources.ts';
@@ -16,6 +17,10 @@ const presentQuote = ({ messageId, revision, said }: QuoteView): Quote => ({
   snippet: said === null || isErased(said.line) ? null : said.line,
   revision,
 });
+
+/** Presents mentions as a field of their message. A message that mentions nobody has no such field. */
+export const presentMentions = (mentions: Mentions): Pick<Message, 'mentions'> =>
+  mentionsNone(mentions) ? {} : { mentions };
 
 export const presentMessage = (view: MessageView, author: User): Message => ({
   message_id: view.messageId,
@@ -30,6 +35,7 @@ export const presentMessage = (view: MessageView, author: User): Message => ({
   reply_to: view.replyTo,
   reactions: view.reactions,
   revision: view.revision,
+  ...presentMentions(view.mentions),
 });
 
 /** Presents a message whose author is known already. */
@@ -47,6 +53,7 @@ export const presentEdit = (view: MessageView & { readonly editedAt: Instant }) 
   content: isErased(view.content) ? null : view.content,
   edited_at: view.editedAt,
   revision: view.revision,
+  ...presentMentions(view.mentions),
 });
 
 const contentInvalid = saysWhy('content_invalid', 'content');
@@ -84,6 +91,7 @@ export const editMessageRefusals: Refusals<message.EditMessageRejection> = {
 };
 
 export const deleteMessageRefusals: Refusals<message.DeleteMessageRejection> = {
+  ReasonInvalid: headerReasonInvalid,
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   MessageUnknown: notFound,
@@ -91,6 +99,7 @@ export const deleteMessageRefusals: Refusals<message.DeleteMessageRejection> = {
 };
 
 export const deleteMessagesRefusals: Refusals<message.DeleteMessagesRejection> = {
+  ReasonInvalid: saysWhy('reason_invalid', 'reason'),
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   TooManyMessages: {

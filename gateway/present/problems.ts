@@ -82,6 +82,7 @@ export const PROBLEMS = {
   not_ready: { status: 503, title: 'The server is not ready' },
   store_unavailable: { status: 503, title: 'The event log cannot be reached' },
   vault_unavailable: { status: 503, title: 'The vault cannot be reached' },
+  personal_unavailable: { status: 503, title: 'The personal store cannot be reached' },
   read_models_unavailable: { status: 503, title: 'The read models cannot be reached' },
   search_unavailable: { status: 503, title: 'Search is not available' },
   search_rebuilding: { status: 503, title: 'The search index is being built' },

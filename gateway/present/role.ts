@@ -1,6 +1,6 @@
 import type { MadeRole } from '#commands/commands.ts';
 import type * as guild from '#domain/guild/rejections.ts';
-import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import { headerReasonInvalid, notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { type Explanation, explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { MemberRights, Role } from '#gateway/protocol/resources.ts';
 import type { MemberRightsView, RoleView } from '#queries/queries.ts';
@@ -58,6 +58,7 @@ export const changeRoleRefusals: Refusals<guild.ChangeRoleRejection> = {
 };
 
 export const deleteRoleRefusals: Refusals<guild.DeleteRoleRejection> = {
+  ReasonInvalid: headerReasonInvalid,
   ...managing,
   RoleUnknown: notFound,
   EveryoneRoleFixed: everyoneFixed,

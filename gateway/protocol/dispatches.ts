@@ -15,6 +15,7 @@ import {
   SLOW_MODE_SECS_MAX,
   TOPIC_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
+import { PresenceChoice } from '#gateway/protocol/presence.ts';
 import {
   Channel,
   GuildEntry,
@@ -22,10 +23,13 @@ import {
   Lockdown,
   Member,
   MemberRights,
+  Mentions,
   Message,
   Pin,
   permissions,
+  presences,
   Role,
+  UnreadList,
   User,
 } from '#gateway/protocol/resources.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
@@ -37,12 +41,16 @@ const address = { message_id: id(MessageId), guild_id: guildId, channel_id: id(C
 
 /** A message was sent. Only the copy for the session that sent it carries `nonce`. */
 export const MessageCreate = object({ message: Message }, { nonce: text({ max: 64 }) });
-export const MessageUpdate = object({
-  ...address,
-  content: nullable(text({ max: MESSAGE_CHARS_MAX })),
-  edited_at: instant,
-  revision,
-});
+/** The text of a message changed, and its mentions with it. Without `mentions` the new text mentions nobody. */
+export const MessageUpdate = object(
+  {
+    ...address,
+    content: nullable(text({ max: MESSAGE_CHARS_MAX })),
+    edited_at: instant,
+    revision,
+  },
+  { mentions: Mentions },
+);
 export const MessageDelete = object({ ...address, revision });
 export const MessageReactionAdd = object({
   ...address,
@@ -72,6 +80,8 @@ export const ChannelUpdate = object(
     slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
     parent_id: nullable(id(ChannelId)),
     synced: flag,
+    private: flag,
+    locked: flag,
   },
 );
 /** The order of the channels that the viewer sees. A channel that it does not name comes last. */
@@ -125,6 +135,13 @@ export const RoleOrder = object({ guild_id: id(GuildId), order: listOf(id(RoleId
 /** A deleted message is there again. The client asks for it, because reactions differ for each viewer. */
 export const MessageRestore = object({ ...address, revision });
 
+/** The numbers of unread messages of the viewer in these channels. A channel that it does not name has the number it had. */
+export const UnreadUpdate = UnreadList;
+/** Tells that a user types in a channel. It ends after ten seconds, or at a message of the user. */
+export const TypingStart = object({ guild_id: guildId, channel_id: id(ChannelId), user_id: id(UserId), at: instant });
+/** Tells the presences that changed. A user who shares no guild with the reader any more is `offline` in it. */
+export const PresenceUpdate = object({ presences });
+
 export const dispatches = {
   message_create: MessageCreate,
   message_update: MessageUpdate,
@@ -149,6 +166,10 @@ export const dispatches = {
   role_update: RoleUpdate,
   role_delete: RoleDelete,
   role_order: RoleOrder,
+  unread_update: UnreadUpdate,
+  typing_start: TypingStart,
+  presence_update: PresenceUpdate,
+  presence_choice: PresenceChoice,
 } as const;
 
 export type DispatchName = keyof typeof dispatches;

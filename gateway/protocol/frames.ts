@@ -11,9 +11,11 @@ import {
   GUILDS_LISTED_MAX,
   PAGE_CURSOR_CHARS_MAX,
   SUBSCRIPTIONS_MAX,
+  UNREAD_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
-import { count, GuildEntry, instant, Me } from '#gateway/protocol/resources.ts';
-import { id, integer, listOf, nullable, object, sentText, type TypeOf, text } from '#gateway/protocol/wire.ts';
+import { PresenceChoice, PresenceRequest } from '#gateway/protocol/presence.ts';
+import { count, GuildEntry, instant, Me, presences, Unread } from '#gateway/protocol/resources.ts';
+import { flag, id, integer, listOf, nullable, object, sentText, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 /** Protocol level, the `v` of every frame. It rises when a client of the level before would misread a frame. */
 export const PROTOCOL_LEVEL = 1;
@@ -29,33 +31,41 @@ const nonce = text({ min: 1, max: 64 });
 const ref = text({ min: 1, max: 64 });
 
 export const clientFrames = {
-  identify: object({ access_token: accessToken }),
-  resume: object({ access_token: accessToken, resume_token: resumeToken }),
+  /** `presence` is what the client kept from before. A choice that the server still knows wins over it. */
+  identify: object({ access_token: accessToken }, { presence: PresenceRequest }),
+  resume: object({ access_token: accessToken, resume_token: resumeToken }, { presence: PresenceRequest }),
   heartbeat: object({}),
   subscribe: object(channel, { ref }),
   unsubscribe: object(channel, { ref }),
   message_create: object(
     { ...channel, content: sentText(MESSAGE_CHARS_MAX), nonce },
-    { reply_to: nullable(id(MessageId)) },
+    { reply_to: nullable(id(MessageId)), mention_replied: flag },
   ),
   reauthenticate: object({ access_token: accessToken }),
+  /** Says that the user types in a channel. It has no answer, and is dropped when it comes too often. */
+  typing_start: object(channel),
+  presence_set: PresenceRequest,
 } as const;
 export type ClientFrameName = keyof typeof clientFrames;
 export type ClientFrameOf<N extends ClientFrameName> = { readonly t: N; readonly d: TypeOf<(typeof clientFrames)[N]> };
 export type ClientFrame = { readonly [N in ClientFrameName]: ClientFrameOf<N> }[ClientFrameName];
 
 const guilds = listOf(GuildEntry, GUILDS_LISTED_MAX);
+/** Channels with unread messages. All others have none. */
+const unread = listOf(Unread, UNREAD_LISTED_MAX);
+/** Presences of users who share a guild with the viewer, without those who are offline, and the viewer's own choice. */
+const shown = { presences, presence: PresenceChoice };
 const subscriptions = listOf(object(channel), SUBSCRIPTIONS_MAX);
 
 export const serverFrames = {
   hello: object({ heartbeat_interval_ms: integer({ min: 1, max: 600_000 }) }),
   /** Snapshot that a client starts from. */
-  ready: object({ user: Me, guilds, resume_token: resumeToken, server_time: instant }),
+  ready: object({ user: Me, guilds, unread, resume_token: resumeToken, server_time: instant }, shown),
   /**
    * Snapshot for a client that comes back, with the subscriptions that go on. The missed messages follow, and then
    * `replayed`.
    */
-  resumed: object({ user: Me, guilds, subscriptions, server_time: instant }),
+  resumed: object({ user: Me, guilds, unread, subscriptions, server_time: instant }, shown),
   replayed: object({ resume_token: resumeToken }),
   /** A subscription begins at `position`, which is sealed. A page of history up to there leaves no gap. */
   subscribed: object({ ...channel, position: positionToken, resume_token: resumeToken }, { ref }),

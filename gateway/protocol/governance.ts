@@ -138,6 +138,13 @@ export const BulkDeleteAnswer = object({ deleted: count, deleted_ids: listOf(id(
 /** Answer to a deletion of all messages of one member since a moment: how many it took, or would take. */
 export const MemberMessagesAnswer = object({ deleted: count, user_id: id(UserId) });
 
+/**
+ * Counts of the messages that the deletion of a channel takes, and of the members who lose sight. `more_messages` is true
+ * when the channel has more messages than were counted.
+ */
+export const ChannelDeletionAnswer = object({ messages_count: count, more_messages: flag, members_count: count });
+export type ChannelDeletionAnswer = TypeOf<typeof ChannelDeletionAnswer>;
+
 /** Overwrite of a channel, as its editor reads it. */
 export const Overwrite = object({
   target: oneOf('role', 'member'),

@@ -47,3 +47,13 @@ export const GATEWAY_INGRESS_FRAMES = 20;
 export const GATEWAY_INGRESS_WINDOW_MS = 10 * SECOND_MS;
 /** Origins in one description of a server. A client refuses a longer list. */
 export const ORIGINS_MAX = 8;
+/** Channels with unread messages in one answer or frame. A longer list does not decode. */
+export const UNREAD_LISTED_MAX = 50_000;
+/** Presences in one list. More of them come with the next frame, or, after a snapshot, with the pages of members. */
+export const PRESENCES_LISTED_MAX = 1_000;
+/** Milliseconds for which a user types after `typing_start`. A client that types on says so again before that. */
+export const TYPING_SHOWN_MS = 10 * SECOND_MS;
+/** Milliseconds between two `typing_start` of one connection in one channel. An earlier one is dropped. */
+export const TYPING_TOLD_EVERY_MS = 8 * SECOND_MS;
+/** Milliseconds without an input. Then a client says that its user is away. */
+export const AWAY_AFTER_MS = 600 * SECOND_MS;

@@ -120,11 +120,11 @@ export const LockdownBody = object(
     reason,
   },
 );
-export const BulkDeleteBody = object({ message_ids: listOf(id(MessageId), BULK_DELETE_MAX) });
+export const BulkDeleteBody = object({ message_ids: listOf(id(MessageId), BULK_DELETE_MAX) }, { reason });
 /** Body of a deletion of all messages of one member. With `preview` they are counted, and nothing is deleted. */
 export const MemberMessagesBody = object(
   { user_id: id(UserId), since: instant },
-  { channel_id: nullable(id(ChannelId)), preview: flag },
+  { channel_id: nullable(id(ChannelId)), preview: flag, reason },
 );
 export const UndoBody = object({}, { preview: flag });
 
@@ -163,8 +163,15 @@ export const KickBody = object({}, { reason });
 export const NoBody = object({});
 
 const content = sentText(MESSAGE_CHARS_MAX);
-export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)) });
+/** Body of a message. A reply mentions the author of the message that it answers, unless `mention_replied` is false. */
+export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)), mention_replied: flag });
 export const EditMessageBody = object({ content }, { if_revision: integer({ min: 0, max: 1_000_000 }) });
+
+/**
+ * Body of a read marker. `message_id` moves it on to a message, and a marker that is further stays. `unread_from` puts
+ * it before a message, also back. Exactly one of the two is there.
+ */
+export const ReadBody = object({}, { message_id: id(MessageId), unread_from: id(MessageId) });
 
 /** Answer to an edit, in the shape of its dispatch. */
 export const EditMessageAnswer = MessageUpdate;

@@ -7,10 +7,13 @@ import { Instant } from '#domain/kernel/instant.ts';
 import {
   CHANNEL_NAME_CHARS_MAX,
   CHANNELS_PER_GUILD_MAX,
+  CUSTOM_STATUS_CHARS_MAX,
   EMOJI_CHARS_MAX,
   EMOJI_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
   INVITE_USES_MAX,
+  MENTIONED_ROLES_MAX,
+  MENTIONED_USERS_MAX,
   MESSAGE_CHARS_MAX,
   NICKNAME_CHARS_MAX,
   PINS_PER_CHANNEL_MAX,
@@ -28,7 +31,9 @@ import {
   INVITES_LISTED_MAX,
   MEMBERS_PAGE_MAX,
   PAGE_CURSOR_CHARS_MAX,
+  PRESENCES_LISTED_MAX,
   SEARCH_PAGE_MAX,
+  UNREAD_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
 import {
   described,
@@ -42,7 +47,7 @@ import {
   type TypeOf,
   text,
 } from '#gateway/protocol/wire.ts';
-import { SNIPPET_CHARS_MAX } from '#queries/limits.ts';
+import { SNIPPET_CHARS_MAX, UNREAD_MAX } from '#queries/limits.ts';
 
 export const instant = described(Instant, {
   type: 'string',
@@ -107,12 +112,16 @@ const channelHead = {
   parent_id: nullable(id(ChannelId)),
   created_at: instant,
 };
-/** Facts that most channels have not, so an answer leaves them out: topic, slow mode, sync, and place 0. */
+/** Facts that most channels have not, so an answer leaves them out: topic, slow mode, sync, signs, and place 0. */
 const channelExtras = {
   topic: nullable(text({ max: TOPIC_CHARS_MAX })),
   slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
   /** True while the channel has the overwrites of its category, and follows them. */
   synced: flag,
+  /** True while a member without roles does not see the channel. */
+  private: flag,
+  /** True while a member without roles may not write in the text channel. No time-out and no lockdown counts. */
+  locked: flag,
   /** Place of the channel in the order of the guild, from 0. */
   place: count,
 };
@@ -166,11 +175,39 @@ export const GuildEntry = object(
 );
 export type GuildEntry = TypeOf<typeof GuildEntry>;
 
+/**
+ * Unread messages of a channel for one user: those by others after the message that the user has read last, at most
+ * `UNREAD_MAX`. A message of null means that the user has marked none as read.
+ */
+export const Unread = object({
+  channel_id: id(ChannelId),
+  last_read_message_id: nullable(id(MessageId)),
+  unread: integer({ min: 0, max: UNREAD_MAX }),
+});
+export type Unread = TypeOf<typeof Unread>;
+export const UnreadList = object({ channels: listOf(Unread, UNREAD_LISTED_MAX) });
+export type UnreadList = TypeOf<typeof UnreadList>;
+
 export const ChannelList = object({ channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) });
 
 export const Member = object({ user: User, joined_at: instant, owner: flag, ...memberRights });
 export type Member = TypeOf<typeof Member>;
-export const MemberPage = object({ members: listOf(Member, MEMBERS_PAGE_MAX), next_after: nullable(id(UserId)) });
+/** Custom status as others read it. It ends at `until`, or stays when that is null. */
+export const CustomStatus = object({ text: text({ min: 1, max: CUSTOM_STATUS_CHARS_MAX }), until: nullable(instant) });
+
+/** Presence of a user as others see it. A user who is invisible is `offline`, and so is one who is not named. */
+export const Presence = object(
+  { user_id: id(UserId), status: oneOf('online', 'idle', 'dnd', 'offline') },
+  { custom_status: CustomStatus },
+);
+export type Presence = TypeOf<typeof Presence>;
+export const presences = listOf(Presence, PRESENCES_LISTED_MAX);
+
+/** Page of members. `presences` names those of them who are not offline. */
+export const MemberPage = object(
+  { members: listOf(Member, MEMBERS_PAGE_MAX), next_after: nullable(id(UserId)) },
+  { presences: listOf(Presence, MEMBERS_PAGE_MAX) },
+);
 
 /** Invite as its maker sees it. No other answer shows the code. */
 export const Invite = object({
@@ -183,12 +220,16 @@ export const Invite = object({
 });
 export type Invite = TypeOf<typeof Invite>;
 /** Guild of an invite, as its holder sees it before joining. `inviter` is the member who made the invite. */
-export const InvitePreview = object({
-  guild_id: id(GuildId),
-  guild_name: text({ max: GUILD_NAME_CHARS_MAX }),
-  member_count: count,
-  inviter: User,
-});
+export const InvitePreview = object(
+  {
+    guild_id: id(GuildId),
+    guild_name: text({ max: GUILD_NAME_CHARS_MAX }),
+    member_count: count,
+    inviter: User,
+  },
+  /** True while the guild takes in no user. False when it is left out. */
+  { lockdown: flag },
+);
 export type InvitePreview = TypeOf<typeof InvitePreview>;
 /** Invite as the list of a guild shows it, without its code. */
 export const ListedInvite = object({
@@ -225,10 +266,22 @@ export const Pin = object({ user_id: id(UserId), pinned_at: instant });
 export type Pin = TypeOf<typeof Pin>;
 
 /**
+ * Mentions of a message, as the server resolved them when it was sent or edited. `everyone` and `here` call all members
+ * who see the channel. A client draws the names of today.
+ */
+export const Mentions = object({
+  users: listOf(id(UserId), MENTIONED_USERS_MAX),
+  roles: listOf(id(RoleId), MENTIONED_ROLES_MAX),
+  everyone: flag,
+  here: flag,
+});
+export type Mentions = TypeOf<typeof Mentions>;
+
+/**
  * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
- * listener may read the history. A pinned message has `pinned`.
+ * listener may read the history. A message that mentions nobody leaves `mentions` out. A pinned message has `pinned`.
  */
 export const Message = object(
   {
@@ -245,7 +298,7 @@ export const Message = object(
     reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
     revision: count,
   },
-  { replied: Quote, pinned: Pin },
+  { replied: Quote, mentions: Mentions, pinned: Pin },
 );
 export type Message = TypeOf<typeof Message>;
 /**
@@ -260,6 +313,12 @@ export type MessagePage = TypeOf<typeof MessagePage>;
 /** The pinned messages of a channel, the newest pin first. */
 export const PinList = object({ messages: listOf(Message, PINS_PER_CHANNEL_MAX) });
 export type PinList = TypeOf<typeof PinList>;
+/** Page of the messages that mention the caller, newest first. `next_before` is the cursor of the next page. */
+export const MentionPage = object({
+  messages: listOf(Message, HISTORY_PAGE_MAX),
+  next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
+});
+export type MentionPage = TypeOf<typeof MentionPage>;
 
 /**
  * Snippet of a hit: plain text on one line. `ranges` mark the matches in UTF-16 units, from `start` up to before `end`.

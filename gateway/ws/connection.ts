@@ -19,6 +19,7 @@ import {
   type GreetingRefusal,
   presentReady,
   resumePoint,
+  type Snapshot,
   settle,
   stillVisible,
 } from '#gateway/ws/greet.ts';
@@ -33,12 +34,12 @@ import {
   resumeToken,
   serveHeartbeat,
   serveMessageCreate,
+  servePresenceSet,
   serveSubscribe,
   serveUnsubscribe,
 } from '#gateway/ws/serve-frame.ts';
 import type { Trail } from '#gateway/ws/trail.ts';
 import { serial } from '#infra/ground/serial.ts';
-import type { ReadyView } from '#queries/queries.ts';
 
 export type Connection = {
   readonly address: string;
@@ -97,7 +98,11 @@ export const connection = (
     if (!isOpen()) return;
     life = moved(life, 'closed');
     outbox.end();
-    if (listener !== undefined) audience.remove(listener);
+    if (listener !== undefined) {
+      audience.remove(listener);
+      parts.unread.leave(listener);
+      parts.presences.left(listener);
+    }
     listener?.whenOver?.();
     socket.off('data', countUnidentified);
     socket.off('drain', drained);
@@ -123,13 +128,13 @@ export const connection = (
     turns.identified(self);
   };
 
-  const ready = (who: SocketListener, start: ReadyView): void => {
+  const ready = (who: SocketListener, start: Snapshot): void => {
     life = moved(life, 'live');
     const d = { ...presentReady(start, parts.clock.now()), resume_token: resumeToken(parts, who) };
     outbox.release(frameBytes(encodeServerFrame({ t: 'ready', d })));
   };
 
-  const resumed = async (who: SocketListener, start: ReadyView, point: ResumePoint): Promise<void> => {
+  const resumed = async (who: SocketListener, start: Snapshot, point: ResumePoint): Promise<void> => {
     const channels = stillVisible(start, point.channels);
     // The subscription begins before the first page is read, so that no message falls between history and live.
     const replays = channels.map((to) => audience.subscribeReplaying(who, to));
@@ -155,8 +160,9 @@ export const connection = (
     identified(grant);
     const refused = await admit(parts, who, address);
     if (!isOpen() || refused !== undefined) return refused;
-    const start = await settle(parts, who, point?.position);
-    if (!isOpen() || 'close' in start) return 'close' in start ? start : undefined;
+    const read = await settle(parts, who, point?.position);
+    if (!isOpen() || 'close' in read) return 'close' in read ? read : undefined;
+    const start = { ...read, seen: parts.presences.came(who, frame.d.presence) };
     if (point === undefined) ready(who, start);
     else await resumed(who, start, point);
     return undefined;
@@ -207,6 +213,12 @@ export const connection = (
         break;
       case 'message_create':
         queue(frame.d.nonce, () => serveMessageCreate(parts, who, frame));
+        break;
+      case 'typing_start':
+        parts.presences.typingStarted(who, frame.d.channel_id);
+        break;
+      case 'presence_set':
+        servePresenceSet(parts, who, frame);
         break;
       case 'reauthenticate':
         reauthenticate(who, frame).catch(failed);

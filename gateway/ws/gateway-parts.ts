@@ -1,12 +1,16 @@
 import type { Clock } from '#commands/ports/clock.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import type { FanOut, FanOutLog } from '#gateway/dispatch/fan-out.ts';
+import type { UnreadTelling } from '#gateway/dispatch/unread.ts';
+import type { MarkerMoves } from '#gateway/ports/marker-moves.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SecurityLog } from '#gateway/ports/security-log.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
 import type { TokenVerifier } from '#gateway/ports/token-verifier.ts';
+import type { Whispers } from '#gateway/ports/whispers.ts';
+import type { Presences } from '#gateway/presence/presences.ts';
 import type { People } from '#gateway/present/people.ts';
 import type { GatewayLimits } from '#gateway/ws/limits.ts';
 import type { SocketListener } from '#gateway/ws/listener.ts';
@@ -17,6 +21,8 @@ export type GatewayLog = FanOutLog & {
   readonly refused: (why: string) => void;
   /** Logs the origin of a page that may not connect. The origin is text of a stranger. */
   readonly strangeOrigin: (origin: string) => void;
+  /** Logs that the read models are away, so that numbers of unread messages wait. */
+  readonly uncounted: (error: unknown) => void;
   /** Logs an error while serving one connection, which is then closed. */
   readonly failed: (error: unknown) => void;
 };
@@ -25,14 +31,25 @@ export type GatewayLog = FanOutLog & {
 export type GatewayDeps = {
   readonly queries: Pick<
     Queries,
-    'ready' | 'guildSights' | 'guildFacts' | 'memberViews' | 'channelVisible' | 'channelChanges'
+    | 'ready'
+    | 'guildSights'
+    | 'guildFacts'
+    | 'memberViews'
+    | 'channelVisible'
+    | 'channelChanges'
+    | 'readState'
+    | 'newestMessages'
   >;
   readonly people: People;
   readonly posting: Posting;
   readonly feed: ProjectedFeed;
+  readonly whispers: Whispers;
   readonly tokens: TokenVerifier;
   readonly seals: SealedTokens;
   readonly sessions: SessionLiveness;
+  readonly moves: MarkerMoves;
+  /** Calls `work` after `ms`. The answer cancels that. */
+  readonly later: (ms: number, work: () => void) => () => void;
   readonly clock: Clock;
   /** Origins of the web client, such as `https://chat.example`. Browsers from other origins are refused. */
   readonly origins: ReadonlyArray<string>;
@@ -42,4 +59,9 @@ export type GatewayDeps = {
 };
 
 /** Parts that all connections of one gateway share. */
-export type GatewayParts = GatewayDeps & { readonly audience: Audience<SocketListener>; readonly fanOut: FanOut };
+export type GatewayParts = GatewayDeps & {
+  readonly audience: Audience<SocketListener>;
+  readonly fanOut: FanOut;
+  readonly unread: UnreadTelling<SocketListener>;
+  readonly presences: Presences<SocketListener>;
+};

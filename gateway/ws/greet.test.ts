@@ -6,18 +6,20 @@ import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import { decodeServerFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import { channelsIn } from '#gateway/protocol/guild-entry.ts';
-import { presentReady } from '#gateway/ws/greet.ts';
-import { channelId, guildId, userId } from '#infra/workshop/scenarios/staged-events.ts';
-import type { ReadyView } from '#queries/queries.ts';
+import type { Unread } from '#gateway/protocol/resources.ts';
+import { presentReady, type Snapshot } from '#gateway/ws/greet.ts';
+import { channelId, guildId, messageId, userId } from '#infra/workshop/scenarios/staged-events.ts';
 
 const GUILDS = 100;
 const CHANNELS = 200;
 const BYTES_MAX = 4 * 1_024 * 1_024;
+const UNREAD_BYTES_MAX = 2.5 * 1_024 * 1_024;
 const NOW = instantOf(Date.UTC(2026, 0, 5));
 /** Permission sets of a community: of its moderators, of read-only channels, and of all other channels. */
 const SETS = [PERMISSIONS, ['view_channel', 'read_message_history'], EVERYONE_DEFAULT] as const;
 
-const ready: ReadyView = {
+const ready: Omit<Snapshot, 'unread'> = {
+  seen: { presences: [] },
   me: { userId: userId(1), username: 'ada', imported: false, serverOwner: false, createdAt: NOW },
   guilds: Array.from({ length: GUILDS }, (_, g) => ({
     guild: {
@@ -40,6 +42,8 @@ const ready: ReadyView = {
       topic: null,
       slowModeSecs: 0,
       synced: false,
+      isPrivate: false,
+      isLocked: false,
       place: c,
       permissions: SETS[c % SETS.length] ?? EVERYONE_DEFAULT,
     })),
@@ -47,11 +51,21 @@ const ready: ReadyView = {
 };
 
 describe('ready', () => {
-  const d = { ...presentReady(ready, NOW), resume_token: 'x'.repeat(3_000) };
+  const frameOf = (unread: ReadonlyArray<Unread>) => ({
+    t: 'ready' as const,
+    d: { ...presentReady({ ...ready, unread }, NOW), resume_token: 'x'.repeat(3_000) },
+  });
+  const { d } = frameOf([]);
 
   it('stays below 4 MiB for 100 guilds of 200 channels', () => {
-    const bytes = frameBytes(encodeServerFrame({ t: 'ready', d }));
-    expect(bytes.length).to.be.lessThan(BYTES_MAX);
+    expect(frameBytes(encodeServerFrame(frameOf([]))).length).to.be.lessThan(BYTES_MAX);
+  });
+
+  it('takes at most 2.5 MiB more when each of these channels has unread messages', () => {
+    const unread = ready.guilds.flatMap(({ channels }) =>
+      channels.map(({ channelId }) => ({ channel_id: channelId, last_read_message_id: messageId(1), unread: 100 })),
+    );
+    expect(frameBytes(encodeServerFrame(frameOf(unread))).length).to.be.lessThan(BYTES_MAX + UNREAD_BYTES_MAX);
   });
 
   it('gives a client each channel with its guild and its permissions', () => {

@@ -9,10 +9,12 @@ import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { sightOf } from '#gateway/dispatch/sight.ts';
 import { SNAPSHOT_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
+import type { PresenceView } from '#gateway/presence/presences.ts';
 import { presentMe } from '#gateway/present/account.ts';
 import { presentGuildSight } from '#gateway/present/guild.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import type { ClientFrameOf } from '#gateway/protocol/frames.ts';
+import type { Unread } from '#gateway/protocol/resources.ts';
 import type { GatewayParts } from '#gateway/ws/gateway-parts.ts';
 import type { SocketListener } from '#gateway/ws/listener.ts';
 import { openResumePoint, type ResumePoint } from '#gateway/ws/resume-token.ts';
@@ -43,6 +45,9 @@ export const resumePoint = (
   if (frame.t === 'identify') return undefined;
   return openResumePoint(parts.seals, grant.sessionId, frame.d.resume_token) ?? { close: CLOSE.resumeInvalid };
 };
+
+/** Snapshot that a client starts from, with the numbers of unread messages. */
+export type Start = ReadyView & { readonly unread: ReadonlyArray<Unread> };
 
 /** Guild in the snapshot, with the position of the read models when it was read. */
 type GuildRead = { readonly sight: GuildSight; readonly through: Position };
@@ -81,10 +86,13 @@ export const settle = async (
   parts: GatewayParts,
   listener: SocketListener,
   atLeast: Position | undefined,
-): Promise<ReadyView | GreetingRefusal> => {
+): Promise<Start | GreetingRefusal> => {
   const { audience } = parts;
   const read = await readAll(parts, listener, atLeast);
   if ('close' in read) return read;
+  parts.unread.expect(listener);
+  const readState = await parts.queries.readState({ viewer: listener, atLeast: undefined, channels: undefined })();
+  if (isLeft(readState)) return { close: CLOSE.serverFault };
   const { me, guilds } = read;
   for (let attempt = 0; attempt < SNAPSHOT_ATTEMPTS_MAX; attempt += 1) {
     const old = [...guilds].flatMap(([id, { through }]) => (through < audience.changedAt(id) ? [id] : []));
@@ -93,7 +101,11 @@ export const settle = async (
         audience.enterGuild(listener, guildId, sightOf(sight), through);
         parts.fanOut.meet(guildId, listener.userId, sight.member, through);
       }
-      return { me, guilds: [...guilds.values()].map(({ sight }) => sight) };
+      const sights = [...guilds.values()].map(({ sight }) => sight);
+      const shown = new Map(
+        sights.map(({ guild, channels }) => [guild.guildId, new Set(channels.map(({ channelId }) => channelId))]),
+      );
+      return { me, guilds: sights, unread: parts.unread.meet(listener, readState.right, shown) };
     }
     for (const guildId of old) {
       const again = await readAgain(parts, listener, guildId);
@@ -123,9 +135,14 @@ export const admit = async (
   return { close: CLOSE.sessionRevoked };
 };
 
-export const presentReady = ({ me, guilds }: ReadyView, serverTime: Instant) => ({
+/** Snapshot for a client: what the read models answer, and the presences, which live in memory. */
+export type Snapshot = Start & { readonly seen: PresenceView };
+
+export const presentReady = ({ me, guilds, unread, seen }: Snapshot, serverTime: Instant) => ({
+  ...seen,
   user: presentMe(me),
   guilds: guilds.map(presentGuildSight),
+  unread,
   server_time: serverTime,
 });
 

@@ -30,6 +30,8 @@ describe('the life of a connection', () => {
       ['greeting', 'unsubscribe', 'not_identified'],
       ['greeting', 'message_create', 'not_identified'],
       ['greeting', 'reauthenticate', 'not_identified'],
+      ['greeting', 'typing_start', 'not_identified'],
+      ['greeting', 'presence_set', 'not_identified'],
       ['identifying', 'identify', 'already_identified'],
       ['identifying', 'resume', 'already_identified'],
       ['identifying', 'heartbeat', 'not_ready'],
@@ -37,6 +39,8 @@ describe('the life of a connection', () => {
       ['identifying', 'unsubscribe', 'not_ready'],
       ['identifying', 'message_create', 'not_ready'],
       ['identifying', 'reauthenticate', 'not_ready'],
+      ['identifying', 'typing_start', 'not_ready'],
+      ['identifying', 'presence_set', 'not_ready'],
       ...(['replaying', 'live'] as const).flatMap(
         (phase): ReadonlyArray<readonly [OpenPhase, ClientFrameName, string]> => [
           [phase, 'identify', 'already_identified'],
@@ -46,6 +50,8 @@ describe('the life of a connection', () => {
           [phase, 'unsubscribe', 'serve'],
           [phase, 'message_create', 'serve'],
           [phase, 'reauthenticate', 'serve'],
+          [phase, 'typing_start', 'serve'],
+          [phase, 'presence_set', 'serve'],
         ],
       ),
     ];

@@ -39,6 +39,8 @@ const onceIdentified = {
   unsubscribe: serve,
   message_create: serve,
   reauthenticate: serve,
+  typing_start: serve,
+  presence_set: serve,
 };
 
 export const verdicts: { readonly [P in OpenPhase]: { readonly [N in ClientFrameName]: FrameVerdict } } = {
@@ -50,6 +52,8 @@ export const verdicts: { readonly [P in OpenPhase]: { readonly [N in ClientFrame
     unsubscribe: notIdentified,
     message_create: notIdentified,
     reauthenticate: notIdentified,
+    typing_start: notIdentified,
+    presence_set: notIdentified,
   },
   identifying: {
     identify: alreadyIdentified,
@@ -59,6 +63,8 @@ export const verdicts: { readonly [P in OpenPhase]: { readonly [N in ClientFrame
     unsubscribe: notReady,
     message_create: notReady,
     reauthenticate: notReady,
+    typing_start: notReady,
+    presence_set: notReady,
   },
   replaying: onceIdentified,
   live: onceIdentified,

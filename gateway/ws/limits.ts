@@ -9,8 +9,11 @@ import {
   HEARTBEAT_INTERVAL_MS,
   OUTBOUND_BYTES_MAX,
   OUTBOUND_EVENTS_MAX,
+  PRESENCE_GRACE_MS,
+  PRESENCE_TOLD_EVERY_MS,
   REPLAY_PAGE_MESSAGES,
   UNIDENTIFIED_CONNECTIONS_MAX,
+  UNREAD_TOLD_EVERY_MS,
 } from '#gateway/limits/sockets.ts';
 import { SUBSCRIPTIONS_MAX } from '#gateway/protocol/limits.ts';
 import { INGRESS_RATE, type IngressRate } from '#gateway/ws/ingress.ts';
@@ -35,6 +38,9 @@ export type GatewayLimits = {
   readonly unidentified: number;
   readonly displacedAfterMs: number;
   readonly replayPage: number;
+  readonly unreadToldEveryMs: number;
+  readonly presenceToldEveryMs: number;
+  readonly presenceGraceMs: number;
 };
 
 export const GATEWAY_LIMITS: GatewayLimits = {
@@ -52,4 +58,7 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   unidentified: UNIDENTIFIED_CONNECTIONS_MAX,
   displacedAfterMs: DISPLACED_AFTER_MS,
   replayPage: REPLAY_PAGE_MESSAGES,
+  unreadToldEveryMs: UNREAD_TOLD_EVERY_MS,
+  presenceToldEveryMs: PRESENCE_TOLD_EVERY_MS,
+  presenceGraceMs: PRESENCE_GRACE_MS,
 };

@@ -3,9 +3,9 @@ import type { PostRefusal } from '#gateway/ports/posting.ts';
 import type { ProblemCode } from '#gateway/present/problems.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 
-/** Refusal of a frame, with the codes of the API and three codes of the gateway. */
+/** Refusal of a frame, with the codes of the API and four codes of the gateway. */
 export type FrameRefusal = {
-  readonly code: ProblemCode | 'malformed_frame' | 'not_ready' | 'too_many_subscriptions';
+  readonly code: ProblemCode | 'malformed_frame' | 'not_ready' | 'too_many_subscriptions' | 'custom_status_invalid';
   readonly detail: string;
   readonly retryAfterSecs?: number;
   /** Reason of an outage, for the operator's log. No client gets it. */

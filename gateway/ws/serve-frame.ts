@@ -101,6 +101,17 @@ export const serveUnsubscribe = (
   listener.say({ t: 'unsubscribed', d: { ...d, resume_token: resumeToken(parts, listener) } });
 };
 
+/** Takes a choice. It has no answer but a refusal, because `presence_choice` tells all connections of the user. */
+export const servePresenceSet = (
+  parts: GatewayParts,
+  listener: SocketListener,
+  { t, d }: ClientFrameOf<'presence_set'>,
+): void => {
+  if (parts.presences.set(listener, d)) return;
+  const detail = 'Write the custom status as one line of visible characters, 128 at most.';
+  refuse(parts, listener, t, { code: 'custom_status_invalid', detail });
+};
+
 export const serveMessageCreate = async (
   parts: GatewayParts,
   listener: SocketListener,
@@ -119,6 +130,7 @@ export const serveMessageCreate = async (
     channelId: d.channel_id,
     content: d.content,
     replyTo: d.reply_to ?? null,
+    mentionReplied: d.mention_replied ?? true,
   });
   if (!listener.isOpen()) return;
   if (isLeft(outcome)) return refuse(parts, listener, d.nonce, outcome.left);

@@ -3,9 +3,11 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Position } from '#domain/kernel/event.ts';
+import type { UserId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
+import { type UnreadTelling, unreadTelling } from '#gateway/dispatch/unread.ts';
 import {
   BUFFERED_CHUNKS_MAX,
   FRAGMENTS_MAX,
@@ -13,7 +15,9 @@ import {
   STRANGE_ORIGIN_CHARS_MAX,
   STRANGE_ORIGIN_LOGGED_EVERY_MS,
 } from '#gateway/limits/sockets.ts';
+import { presences } from '#gateway/presence/presences.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
+import type { Presence } from '#gateway/protocol/resources.ts';
 import { type Connection, connection, type TurningPoints } from '#gateway/ws/connection.ts';
 import { flusher } from '#gateway/ws/flusher.ts';
 import type { GatewayDeps, GatewayParts } from '#gateway/ws/gateway-parts.ts';
@@ -41,6 +45,8 @@ export type GatewayServer = {
   /** Ends every connection with 1012, refuses later upgrades, and resolves when all connections are gone. */
   readonly close: () => Promise<void>;
   readonly connections: () => number;
+  /** Presences of users that the reader may see. Users who are offline are left out. */
+  readonly presencesOf: (users: ReadonlyArray<UserId>) => ReadonlyArray<Presence>;
   readonly metrics: () => GatewayMetrics;
 };
 
@@ -60,13 +66,25 @@ const refuse = (socket: Duplex, status: number): void => {
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 };
 
+const unreadOf = (
+  { queries, later, log, limits, moves }: GatewayDeps,
+  audience: Audience<SocketListener>,
+): UnreadTelling<SocketListener> => {
+  const everyMs = limits.unreadToldEveryMs;
+  const unread = unreadTelling({ audience, queries, later, everyMs, failed: log.uncounted });
+  moves.follow(unread);
+  return unread;
+};
+
 export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { limits } = deps;
   const audience = new Audience<SocketListener>(deps.feed.position());
-  const { feed, people, log } = deps;
-  const { queries, clock } = deps;
-  const dispatching = fanOut<SocketListener>({ feed, audience, people, queries, now: clock.now, log });
-  const parts: GatewayParts = { ...deps, audience, fanOut: dispatching };
+  const { whispers, log } = deps;
+  const { now: time } = deps.clock;
+  const shown = presences<SocketListener>({ audience, whispers, now: time, graceMs: limits.presenceGraceMs });
+  const unread = unreadOf(deps, audience);
+  const dispatching = fanOut<SocketListener>({ ...deps, audience, unread, now: time, memberships: shown });
+  const parts: GatewayParts = { ...deps, audience, fanOut: dispatching, unread, presences: shown };
   const shared = { start: startOfTrail(), flusher: flusher() };
   const origins = new Set(deps.origins);
   const open = new Set<Connection>();
@@ -122,11 +140,13 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { deadlines } = limits;
   const shortest = Math.min(deadlines.identifyWithinMs, deadlines.deadAfterMs, LOOKS_PER_DEADLINE * LOOK_EVERY_MAX_MS);
   const looking = setInterval(() => {
-    const time = now();
+    const at = now();
     const crowded = unidentified.size >= CROWDED_SHARE * limits.unidentified;
-    for (const one of open) one.look(time, crowded);
+    for (const one of open) one.look(at, crowded);
   }, shortest / LOOKS_PER_DEADLINE);
   looking.unref();
+  const showing = setInterval(() => shown.tell(), limits.presenceToldEveryMs);
+  showing.unref();
   const running = dispatching.run(stop.signal);
 
   const turns: TurningPoints = {
@@ -165,8 +185,11 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
     },
     close: async () => {
       clearInterval(looking);
+      clearInterval(showing);
+      shown.stop();
       stop.abort();
       await running;
+      await unread.stop();
       for (const one of open) one.end(CLOSE.restarting);
       if (perAddress.size > 0) {
         await new Promise<void>((resolve) => {
@@ -175,6 +198,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
       }
     },
     connections: () => open.size,
+    presencesOf: shown.of,
     metrics: () => ({
       connections: open.size,
       unidentified: unidentified.size,

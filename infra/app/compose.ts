@@ -29,6 +29,9 @@ import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts
 import { createTextErasure } from '#infra/log/sealing/text-erasure.ts';
 import { keepSweeping } from '#infra/operate/erasure/keep-sweeping.ts';
 import { sweep } from '#infra/operate/erasure/sweep.ts';
+import { listenForMoves } from '#infra/personal/marker-moves.ts';
+import { openPersonal } from '#infra/personal/open-personal.ts';
+import { sentMarkers } from '#infra/personal/sent-markers.ts';
 import { type CatchUpProgress, caughtUpWith } from '#infra/read-models/keep-read-models.ts';
 import type { ReportSeal } from '#infra/read-models/progress-reports.ts';
 import { projecting } from '#infra/read-models/projecting.ts';
@@ -50,6 +53,7 @@ import type { HouseHandlers } from './doorway.ts';
 import { edgeOf } from './edge-of.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
 import { type LogWords, logWords } from './log-words.ts';
+import { markingOwnMessages } from './mark-own-messages.ts';
 import { metricsOf } from './metrics-of.ts';
 import { noSearch, openSearch } from './open-search.ts';
 import { freshOwnerSecret } from './owner-link.ts';
@@ -120,6 +124,19 @@ const openKeys = async ({ settings, part, kept }: Start, clock: Clock) => {
   };
 };
 
+/** Opens the personal store, and hears of the markers that move in it when this process has a gateway. */
+const openMarkers = async ({ settings, part, words, kept }: Start) => {
+  const connection = { connectionString: settings.databaseUrl };
+  const personal = await openPersonal(connection, part.makes);
+  kept.opened('personal store', personal.close);
+  const own = sentMarkers(personal.markers, words.unmarked);
+  kept.opened('markers of authors', own.close);
+  if (!part.answersSockets) return { markers: personal.markers, own, moves: { follow: () => undefined } };
+  const moves = await listenForMoves(connection);
+  kept.opened('moves of read markers', moves.close);
+  return { markers: personal.markers, own, moves };
+};
+
 const openEvents = async (
   { settings, part, metrics, kept }: Start,
   sealer: ReturnType<typeof createSealer>,
@@ -169,11 +186,13 @@ const openRemovals = async ({ settings, kept }: Start): Promise<Removals> => {
 
 /** Days in which a removal can be undone, when the settings name none. */
 const UNDO_DAYS = 7;
+const undoMsOf = ({ undoDays = UNDO_DAYS }: Start['settings']): number => undoDays * DAY_MS;
 
 const open = async (start: Start): Promise<House> => {
   const { settings, part, words, metrics, starting, kept } = start;
   const clock = systemClock();
   const { vault, sealer, ...keys } = await openKeys(start, clock);
+  const { markers, own, moves } = await openMarkers(start);
   starting.passed('vault');
   const { tokens, verifier, ids, hasher, passwords } = keys;
   const { eventLog, texts, store, feed } = await openEvents(start, sealer, vault.contentKeys);
@@ -181,10 +200,11 @@ const open = async (start: Start): Promise<House> => {
   const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), eventLog.identity);
   const { registration } = settings;
   const credentials = { vault: vault.credentials, tokens, pace: vault.pace };
-  const undoMs = (settings.undoDays ?? UNDO_DAYS) * DAY_MS;
+  const undoMs = undoMsOf(settings);
   const ports = { store, clock, ids, hasher, passwords, ...credentials, registration, texts, undoMs };
   const writeSide = composeWriteSide(ports);
-  const { commands, invitations, imports, sessionIsLive, serverOwner, erasures } = writeSide;
+  const { invitations, imports, sessionIsLive, serverOwner, erasures } = writeSide;
+  const commands = { ...writeSide.commands, sendMessage: markingOwnMessages(writeSide.commands.sendMessage, own) };
 
   const { progress, search } = await openReadModels(start, eventLog.identity, feed, sealed);
   starting.passed('search index');
@@ -195,6 +215,7 @@ const open = async (start: Start): Promise<House> => {
     search: search.search,
     progress,
     now: clock.now,
+    undoMs: undoMsOf(settings),
   });
   const models = tableModels.map((model) => model.name);
   await caughtUpWith({ feed, progress }, models, starting);
@@ -203,7 +224,8 @@ const open = async (start: Start): Promise<House> => {
   if (part.writes && part.answersHttp) {
     const removals = await openRemovals(start);
     const erasure = vault.erasureProgress(eventLog.identity);
-    const sweeping = sweep({ removals, progress: erasure, erasures, undoMs, now: clock.now });
+    const { forgetChannel } = markers;
+    const sweeping = sweep({ removals, progress: erasure, erasures, forgetChannel, undoMs, now: clock.now });
     kept.opened('erasure', keepSweeping(sweeping, words.erasure));
   }
 
@@ -217,6 +239,7 @@ const open = async (start: Start): Promise<House> => {
   const { gateway, ...handlers } = await edgeOf({
     ...{ settings, part, commands, invitations, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     places: vault.loginPlaces(hasher),
+    ...{ markers, moves, later },
     security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),

@@ -17,17 +17,23 @@ import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import type { LoginPlaces } from '#gateway/ports/login-places.ts';
+import type { MarkerMoves } from '#gateway/ports/marker-moves.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
+import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SecurityLog } from '#gateway/ports/security-log.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
 import type { TokenVerifier } from '#gateway/ports/token-verifier.ts';
+import { NO_WHISPERS, type Whispers } from '#gateway/ports/whispers.ts';
 import { type People, people } from '#gateway/present/people.ts';
+import type { GatewayDeps } from '#gateway/ws/gateway-parts.ts';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
 import { postingHere } from '#gateway/ws/posting-here.ts';
 import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
+import { keepConnected } from '#infra/database/own-connection.ts';
 import { compressions } from '#infra/edge/compressions.ts';
+import { postgresWhispers } from '#infra/edge/postgres-whispers.ts';
 import { postingAtApi } from '#infra/edge/posting-at-api.ts';
 import { sharedLimiter } from '#infra/edge/shared-limiter.ts';
 import { readWebAssets } from '#infra/edge/web-assets.ts';
@@ -59,6 +65,9 @@ export type EdgeDeps = {
   /** Names of the parts that this process waits for. */
   readonly readiness: () => Promise<ReadonlyArray<string>>;
   readonly places: LoginPlaces;
+  readonly markers: ReadMarkers;
+  readonly moves: MarkerMoves;
+  readonly later: GatewayDeps['later'];
   readonly security: SecurityLog;
   readonly words: LogWords;
   readonly kept: OpenedParts;
@@ -78,16 +87,33 @@ const postingOf = ({ part, settings, commands, words }: EdgeDeps, limiter: Limit
     ? postingAtApi(settings.apiUrl, words.posting)
     : postingHere({ limiter, sendMessage: commands.sendMessage, requestId: freshRequestId });
 
+/** Milliseconds until a process whose connection was lost whispers again. */
+const WHISPER_AGAIN_AFTER_MS = 1_000;
+
+const whispersOf = ({ part, settings, sealed, kept }: EdgeDeps): Whispers => {
+  if (part.alone) return NO_WHISPERS;
+  const named = { connectionString: settings.databaseUrl, application_name: 'filament whispers' };
+  const whispers = postgresWhispers((use) => keepConnected(named, WHISPER_AGAIN_AFTER_MS, use), {
+    seal: (whisper) => sealed.seal('whisper', '', whisper),
+    open: (text) => sealed.open('whisper', '', text),
+  });
+  kept.opened('whispers', whispers.close);
+  return whispers;
+};
+
 const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServer => {
-  const { settings, queries, feed, verifier, sealed, sessions, clock, words, security } = deps;
+  const { settings, queries, feed, verifier, sealed, sessions, moves, later, clock, words, security } = deps;
   return gatewayServer({
     queries,
     people: known,
     posting: postingOf(deps, limiter),
     feed,
+    whispers: whispersOf(deps),
     tokens: verifier,
     seals: sealed,
     sessions,
+    moves,
+    later,
     clock,
     origins: originsOf(settings.publicUrl),
     log: words.gateway,
@@ -98,7 +124,13 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
 
 type AddressOf = ReturnType<typeof clientAddress>;
 
-const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf: AddressOf) => {
+const appOf = async (
+  deps: EdgeDeps,
+  known: People,
+  limiter: Limiter,
+  addressOf: AddressOf,
+  { presencesOf }: GatewayServer,
+) => {
   const { settings, commands, invitations, queries, tokens, verifier, sealed, sessions, clock, ids } = deps;
   const { claimed, readiness, places, security } = deps;
   const { publicUrl, registration } = settings;
@@ -110,6 +142,7 @@ const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf:
       commands,
       invitations,
       queries,
+      markers: deps.markers,
       people: known,
       limiter,
       refreshes: refreshOrigins(tokens.hashOf),
@@ -121,6 +154,7 @@ const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf:
       publicUrl,
       origins: originsOf(publicUrl),
       server: async () => ({ name: 'Filament', registration, claimed: await claimed() }),
+      presencesOf,
       readiness,
       now: clock.now,
     }),
@@ -150,7 +184,7 @@ export const edgeOf = async (deps: EdgeDeps): Promise<Edge> => {
   // HTTP and the gateway share one instance, so HTTP knows the names that the gateway reads from the log.
   const known = people({ userViews: deps.queries.userViews, kept: USER_VIEWS_KEPT_MAX });
   const gateway = gatewayOf(deps, known, limiter);
-  const handle = (await appOf(deps, known, limiter, addressOf)).callback();
+  const handle = (await appOf(deps, known, limiter, addressOf, gateway)).callback();
   return {
     handle: part.answersHttp ? handle : healthAlone(handle),
     offers: (request) => part.answersSockets && wantsGateway(request),

@@ -15,6 +15,7 @@ export type LogWords = {
   readonly gateway: GatewayLog;
   readonly http: HttpLog;
   readonly erasure: SweepWatch;
+  readonly unmarked: (error: unknown) => void;
   readonly notSearchable: (why: string) => void;
 };
 
@@ -46,6 +47,7 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
     gateway: {
       stalled: (error) => log.warn({ err: error }, 'dispatching stands still'),
       unreadable: (position, error) => log.error({ position: position.toString(), err: error }, 'cannot read an event'),
+      uncounted: (error) => log.warn({ err: error }, 'cannot count unread messages: it tries again in a moment'),
       failed: (error) => log.error({ err: error }, 'a connection failed'),
       refused: (why) => log.warn({ why }, 'refused a frame'),
       strangeOrigin: (origin) =>
@@ -68,6 +70,7 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
       },
       failed: (error) => log.warn({ err: error }, 'could not erase all removed texts: it tries again within an hour'),
     },
+    unmarked: (error) => log.warn({ err: error }, 'could not move the read markers of authors to their messages'),
     notSearchable: (why) => log.warn({ why }, 'search is off'),
   };
 };

@@ -1,13 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { Client as Postgres, type QueryResult } from 'pg';
 import { ulid } from 'ulid';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { HISTORY_PAGE_MAX } from '#gateway/protocol/limits.ts';
-import { type Channel, type Guild, MessagePage } from '#gateway/protocol/resources.ts';
+import { type Channel, type Guild, MemberPage, MessagePage, UnreadList } from '#gateway/protocol/resources.ts';
 import type { Environment } from '#infra/workshop/chaos/cli-process.ts';
 import { ask, field } from '#infra/workshop/chaos/poster.ts';
 import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
@@ -175,6 +176,69 @@ const theirStory = (store: Store): void => {
     for (const ears of [one, other])
       await ears.hears('message_create', ({ message }) => message.content === 'over HTTP');
     for (const ears of [one, other]) {
+      ears.close();
+      await ears.ended;
+    }
+  });
+
+  it('tell a read marker to the devices of its user at every gateway, and keep it when its process is killed', async () => {
+    const channelId = channel.channel_id;
+    const { message_id } = await say(olga, channel, 'read this');
+    await caughtUp(api);
+    const devices = [
+      await listen(at('gateway-1').url, max.accessToken, channelId),
+      await listen(at('gateway-2').url, max.accessToken, channelId),
+    ];
+    const [entry] = (await devices[0]?.hears('ready'))?.unread ?? [];
+    expect(entry).to.include({ channel_id: channelId });
+    await say(olga, channel, 'and that');
+    for (const one of devices) {
+      await one.hears('unread_update', ({ channels }) =>
+        channels.some(({ unread }) => unread === Number(entry?.unread) + 1),
+      );
+    }
+    const marked = await max.api('PUT', `${pathOf(channel)}/read`, { body: { message_id } });
+    await at('api-1').kill();
+    expect(marked.body).to.include({ last_read_message_id: message_id, unread: 1 });
+    for (const one of devices) {
+      await one.hears('unread_update', ({ channels }) =>
+        channels.some(({ last_read_message_id: last, unread }) => last === message_id && unread === 1),
+      );
+      one.close();
+      await one.ended;
+    }
+    await at('api-1').start();
+    const { channels } = (await max.api('GET', '/me/unread')).as(UnreadList);
+    expect(channels).to.deep.equal([{ channel_id: channelId, last_read_message_id: message_id, unread: 1 }]);
+  });
+
+  it('tell each other who is there and who types', async () => {
+    const channelId = channel.channel_id;
+    const one = await listen(at('gateway-1').url, olga.accessToken, channelId);
+    const other = await listen(at('gateway-2').url, max.accessToken, channelId);
+    const statusOf = (ears: Client, who: Person) => {
+      const lists = ears.heard.flatMap(({ d }) => ('presences' in d && d.presences !== undefined ? [d.presences] : []));
+      return lists.flat().findLast(({ user_id }) => user_id === who.userId)?.status ?? 'offline';
+    };
+    await until(() => statusOf(one, max) === 'online' && statusOf(other, olga) === 'online');
+    one.say({ t: 'typing_start', d: { channel_id: channelId } });
+    expect((await other.hears('typing_start')).user_id).to.equal(olga.userId);
+    const custom_status = { text: 'far away', until: null };
+    one.say({ t: 'presence_set', d: { status: 'dnd', custom_status } });
+    await until(() => statusOf(other, olga) === 'dnd');
+    // Another connection of the same user at the other gateway hears of the choice, and the page of members too.
+    const third = await listen(at('gateway-2').url, olga.accessToken, channelId);
+    const { presence } = await third.hears('ready');
+    expect(presence).to.deep.equal({ status: 'dnd', custom_status });
+    const readStatus = async () => {
+      const page = (await max.api('GET', `/guilds/${guild.guild_id}/members`)).as(MemberPage);
+      return page.presences?.find(({ user_id }) => user_id === olga.userId)?.custom_status?.text;
+    };
+    while ((await readStatus()) !== custom_status.text) await pause(100);
+    third.say({ t: 'presence_set', d: { status: 'invisible' } });
+    await one.hears('presence_choice', ({ status }) => status === 'invisible');
+    await until(() => statusOf(other, olga) === 'offline');
+    for (const ears of [one, other, third]) {
       ears.close();
       await ears.ended;
     }

@@ -5,6 +5,7 @@ import { checkDatabase } from '#infra/operate/doctor/database.ts';
 import { type Check, type Finding, fail, ok, warn } from '#infra/operate/doctor/finding.ts';
 import { checkLog, logIsThere } from '#infra/operate/doctor/log.ts';
 import { checkHome, checkNode } from '#infra/operate/doctor/machine.ts';
+import { checkPersonal } from '#infra/operate/doctor/personal.ts';
 import { checkReadModels } from '#infra/operate/doctor/read-models.ts';
 import { checkReadableLog } from '#infra/operate/doctor/readable-log.ts';
 import { checkVault, textKeysIn, textKeysOf } from '#infra/operate/doctor/vault.ts';
@@ -72,6 +73,7 @@ const overPostgres: Looking = (database, full, withProjections, found) =>
       }
       found(await findingsOf('log', checkLog(log, full)));
       found(await findingsOf('vault', checkVault(client, textKeysIn(log))));
+      found(await findingsOf('personal store', checkPersonal(client)));
       return findingsOf('read models', () => withProjections((deps) => checkReadModels(deps)()));
     }),
   );
@@ -82,6 +84,7 @@ const overEventStoreDb: Looking = (database, full, withProjections, found) =>
       found(await findingsOf('database', checkDatabase(client)));
       found(await findingsOf('log', checkReadableLog(log, full)));
       found(await findingsOf('vault', checkVault(client, textKeysOf(log))));
+      found(await findingsOf('personal store', checkPersonal(client)));
       return findingsOf('read models', () => withProjections((deps) => checkReadModels(deps)()));
     }),
   );

@@ -175,6 +175,7 @@ describe('the filament command', function () {
       'vault schema',
       'server keys',
       'text keys',
+      'personal schema',
       'message-timeline',
     ]);
   });

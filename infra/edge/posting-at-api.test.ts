@@ -16,6 +16,7 @@ const post: Post = {
   channelId: ID as ChannelId,
   content: 'héllo',
   replyTo: null,
+  mentionReplied: true,
 };
 const made = {
   message_id: ID,

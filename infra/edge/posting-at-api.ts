@@ -88,7 +88,11 @@ export const postingAtApi = (url: string, watch: PostingWatch, limits: PostingLi
         'Content-Type': 'application/json',
         'Idempotency-Key': what.commandId,
       },
-      body: JSON.stringify({ content: what.content, reply_to: what.replyTo }),
+      body: JSON.stringify({
+        content: what.content,
+        reply_to: what.replyTo,
+        ...(what.mentionReplied ? {} : { mention_replied: false }),
+      }),
       // The token would go along with a redirect.
       redirect: 'manual',
       signal: AbortSignal.timeout(limits.answerWithinMs),

@@ -1,4 +1,4 @@
-/** Table of audit-trail, as readers see it under `read`. */
+/** Tables of audit-trail, as readers see them under `read`. */
 import type { EventName } from '#domain/event-catalog.ts';
 import type { ChannelId, EventId, GuildId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -30,9 +30,8 @@ export const auditEntry = table('audit_entry', {
   target_id: text(),
   /** The channel that the act is about. A viewer who cannot see it does not see the entry. */
   channel_id: nullable(text<ChannelId>()),
-  /** Null when none was given, and when it was erased. */
-  reason: nullable(written()),
-  reason_erased: truth(),
+  /** True when a reason was given. Its text stands in `audit_reason` until it is erased. */
+  has_reason: truth(),
   /** Thing whose earlier entries hold the facts from before. */
   subject: text(),
   /** Facts after the act: a list of texts for each field. */
@@ -45,5 +44,14 @@ export const auditEntry = table('audit_entry', {
   undoes: nullable(writtenByBytes()),
   stream: text<StreamName>(),
   revision: integer(),
+  position: logPosition(),
+});
+
+/** `read.audit_reason`: the text of the reason of one entry. It is gone once the thing is erased that it is about. */
+export const auditReason = table('audit_reason', {
+  event_id: key(text<EventId>()),
+  guild_id: text<GuildId>(),
+  target: text(),
+  reason: written(),
   position: logPosition(),
 });

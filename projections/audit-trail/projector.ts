@@ -7,9 +7,9 @@ import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
-import { AUDIT_TRAIL, auditEntry } from '#projections/audit-trail/model.ts';
+import { AUDIT_TRAIL, auditEntry, auditReason } from '#projections/audit-trail/model.ts';
 import { keyedModel } from '#projections/engine/projector.ts';
-import { put } from '#projections/engine/table.ts';
+import { put, removeAll } from '#projections/engine/table.ts';
 
 type Recorded<N extends EventName> = RecordedEvent<NamedEvent<N>>;
 type Texts = Readonly<Record<string, ReadonlyArray<string>>>;
@@ -38,8 +38,7 @@ const entry = (
     target,
     target_id: target.slice(target.indexOf(':') + 1),
     channel_id: channelId,
-    reason: reason === null || isErased(reason) ? null : reason,
-    reason_erased: reason !== null && isErased(reason),
+    has_reason: reason !== null,
     subject,
     facts: JSON.stringify(facts),
     was: JSON.stringify(was),
@@ -49,6 +48,9 @@ const entry = (
     revision,
     position,
   }),
+  ...(reason === null || isErased(reason)
+    ? []
+    : [put(auditReason, { event_id: eventId, guild_id: guildId, target, reason, position })]),
 ];
 
 /** A fact as a list: none for null and for an erased text. */
@@ -91,8 +93,11 @@ const inChannel = (
   return guildId === null ? [] : entry(event, { guildId, target: `channel:${channelId}`, channelId, ...says });
 };
 
-const onMessage = (event: Recorded<EventName>, data: InChannel & { readonly messageId: MessageId }) =>
-  inChannel(event, data, { target: `message:${data.messageId}` });
+const onMessage = (
+  event: Recorded<EventName>,
+  data: InChannel & { readonly messageId: MessageId },
+  reason: Erasable<string> | null = null,
+) => inChannel(event, data, { target: `message:${data.messageId}`, reason });
 
 /** Fields of an overwrite. Their names hold its target, so each overwrite of a channel has its own history. */
 const overwriteTexts = ({ target, allow, deny }: OverwriteFacts): Texts => ({
@@ -102,8 +107,8 @@ const overwriteTexts = ({ target, allow, deny }: OverwriteFacts): Texts => ({
 
 export const auditTrail = keyedModel({
   name: AUDIT_TRAIL,
-  version: 2,
-  tables: [auditEntry],
+  version: 3,
+  tables: [auditEntry, auditReason],
   indexes: [
     sql.fragment`CREATE INDEX audit_entry_page ON audit_entry (guild_id, position DESC)`,
     sql.fragment`CREATE INDEX audit_entry_actor ON audit_entry (guild_id, actor, position DESC)`,
@@ -111,6 +116,7 @@ export const auditTrail = keyedModel({
     sql.fragment`CREATE INDEX audit_entry_subject ON audit_entry (guild_id, subject, position DESC)`,
     sql.fragment`CREATE INDEX audit_entry_act ON audit_entry (guild_id, causation)`,
     sql.fragment`CREATE INDEX audit_entry_undoes ON audit_entry (undoes) WHERE undoes IS NOT NULL`,
+    sql.fragment`CREATE INDEX audit_reason_target ON audit_reason (guild_id, target)`,
   ],
   on: {
     'guild.created': (event) => {
@@ -120,7 +126,11 @@ export const auditTrail = keyedModel({
     },
     'guild.renamed': (event) =>
       entry(event, { ...ofGuild(event.event.data), facts: { name: [event.event.data.name] } }),
-    'guild.deleted': (event) => entry(event, ofGuild(event.event.data)),
+    // Nothing brings a deleted guild back, so its reasons leave the table at once.
+    'guild.deleted': (event) => {
+      const { guildId } = event.event.data;
+      return [...entry(event, ofGuild({ guildId })), removeAll(auditReason, { guild_id: guildId }, event.position)];
+    },
     'guild.owner-changed': (event) => {
       const { guildId, ownerId, formerOwnerId } = event.event.data;
       const says = { guildId, target: `user:${ownerId}`, subject: `guild:${guildId}` } as const;
@@ -139,7 +149,7 @@ export const auditTrail = keyedModel({
 
     'guild.role-created': (event) => entry(event, { ...ofRole(event), facts: lookOf(event) }),
     'guild.role-changed': (event) => entry(event, { ...ofRole(event), facts: lookOf(event) }),
-    'guild.role-deleted': (event) => entry(event, ofRole(event)),
+    'guild.role-deleted': (event) => entry(event, { ...ofRole(event), reason: event.event.data.reason }),
     'guild.role-restored': (event) => entry(event, ofRole(event)),
     'guild.roles-ordered': (event) => {
       const { guildId, order } = event.event.data;
@@ -195,9 +205,15 @@ export const auditTrail = keyedModel({
       inChannel(event, event.event.data, { facts: { slow_mode_secs: one(event.event.data.secs) } }),
     'channel.moved': (event) =>
       inChannel(event, event.event.data, { facts: { parent: one(event.event.data.parentId) } }),
-    'channel.deleted': (event) => inChannel(event, event.event.data),
+    'channel.deleted': (event) => inChannel(event, event.event.data, { reason: event.event.data.reason }),
     'channel.restored': (event) => inChannel(event, event.event.data),
-    'channel.erased': (event) => inChannel(event, event.event.data),
+    'channel.erased': (event) => {
+      const { channelId, home } = event.event.data;
+      const guildId = guildOf(home);
+      if (guildId === null) return [];
+      const about = { guild_id: guildId, target: `channel:${channelId}` };
+      return [...inChannel(event, { channelId, home }), removeAll(auditReason, about, event.position)];
+    },
     'channel.overwrite-set': (event) => inChannel(event, event.event.data, { facts: overwriteTexts(event.event.data) }),
     'channel.overwrite-removed': (event) => {
       const { data } = event.event;
@@ -227,7 +243,7 @@ export const auditTrail = keyedModel({
     },
     'channel.message-pinned': (event) => onMessage(event, event.event.data),
     'channel.message-unpinned': (event) => onMessage(event, event.event.data),
-    'message.deleted': (event) => onMessage(event, event.event.data),
+    'message.deleted': (event) => onMessage(event, event.event.data, event.event.data.reason),
     'message.restored': (event) => onMessage(event, event.event.data),
 
     // A listing comes with the creation or the restoration of its channel.

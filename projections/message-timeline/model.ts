@@ -1,9 +1,10 @@
 /** Tables of message-timeline, as readers see them under `read`. */
-import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageKind } from '#domain/message/events.ts';
 import {
   integer,
+  json,
   key,
   logPosition,
   nullable,
@@ -30,6 +31,8 @@ export const message = table('message', {
   kind: text<MessageKind>(),
   /** Null when erased or deleted. */
   content: nullable(written()),
+  /** The mentions of the message as it is now, as their event has them. Null for none, and when deleted. */
+  mentions: nullable(json()),
   sent_position: logPosition(),
   changed_position: logPosition(),
   revision: integer(),
@@ -56,6 +59,27 @@ export const reaction = table('reaction', {
   position: logPosition(),
 });
 export type ReactionRow = RowOf<typeof reaction>;
+
+/** A kind of target of a mention: one user, the members with one role, or all members who see the channel. */
+export type MentionKind = 'user' | 'role' | 'everyone';
+
+/**
+ * `read.mention`: one row for each target that a message called when it was sent. An edit adds no row, because it tells
+ * no user anything new. `@here` counts like `@everyone`, because presence is no fact of the log (decision 0044).
+ */
+export const mention = table('mention', {
+  message_id: key(text<MessageId>()),
+  /** The user, the role, or for all members the guild. */
+  target_id: key(text<UserId | RoleId | GuildId>()),
+  kind: text<MentionKind>(),
+  channel_id: text<ChannelId>(),
+  author_id: text<UserId>(),
+  sent_position: logPosition(),
+  sent_at: text<Instant>(),
+  /** False while the message is deleted, and after an edit that took the mention away. */
+  stands: truth(),
+});
+export type MentionRow = RowOf<typeof mention>;
 
 /**
  * `read.removal`: one row for each message, channel and guild that is deleted and not restored. The sweep reads in it

@@ -1,19 +1,21 @@
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { MessageRow, RemovalRow } from '#projections/message-timeline/model.ts';
+import type { MentionRow, MessageRow, RemovalRow } from '#projections/message-timeline/model.ts';
 
 /** A change to a message that was sent before, at the position and revision of the event that made it. */
 export type MessageChange = { readonly messageId: MessageId; readonly position: Position; readonly revision: number };
 
 /** A pin of a message, or its end with nulls. The events stand on the stream of the channel, so no revision changes. */
 export type PinChange = Pick<MessageRow, 'message_id' | 'pinned_at' | 'pinned_by'> & { readonly position: Position };
+/** The new text of a message, with its mentions as a row has them. */
+type NewText = Pick<MessageRow, 'content' | 'mentions'>;
 
 /** An operation on the timeline, as the projector makes it of one event. */
 export type TimelineOp =
-  | { readonly op: 'add'; readonly row: MessageRow }
-  | (MessageChange & { readonly op: 'edit'; readonly content: string | null; readonly editedAt: Instant })
-  | (MessageChange & { readonly op: 'restore'; readonly content: string | null; readonly editedAt: Instant | null })
+  | { readonly op: 'add'; readonly row: MessageRow; readonly mentioned: ReadonlyArray<MentionRow> }
+  | (MessageChange & NewText & { readonly op: 'edit'; readonly editedAt: Instant })
+  | (MessageChange & NewText & { readonly op: 'restore'; readonly editedAt: Instant | null })
   | (MessageChange & { readonly op: 'delete'; readonly by: UserId; readonly deletedAt: Instant })
   | (MessageChange & { readonly op: 'react'; readonly emoji: string; readonly userId: UserId; readonly on: boolean })
   | { readonly op: 'pin'; readonly pin: PinChange }

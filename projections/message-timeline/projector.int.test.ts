@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { sql } from 'slonik';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
+import { type Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import {
   channel,
   channelDeleted,
@@ -13,12 +14,15 @@ import {
   guild,
   guildDeleted,
   message,
+  pinned,
   reacted,
   restored,
   sent,
+  unpinned,
   unreacted,
   user,
 } from '#infra/workshop/testkit/community-events.ts';
+import { role } from '#infra/workshop/testkit/governance-events.ts';
 import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
 import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
@@ -43,9 +47,25 @@ const story: ReadonlyArray<DomainEvent> = [
   channelDeleted(there.guildId, there.channelId),
   reacted(here, message(1), user(2), '👍'),
   channelErased(there.guildId, there.channelId),
+  pinned(here, message(1), user(1)),
+  unpinned(here, message(1), user(1)),
+  pinned(here, message(3), user(2)),
+  pinned(here, message(4), user(2)),
+  edited(here, message(3), 'third, pinned'),
 ];
 
-/** Histories that a log can hold: a message is sent once, and a deleted one changes only by its restoration. */
+const crowd = (over: Partial<Mentions>): Mentions => ({ ...NO_MENTIONS, ...over });
+const mentions = fc.record({
+  users: fc.subarray([user(1), user(2), user(3)]),
+  roles: fc.subarray([role(1), role(2)]),
+  everyone: fc.boolean(),
+  here: fc.boolean(),
+});
+
+/**
+ * Histories that a log can hold: a message is sent once, and a deleted one changes only by its restoration. A pin stands
+ * on the channel, so that it ends also after its message was deleted.
+ */
 const history = fc
   .array(
     fc.record({
@@ -60,10 +80,13 @@ const history = fc
         'bring',
         'erase',
         'close',
+        'pin',
+        'unpin',
       ),
       message: fc.integer({ min: 1, max: 4 }),
       user: fc.integer({ min: 1, max: 2 }),
       emoji: fc.constantFrom('👍', '🎉'),
+      mentions: fc.option(mentions, { nil: NO_MENTIONS }),
     }),
     { minLength: 1, maxLength: 40 },
   )
@@ -80,21 +103,23 @@ const history = fc
       const author = authors.get(move.message);
       if (author === undefined) {
         authors.set(move.message, move.user);
-        return [sent(place, id, user(move.user))];
+        return [sent(place, id, user(move.user), 'words', move.mentions)];
       }
+      if (move.what === 'unpin') return [unpinned(place, id, user(move.user))];
       const by = deletedBy.get(move.message);
       if (by !== undefined) {
         if (move.what !== 'restore' || by === author) return [];
         deletedBy.delete(move.message);
-        return [restored(place, id, user(author), 'words that came back')];
+        return [restored(place, id, user(author), 'words that came back', move.mentions)];
       }
-      if (move.what === 'edit') return [edited(place, id, `edit by ${move.user}`)];
+      if (move.what === 'edit') return [edited(place, id, `edit by ${move.user}`, move.mentions)];
       if (move.what === 'delete') {
         deletedBy.set(move.message, move.user);
         return [deleted(place, id, user(move.user))];
       }
       if (move.what === 'react') return [reacted(place, id, user(move.user), move.emoji)];
       if (move.what === 'unreact') return [unreacted(place, id, user(move.user), move.emoji)];
+      if (move.what === 'pin') return [pinned(place, id, user(move.user))];
       return [];
     });
   });
@@ -138,13 +163,29 @@ describe('message-timeline', () => {
       SELECT content, revision, deleted, edited_at IS NOT NULL AS edited, sent_position, changed_position
       FROM read.message WHERE message_id = ${message(3)}`);
     expect(row).to.deep.equal({
-      content: 'third, better',
-      revision: 1,
+      content: 'third, pinned',
+      revision: 2,
       deleted: false,
       edited: true,
       sent_position: 3n,
-      changed_position: 6n,
+      changed_position: 20n,
     });
+  });
+
+  it('keeps who pinned a message and when, in the order of the pins', async () => {
+    const found = await rows(sql.unsafe`
+      SELECT message_id, pinned_by, pin_position, changed_position FROM read.message
+      WHERE pinned_at IS NOT NULL ORDER BY pin_position`);
+    expect(found).to.deep.equal([
+      { message_id: message(3), pinned_by: user(2), pin_position: 18n, changed_position: 20n },
+      { message_id: message(4), pinned_by: user(2), pin_position: 19n, changed_position: 19n },
+    ]);
+  });
+
+  it('tells a message whose pin ended with the messages that changed', async () => {
+    const [row] = await rows(sql.unsafe`
+      SELECT revision, pinned_by, changed_position FROM read.message WHERE message_id = ${message(1)}`);
+    expect(row).to.deep.equal({ revision: 4, pinned_by: null, changed_position: 17n });
   });
 
   it('keeps a message that its author deleted, without its text and its reactions', async () => {
@@ -218,6 +259,40 @@ describe('message-timeline', () => {
       row: { content: null, deleted: true, reactions: 0 },
       removals: [{ kind: 'guild', id: here.guildId, by_author: false }],
     });
+  });
+
+  const mentioning = crowd({ users: [user(2), user(3)], roles: [role(1)], here: true });
+  const called = (over: Partial<Mentions>) => sent(here, message(1), user(1), 'words', crowd(over));
+  const standingAfter = async (...events: ReadonlyArray<DomainEvent>) => {
+    const { live, rebuilt } = await compareCuts(side.sink, messageTimeline, written(events), [1]);
+    expect(rebuilt).to.deep.equal(live);
+    const found = await rows(sql.unsafe`
+      SELECT kind || ' ' || target_id AS target FROM read.mention WHERE stands ORDER BY kind, target_id`);
+    return found.map((row) => (row as { readonly target: string }).target);
+  };
+  const toAll = [`everyone ${here.guildId}`, `role ${role(1)}`, `user ${user(2)}`, `user ${user(3)}`];
+
+  it('keeps one row for each target that a message called when it was sent', async () => {
+    expect(await standingAfter(called(mentioning))).to.deep.equal(toAll);
+    expect(await standingAfter(called({ everyone: true, here: true }))).to.deep.equal([`everyone ${here.guildId}`]);
+    expect(await standingAfter(called({}))).to.deep.equal([]);
+  });
+
+  it('lets no edit tell a user anything new, and takes away what an edit took away', async () => {
+    const without = edited(here, message(1), 'other words', crowd({ users: [user(3)] }));
+    expect(await standingAfter(called(mentioning), without)).to.deep.equal([`user ${user(3)}`]);
+    expect(
+      await standingAfter(called({ users: [user(3)] }), edited(here, message(1), 'more', mentioning)),
+    ).to.deep.equal([`user ${user(3)}`]);
+    expect(
+      await standingAfter(called(mentioning), without, edited(here, message(1), 'back', mentioning)),
+    ).to.deep.equal(toAll);
+  });
+
+  it('takes the mentions of a deleted message away, and brings them back with its restoration', async () => {
+    const gone = [called(mentioning), deleted(here, message(1), user(2))];
+    expect(await standingAfter(...gone)).to.deep.equal([]);
+    expect(await standingAfter(...gone, restored(here, message(1), user(1), 'words', mentioning))).to.deep.equal(toAll);
   });
 
   it('holds no text of an erased message', async () => {

@@ -2,12 +2,17 @@ import { sql } from 'slonik';
 import { ignoring } from '#domain/event-catalog.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
+import { guildOf } from '#domain/kernel/home.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { partsOf } from '#domain/kernel/stream.ts';
+import type { MessageSent } from '#domain/message/events.ts';
+import { type Mentions, mentionsNone } from '#domain/message/mentions.ts';
 import { tableModel } from '#projections/engine/projector.ts';
 import {
   MESSAGE_TIMELINE,
+  type MentionRow,
+  mention,
   message,
   type RemovalKind,
   type RemovalRow,
@@ -23,6 +28,24 @@ const change = (event: {
   readonly event: { readonly data: { readonly messageId: MessageId } };
 }): MessageChange => ({ messageId: event.event.data.messageId, position: event.position, revision: event.revision });
 
+const mentionsText = (mentions: Mentions): string | null => (mentionsNone(mentions) ? null : JSON.stringify(mentions));
+
+/** The targets of a message that was just sent. Everyone has the guild for its target, like the everyone-role. */
+const mentionedBy = (
+  { messageId, channelId, home, authorId, sentAt, mentions }: MessageSent['data'],
+  position: Position,
+): ReadonlyArray<MentionRow> => {
+  const row = { message_id: messageId, channel_id: channelId, author_id: authorId };
+  const standing = { ...row, sent_position: position, sent_at: sentAt, stands: true };
+  const guildId = guildOf(home);
+  const all = guildId !== null && (mentions.everyone || mentions.here) ? [guildId] : [];
+  return [
+    ...mentions.users.map((userId) => ({ ...standing, target_id: userId, kind: 'user' as const })),
+    ...mentions.roles.map((roleId) => ({ ...standing, target_id: roleId, kind: 'role' as const })),
+    ...all.map((id) => ({ ...standing, target_id: id, kind: 'everyone' as const })),
+  ];
+};
+
 const removed = (kind: RemovalKind, id: RemovalRow['id'], position: Position, at: Instant): RemovalRow => ({
   kind,
   id,
@@ -34,7 +57,7 @@ const removed = (kind: RemovalKind, id: RemovalRow['id'], position: Position, at
 export const messageTimeline = tableModel<TimelineOp>({
   name: MESSAGE_TIMELINE,
   version: 3,
-  tables: [message, reaction, removal],
+  tables: [message, mention, reaction, removal],
   indexes: [
     // A page of history is one range of this index.
     sql.fragment`CREATE INDEX message_page ON message (channel_id, sent_position DESC) WHERE NOT deleted`,
@@ -45,6 +68,12 @@ export const messageTimeline = tableModel<TimelineOp>({
     sql.fragment`CREATE INDEX message_of_author ON message (author_id, sent_position DESC) WHERE NOT deleted`,
     // The list of pins shows the newest first.
     sql.fragment`CREATE INDEX message_pinned ON message (channel_id, pin_position DESC) WHERE pinned_at IS NOT NULL`,
+    // The inbox of a user reads the newest mentions of each target.
+    sql.fragment`CREATE INDEX mention_of_target ON mention (target_id, sent_position DESC) WHERE stands`,
+    // A badge counts the mentions of each target in a channel after a position.
+    sql.fragment`
+      CREATE INDEX mention_in_channel ON mention (channel_id, target_id, sent_position)
+      INCLUDE (author_id, sent_at) WHERE stands`,
     // The sweep reads what was removed in the order of the log.
     sql.fragment`CREATE INDEX removal_order ON removal (by_author, position)`,
   ],
@@ -59,6 +88,7 @@ export const messageTimeline = tableModel<TimelineOp>({
           author_id: data.authorId,
           kind: data.kind,
           content: isErased(data.content) ? null : data.content,
+          mentions: mentionsText(data.mentions),
           sent_position: position,
           changed_position: position,
           revision,
@@ -70,19 +100,22 @@ export const messageTimeline = tableModel<TimelineOp>({
           pinned_by: null,
           pin_position: null,
         },
+        mentioned: mentionedBy(data, position),
       },
     ],
     'message.edited': (event) => {
-      const { content, editedAt } = event.event.data;
-      return [{ op: 'edit', ...change(event), content: isErased(content) ? null : content, editedAt }];
+      const { content, editedAt, mentions } = event.event.data;
+      const text = { content: isErased(content) ? null : content, mentions: mentionsText(mentions) };
+      return [{ op: 'edit', ...change(event), ...text, editedAt }];
     },
     'message.deleted': (event) => {
       const { by, deletedAt } = event.event.data;
       return [{ op: 'delete', ...change(event), by, deletedAt }];
     },
     'message.restored': (event) => {
-      const { content, editedAt } = event.event.data;
-      return [{ op: 'restore', ...change(event), content: isErased(content) ? null : content, editedAt }];
+      const { content, editedAt, mentions } = event.event.data;
+      const text = { content: isErased(content) ? null : content, mentions: mentionsText(mentions) };
+      return [{ op: 'restore', ...change(event), ...text, editedAt }];
     },
     'message.reaction-added': (event) => {
       const { emoji, userId } = event.event.data;

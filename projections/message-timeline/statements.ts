@@ -6,7 +6,9 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import { plainArray } from '#projections/engine/plain-array.ts';
 import { columnsOf, names, unnested } from '#projections/engine/table-sql.ts';
 import {
+  type MentionRow,
   type MessageRow,
+  mention,
   message,
   type ReactionRow,
   type RemovalRow,
@@ -22,6 +24,7 @@ type LaterChange = {
   revision: number | null;
   edited: boolean;
   content: string | null;
+  mentions: string | null;
   editedAt: Instant | null;
   /** Null leaves a deleted message deleted and a present one present. */
   deleted: boolean | null;
@@ -32,6 +35,8 @@ type RemovedThing = Omit<RemovalRow, 'by_author'> & { readonly by: UserId | null
 type RemovalKey = Pick<RemovalRow, 'kind' | 'id'>;
 type Batch = {
   readonly added: Map<string, MessageRow>;
+  /** Mentions of the added messages. */
+  readonly mentioned: Map<string, ReadonlyArray<MentionRow>>;
   readonly changed: Map<string, LaterChange>;
   readonly pinned: Map<string, PinChange>;
   readonly reacted: Map<string, ReactionRow>;
@@ -51,12 +56,13 @@ const amend = (
   const added = batch.added.get(messageId);
   if (added !== undefined) {
     const deleted = with_.deleted ?? added.deleted;
-    const content = with_.edited === true ? (with_.content ?? null) : added.content;
+    const said = with_.edited === true ? { content: null, mentions: null, ...with_ } : added;
     batch.added.set(messageId, {
       ...added,
       changed_position: position,
       revision: revision ?? added.revision + 1,
-      content: deleted ? null : content,
+      content: deleted ? null : said.content,
+      mentions: deleted ? null : said.mentions,
       edited_at: with_.edited === true ? (with_.editedAt ?? null) : added.edited_at,
       deleted,
     });
@@ -66,6 +72,7 @@ const amend = (
   batch.changed.set(messageId, {
     edited: false,
     content: null,
+    mentions: null,
     editedAt: null,
     deleted: null,
     ...before,
@@ -94,11 +101,13 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
   switch (op.op) {
     case 'add':
       batch.added.set(op.row.message_id, op.row);
+      if (op.mentioned.length > 0) batch.mentioned.set(op.row.message_id, op.mentioned);
       return;
     case 'edit':
       amend(batch, op.messageId, op.position, op.revision, {
         edited: true,
         content: op.content,
+        mentions: op.mentions,
         editedAt: op.editedAt,
       });
       return;
@@ -117,6 +126,7 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
       amend(batch, op.messageId, op.position, op.revision, {
         edited: true,
         content: op.content,
+        mentions: op.mentions,
         editedAt: op.editedAt,
         deleted: false,
       });
@@ -165,7 +175,7 @@ const insertMessages = (rows: ReadonlyArray<MessageRow>): SqlStatement => {
 
 const updateMessages = (changes: ReadonlyMap<string, LaterChange>): SqlStatement => {
   const of = [...changes.values()];
-  const plain = (column: Exclude<keyof LaterChange, 'content'>, type: Parameters<typeof plainArray>[1]) =>
+  const plain = (column: Exclude<keyof LaterChange, 'content' | 'mentions'>, type: Parameters<typeof plainArray>[1]) =>
     plainArray(
       of.map((change) => change[column]),
       type,
@@ -177,6 +187,11 @@ const updateMessages = (changes: ReadonlyMap<string, LaterChange>): SqlStatement
         WHEN change.edited THEN change.content
         ELSE message.content
       END,
+      mentions = CASE
+        WHEN coalesce(change.deleted, message.deleted) THEN NULL
+        WHEN change.edited THEN change.mentions::jsonb
+        ELSE message.mentions
+      END,
       edited_at = CASE WHEN change.edited THEN change.edited_at ELSE message.edited_at END,
       deleted = coalesce(change.deleted, message.deleted),
       revision = coalesce(change.revision, message.revision + 1),
@@ -187,9 +202,10 @@ const updateMessages = (changes: ReadonlyMap<string, LaterChange>): SqlStatement
       ${plain('revision', 'int4')},
       ${plain('edited', 'bool')},
       ${written(of.map((change) => change.content))},
+      ${written(of.map((change) => change.mentions))},
       ${plain('editedAt', 'text')},
       ${plain('deleted', 'bool')}
-    ) AS change (message_id, position, revision, edited, content, edited_at, deleted)
+    ) AS change (message_id, position, revision, edited, content, mentions, edited_at, deleted)
     WHERE message.message_id = change.message_id AND message.changed_position < change.position`;
 };
 
@@ -214,6 +230,36 @@ const updatePins = (pins: ReadonlyArray<PinChange>): SqlStatement => {
     ) AS pin (message_id, pinned_at, pinned_by, position)
     WHERE message.message_id = pin.message_id AND coalesce(message.pin_position, -1) < pin.position`;
 };
+
+/** True when the message of the row `mention` mentions its target now. A deleted message mentions no target. */
+const stands = (targetId: SqlStatement, kind: SqlStatement): SqlStatement => sql.fragment`
+  coalesce(
+    CASE ${kind}
+      WHEN 'user' THEN message.mentions -> 'users' @> to_jsonb(${targetId})
+      WHEN 'role' THEN message.mentions -> 'roles' @> to_jsonb(${targetId})
+      ELSE (message.mentions -> 'everyone')::boolean OR (message.mentions -> 'here')::boolean
+    END,
+    false
+  )`;
+
+/** Inserts the mentions of new messages, as far as they stand at the end of the batch. */
+const insertMentions = (rows: ReadonlyArray<MentionRow>): SqlStatement => {
+  const columns = columnsOf(mention);
+  const given = columns.filter((column) => column !== 'stands');
+  return sql.fragment`
+    INSERT INTO mention (${names([...given, 'stands'])})
+    SELECT added.*, ${stands(sql.fragment`added.target_id`, sql.fragment`added.kind`)}
+    FROM ${unnested(mention, given, rows, 'added')}
+    JOIN message ON message.message_id = added.message_id
+    ON CONFLICT DO NOTHING`;
+};
+
+/** Reads from the changed messages which of their mentions stand. */
+const settleMentions = (messageIds: ReadonlyArray<string>): SqlStatement =>
+  sql.fragment`
+    UPDATE mention SET stands = ${stands(sql.fragment`mention.target_id`, sql.fragment`mention.kind`)}
+    FROM message
+    WHERE message.message_id = ANY(${ids(messageIds)}) AND mention.message_id = message.message_id`;
 
 const deleteReactions = (keys: ReadonlyArray<ReactionKey>): SqlStatement =>
   sql.fragment`
@@ -277,6 +323,7 @@ const clearChannel = (channelId: string, position: Position): ReadonlyArray<SqlS
     message.channel_id = ANY(${ids([channelId])}) AND message.sent_position < ANY(${positions([position])})`;
   return [
     sql.fragment`DELETE FROM reaction USING message WHERE reaction.message_id = message.message_id AND ${inside}`,
+    sql.fragment`DELETE FROM mention USING message WHERE mention.message_id = message.message_id AND ${inside}`,
     sql.fragment`
       DELETE FROM removal USING message
       WHERE removal.kind = 'message' AND removal.id = message.message_id AND ${inside}`,
@@ -289,12 +336,14 @@ const blankGuild = (guildId: string, position: Position): ReadonlyArray<SqlState
     message.guild_id = ANY(${ids([guildId])}) AND message.sent_position < ANY(${positions([position])})`;
   return [
     sql.fragment`DELETE FROM reaction USING message WHERE reaction.message_id = message.message_id AND ${inside}`,
-    sql.fragment`UPDATE message SET content = NULL, deleted = true WHERE ${inside}`,
+    sql.fragment`DELETE FROM mention USING message WHERE mention.message_id = message.message_id AND ${inside}`,
+    sql.fragment`UPDATE message SET content = NULL, mentions = NULL, deleted = true WHERE ${inside}`,
   ];
 };
 
 const emptyBatch = (): Batch => ({
   added: new Map(),
+  mentioned: new Map(),
   changed: new Map(),
   pinned: new Map(),
   reacted: new Map(),
@@ -307,10 +356,14 @@ const emptyBatch = (): Batch => ({
 const statementsOf = (batch: Batch): ReadonlyArray<SqlStatement> => {
   const removed = [...batch.removed.values()];
   const deleted = removed.filter(({ kind }) => kind === 'message');
+  // A reaction changes no mention.
+  const resaid = [...batch.changed].flatMap(([id, { edited, deleted: gone }]) => (edited || gone !== null ? [id] : []));
   return [
     ...(batch.added.size === 0 ? [] : [insertMessages([...batch.added.values()])]),
     ...(batch.changed.size === 0 ? [] : [updateMessages(batch.changed)]),
     ...(batch.pinned.size === 0 ? [] : [updatePins([...batch.pinned.values()])]),
+    ...(batch.mentioned.size === 0 ? [] : [insertMentions([...batch.mentioned.values()].flat())]),
+    ...(resaid.length === 0 ? [] : [settleMentions(resaid)]),
     ...(batch.unreacted.size === 0 ? [] : [deleteReactions([...batch.unreacted.values()])]),
     ...(batch.reacted.size === 0 ? [] : [insertReactions([...batch.reacted.values()])]),
     ...(batch.silenced.size === 0 ? [] : [silence(batch.silenced)]),

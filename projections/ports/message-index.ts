@@ -3,11 +3,11 @@ import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { CarriedKind } from '#domain/message/values.ts';
 
-/** Text of a message, with the mentions and things that follow from the text alone. */
+/** Text of a message, with the users whom it mentions and the things that it carries. */
 export type IndexedText = {
   readonly content: string;
-  /** Names written as `@name`, in lower case. */
-  readonly mentions: ReadonlyArray<string>;
+  /** Users as the event names them. A message that is older than mentions has none. */
+  readonly mentions: ReadonlyArray<UserId>;
   readonly has: ReadonlyArray<CarriedKind>;
 };
 

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
+import { NO_MENTIONS } from '#domain/message/mentions.ts';
 import {
   channel,
   channelDeleted,
@@ -53,19 +54,24 @@ describe('search-index', () => {
     ]);
   });
 
-  it('puts a message with its channel, author and time, and with the mentions and links in its text', () => {
-    expect(changesOf(sent(general, message(1), user(1), 'look, @Ada: https://example.org/cat.png'))).to.deep.equal([
+  it('puts a message with its channel, author and time, and with its mentions and the links in its text', () => {
+    const mentioned = { ...NO_MENTIONS, users: [user(2)], everyone: true };
+    const text = 'look, @Ada: https://example.org/cat.png';
+    expect(changesOf(sent(general, message(1), user(1), text, mentioned))).to.deep.equal([
       {
-        ...put(1, 'look, @Ada: https://example.org/cat.png'),
-        mentions: ['ada'],
+        ...put(1, text),
+        mentions: [user(2)],
         has: ['link', 'file', 'image'],
       },
     ]);
   });
 
   it('amends an edited message, and removes a deleted one', () => {
-    expect(changesOf(edited(general, message(1), 'better'), deleted(general, message(2), user(1)))).to.deep.equal([
-      { op: 'amend', messageId: message(1), content: 'better', mentions: [], has: [] },
+    const mentioned = { ...NO_MENTIONS, users: [user(3)] };
+    expect(
+      changesOf(edited(general, message(1), 'better', mentioned), deleted(general, message(2), user(1))),
+    ).to.deep.equal([
+      { op: 'amend', messageId: message(1), content: 'better', mentions: [user(3)], has: [] },
       { op: 'remove', messageId: message(2) },
     ]);
   });

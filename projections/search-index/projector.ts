@@ -9,7 +9,7 @@ import { saidIn } from '#projections/search-index/said.ts';
 
 export const searchIndex = readModel<IndexOp, IndexOp>({
   name: SEARCH_INDEX,
-  version: 2,
+  version: 3,
   on: {
     'message.sent': ({ event: { data }, position }) =>
       // An erased message has no words to find. Conversations are not searched yet.
@@ -24,13 +24,13 @@ export const searchIndex = readModel<IndexOp, IndexOp>({
               authorId: data.authorId,
               sentAtMs: Date.parse(data.sentAt),
               sentPosition: position,
-              ...saidIn(data.content),
+              ...saidIn(data.content, data.mentions.users),
             },
           ],
     'message.edited': ({ event: { data } }) =>
       isErased(data.content)
         ? [{ op: 'remove', messageId: data.messageId }]
-        : [{ op: 'amend', messageId: data.messageId, ...saidIn(data.content) }],
+        : [{ op: 'amend', messageId: data.messageId, ...saidIn(data.content, data.mentions.users) }],
     'message.deleted': ({ event: { data } }) => [{ op: 'remove', messageId: data.messageId }],
     // It stands in the order of its restoration, because no event knows the position at which it was sent.
     'message.restored': ({ event: { data }, position }) =>
@@ -45,7 +45,7 @@ export const searchIndex = readModel<IndexOp, IndexOp>({
               authorId: data.authorId,
               sentAtMs: Date.parse(data.sentAt),
               sentPosition: position,
-              ...saidIn(data.content),
+              ...saidIn(data.content, data.mentions.users),
             },
           ],
     // A deleted channel is outside of every search and may be restored. An erased one is gone.

@@ -1,26 +1,7 @@
-/** Finds the names that a text mentions and the links and files that it carries, from the text alone. */
-import { USERNAME_CHARS_MAX, USERNAME_CHARS_MIN } from '#domain/kernel/limits.ts';
+/** Finds the links and files that a text carries, from the text alone. */
+import type { UserId } from '#domain/kernel/ids.ts';
 import type { CarriedKind } from '#domain/message/values.ts';
 import type { IndexedText } from '#projections/ports/message-index.ts';
-
-/** `@name`, unless it ends a mail address. The name is one that an account may have. */
-const MENTION = new RegExp(
-  `(?<![A-Za-z0-9_.@-])@([A-Za-z0-9_.-]{${USERNAME_CHARS_MIN},${USERNAME_CHARS_MAX}})(?![A-Za-z0-9_])`,
-  'g',
-);
-/** Marks that may end a name or a sentence: `ask @ada.` may mean either. */
-const MAY_END_A_SENTENCE = /[.-]+$/;
-
-const mentionsIn = (text: string): ReadonlyArray<string> => {
-  const names = new Set<string>();
-  for (const [, name = ''] of text.normalize('NFKC').matchAll(MENTION)) {
-    const written = name.toLowerCase();
-    names.add(written);
-    const shorter = written.replace(MAY_END_A_SENTENCE, '');
-    if (shorter.length >= USERNAME_CHARS_MIN) names.add(shorter);
-  }
-  return [...names];
-};
 
 const ADDRESS = /\bhttps?:\/\/([^\s<>"`{}|\\^]+)/gi;
 /** Marks that end a sentence rather than an address. */
@@ -51,8 +32,9 @@ const carriedBy = (text: string): ReadonlyArray<CarriedKind> => {
   return [...carried];
 };
 
-export const saidIn = (content: string): IndexedText => ({
+/** A text as the index holds it, with the users whom its event mentions. */
+export const saidIn = (content: string, mentioned: ReadonlyArray<UserId>): IndexedText => ({
   content,
-  mentions: mentionsIn(content),
+  mentions: mentioned,
   has: carriedBy(content),
 });

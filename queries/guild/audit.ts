@@ -9,19 +9,23 @@ import { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import { type OverwriteFacts, overwritesOf } from '#domain/permission/question.ts';
-import { undoable } from '#domain/undoable.ts';
 import { AUDIT_TRAIL } from '#projections/audit-trail/model.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { type Gate, gateOf } from '#queries/gate.ts';
+import type { ActPlaceView, AuditEntryView } from '#queries/governance-views.ts';
+import { isUndoableNow } from '#queries/guild/undoable-now.ts';
 import { AUDIT_ROUNDS_MAX } from '#queries/limits.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
-import type { ActPlaceView, AuditEntryView, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
+import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 import { type FoundValue, makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
 import { OverwriteRow, overwriteFacts, overwritesKnown } from '#queries/snapshot/guild-snapshot.ts';
 import { behindGuild, type SeenGuild } from '#queries/visibility.ts';
 
-const MODELS = [GUILD_DIRECTORY, AUDIT_TRAIL];
+const MODELS = [GUILD_DIRECTORY, AUDIT_TRAIL, MESSAGE_TIMELINE];
+/** `undoMs`: milliseconds in which a removal can be undone. */
+export type AuditDeps = QueryDeps & { readonly undoMs: number };
 const Texts = t.record(t.string, t.readonlyArray(t.string));
 
 const EntrySeen = t.strict({
@@ -33,8 +37,9 @@ const EntrySeen = t.strict({
   target: t.string,
   target_name: nullable(t.string),
   channel_id: nullable(ChannelId),
+  has_reason: t.boolean,
+  /** Null when none was given, and when it was erased. */
   reason: nullable(t.string),
-  reason_erased: t.boolean,
   facts: Texts,
   was: Texts,
   before: nullable(Texts),
@@ -43,6 +48,7 @@ const EntrySeen = t.strict({
   undone_by: nullable(t.string),
   stream: t.string,
   revision: t.Integer,
+  author_id: nullable(t.string),
 });
 type EntrySeen = t.TypeOf<typeof EntrySeen>;
 
@@ -88,10 +94,15 @@ const pageOf = (entries: Sql, begins: Sql): Sql => sql.fragment`(
     'entries', (
       SELECT coalesce(json_agg(json_build_object(
         'event_id', entry.event_id, 'at', entry.at, 'actor', entry.actor, 'action', entry.action,
-        'target', entry.target, 'channel_id', entry.channel_id, 'reason', entry.reason,
-        'reason_erased', entry.reason_erased, 'facts', entry.facts, 'was', entry.was, 'causation', entry.causation,
+        'target', entry.target, 'channel_id', entry.channel_id,
+        'has_reason', entry.has_reason, 'reason', (
+          SELECT said.reason FROM read.audit_reason AS said WHERE said.event_id = entry.event_id
+        ), 'facts', entry.facts, 'was', entry.was, 'causation', entry.causation,
         'undoes', entry.undoes, 'stream', entry.stream, 'revision', entry.revision,
         'actor_name', ${nameOf(sql.fragment`entry.actor`)}, 'target_name', ${nameOf(sql.fragment`entry.target`)},
+        'author_id', CASE WHEN entry.action = 'message.deleted' THEN (
+          SELECT message.author_id FROM read.message WHERE message.message_id = split_part(entry.target, ':', 2)
+        ) END,
         'undone_by', (
           SELECT later.event_id FROM read.audit_entry AS later
           WHERE later.undoes = entry.event_id AND later.guild_id = entry.guild_id ORDER BY later.position DESC LIMIT 1
@@ -162,10 +173,7 @@ const changesOf = ({ facts, was, before }: EntrySeen, sees: Sight): AuditEntryVi
     return from.join('\n') === to.join('\n') ? [] : [{ field, before: from, after: to }];
   });
 
-/** True for an act that an undo takes back, as far as its kind decides that. */
-const isUndoable = (action: string): boolean => (undoable as Readonly<Record<string, unknown>>)[action] === true;
-
-const viewOf = (row: EntrySeen, sees: Sight): AuditEntryView => ({
+const viewOf = (row: EntrySeen, sees: Sight, { now, undoMs }: Pick<AuditDeps, 'now' | 'undoMs'>): AuditEntryView => ({
   entryId: row.event_id,
   at: row.at,
   actor: row.actor,
@@ -174,12 +182,14 @@ const viewOf = (row: EntrySeen, sees: Sight): AuditEntryView => ({
   target: row.target,
   targetName: row.target_name,
   channelId: row.channel_id,
-  reason: row.reason_erased ? ERASED : row.reason,
+  reason: row.has_reason ? (row.reason ?? ERASED) : null,
   changes: changesOf(row, sees),
   actId: row.causation,
   undoes: row.undoes,
   undoneBy: row.undone_by,
-  undoable: row.undone_by === null && isUndoable(row.action),
+  undoable:
+    row.undone_by === null &&
+    isUndoableNow({ ...row, authorId: row.author_id, before: { ...row.before, ...row.was } }, now(), undoMs),
 });
 
 const ask =
@@ -203,7 +213,7 @@ const isSeen = ({ channel_id }: EntrySeen, sees: Sight): boolean => channel_id =
  * Answers a page of the audit trail, newest first. The cursor is the id of an entry, and it works inside its guild
  * only. Entries about channels that the viewer cannot see are left out, so a page may be short before the last one.
  */
-export const audit = (deps: QueryDeps): Queries['audit'] =>
+export const audit = (deps: AuditDeps): Queries['audit'] =>
   makeQuery(deps, MODELS, ({ viewer, guildId, limit, before, ...filters }) => {
     const { actorId, action, targetId, since, until } = filters;
     // Each set of filters has a statement and a plan of its own, so that an index serves it.
@@ -246,7 +256,7 @@ export const audit = (deps: QueryDeps): Queries['audit'] =>
           const entries = [...found];
           for (const [n, row] of page.entries.slice(0, limit).entries()) {
             if (!isSeen(row, sees)) continue;
-            entries.push(viewOf(row, sees));
+            entries.push(viewOf(row, sees, deps));
             if (entries.length < limit) continue;
             const nextBefore = n + 1 < page.entries.length ? row.event_id : null;
             return TE.right({ through, value: { entries, nextBefore } });

@@ -5,7 +5,7 @@ import { withOverwrite } from '#domain/permission/overwrite-changes.ts';
 import { permissionSet } from '#domain/permission/permission-set.ts';
 import type { ChannelRights } from '#domain/permission/question.ts';
 import { channelRights, type Rights } from '#queries/gate.ts';
-import type { RightsChange } from '#queries/queries.ts';
+import type { RightsChange } from '#queries/governance-views.ts';
 import type { GuildSnapshot } from '#queries/snapshot/guild-snapshot.ts';
 
 const withOverwrites = (rights: Rights, ids: ReadonlyArray<ChannelId>, overwrites: Overwrites): Rights => {

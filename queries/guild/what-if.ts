@@ -2,26 +2,19 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
-import type { ChannelId } from '#domain/kernel/ids.ts';
-import { RoleId, type UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
-import { UserColumns, userView } from '#queries/account/user-view.ts';
+import { userView } from '#queries/account/user-view.ts';
 import { type Gate, gateOf } from '#queries/gate.ts';
+import type { RightsChange, SightChangeView } from '#queries/governance-views.ts';
+import { MemberClassRow, memberClasses } from '#queries/guild/member-classes.ts';
 import { changedRights } from '#queries/guild/rights-change.ts';
 import { SIGHT_CHANGES_NAMED_MAX } from '#queries/limits.ts';
-import type { Queries, RightsChange, SightChangeView, UserView } from '#queries/queries.ts';
+import type { Queries, UserView } from '#queries/queries.ts';
 import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import type { GuildSnapshot } from '#queries/snapshot/guild-snapshot.ts';
 import { behindGuild } from '#queries/visibility.ts';
-
-/** Members with one set of roles. The owner, a member with an own overwrite and the member of a change stand alone. */
-const MemberClass = t.strict({
-  role_ids: t.readonlyArray(RoleId),
-  members: t.readonlyArray(UserColumns),
-  members_count: t.Integer,
-});
-type MemberClass = t.TypeOf<typeof MemberClass>;
 
 /** The member that a change names, who may gain an overwrite or roles by it. */
 const memberIn = (change: RightsChange): UserId | null => {
@@ -39,7 +32,7 @@ const mayAsk = (guild: GuildSnapshot, gate: Gate, change: RightsChange): boolean
 const tally = () => {
   const found = new Map<ChannelId, { readonly members: Array<UserView>; count: number }>();
   return {
-    add: (channelId: ChannelId, { members, members_count }: MemberClass): void => {
+    add: (channelId: ChannelId, { members, members_count }: MemberClassRow): void => {
       const so = found.get(channelId) ?? { members: [], count: 0 };
       so.members.push(...members.slice(0, SIGHT_CHANGES_NAMED_MAX - so.members.length).map(userView));
       so.count += members_count;
@@ -66,40 +59,8 @@ export const whatIf = (deps: QueryDeps): Queries['whatIf'] =>
           name: 'what-if',
           models: [GUILD_DIRECTORY],
           needs: undefined,
-          payload: sql.fragment`(
-            WITH
-              worn AS MATERIALIZED (
-                SELECT member.user_id, coalesce(
-                  array_agg(member_role.role_id::text ORDER BY member_role.role_id)
-                    FILTER (WHERE member_role.role_id IS NOT NULL),
-                  '{}'
-                ) AS role_ids
-                FROM read.member LEFT JOIN read.member_role USING (guild_id, user_id)
-                WHERE member.guild_id = ${guildId}
-                GROUP BY member.user_id
-              ),
-              alone AS MATERIALIZED (
-                SELECT user_id FROM read.overwrite WHERE guild_id = ${guildId} AND user_id IS NOT NULL
-                UNION SELECT owner_id FROM read.guild WHERE guild_id = ${guildId}
-                UNION SELECT ${memberIn(change) ?? ''}
-              ),
-              class AS MATERIALIZED (
-                SELECT
-                  worn.role_ids, count(*)::int AS members_count,
-                  (array_agg(worn.user_id ORDER BY worn.user_id))[1:${SIGHT_CHANGES_NAMED_MAX}] AS named
-                FROM worn LEFT JOIN alone ON alone.user_id = worn.user_id
-                GROUP BY worn.role_ids, alone.user_id
-              )
-            SELECT coalesce(json_agg(json_build_object(
-              'role_ids', class.role_ids, 'members_count', class.members_count, 'members', (
-                SELECT json_agg(json_build_object(
-                  'user_id', named.user_id, 'username', account.username, 'imported', account.imported
-                ) ORDER BY named.user_id)
-                FROM unnest(class.named) AS named (user_id) LEFT JOIN read.account ON account.user_id = named.user_id
-              )
-            ) ORDER BY class.named[1]), '[]') FROM class
-          )`,
-          codec: t.readonlyArray(MemberClass),
+          payload: memberClasses(sql.fragment`${guildId}`, memberIn(change)),
+          codec: t.readonlyArray(MemberClassRow),
         },
       ),
       TE.flatMap(({ through, value: { guild, gate, payload } }) => {

@@ -19,6 +19,7 @@ const row = {
   imported: false,
   reactions: null,
   replied: null,
+  mentions: null,
   pinned_at: null,
   pinned_by: null,
 };

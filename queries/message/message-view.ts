@@ -5,6 +5,7 @@ import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { quotedLine } from '#domain/kernel/quoted-line.ts';
 import { MessageKind } from '#domain/message/events.ts';
+import { Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
@@ -28,6 +29,7 @@ export const MessageViewRow = t.strict({
   author_id: UserId,
   kind: MessageKind,
   content: nullable(t.string),
+  mentions: nullable(Mentions),
   revision: t.Integer,
   sent_at: Instant,
   edited_at: nullable(Instant),
@@ -43,7 +45,7 @@ export type MessageViewRow = t.TypeOf<typeof MessageViewRow>;
 
 /** Columns of `read.message` that a page needs. */
 export const messageColumns = sql.fragment`
-  message_id, guild_id, channel_id, author_id, kind, content, revision, sent_at, edited_at, reply_to,
+  message_id, guild_id, channel_id, author_id, kind, content, mentions, revision, sent_at, edited_at, reply_to,
   pinned_at, pinned_by`;
 
 /**
@@ -97,6 +99,7 @@ export const messageView = (row: MessageViewRow): AuthoredMessage => ({
   author: userView({ user_id: row.author_id, username: row.username, imported: row.imported }),
   kind: row.kind,
   content: erasedWhenNull(row.content),
+  mentions: row.mentions ?? NO_MENTIONS,
   sentAt: row.sent_at,
   editedAt: row.edited_at,
   replyTo: row.reply_to,

@@ -28,8 +28,8 @@ export type IndexQuery = {
   readonly mustNot: ReadonlyArray<Clause>;
   /** Authors, any of which must have sent the message. Undefined allows every author. */
   readonly authors: ReadonlyArray<UserId> | undefined;
-  /** Canonical usernames (`canonicalUsername` of domain/account). The message must mention all of them as `@name`. */
-  readonly mentions: ReadonlyArray<string>;
+  /** Users whom the message must mention, all of them. */
+  readonly mentions: ReadonlyArray<UserId>;
   /** Things that the message must carry, all of them. */
   readonly has: ReadonlyArray<CarriedKind>;
   /** Milliseconds since 1970. The message was sent at `sentFromMs` or later, and before `sentToMs`. */

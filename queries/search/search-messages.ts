@@ -5,7 +5,6 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { canonicalUsername } from '#domain/account/values.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import { SEARCH_INDEX } from '#projections/search-index/model.ts';
@@ -38,7 +37,7 @@ const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, place
   must: criteria.must,
   mustNot: criteria.mustNot,
   authors: places.people,
-  mentions: places.mentioned.map(canonicalUsername),
+  mentions: places.mentioned ?? [],
   has: criteria.has,
   sentFromMs: criteria.sentFromMs,
   sentToMs: criteria.sentToMs,
@@ -135,7 +134,7 @@ const found =
     { value: places, through }: FoundValue<SearchScope>,
   ): TE.TaskEither<Trouble, FoundValue<SearchView>> => {
     const query = indexQuery(question, criteria, places);
-    if (query.channels.length === 0 || query.authors?.length === 0) {
+    if (query.channels.length === 0 || query.authors?.length === 0 || places.mentioned === undefined) {
       return TE.right({ through, value: { hits: [], next: null, nearly: false } });
     }
     const look = gather(deps, question);

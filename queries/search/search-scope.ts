@@ -30,18 +30,15 @@ export type SearchScope = {
   readonly channels: ReadonlyArray<ChannelId>;
   /** Undefined when the query names no user. */
   readonly people: ReadonlyArray<UserId> | undefined;
-  /** Usernames that a message must mention. */
-  readonly mentioned: ReadonlyArray<string>;
+  /** Users whom a message must mention, all of them. Undefined when a name stands for no user. */
+  readonly mentioned: ReadonlyArray<UserId> | undefined;
 };
 
 const ScopePayload = t.strict({
   people: t.readonlyArray(UserId),
-  /** Username of the viewer. Null while the account is not read yet. */
-  me: t.union([t.string, t.null]),
+  /** One user for each mentioned name that stands for one. */
+  mentioned: t.readonlyArray(UserId),
 });
-
-/** Stands for a viewer without a name. No message mentions it. */
-const NO_NAME = '';
 
 const comparedName = (name: string): string => withoutInvisible(name).normalize('NFC').toLowerCase();
 
@@ -61,7 +58,8 @@ const storedNames = (name: string): ReadonlyArray<string> =>
 
 /**
  * Finds channels and users by their names. An unknown name and a hidden one both lead nowhere. Names of users need no
- * gate, because only messages in readable channels can be found.
+ * gate, because only messages in readable channels can be found. A mentioned name stands for one user: the one with a
+ * login, or else the oldest imported one.
  */
 export const searchScope =
   (deps: QueryDeps) =>
@@ -75,6 +73,7 @@ export const searchScope =
   }): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SearchScope>> => {
     const { userId, guildId, channelId, inNames, from, mentions } = asked;
     const names = [...new Set(from.names.flatMap(storedNames))];
+    const mentioned = mentions.names.flatMap((name, at) => storedNames(name).map((form) => ({ at, form })));
     return pipe(
       behindGuild(deps)(
         { userId, guildId },
@@ -93,7 +92,23 @@ export const searchScope =
                   ORDER BY imported, user_id LIMIT ${SEARCH_PEOPLE_MAX}
                 ) AS named
               ),
-              'me', (SELECT username FROM read.account WHERE user_id = ${userId})
+              'mentioned', (
+                SELECT coalesce(json_agg(named.user_id), '[]') FROM (
+                  SELECT DISTINCT ON (asked.at) account.user_id
+                  FROM unnest(
+                    ${sql.array(
+                      mentioned.map(({ at }) => at),
+                      'int4',
+                    )},
+                    ${sql.array(
+                      mentioned.map(({ form }) => form),
+                      'text',
+                    )}
+                  ) AS asked (at, form)
+                  JOIN read.account ON lower(account.username) = lower(asked.form)
+                  ORDER BY asked.at, account.imported, account.user_id
+                ) AS named
+              )
             )
           )`,
           codec: ScopePayload,
@@ -106,8 +121,10 @@ export const searchScope =
           .map((channel) => channel.channelId);
         const people = from.me ? [...payload.people, userId] : payload.people;
         const named = from.me || from.names.length > 0;
-        const mentioned = mentions.me ? [...mentions.names, payload.me ?? NO_NAME] : mentions.names;
-        return { through, value: { channels, people: named ? people : undefined, mentioned } };
+        const known = payload.mentioned.length === mentions.names.length;
+        const called = mentions.me ? [...payload.mentioned, userId] : payload.mentioned;
+        const value = { channels, people: named ? people : undefined, mentioned: known ? called : undefined };
+        return { through, value };
       }),
     );
   };

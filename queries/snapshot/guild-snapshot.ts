@@ -4,13 +4,14 @@
  */
 import * as t from 'io-ts';
 import { sql } from 'slonik';
+import { type ChannelSigns, channelSigns } from '#domain/channel/signs.ts';
 import { RoleColor } from '#domain/guild/values.ts';
 import { ChannelId, type GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { Instant, millisOf } from '#domain/kernel/instant.ts';
 import { PermissionName } from '#domain/permission/bits.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import { type ChannelRights, type OverwriteFacts, overwritesOf, rolesOf } from '#domain/permission/question.ts';
-import { type Gate, type GateViewer, gatesOf, type Rights } from '#queries/gate.ts';
+import { channelRights, type Gate, type GateViewer, gatesOf, type Rights } from '#queries/gate.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { ChannelView, GuildView, LockdownView, RoleView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
@@ -112,7 +113,7 @@ export const snapshotOfGuild: Sql = sql.fragment`
   )`;
 
 /** Channel in a snapshot. `place` is its place in the order of the guild, which other channels may share no more. */
-export type SnapshotChannel = ChannelFacts & { readonly place: number };
+export type SnapshotChannel = ChannelFacts & ChannelSigns & { readonly place: number };
 
 /** Channels that a member sees, with the member's permissions. Members with one gate share it. */
 export type ChannelSights = {
@@ -166,7 +167,7 @@ const rightsOf = (guildId: GuildId, row: SnapshotRow, channels: ReadonlyArray<Ch
 const inOrder = (
   channels: ReadonlyArray<ChannelFacts>,
   order: ReadonlyArray<ChannelId>,
-): ReadonlyArray<SnapshotChannel> => {
+): ReadonlyArray<ChannelFacts & { readonly place: number }> => {
   const places = new Map(order.map((id, place) => [id, place]));
   return channels
     .map((channel, listed) => ({ ...channel, place: places.get(channel.channelId) ?? order.length + listed }))
@@ -188,6 +189,8 @@ export const channelView = (
   topic: channel.topic,
   slowModeSecs: channel.slowModeSecs,
   synced: channel.syncedWith !== null && channel.syncedWith === channel.parentId,
+  isPrivate: channel.isPrivate,
+  isLocked: channel.isLocked,
   place: channel.place,
   permissions,
 });
@@ -196,9 +199,15 @@ export const channelView = (
 export const makeSnapshot = (guildId: GuildId, stamp: string, row: SnapshotRow): GuildSnapshot | undefined => {
   const facts = unpack(row.channels);
   if (facts === undefined) return undefined;
-  const channels = inOrder(facts, row.channel_order);
+  const rights = rightsOf(guildId, row, facts);
+  const signsOf = channelSigns(rights.guild);
+  const channels = inOrder(facts, row.channel_order).map(
+    (channel): SnapshotChannel => ({
+      ...channel,
+      ...signsOf(channel.channelKind, channelRights(rights, channel.channelId).overwrites),
+    }),
+  );
   const byId = new Map(channels.map((channel) => [channel.channelId, channel]));
-  const rights = rightsOf(guildId, row, channels);
   const listOf = nameLists();
   const sights = new WeakMap<Gate, ChannelSights>();
   const sightsOf = (gate: Gate): ChannelSights => ({
@@ -230,9 +239,12 @@ export const makeSnapshot = (guildId: GuildId, stamp: string, row: SnapshotRow):
   };
 };
 
+/** Answers null for a lockdown whose time is over. */
+export const lockdownHolding = (lockdown: LockdownView | null, at: Instant): LockdownView | null =>
+  lockdown?.until != null && millisOf(lockdown.until) <= millisOf(at) ? null : lockdown;
+
 /** Shows a guild as every viewer sees it alike. A lockdown whose time is over is none. */
 export const guildView = (guild: GuildView, at: Instant): GuildView => {
   const { guildId, name, ownerId, createdAt, lockdown } = guild;
-  const over = lockdown?.until != null && millisOf(lockdown.until) <= millisOf(at);
-  return { guildId, name, ownerId, createdAt, lockdown: over ? null : lockdown };
+  return { guildId, name, ownerId, createdAt, lockdown: lockdownHolding(lockdown, at) };
 };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { InviteList } from '#gateway/protocol/resources.ts';
 import { caughtUp, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
@@ -56,6 +57,41 @@ describe('a community is governed', function () {
   after(async () => {
     await browser?.close();
     await server?.stop();
+  });
+
+  it('keeps unsaved changes when the user goes back, as long as they are neither saved nor reset', async () => {
+    const field = inDialog(page).getByLabel('Name', { exact: true });
+    const bar = inDialog(page).locator('.unsaved-bar');
+    await field.fill('Early Birds');
+    await bar.waitFor();
+    for (const _ of [1, 2]) {
+      await page.goBack();
+      await bar.getByText('Save or reset your changes first.').waitFor();
+      expect(await field.inputValue()).to.equal('Early Birds');
+    }
+    const asked = page.waitForEvent('dialog');
+    await page.evaluate(() => setTimeout(() => location.reload()));
+    const question = await asked;
+    expect(question.type()).to.equal('beforeunload');
+    await question.dismiss();
+    expect(await field.inputValue()).to.equal('Early Birds');
+    await section(page, 'Reset').click();
+    await bar.waitFor({ state: 'detached' });
+    await page.goBack();
+    await inDialog(page).waitFor({ state: 'detached' });
+    await openSettings(page);
+  });
+
+  it('shows the old name of the community again after the undo of a rename', async () => {
+    const field = page.getByRole('dialog').getByLabel('Name', { exact: true });
+    await field.fill('Early Birds');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('dialog', { name: 'Settings of Early Birds' }).waitFor();
+    await page.locator('.unsaved-bar').waitFor({ state: 'detached' });
+    await toasts(page).getByRole('button', { name: 'Undo' }).click();
+    await inDialog(page).waitFor();
+    expect(await field.inputValue()).to.equal('Night Owls');
+    await expectCount(inDialog(page).locator('.unsaved-bar'), 0);
   });
 
   it('creates two roles and gives one a name, a colour and a permission', async () => {
@@ -142,12 +178,40 @@ describe('a community is governed', function () {
     await inDialog(page).getByRole('button', { name: 'Delete role: Crew' }).click();
     const question = page.getByRole('dialog', { name: 'Delete role' });
     await question.getByText('1 member loses').waitFor();
+    await question.getByLabel('Reason (optional)').fill('the crew is ashore');
     await question.getByRole('button', { name: 'Delete role' }).click();
     const notice = toasts(page).locator('.toast', { hasText: 'The role Crew was deleted.' });
     await notice.waitFor();
     await expectCount(inDialog(page).locator('.role-list li', { hasText: 'Crew' }), 0);
     await notice.getByRole('button', { name: 'Undo' }).click();
     await inDialog(page).locator('.role-list li', { hasText: 'Crew' }).getByText('1 member').waitFor();
+  });
+
+  it('no longer lists an invite that has expired', async () => {
+    const open = await here.owner.api('GET', `/guilds/${here.guild.guild_id}/invites`);
+    const [invite] = open.as(InviteList).invites;
+    const ending = { ...invite, inviter: { ...invite?.inviter, username: 'ending soon' } };
+    const expires = new Date(Date.now() + 3_000).toISOString();
+    const list = /\/guilds\/[0-9A-Z]+\/invites$/;
+    const answer = { json: { invites: [{ ...ending, expires_at: expires }] } };
+    await page.route(list, (route) => route.fulfill(answer), { times: 1 });
+    await go(page, 'Invites');
+    await inDialog(page).getByText('Made by ending soon').waitFor();
+    await inDialog(page).getByText('Made by ending soon').waitFor({ state: 'detached' });
+    await go(page, 'Overview');
+  });
+
+  it('keeps the list of the roles in view while the form of one scrolls', async () => {
+    await go(page, 'Roles');
+    const list = inDialog(page).locator('.role-list');
+    await list.getByRole('button', { name: /^Moderator/ }).click();
+    await inDialog(page).getByText('Manage messages').scrollIntoViewIfNeeded();
+    await inDialog(page)
+      .locator('.settings-section')
+      .evaluate((pane) => pane.scrollTo({ top: pane.scrollHeight }));
+    const [box, pane] = [await list.boundingBox(), await inDialog(page).locator('.settings-section').boundingBox()];
+    expect(box?.y).to.be.at.least((pane?.y ?? 0) - 1);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).to.be.at.most((pane?.y ?? 0) + (pane?.height ?? 0));
   });
 
   it('ends an invite', async () => {

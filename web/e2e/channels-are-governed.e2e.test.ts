@@ -2,6 +2,7 @@
 
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { AuditPage } from '#gateway/protocol/governance.ts';
 import { caughtUp, pathOf, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
@@ -10,13 +11,13 @@ import { composer, everyFinding, expectCount, logIn, messageSaying, type Visitor
 
 const names = (page: Page): Promise<ReadonlyArray<string>> =>
   page
-    .locator('.channels [data-channel] .channel-name > span:not(.spoken)')
+    .locator('.channels [data-channel] .channel-name > span:not(.sign)')
     .evaluateAll((found) => found.map((one) => one.textContent ?? ''));
 const listIs = (page: Page, ...wanted: ReadonlyArray<string>): Promise<unknown> =>
   page.waitForFunction(
     (all) =>
       JSON.stringify(
-        [...document.querySelectorAll('.channels [data-channel] .channel-name > span:not(.spoken)')].map(
+        [...document.querySelectorAll('.channels [data-channel] .channel-name > span:not(.sign)')].map(
           (one) => one.textContent,
         ),
       ) === JSON.stringify(all),
@@ -39,6 +40,8 @@ const closeSettings = async (page: Page): Promise<void> => {
   await settings(page).getByRole('button', { name: 'Close' }).click();
   await settings(page).waitFor({ state: 'detached' });
 };
+/** Sign of a channel, which the owner sees as every member does. */
+const sign = (page: Page, channel: string) => row(page, channel).locator('.sign');
 const setState = (page: Page, permission: string, state: 'Allow' | 'Inherit' | 'Deny') =>
   page.getByRole('radio', { name: `${permission}: ${state}` }).check();
 
@@ -88,6 +91,10 @@ describe('the channels of a community', function () {
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.getByRole('heading', { name: 'dome', exact: true }).waitFor();
     await listIs(page, 'general', 'talk', 'plans', 'sky', 'Observatory', 'dome');
+    await page.getByRole('button', { name: 'Create channel: Without a category' }).click();
+    expect(await page.getByLabel('Category', { exact: true }).last().inputValue()).to.equal('');
+    await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
     await row(page, 'talk').locator('.channel-name').click();
     await page.getByRole('button', { name: 'Observatory', exact: true }).click();
     await listIs(page, 'general', 'talk', 'plans', 'sky', 'Observatory');
@@ -157,10 +164,16 @@ describe('the channels of a community', function () {
     await choose(page, 'talk', 'Lock channel');
     await other.page.getByText('This channel is locked.').waitFor();
     await composer(other.page).waitFor({ state: 'detached' });
+    for (const one of [page, other.page]) {
+      await sign(one, 'talk').waitFor();
+      expect(await sign(one, 'talk').innerText()).to.match(/^Read only/);
+    }
     expect(await everyFinding(other.page)).to.deep.equal([]);
     await choose(page, 'talk', 'Lock channel');
     await page.locator('.toast').getByRole('button', { name: 'Unlock' }).click();
     await composer(other.page).waitFor();
+    await sign(page, 'talk').waitFor({ state: 'detached' });
+    await sign(other.page, 'talk').waitFor({ state: 'detached' });
   });
 
   it('become private after a look at who loses sight, and open again by Undo', async () => {
@@ -171,8 +184,11 @@ describe('the channels of a community', function () {
     expect(await everyFinding(page)).to.deep.equal([]);
     await save(page).click();
     await listIs(other.page, 'general', 'talk', 'sky', 'Observatory', 'dome');
+    await sign(page, 'plans').waitFor();
+    expect(await row(page, 'plans').locator('.channel-name').innerText()).to.match(/Private/);
     await undo(page).click();
     await listIs(other.page, 'general', 'talk', 'plans', 'sky', 'Observatory', 'dome');
+    await sign(page, 'plans').waitFor({ state: 'detached' });
     await closeSettings(page);
   });
 
@@ -225,11 +241,20 @@ describe('the channels of a community', function () {
     await say(here.owner, here.channels.sky, 'the moon is up');
     await choose(page, 'sky', 'Delete channel');
     await page.getByRole('dialog').getByText('You can take this back for 7 days').waitFor();
+    await page
+      .getByRole('dialog')
+      .getByText(/^1 message goes with it, and \d+ members lose sight of it\.$/)
+      .waitFor();
+    await page.getByRole('dialog').getByLabel('Reason (optional)').fill('clouds, for weeks ☁️');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete channel' }).click();
     await listIs(other.page, 'general', 'talk', 'plans', 'Observatory', 'dome');
     await undo(page).click();
     await row(other.page, 'sky').locator('.channel-name').click();
     await messageSaying(other.page, 'the moon is up').waitFor();
+    await caughtUp(here.api);
+    const audit = `/guilds/${here.guild.guild_id}/audit?action=channel.deleted&limit=1`;
+    const [deletion] = (await here.owner.api('GET', audit)).as(AuditPage).entries;
+    expect(deletion?.reason).to.equal('clouds, for weeks ☁️');
   });
 
   it('show who governs why an act is not theirs', async () => {

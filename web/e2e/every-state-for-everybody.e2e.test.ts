@@ -190,7 +190,9 @@ describe('every state of the client', function () {
       'delete-message': { channelId, messageId: message.message_id },
       import: {},
       appearance: {},
+      status: {},
       sessions: {},
+      inbox: {},
       shortcuts: {},
       palette: {},
     };
@@ -201,6 +203,7 @@ describe('every state of the client', function () {
     '.channel .icon-button': '[role=menu]',
     '.user-panel [aria-haspopup=menu]': '[role=menu]',
     '.rail [aria-haspopup=menu]': '[role=menu]',
+    '.rail [aria-haspopup=dialog]': 'dialog[open] h2',
     '.member .icon-button': '[role=menu]',
     '.member .member-name': '[popover=auto]:popover-open',
     '.message .author': '[popover=auto]:popover-open',

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { AuditPage } from '#gateway/protocol/governance.ts';
 import { Invite, Role } from '#gateway/protocol/resources.ts';
 import { caughtUp, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
@@ -12,6 +13,9 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
 const toast = (page: Page) => page.getByRole('region', { name: 'Notifications' });
 const members = (page: Page) => page.getByRole('complementary', { name: 'Members' });
+/** Sign that a member is in a time-out. Moderators see it, and the member. */
+const timeOut = (page: Page, person: string) =>
+  members(page).locator('.member', { hasText: person }).locator('.time-out-sign');
 const dialog = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
 
 describe('members are moderated', function () {
@@ -21,6 +25,7 @@ describe('members are moderated', function () {
   let here: Community<'talk', 'ada' | 'bob' | 'cleo'>;
   let page: Page;
   let bobs: Page;
+  let cleos: Page;
   const visitors: Visitor[] = [];
 
   const enter = async (name: string, options = {}): Promise<Page> => {
@@ -66,6 +71,7 @@ describe('members are moderated', function () {
     browser = await launchChromium();
     page = await enter('ada');
     bobs = await enter('bob');
+    cleos = await enter('cleo');
     await messageSaying(page, 'five').waitFor();
   });
   after(async () => {
@@ -146,8 +152,16 @@ describe('members are moderated', function () {
       .getByText(/^bob is timed out until/)
       .waitFor();
     await composer(bobs).waitFor({ state: 'detached' });
+    for (const one of [page, bobs]) {
+      await timeOut(one, 'bob').waitFor();
+      expect(await timeOut(one, 'bob').getAttribute('title')).to.match(/^In a time-out until .*:[0-9]{2}/);
+    }
+    await members(cleos).getByRole('button', { name: 'bob', exact: true }).waitFor();
+    await expectCount(timeOut(cleos, 'bob'), 0);
+    expect(await everyFinding(page)).to.deep.equal([]);
     await act(page, 'bob', 'End time-out');
     await composer(bobs).waitFor();
+    for (const one of [page, bobs]) await timeOut(one, 'bob').waitFor({ state: 'detached' });
     await undo(page);
     await composer(bobs).waitFor({ state: 'detached' });
     await act(page, 'bob', 'End time-out');
@@ -157,6 +171,7 @@ describe('members are moderated', function () {
   it('lose one message, and get it back by an undo', async () => {
     await messageSaying(page, 'three').hover();
     await messageSaying(page, 'three').getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByLabel('Reason (optional)').fill('rude, again');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
     await messageSaying(bobs, 'three').waitFor({ state: 'detached' });
     await toast(page).getByText('The message of bob was deleted.').waitFor();
@@ -182,6 +197,7 @@ describe('members are moderated', function () {
     await page.keyboard.press('Shift+ArrowDown');
     await page.getByText('3 messages selected').waitFor();
     await page.getByRole('region', { name: 'Selected messages' }).getByRole('button', { name: 'Delete' }).click();
+    await dialog(page, 'Delete 3 messages?').getByLabel('Reason (optional)').fill('spam');
     await dialog(page, 'Delete 3 messages?').getByRole('button', { name: 'Delete' }).click();
     await toast(page).getByText('3 messages were deleted.').waitFor();
     await messageSaying(bobs, 'four').waitFor({ state: 'detached' });
@@ -207,11 +223,19 @@ describe('members are moderated', function () {
   it('lose all their last messages at once, after a count', async () => {
     await act(page, 'bob', 'Delete messages');
     await page.getByText('This deletes 5 messages.').waitFor();
+    await page.getByRole('dialog').getByLabel('Reason (optional)').fill('all of it');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete messages' }).click();
     await toast(page).getByText('5 messages of bob were deleted.').waitFor();
     await messageSaying(bobs, 'one').waitFor({ state: 'detached' });
     await undo(page);
     await messageSaying(bobs, 'five').waitFor();
+  });
+
+  it('lose messages for reasons, which the audit log shows', async () => {
+    await caughtUp(here.api);
+    const audit = `/guilds/${here.guild.guild_id}/audit?action=message.deleted&limit=100`;
+    const reasons = (await here.owner.api('GET', audit)).as(AuditPage).entries.map(({ reason }) => reason);
+    expect(new Set(reasons)).to.deep.equal(new Set(['all of it', 'spam', 'rude, again']));
   });
 
   it('are listed in the settings, found by name and role, and act on from there', async () => {
@@ -257,6 +281,34 @@ describe('members are moderated', function () {
     await undo(page);
     await messageSaying(page, 'five').waitFor();
     await members(page).getByRole('button', { name: 'bob', exact: true }).waitFor();
+  });
+
+  it('lose the offer of an undo once another person has taken the act back', async () => {
+    const { owner, guild } = here;
+    await act(page, 'cleo', 'Time out');
+    await dialog(page, 'Time out cleo?').getByRole('button', { name: 'Time out' }).click();
+    const offer = toast(page).locator('.toast', { hasText: /^cleo is timed out until/ });
+    await timeOut(page, 'cleo').waitFor();
+    // A toast under the pointer does not go by the clock.
+    await offer.hover();
+    const [latest] = (await owner.api('GET', `/guilds/${guild.guild_id}/audit`)).as(AuditPage).entries;
+    expect(latest?.action).to.equal('guild.member-timed-out');
+    const undone = await owner.api('POST', `/guilds/${guild.guild_id}/audit/${latest?.entry_id}/undo`, { body: {} });
+    expect(undone.status).to.equal(200);
+    await timeOut(page, 'cleo').waitFor({ state: 'detached' });
+    await offer.waitFor({ state: 'detached' });
+  });
+
+  it('read news at the top of a phone, which covers no last row and no composer', async () => {
+    const phone = await enter('owner', PHONE);
+    await phone.getByRole('button', { name: 'Back to channels' }).click();
+    await phone.getByRole('button', { name: 'Night Owls: community menu' }).click();
+    await phone.getByRole('menuitem', { name: 'Settings' }).click();
+    await phone.getByLabel('Name', { exact: true }).fill('Day Owls');
+    await phone.getByRole('button', { name: 'Save changes' }).click();
+    await toast(phone).locator('.toast').waitFor();
+    const place = await toast(phone).boundingBox();
+    expect((place?.y ?? 0) + (place?.height ?? 0)).to.be.below(PHONE.viewport.height / 2);
   });
 
   it('meet no error and no violation of the policy', () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { apiOf, caughtUp, claimOwner, makeChannel, makeGuild, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
-import { bytesOf, FIRST_LOAD_BYTES_MAX, loadedFiles } from '#infra/workshop/testkit/first-load.ts';
+import { bytesOf, FIRST_LOAD_BYTES_MAX, loadedFiles, noteFirstMessage } from '#infra/workshop/testkit/first-load.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { logIn, messageSaying, visit } from './browsers.ts';
 
@@ -26,6 +26,7 @@ describe('the first load of the client', function () {
     await say(owner, talk, 'the first message');
     await caughtUp(api);
     const { page, leave } = await visit(browser);
+    await noteFirstMessage(page);
     await logIn(page, `${server.url}/c/${talk.guild_id}/${talk.channel_id}`, 'owner');
     await messageSaying(page, 'the first message').waitFor();
     await page.evaluate(() => document.fonts.ready);
@@ -37,6 +38,10 @@ describe('the first load of the client', function () {
     ).to.have.length(1);
     expect(
       files.filter(({ bytes }) => bytes === 0),
+      list,
+    ).to.deep.equal([]);
+    expect(
+      files.filter(({ path }) => /formatting|highlighter/.test(path)),
       list,
     ).to.deep.equal([]);
     expect(bytesOf(files), list).to.be.at.most(FIRST_LOAD_BYTES_MAX);

@@ -17,6 +17,7 @@ export const bindShortcuts = (screen: {
   listenForShortcuts(useShortcuts());
   onShortcut('palette', () => show({ kind: 'palette' }));
   onShortcut('help', () => show({ kind: 'shortcuts' }));
+  onShortcut('inbox', () => show({ kind: 'inbox' }));
   onShortcut('settings', () => show({ kind: 'appearance' }));
   // A second press inside the search box opens the browser's own search of the page.
   onShortcut('search', () => (inSearchBox() ? false : screen.openSearch()));

@@ -1,16 +1,20 @@
 import { type Accessor, createEffect, createMemo, on, Show } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
+import { watchAway } from '#web/account/away.ts';
 import type { Client } from '#web/client/client.ts';
 import { ConnectionBanner } from '#web/client/connection-banner.tsx';
 import { Dialogs } from '#web/dialogs.tsx';
 import { followFocus, rescueFocus } from '#web/focus.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
 import { MembersPanel } from '#web/guild/members-panel.tsx';
-import { NamesContext, namesIn } from '#web/guild/names.ts';
-import { ProfileContext } from '#web/guild/profiles.tsx';
+import { type Names, NamesContext, namesIn } from '#web/guild/names.ts';
+import { type OpenProfile, ProfileContext } from '#web/guild/profiles.tsx';
 import { MainPane } from '#web/main-pane.tsx';
+import { spokenContent } from '#web/message/formatted/later-formatting.ts';
+import { FormattedContext, type FormattedDeps } from '#web/message/formatted/surroundings.ts';
+import { surroundingsIn } from '#web/message/formatted/surroundings-in.ts';
 import { speakOf } from '#web/message/spoken.ts';
-import { askBeforeLosing, holdsUnsent } from '#web/message/unsent.ts';
+import { holdsUnsent } from '#web/message/unsent.ts';
 import { membersToggle, searchToggle } from '#web/panes.ts';
 import type { Router } from '#web/router.ts';
 import { routeTo } from '#web/routes.ts';
@@ -20,6 +24,7 @@ import { seekingIn } from '#web/search/seeking.ts';
 import { SidePane } from '#web/side-pane.tsx';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
+import { askBeforeLosing } from '#web/ui/ask-before-losing.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import { waysToAct } from '#web/ways-to-act.ts';
@@ -112,6 +117,45 @@ const SearchPane = (props: {
   </Show>
 );
 
+/** Answers the surroundings of the messages, and announces new messages with the names of those surroundings. */
+const surroundMessages = (
+  screen: {
+    readonly client: Client;
+    readonly me: NonNullable<ClientState['me']>;
+    readonly announcer: Announcer;
+    readonly now: () => number;
+  },
+  parts: {
+    readonly where: Whereabouts;
+    readonly roster: Accessor<Roster | undefined>;
+    readonly names: Names;
+    readonly openProfile: OpenProfile;
+    readonly copyText: (text: string) => Promise<void>;
+  },
+): FormattedDeps => {
+  const { state } = screen.client;
+  const { where, roster, names, openProfile, copyText } = parts;
+  const surroundings = surroundingsIn({
+    state,
+    guild: where.guild,
+    roster,
+    names,
+    openProfile,
+    openChannel: (channel) => where.goTo(channel),
+    copy: (text) => void copyText(text),
+    now: screen.now,
+  });
+  speakOf({
+    state,
+    channel: where.channel,
+    me: () => screen.me.user_id,
+    nameOf: names.of,
+    textOf: (content) => spokenContent(content, surroundings),
+    announcer: screen.announcer,
+  });
+  return surroundings;
+};
+
 export const ChatScreen = (props: {
   readonly client: Client;
   readonly router: Router;
@@ -134,13 +178,6 @@ export const ChatScreen = (props: {
   const roster = freshRoster(client, where);
   tellOfLosses(client, router, where, props.inform);
   const names = namesIn(client.state, where.guild, roster);
-  speakOf({
-    state: client.state,
-    channel: where.channel,
-    me: () => props.me.user_id,
-    nameOf: names.of,
-    announcer: props.announcer,
-  });
   const toggleMembers = (): void => {
     if (search.shown()) search.close();
     else members.toggle();
@@ -153,67 +190,80 @@ export const ChatScreen = (props: {
     openSearch: search.open,
     toggleMembers,
   });
+  const surroundings = surroundMessages(props, { where, roster, names, openProfile: profiles.open, copyText });
   followFocus(router, where, screen);
+  watchAway(client.platform, client.setAway);
   return (
     <NamesContext.Provider value={names}>
       <ProfileContext.Provider value={profiles.open}>
-        <div
-          class="chat"
-          data-pane={where.pane()}
-          classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null, searching: search.shown() }}
-        >
-          <SkipToMessages />
-          <ConnectionBanner client={client} />
-          <GuildRail
-            guilds={where.guilds()}
-            open={where.guild()?.guild_id ?? null}
-            choose={where.goToGuild}
-            menuOf={acts.ofGuild}
-            addMenu={acts.ofRail()}
-          />
-          <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} />
-          <MainPane
-            client={client}
-            where={where}
-            me={props.me}
-            show={router.openDialog}
-            seeking={seeking}
-            complain={props.complain}
-            inform={props.inform}
-            toast={props.toast}
-            copyText={copyText}
-            now={props.now}
-            membersShown={members.shown() && !search.shown()}
-            toggleMembers={toggleMembers}
-            searchShown={search.shown()}
-            toggleSearch={search.toggle}
-          />
-          <SearchPane client={client} router={router} where={where} search={search} now={props.now} />
-          <Show when={where.guild()}>
-            {(guild) => (
-              <MembersPanel
-                roster={roster()}
-                roles={client.state().roles[guild().guild_id] ?? []}
-                me={props.me.user_id}
-                menuOf={acts.ofMember}
-                load={() => void client.loadMembers(guild().guild_id)}
-              />
-            )}
-          </Show>
-          <Dialogs
-            client={client}
-            router={router}
-            where={where}
-            theme={props.theme}
-            complain={props.complain}
-            inform={props.inform}
-            toast={props.toast}
-            closed={() => rescueFocus(screen)}
-            now={props.now}
-            paletteItems={paletteItems}
-          />
-          <profiles.View />
-        </div>
+        <FormattedContext.Provider value={surroundings}>
+          <div
+            class="chat"
+            data-pane={where.pane()}
+            classList={{
+              'no-members': !members.wanted(),
+              'no-guild': where.guild() === null,
+              searching: search.shown(),
+            }}
+          >
+            <SkipToMessages />
+            <ConnectionBanner client={client} />
+            <GuildRail
+              guilds={where.guilds()}
+              open={where.guild()?.guild_id ?? null}
+              choose={where.goToGuild}
+              menuOf={acts.ofGuild}
+              addMenu={acts.ofRail()}
+              openInbox={() => router.openDialog({ kind: 'inbox' })}
+            />
+            <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} />
+            <MainPane
+              client={client}
+              where={where}
+              me={props.me}
+              show={router.openDialog}
+              seeking={seeking}
+              complain={props.complain}
+              inform={props.inform}
+              toast={props.toast}
+              copyText={copyText}
+              now={props.now}
+              membersShown={members.shown() && !search.shown()}
+              toggleMembers={toggleMembers}
+              searchShown={search.shown()}
+              toggleSearch={search.toggle}
+            />
+            <SearchPane client={client} router={router} where={where} search={search} now={props.now} />
+            <Show when={where.guild()}>
+              {(guild) => (
+                <MembersPanel
+                  roster={roster()}
+                  roles={client.state().roles[guild().guild_id] ?? []}
+                  me={props.me.user_id}
+                  presences={client.state().presences}
+                  menuOf={acts.ofMember}
+                  load={() => void client.loadMembers(guild().guild_id)}
+                  seesTimeOuts={where.mayInGuild('moderate_members')}
+                  later={client.platform.later}
+                  now={props.now}
+                />
+              )}
+            </Show>
+            <Dialogs
+              client={client}
+              router={router}
+              where={where}
+              theme={props.theme}
+              complain={props.complain}
+              inform={props.inform}
+              toast={props.toast}
+              closed={() => rescueFocus(screen)}
+              now={props.now}
+              paletteItems={paletteItems}
+            />
+            <profiles.View />
+          </div>
+        </FormattedContext.Provider>
       </ProfileContext.Provider>
     </NamesContext.Provider>
   );

@@ -1,6 +1,6 @@
 /** Draws the open dialog of the route. A dialog about a thing that is gone draws nothing. */
 
-import { createEffect, type JSX, Match, Switch } from 'solid-js';
+import { createEffect, type JSX, Match, Show, Switch } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
@@ -8,6 +8,7 @@ import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
 import { loadGoverning } from '#web/governance/governing.ts';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
+import { loadWriting } from '#web/message/later-writing.ts';
 import { pinningIn } from '#web/message/pinning.ts';
 import { loadReplyParts } from '#web/message/quoted.tsx';
 import { removalIn } from '#web/message/removal.ts';
@@ -84,10 +85,24 @@ const Removal = (props: {
   // The dialog is closed when the answer comes, so the message is read before.
   const { message } = props;
   const remove = removalIn(props.client, props);
+  if (message.author_id === props.client.state().me?.user_id)
+    return (
+      <Later>
+        {(part) => (
+          <part.DeleteMessageDialog message={message} close={props.close} remove={() => void remove(message)} />
+        )}
+      </Later>
+    );
   return (
-    <Later>
-      {(part) => <part.DeleteMessageDialog message={message} close={props.close} remove={() => void remove(message)} />}
-    </Later>
+    <Loaded load={loadGoverning}>
+      {({ DeleteForAReasonDialog }) => (
+        <DeleteForAReasonDialog
+          message={message}
+          close={props.close}
+          remove={(reason) => void remove(message, reason)}
+        />
+      )}
+    </Loaded>
   );
 };
 
@@ -193,17 +208,22 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
       </Match>
       <Match when={channelOf('delete-channel')}>
         {(channel) => (
-          <Loaded load={loadChannelParts}>
-            {({ DeleteChannelDialog }) => (
-              <DeleteChannelDialog
-                client={client}
-                channel={channel()}
-                toast={props.toast}
-                close={close}
-                deleted={own.leaveChannel}
-              />
+          <Show when={channel().guild_id} keyed>
+            {(guildId) => (
+              <Loaded load={loadChannelParts}>
+                {({ DeleteChannelDialog }) => (
+                  <DeleteChannelDialog
+                    client={client}
+                    guildId={guildId}
+                    channel={channel()}
+                    toast={props.toast}
+                    close={close}
+                    deleted={own.leaveChannel}
+                  />
+                )}
+              </Loaded>
             )}
-          </Loaded>
+          </Show>
         )}
       </Match>
       <Match when={channelOf('pins')}>
@@ -249,6 +269,7 @@ export const Dialogs = (props: DialogsProps) => {
   preload(client.platform, [
     loadReplyParts,
     loadProblems,
+    loadWriting,
     loadLostPlace,
     loadParts,
     loadSearchPanel,
@@ -282,8 +303,25 @@ export const Dialogs = (props: DialogsProps) => {
             )}
           </Later>
         </Match>
+        <Match when={opened('status')}>
+          <Later>{(part) => <part.StatusDialog client={client} close={close} />}</Later>
+        </Match>
         <Match when={opened('sessions')}>
           <Later>{(part) => <part.SessionsDialog client={client} close={close} />}</Later>
+        </Match>
+        <Match when={opened('inbox')}>
+          <Later>
+            {(part) => (
+              <part.InboxDialog
+                client={client}
+                jump={(message) => {
+                  close();
+                  where.goTo(message, message.message_id);
+                }}
+                close={close}
+              />
+            )}
+          </Later>
         </Match>
         <Match when={opened('shortcuts')}>
           <Loaded load={loadShortcuts}>{({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}</Loaded>

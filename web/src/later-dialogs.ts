@@ -2,6 +2,7 @@
 
 export { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
 export { SessionsDialog } from '#web/account/sessions-dialog.tsx';
+export { StatusDialog } from '#web/account/status-dialog.tsx';
 export { RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 export {
   CreateGuildDialog,
@@ -11,5 +12,6 @@ export {
 } from '#web/guild/guild-dialogs.tsx';
 export { ImportDialog } from '#web/guild/import-dialog.tsx';
 export { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
+export { InboxDialog } from '#web/inbox/inbox-dialog.tsx';
 export { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 export { channelRenamed, guildRenamed } from '#web/renaming.ts';

@@ -64,7 +64,9 @@ const DIALOGS = {
   'delete-message': { channelId: ChannelId, messageId: MessageId },
   import: {},
   appearance: {},
+  status: {},
   sessions: {},
+  inbox: {},
   shortcuts: {},
   palette: {},
 } as const;

@@ -29,7 +29,6 @@ export const SidePane = (props: {
             sections={where.sections()}
             open={where.channelId()}
             mayCreate={where.mayInGuild('manage_channels')}
-            mayWrite={where.mayInGuild('send_messages')}
             govern={props.acts.govern}
             guildMenu={props.acts.ofGuild(guild())}
             menuOf={props.acts.ofChannel}
@@ -39,7 +38,14 @@ export const SidePane = (props: {
           />
         )}
       </Show>
-      <UserPanel me={props.me} phase={client.phase()} menu={props.acts.ofAccount()} />
+      <UserPanel
+        me={props.me}
+        phase={client.phase()}
+        choice={client.state().choice}
+        choose={client.choosePresence}
+        write={() => props.show({ kind: 'status' })}
+        menu={props.acts.ofAccount()}
+      />
     </div>
   );
 };

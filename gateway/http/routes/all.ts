@@ -1,4 +1,5 @@
 import type { Commands } from '#commands/commands.ts';
+import type { UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { HostCookie } from '#gateway/http/cookies.ts';
 import type { Endpoint } from '#gateway/http/endpoint.ts';
@@ -10,6 +11,7 @@ import { channelRoutes } from '#gateway/http/routes/channel.ts';
 import { guildRoutes } from '#gateway/http/routes/guild.ts';
 import { type InvitationSource, inviteRoutes } from '#gateway/http/routes/invite.ts';
 import { memberRoutes } from '#gateway/http/routes/member.ts';
+import { mentionRoutes } from '#gateway/http/routes/mentions.ts';
 import { messageRoutes } from '#gateway/http/routes/message.ts';
 import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
 import { overwriteRoutes } from '#gateway/http/routes/overwrite.ts';
@@ -21,14 +23,17 @@ import { roleRoutes } from '#gateway/http/routes/role.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
+import { unreadRoutes } from '#gateway/http/routes/unread.ts';
 import { tokensPresenter } from '#gateway/http/tokens.ts';
 import { guessCounter } from '#gateway/limits/guesses.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { describeApi } from '#gateway/openapi/document.ts';
+import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { People } from '#gateway/present/people.ts';
 import type { ServerAnswer } from '#gateway/protocol/requests.ts';
+import type { Presence } from '#gateway/protocol/resources.ts';
 import type { Queries } from '#queries/queries.ts';
 
 /** Lists every route. The router serves exactly these, and the description holds exactly these. */
@@ -36,6 +41,7 @@ export const allRoutes = (deps: {
   readonly commands: Commands;
   readonly invitations: InvitationSource;
   readonly queries: Queries;
+  readonly markers: ReadMarkers;
   readonly people: Pick<People, 'person'>;
   readonly limiter: Limiter;
   readonly refreshes: RefreshOrigins;
@@ -47,6 +53,7 @@ export const allRoutes = (deps: {
   readonly publicUrl: URL;
   readonly origins: ReadonlyArray<string>;
   readonly server: () => Promise<ServerAnswer>;
+  readonly presencesOf: (users: ReadonlyArray<UserId>) => ReadonlyArray<Presence>;
   readonly readiness: () => Promise<ReadonlyArray<string>>;
   readonly now: () => Instant;
 }): ReadonlyArray<Endpoint> => {
@@ -70,8 +77,10 @@ export const allRoutes = (deps: {
     ...inviteRoutes(deps),
     ...messageRoutes(deps),
     ...messageHistoryRoutes(deps),
+    ...mentionRoutes(deps),
     ...reactionRoutes(deps),
     ...pinRoutes(deps),
+    ...unreadRoutes(deps),
     ...searchRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),
   ];

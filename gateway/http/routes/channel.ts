@@ -12,6 +12,7 @@ import {
   presentChannel,
   presentChannelMade,
 } from '#gateway/present/channel.ts';
+import { ChannelDeletionAnswer } from '#gateway/protocol/governance.ts';
 import { ChangeChannelBody, CreateChannelBody, OrderChannelsBody } from '#gateway/protocol/requests.ts';
 import { Channel, ChannelList } from '#gateway/protocol/resources.ts';
 import { id } from '#gateway/protocol/wire.ts';
@@ -22,7 +23,7 @@ const inGuild = { guild_id: id(GuildId) };
 
 export const channelRoutes = (deps: {
   readonly commands: Pick<Commands, 'createChannel' | 'changeChannel' | 'deleteChannel' | 'orderChannels'>;
-  readonly queries: Pick<Queries, 'channels' | 'channelVisible'>;
+  readonly queries: Pick<Queries, 'channels' | 'channelVisible' | 'channelDeletion'>;
 }): ReadonlyArray<Endpoint> => [
   command({
     name: 'createChannel',
@@ -105,6 +106,21 @@ export const channelRoutes = (deps: {
     refuse: changeChannelRefusals,
     answer: done('Changed.'),
   }),
+  question({
+    name: 'previewChannelDeletion',
+    method: 'GET',
+    path: '/channels/{channel_id}/deletion-preview',
+    slice,
+    says: 'Counts the messages that a deletion of the channel takes, and the members who lose sight. Needs manage_channels.',
+    params: inChannel,
+    ask: ({ params, ...asked }) => deps.queries.channelDeletion({ ...asked, ...channelOf(params) }),
+    answer: ok('The counts.', ChannelDeletionAnswer),
+    present: ({ messages, isMore, members }): ChannelDeletionAnswer => ({
+      messages_count: messages,
+      more_messages: isMore,
+      members_count: members,
+    }),
+  }),
   command({
     name: 'deleteChannel',
     method: 'DELETE',
@@ -113,7 +129,8 @@ export const channelRoutes = (deps: {
     says: 'Deletes a channel with all its messages. Needs manage_channels.',
     params: inChannel,
     limits: [perUser('changes_per_user')],
-    run: ({ attempt, params }) => deps.commands.deleteChannel({ ...attempt, ...channelOf(params) }),
+    takesReason: true,
+    run: ({ attempt, params, reason }) => deps.commands.deleteChannel({ ...attempt, ...channelOf(params), reason }),
     refuse: deleteChannelRefusals,
     answer: done('Deleted.'),
   }),

@@ -7,7 +7,7 @@ import { done, type Endpoint, ok, perUser, signedEndpoint, within } from '#gatew
 import { countMessagesOf, removeMessagesOf } from '#gateway/http/remove-messages.ts';
 import { command, question } from '#gateway/http/route-kinds.ts';
 import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
-import { commandFailures, queryFailures, sessionOver, shared } from '#gateway/present/failures.ts';
+import { commandFailures, queryFailures, saysWhy, sessionOver, shared } from '#gateway/present/failures.ts';
 import { presentBan } from '#gateway/present/governance.ts';
 import { presentMember } from '#gateway/present/guild.ts';
 import {
@@ -28,7 +28,7 @@ import {
   NoBody,
   TimeOutBody,
 } from '#gateway/protocol/requests.ts';
-import { MemberPage } from '#gateway/protocol/resources.ts';
+import { MemberPage, type Presence } from '#gateway/protocol/resources.ts';
 import { id, integerText, text } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';
 
@@ -36,7 +36,13 @@ const slice = 'guild';
 const inGuild = { guild_id: id(GuildId) };
 const ofMember = { ...inGuild, user_id: id(UserId) };
 const limits = [perUser('changes_per_user')];
-const removing = { ...commandFailures, ...sessionOver, ...queryFailures, AttemptReused: shared.AttemptReused };
+const removing = {
+  ...commandFailures,
+  ...sessionOver,
+  ...queryFailures,
+  ReasonInvalid: saysWhy('reason_invalid', 'reason'),
+  AttemptReused: shared.AttemptReused,
+};
 
 export const memberRoutes = (deps: {
   readonly commands: Pick<
@@ -44,6 +50,7 @@ export const memberRoutes = (deps: {
     'kickMember' | 'banMember' | 'unbanMember' | 'timeOutMember' | 'changeNickname' | 'deleteMessages'
   >;
   readonly queries: Pick<Queries, 'members' | 'bans' | 'messagesOfMember'>;
+  readonly presencesOf: (users: ReadonlyArray<UserId>) => ReadonlyArray<Presence>;
   readonly now: () => Instant;
 }): ReadonlyArray<Endpoint> => [
   question({
@@ -63,7 +70,11 @@ export const memberRoutes = (deps: {
       }),
     answer: ok('A page of members, and the cursor of the next page.', MemberPage),
     compressed: true,
-    present: ({ members, nextAfter }) => ({ members: members.map(presentMember), next_after: nextAfter }),
+    present: ({ members, nextAfter }) => ({
+      members: members.map(presentMember),
+      next_after: nextAfter,
+      presences: deps.presencesOf(members.map(({ userId }) => userId)),
+    }),
   }),
   question({
     name: 'listBans',
@@ -117,13 +128,14 @@ export const memberRoutes = (deps: {
     codesOf({ ...removing, ...banRefusals }),
     async ({ params, body, attempt, viewer }) => {
       const [guildId, userId] = [params.guild_id, params.user_id];
-      const banned = await deps.commands.banMember({ ...attempt, guildId, userId, reason: body.reason ?? null })();
+      const reason = body.reason ?? null;
+      const banned = await deps.commands.banMember({ ...attempt, guildId, userId, reason })();
       if (isLeft(banned)) return left(refusalOf({ ...removing, ...banRefusals }, banned.left));
       const days = body.delete_message_days ?? 0;
       let at = banned.right.position;
       if (days > 0) {
         const since = plusMillis(deps.now(), -days * DAY_MS);
-        const asked = { attempt, viewer, guildId, userId, channelId: undefined, since, atLeast: at };
+        const asked = { attempt, viewer, guildId, userId, channelId: undefined, since, reason, atLeast: at };
         const removed = await removeMessagesOf(deps)(asked);
         // The ban stands. A banner who may manage messages nowhere removes none.
         if (isLeft(removed) && removed.left.kind === 'NotVisible')
@@ -149,7 +161,7 @@ export const memberRoutes = (deps: {
     codesOf(removing),
     async ({ params, body, attempt, viewer, atLeast }) => {
       const asked = { attempt, viewer, atLeast, guildId: params.guild_id, userId: body.user_id, since: body.since };
-      const removal = { ...asked, channelId: body.channel_id ?? undefined };
+      const removal = { ...asked, channelId: body.channel_id ?? undefined, reason: body.reason ?? null };
       if (body.preview === true) {
         const counted = await countMessagesOf(deps.queries)(removal);
         if (isLeft(counted)) return left(refusalOf(removing, counted.left));

@@ -90,8 +90,9 @@ export const roleRoutes = (deps: {
     says: 'Deletes a role below your own rank. An undo gives it back to all who had it. Needs manage_roles.',
     params: ofRole,
     limits,
-    run: ({ attempt, params }) =>
-      deps.commands.deleteRole({ ...attempt, guildId: params.guild_id, roleId: params.role_id }),
+    takesReason: true,
+    run: ({ attempt, params, reason }) =>
+      deps.commands.deleteRole({ ...attempt, guildId: params.guild_id, roleId: params.role_id, reason }),
     refuse: deleteRoleRefusals,
     answer: done('Deleted.'),
   }),

@@ -53,6 +53,7 @@ const loggingIn = (login: Commands['login']) => {
       address: '203.0.113.9',
       excess: undefined,
       commandId: COMMAND,
+      reason: null,
       header: () => undefined,
     });
     return isLeft(outcome) ? outcome.left.code : 'in';

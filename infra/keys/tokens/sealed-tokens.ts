@@ -3,6 +3,8 @@ import { freshNonce, NONCE_BYTES, openBytes, sealBytes } from '../sealing/sodium
 
 /** Longest accepted token in characters. A longer one was not sealed here. */
 const TOKEN_CHARS_MAX = 2_048;
+/** The same of a whisper, which no client sends. Postgres takes no longer one. */
+const WHISPER_CHARS_MAX = 7_900;
 
 /** Log to which tokens were bound before a second kind of log existed. */
 const FIRST_LOG = 'postgres';
@@ -22,7 +24,7 @@ export const createSealedTokens = (secret: Uint8Array, log: string): SealedToken
     return Buffer.concat([nonce, sealed]).toString('base64url');
   },
   open: (purpose, binding, token) => {
-    if (token.length > TOKEN_CHARS_MAX) return undefined;
+    if (token.length > (purpose === 'whisper' ? WHISPER_CHARS_MAX : TOKEN_CHARS_MAX)) return undefined;
     const bytes = Buffer.from(token, 'base64url');
     // Base64 decoding is lenient. Only the canonical text is accepted, so that each token has one form.
     if (bytes.toString('base64url') !== token) return undefined;

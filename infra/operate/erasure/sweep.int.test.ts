@@ -29,6 +29,7 @@ describe('the sweep', () => {
   let bob: Person;
   let guild: MadeGuild;
   let channelId: ChannelId;
+  let forgotten: Array<ChannelId>;
 
   const person = async (username: string): Promise<Person> => {
     const credentials = { username, password: PASSWORD };
@@ -50,6 +51,13 @@ describe('the sweep', () => {
       'content' in data && !isErased(data.content) ? [data.content] : [],
     );
   };
+  /** Reasons of deletions in the log. An erased one reads as null. */
+  const reasons = async (): Promise<ReadonlyArray<string | null>> => {
+    const { events } = await house.feed.readAll(BEGINNING, 1_000);
+    return events.flatMap(({ event: { data } }) =>
+      'reason' in data && data.reason !== null ? [isErased(data.reason) ? null : data.reason] : [],
+    );
+  };
   const sweepNow = async (signal = new AbortController().signal, over: Partial<Removals> = {}) => {
     await rebuild({ feed: house.feed, sink: postgresSink({ pool, url: database.url }), nowMs: Date.now })(
       messageTimeline,
@@ -59,6 +67,9 @@ describe('the sweep', () => {
       removals: { ...removals, ...over },
       progress,
       erasures: house.erasures,
+      forgetChannel: async (channelId: ChannelId) => {
+        forgotten.push(channelId);
+      },
       undoMs: UNDO_MS,
       now: house.now,
     };
@@ -66,6 +77,7 @@ describe('the sweep', () => {
   };
 
   beforeEach(async () => {
+    forgotten = [];
     database = await freshDatabase();
     house = await openHouse(database.url, instantOf(Date.now()));
     pool = await openProjectionPool(database.url);
@@ -132,6 +144,7 @@ describe('the sweep', () => {
     expect(await sweepNow()).to.deep.equal({ messages: 3, channels: 1 });
     expect(await texts()).to.deep.equal(['words elsewhere']);
     const { events } = await house.feed.readAll(BEGINNING, 1_000);
+    expect(forgotten).to.deep.equal([channelId]);
     const [erased] = events.filter(({ event }) => event.type === 'channel.erased');
     expect(erased?.stream).to.equal(channelStream(channelId));
     expect(erased?.metadata.actor).to.equal('reactor:erasure');
@@ -144,6 +157,34 @@ describe('the sweep', () => {
     house.passTime(UNDO_MS + HOUR_MS);
     expect(await sweepNow()).to.deep.equal({ messages: 1, channels: 1 });
     expect(await texts()).to.deep.equal([]);
+  });
+
+  it('erases the reason for the deletion of a channel with the channel', async () => {
+    await accepted(house.commands.deleteChannel({ ...house.by(ann), channelId, reason: 'a secret leaked' }));
+    expect((await sweepNow()).channels).to.equal(0);
+    expect(await reasons()).to.deep.equal(['a secret leaked']);
+    house.passTime(UNDO_MS + HOUR_MS);
+    expect((await sweepNow()).channels).to.equal(1);
+    expect(await reasons()).to.deep.equal([null]);
+  });
+
+  it('erases the reasons on the stream of a guild with the guild', async () => {
+    const { guildId } = guild;
+    const { roleId } = await accepted(house.commands.createRole({ ...house.by(ann), guildId, name: 'guests' }));
+    await accepted(house.commands.deleteRole({ ...house.by(ann), guildId, roleId, reason: 'the guests are gone' }));
+    await accepted(house.commands.deleteGuild({ ...house.by(ann), guildId }));
+    expect(await reasons()).to.deep.equal(['the guests are gone']);
+    house.passTime(UNDO_MS + HOUR_MS);
+    await sweepNow();
+    expect(await reasons()).to.deep.equal([null]);
+  });
+
+  it('keeps the reason for the deletion of a message longer than the text', async () => {
+    const messageId = await say(bob, 'deleted words');
+    await accepted(house.commands.deleteMessage({ ...house.by(ann), channelId, messageId, reason: 'spam' }));
+    house.passTime(UNDO_MS + HOUR_MS);
+    expect((await sweepNow()).messages).to.equal(1);
+    expect([await texts(), await reasons()]).to.deep.equal([[], ['spam']]);
   });
 
   it('leaves a restored message alone, with its new key', async () => {

@@ -26,6 +26,8 @@ export type SweepDeps = {
   readonly removals: Removals;
   readonly progress: ErasureProgress;
   readonly erasures: Erasures;
+  /** Destroys the read markers of a channel. */
+  readonly forgetChannel: (channelId: ChannelId) => Promise<void>;
   readonly undoMs: number;
   readonly now: () => Instant;
 };
@@ -36,7 +38,7 @@ const orStop = <A>(outcome: Either<CommandFailure, A>): A => {
 };
 
 const eraseChannel = async (
-  { removals, erasures }: SweepDeps,
+  { removals, erasures, forgetChannel }: SweepDeps,
   channelId: ChannelId,
   tally: SweepTally,
   signal: AbortSignal,
@@ -54,6 +56,7 @@ const eraseChannel = async (
     after = last;
   }
   if (signal.aborted) return;
+  await forgetChannel(channelId);
   orStop(await erasures.channelErased(channelId));
   tally.channels += 1;
 };
@@ -72,12 +75,14 @@ const erase = async (deps: SweepDeps, { kind, id }: RemovalRow, tally: SweepTall
       for (const channelId of await removals.channelsOf(id as GuildId)) {
         await eraseChannel(deps, channelId, tally, signal);
       }
+      if (!signal.aborted) orStop(await erasures.textsOfGuild(id as GuildId));
   }
 };
 
 /**
  * Erases all that is due now. Ends early when the signal aborts.
- * @throws SweepStopped when the log or the vault is away, and the database's error when the read models are.
+ * @throws SweepStopped when the log or the vault is away, and the database's error when the read models or the personal
+ * store are.
  */
 export const sweep =
   (deps: SweepDeps) =>

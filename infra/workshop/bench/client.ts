@@ -13,7 +13,7 @@ import type { Channel } from '#gateway/protocol/resources.ts';
 import { apiOf, caughtUp, claimOwner, PASSWORD, type Person } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { madeUpLines } from '#infra/workshop/testkit/conversation.ts';
-import { bytesOf, FIRST_LOAD_BYTES_MAX, loadedFiles } from '#infra/workshop/testkit/first-load.ts';
+import { bytesOf, FIRST_LOAD_BYTES_MAX, loadedFiles, noteFirstMessage } from '#infra/workshop/testkit/first-load.ts';
 import { startServer } from '#infra/workshop/testkit/server.ts';
 import { type Measure, report } from './report.ts';
 
@@ -69,6 +69,7 @@ const metric = async (devtools: CDPSession, name: string): Promise<number> => {
 };
 
 const firstLoad = async (page: Page, url: string): Promise<ReadonlyArray<Measure>> => {
+  await noteFirstMessage(page);
   await page.goto(url);
   await page.getByLabel('Username').fill('owner');
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);

@@ -48,7 +48,7 @@ const SOCKETS_OF_A_USER = 10;
 const CHANNELS = 200;
 const ROLES = 40;
 const MESSAGES_PER_SEC = 50;
-/** The first loss finds code that never ran in this process. It is told apart, so that the bar is about a server at work. */
+/** Losses of sight. The first one runs cold code, so it has a line of its own and no bar. */
 const LOSSES = 1 + 20;
 const GUILD = guildId(1);
 const EVERYONE = everyoneRoleId(GUILD);

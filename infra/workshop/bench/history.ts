@@ -83,6 +83,7 @@ const queriesOver = (models: ReadModels) =>
     search: absentSearch({ kind: 'SearchUnavailable', why: 'this bench does not search' }),
     progress: { position: () => 0n, waitFor: async () => true },
     now: () => instantOf(0),
+    undoMs: 0,
   });
 
 const ours =

@@ -56,7 +56,10 @@ try {
       atLeast: undefined,
     })();
     if (isLeft(answer)) throw new Error(`no snapshot: ${JSON.stringify(answer.left)}`);
-    const d = { ...presentReady(answer.right.value, instantOf(Date.now())), resume_token: 'a token' };
+    const d = {
+      ...presentReady({ ...answer.right.value, unread: [], seen: { presences: [] } }, instantOf(Date.now())),
+      resume_token: 'a token',
+    };
     return frameBytes(encodeServerFrame({ t: 'ready', d }));
   };
   /** Asks as a process does that has just started: without a guild in memory. */
@@ -66,6 +69,7 @@ try {
       search: absentSearch({ kind: 'SearchUnavailable', why: 'this bench has no search index' }),
       progress: side.progress,
       now: () => instantOf(Date.now()),
+      undoMs: 0,
     });
   const cold: Array<number> = [];
   const took: Array<number> = [];

@@ -10,6 +10,7 @@ import { isMet, type Measure, type Report } from './report.ts';
 /** Benches in the order in which they run, from the foundations of the server upwards. */
 const BENCHES = [
   'log',
+  'markdown',
   'http-message',
   'hostile-bodies',
   'fan-out',
@@ -17,6 +18,9 @@ const BENCHES = [
   'rebuild',
   'history',
   'ready',
+  'mentions',
+  'unread',
+  'unread-fan-out',
   'governance',
   'search',
   'search-equality',

@@ -79,7 +79,7 @@ const questionsOf = (heard: Heard): ReadonlyArray<IndexQuery> => {
       must,
       mustNot,
       authors,
-      mentions: criteria.mentions.names,
+      mentions: [],
       has,
       sentFromMs,
       sentToMs,

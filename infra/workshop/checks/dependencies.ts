@@ -48,6 +48,8 @@ const FOR_TOOLS = [
   'MPL-2.0',
   'PSF-2.0',
   'CC-BY-4.0',
+  // The examples of CommonMark. Tests read them, and no file of ours repeats them.
+  'CC-BY-SA-4.0',
 ];
 
 /** Packages that are published without naming a licence. Only the bench runs them, and they are not shipped. */
@@ -141,12 +143,12 @@ export const unusedPackages = (manifest: Manifest, imported: ReadonlySet<string>
 
 /**
  * Finds packages that are imported but not declared. Such a package comes with another one and may vanish with the next
- * install.
+ * install. A package of types alone is imported under the name that it has types for.
  */
 export const borrowedPackages = (manifest: Manifest, imported: ReadonlySet<string>): ReadonlyArray<string> => {
   const ours = { ...manifest.dependencies, ...manifest.devDependencies };
   return [...imported]
-    .filter((name) => !Object.hasOwn(ours, name))
+    .filter((name) => !Object.hasOwn(ours, name) && !Object.hasOwn(ours, `@types/${name}`))
     .map(
       (name) =>
         `${name} is imported and not in package.json; door: npm install --save-exact ${name}, or stop importing it`,

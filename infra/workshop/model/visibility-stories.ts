@@ -8,6 +8,7 @@ import type { GuildId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { channelId, guildId, messageId, sent, sessionId, userId } from '#infra/workshop/scenarios/staged-events.ts';
 import type { World } from '#infra/workshop/scenarios/staged-world.ts';
+import { unreadAgrees } from '#infra/workshop/testkit/agreed-unread.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 import { type Overwritten, RIGHTS, VisibilityModel } from './visibility.ts';
@@ -41,11 +42,19 @@ const OVERWRITES: ReadonlyArray<Overwritten> = [
   { allow: [], deny: ['view_channel'] },
   { allow: ['view_channel'], deny: [] },
   { allow: [], deny: ['send_messages'] },
+  { allow: [], deny: ['read_message_history'] },
+  { allow: ['read_message_history'], deny: [] },
   { allow: [], deny: [] },
   { allow: ['send_messages'], deny: ['view_channel'] },
 ];
-const GIVES = [[], ['view_channel'], ['send_messages'], ['view_channel', 'administrator']] as const;
-const EVERYONE = [RIGHTS, ['send_messages'], ['view_channel'], []] as const;
+const GIVES = [
+  [],
+  ['view_channel'],
+  ['send_messages'],
+  ['read_message_history'],
+  ['view_channel', 'administrator'],
+] as const;
+const EVERYONE = [RIGHTS, ['send_messages'], ['view_channel'], ['view_channel', 'read_message_history'], []] as const;
 
 type Viewer = {
   client: ReducingClient | undefined;
@@ -214,9 +223,18 @@ export class VisibilityStory {
       const id = this.#channel(channel);
       const shown = state.channels[id];
       expect(shown !== undefined, `user ${user} is shown channel ${channel}`).to.equal(this.#model.sees(user, channel));
-      expect(shown?.permissions.includes('send_messages') === true).to.equal(
-        this.#model.may(user, channel, 'send_messages'),
-      );
+      for (const right of RIGHTS) {
+        expect(shown?.permissions.includes(right) === true, right).to.equal(this.#model.may(user, channel, right));
+      }
+      if (shown !== undefined) {
+        const signs = { private: shown.private ?? false, locked: shown.locked ?? false };
+        expect(signs, `signs of channel ${channel} for user ${user}`).to.deep.equal({
+          private: !this.#model.mayEveryone(channel, 'view_channel'),
+          locked: channel !== CATEGORY && !this.#model.mayEveryone(channel, 'send_messages'),
+        });
+      }
+      const isCounted = this.#model.may(user, channel, 'read_message_history');
+      expect(state.unread[id] === undefined || isCounted, `user ${user} counts in channel ${channel}`).to.equal(true);
       if (viewer.saw.has(channel)) continue;
       // A channel that the user never saw is in no frame.
       expect(JSON.stringify(frames), `user ${user} hears of channel ${channel}`).not.to.contain(id);
@@ -372,8 +390,10 @@ export class VisibilityStory {
         if (one === undefined || one.deleted === (what === 'delete role')) return;
         one.deleted = !one.deleted;
         const data = { ...guild, roleId: this.#role(role) };
-        const type = one.deleted ? 'guild.role-deleted' : 'guild.role-restored';
-        return this.#write({ type, data } as DomainEvent, this.#rolesOrdered());
+        const made: DomainEvent = one.deleted
+          ? { type: 'guild.role-deleted', data: { ...data, reason: null } }
+          : { type: 'guild.role-restored', data };
+        return this.#write(made, this.#rolesOrdered());
       }
       case 'everyone': {
         model.everyone = EVERYONE[number % EVERYONE.length] ?? [];
@@ -421,7 +441,7 @@ export class VisibilityStory {
         const listing = { ...guild, channelId: this.#channel(at) };
         return channel.deleted
           ? this.#write(
-              { type: 'channel.deleted', data: placed(at) },
+              { type: 'channel.deleted', data: { ...placed(at), reason: null } },
               { type: 'guild.channel-unlisted', data: listing },
             )
           : this.#write(
@@ -463,6 +483,7 @@ export class VisibilityStory {
     for (const [user, { client }] of this.#viewers) {
       if (client === undefined) continue;
       const fresh = await this.#connect(user);
+      await unreadAgrees(client, fresh);
       const [kept, now] = [visibleState(client.state()), visibleState(fresh.state())];
       expect({ ...kept, messages: {} }, `user ${user}`).to.deep.equal({ ...now, messages: {} });
       fresh.close();

@@ -1,10 +1,10 @@
 /**
- * A small model of who sees which channel. It is written from the sentences about permissions, knows two permissions
- * only, and shares no code with the resolver, the gateway or the queries.
+ * A small model of who sees which channel. It is written from the sentences about permissions, knows three
+ * permissions only, and shares no code with the resolver, the gateway or the queries.
  */
 
-export type Right = 'view_channel' | 'send_messages';
-export const RIGHTS = ['view_channel', 'send_messages'] as const;
+export const RIGHTS = ['view_channel', 'send_messages', 'read_message_history'] as const;
+export type Right = (typeof RIGHTS)[number];
 export type Overwritten = { readonly allow: ReadonlyArray<Right>; readonly deny: ReadonlyArray<Right> };
 
 export type ModelRole = { gives: ReadonlyArray<Right | 'administrator'>; deleted: boolean };
@@ -53,7 +53,17 @@ export class VisibilityModel {
     };
     if (!rightIn('view_channel')) return false;
     if (right === 'view_channel') return true;
-    return !this.timedOut.has(user) && rightIn(right);
+    return (right === 'read_message_history' || !this.timedOut.has(user)) && rightIn(right);
+  }
+
+  /** True when a member without roles has a right in a channel. */
+  mayEveryone(channelNumber: number, right: Right): boolean {
+    const channel = this.channels.get(channelNumber);
+    const rule = channel?.syncedWith == null ? channel : this.channels.get(channel.syncedWith);
+    const forAll = rule?.overwrites.get('everyone') ?? { allow: [], deny: [] };
+    const has = (one: Right) =>
+      forAll.allow.includes(one) || (this.everyone.includes(one) && !forAll.deny.includes(one));
+    return has('view_channel') && has(right);
   }
 
   sees(user: number, channel: number): boolean {

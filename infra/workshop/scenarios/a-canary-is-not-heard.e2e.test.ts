@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { AuditPage, type WhatIfAnswer } from '#gateway/protocol/governance.ts';
+import { REASON_HEADER } from '#gateway/protocol/reason-header.ts';
 import { Channel, Invite, type Role } from '#gateway/protocol/resources.ts';
 import type { TypeOf } from '#gateway/protocol/wire.ts';
 import { ABSENT, ask, type Place, type Route, routesOf } from '#infra/workshop/scenarios/every-route.ts';
@@ -55,6 +56,9 @@ describe('a channel out of sight', () => {
   let turned: Channel;
   let gone: Channel;
   let secretMessage: string;
+  /** Connection of the owner, and a user of another guild of the owner. */
+  let voice: Client;
+  let stranger: Person;
   const opened: Array<Client> = [];
 
   const make = async (name: string, kind = 'text', parent: Channel | null = null) =>
@@ -84,10 +88,11 @@ describe('a channel out of sight', () => {
   };
   /** Does everything that an owner does with a channel, so that each event of it exists. */
   const live = async (channel: Channel): Promise<string> => {
-    const secret = await say(owner, channel, `${CANARY} was said`);
+    const secret = await say(owner, channel, `${CANARY} was said to <@${watcher.userId}>, @everyone`);
     const at = `${pathOf(channel)}/messages/${secret.message_id}`;
-    await did(owner.api('PATCH', at, { body: { content: `${CANARY} was edited` } }));
+    await did(owner.api('PATCH', at, { body: { content: `${CANARY} was edited for <@${watcher.userId}>` } }));
     await did(owner.api('PUT', `${at}/reactions/${encodeURIComponent('👍')}/me`));
+    voice.say({ t: 'typing_start', d: { channel_id: channel.channel_id } });
     const removed = await say(owner, channel, `${CANARY} was removed`);
     await did(owner.api('DELETE', `${pathOf(channel)}/messages/${removed.message_id}`));
     const body = { name: `${CANARY}-again`, topic: `${CANARY} is the topic`, slow_mode_secs: 5 };
@@ -131,6 +136,19 @@ describe('a channel out of sight', () => {
     const one = await connect();
     one.say({ t: 'identify', d: { access_token: watcher.accessToken } });
     await one.hears('ready');
+    voice = await connect();
+    voice.say({ t: 'identify', d: { access_token: owner.accessToken } });
+    await voice.hears('ready');
+    // The watcher shares no guild with this user, and the owner does.
+    stranger = await newcomer(api, 'stranger');
+    const elsewhere = await makeGuild(owner, 'theirs');
+    await join(owner, elsewhere, stranger);
+    const third = await connect();
+    const presence = { status: 'dnd', custom_status: { text: `${CANARY} by a stranger`, until: null } } as const;
+    third.say({ t: 'identify', d: { access_token: stranger.accessToken, presence } });
+    await voice.hears('presence_update', ({ presences }) =>
+      presences.some(({ user_id }) => user_id === stranger.userId),
+    );
 
     // A category that nobody sees, with a channel in it that everybody sees.
     const category = await make('a plain category', 'category');
@@ -153,8 +171,16 @@ describe('a channel out of sight', () => {
     await live(gone);
     await did(owner.api('DELETE', pathOf(gone)));
     await undoLast();
-    await did(owner.api('DELETE', pathOf(gone)));
-    secrets = [CANARY, category.channel_id, hidden.channel_id, gone.channel_id, turned.channel_id, secretMessage];
+    await did(owner.api('DELETE', pathOf(gone), { headers: { [REASON_HEADER]: `${CANARY} is the reason` } }));
+    secrets = [
+      CANARY,
+      stranger.userId,
+      category.channel_id,
+      hidden.channel_id,
+      gone.channel_id,
+      turned.channel_id,
+      secretMessage,
+    ];
     await settled(one);
   });
   after(async () => {
@@ -167,7 +193,7 @@ describe('a channel out of sight', () => {
     // The category and the channel that turned were in sight at first, under plain names.
     const lossAt = one?.heard.findLastIndex(({ t }) => t === 'channel_delete') ?? 0;
     expect(lossAt).to.be.greaterThan(0);
-    const early = [secrets[1] ?? '', turned.channel_id];
+    const early = [secrets[2] ?? '', turned.channel_id];
     const found = (one?.heard ?? []).flatMap((frame, n) => leaks(frame.t, frame, n <= lossAt ? early : []));
     expect(found.join('\n')).to.equal('');
   });
@@ -183,6 +209,7 @@ describe('a channel out of sight', () => {
       again.say({ t: 'subscribe', d: { channel_id, ref: 'asked' } });
       const nonce = `01ARZ3NDEKTSV4RRFFQ69G5F${channel_id.slice(-2)}`;
       again.say({ t: 'message_create', d: { channel_id, content: 'a guess', nonce } });
+      again.say({ t: 'typing_start', d: { channel_id } });
     }
     await settled(again);
     await settled(fresh);
@@ -277,6 +304,7 @@ describe('a channel out of sight', () => {
     };
     for (const path of ['roles', 'channels', 'members', 'bans', 'invites', 'permissions/explain', `search?q=${CANARY}`])
       await read(`${at}/${path}`);
+    await read('/me/mentions');
     await read(`${pathOf(child)}/overwrites`);
     await read(`${pathOf(child)}/messages`);
     let entries = 0;

@@ -22,6 +22,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
+import { unreadAgrees } from '#infra/workshop/testkit/agreed-unread.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 import type { ClientState } from '#web/store/state.ts';
@@ -116,6 +117,7 @@ describe('a client that comes back', () => {
       meet(both);
       both.trim(window);
     }
+    await unreadAgrees(one, fresh);
     expect(visibleState(one.state())).to.deep.equal(visibleState(fresh.state()));
   };
 

@@ -13,6 +13,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
+import { unreadAgrees } from '#infra/workshop/testkit/agreed-unread.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 
@@ -54,6 +55,7 @@ describe('a hidden channel', () => {
   const expectAsFresh = async (one: ReducingClient, user: number): Promise<void> => {
     await settled(one);
     const fresh = await connect(user);
+    await unreadAgrees(one, fresh);
     const [kept, now] = [visibleState(one.state()), visibleState(fresh.state())];
     expect({ ...kept, messages: {} }).to.deep.equal({ ...now, messages: {} });
   };
@@ -107,7 +109,7 @@ describe('a hidden channel', () => {
     await ada.hears('channel_create');
     const home = { kind: 'guild', guildId: guildId(1) } as const;
     here.append([{ type: 'channel.renamed', data: { channelId: channelId(5), home, name: 'secret' } }]);
-    here.append([{ type: 'channel.deleted', data: { channelId: channelId(5), home } }]);
+    here.append([{ type: 'channel.deleted', data: { channelId: channelId(5), home, reason: null } }]);
     await settled(ada);
     await settled(bob);
     expect(namesHeard(ada, before[0])).to.deep.equal([

@@ -59,6 +59,7 @@ const BODIES: Readonly<Record<string, (place: Place) => unknown>> = {
   setMemberOverwrite: () => ({ allow: [], deny: ['add_reactions'] }),
   createInvite: () => ({}),
   sendMessage: () => ({ content: 'I should not be here' }),
+  markChannelRead: ({ message_id }) => ({ message_id }),
   editMessage: () => ({ content: 'changed by a stranger' }),
   deleteMessages: ({ message_id }) => ({ message_ids: [message_id] }),
 };

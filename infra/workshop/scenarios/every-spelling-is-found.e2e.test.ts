@@ -127,14 +127,15 @@ describe('a message', () => {
   it('is found by its mention of me, and by another user as a mention of that user', async () => {
     const friend = await newcomer(owner.api, 'friend');
     await join(owner, guild, friend);
-    await says(friend, 'dear @owner, hello');
-    await says(owner, 'dear @friend, hello');
+    const [toOwner, toFriend] = [`dear <@${owner.userId}>, hello`, `dear <@${friend.userId}>, hello`];
+    await says(friend, toOwner);
+    await says(owner, toFriend);
     // Each user waits for an own change only.
     await says(friend, 'hello again');
     const said = async (q: string, who: Person) => (await found(q, {}, who)).hits.map(({ message }) => message.content);
-    expect(await said('mentions:me', owner)).to.deep.equal(['dear @owner, hello']);
-    expect(await said('mentions:me', friend)).to.deep.equal(['dear @friend, hello']);
-    expect(await said('dear from:me', friend)).to.deep.equal(['dear @owner, hello']);
+    expect(await said('mentions:me', owner)).to.deep.equal([toOwner]);
+    expect(await said('mentions:me', friend)).to.deep.equal([toFriend]);
+    expect(await said('dear from:me', friend)).to.deep.equal([toOwner]);
     expect(await said('dear from:ME from:owner', friend)).to.have.length(2);
   });
 

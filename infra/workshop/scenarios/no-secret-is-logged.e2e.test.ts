@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { REASON_HEADER } from '#gateway/protocol/reason-header.ts';
 import { Invite } from '#gateway/protocol/resources.ts';
 import {
   type Api,
@@ -49,6 +50,9 @@ describe("the server's log", () => {
     await owner.api('POST', `${pathOf(channel)}/messages`, { body: { content: CANARY, [CANARY]: CANARY } });
     await owner.api('POST', `${pathOf(channel)}/messages`, { body: { content: CANARY }, headers });
     await owner.api('POST', `/guilds/${guild.guild_id}/members/${guest.userId}/kick`, { body: { reason: CANARY } });
+    const spare = await makeChannel(owner, guild, 'spare');
+    for (const reason of [`${CANARY}%2`, CANARY])
+      await owner.api('DELETE', pathOf(spare), { headers: { [REASON_HEADER]: reason } });
     for (const q of [CANARY, `"${CANARY}`, `from:${CANARY}`, `${CANARY}*`, `${CANARY}:${CANARY}`]) {
       await owner.api('GET', `/guilds/${guild.guild_id}/search?${new URLSearchParams({ q })}`);
     }

@@ -12,6 +12,7 @@ import {
   sessionStream,
   userStream,
 } from '#domain/kernel/stream.ts';
+import { type Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 
 const ulid = (kind: string, n: number): string => `0${kind}${String(n).padStart(24, '0')}`;
 export const userId = (n: number) => ulid('A', n) as UserId;
@@ -22,7 +23,7 @@ export const sessionId = (n: number) => ulid('E', n) as SessionId;
 
 /** Returns the stream of an event. */
 export const streamOf = ({ type, data }: DomainEvent): StreamName => {
-  if ('messageId' in data) return messageStream(data.messageId);
+  if (type.startsWith('message.') && 'messageId' in data) return messageStream(data.messageId);
   if ('sessionId' in data) return sessionStream(data.sessionId);
   if (type.startsWith('guild.member') && 'userId' in data && 'guildId' in data) {
     return memberStream(data.guildId, data.userId);
@@ -78,6 +79,7 @@ export const sent = (
     readonly content?: string;
     readonly sentAt?: Instant;
     readonly replyTo?: MessageId | null;
+    readonly mentions?: Mentions;
   } = {},
 ): DomainEvent => ({
   type: 'message.sent',
@@ -90,16 +92,18 @@ export const sent = (
     content: over.content ?? `message ${n}`,
     sentAt: over.sentAt ?? instantOf(Date.UTC(2026, 0, 5, 12) + n),
     replyTo: over.replyTo ?? null,
+    mentionReplied: false,
+    mentions: over.mentions ?? NO_MENTIONS,
   },
 });
 const placed = (n: number) => ({ messageId: messageId(n), channelId: channelId(1), home: inGuild(guildId(1)) });
-export const edited = (n: number, content: string): DomainEvent => ({
+export const edited = (n: number, content: string, mentions: Mentions = NO_MENTIONS): DomainEvent => ({
   type: 'message.edited',
-  data: { ...placed(n), content, editedAt: instantOf(Date.UTC(2026, 0, 6)) },
+  data: { ...placed(n), content, editedAt: instantOf(Date.UTC(2026, 0, 6)), mentions },
 });
 export const deleted = (n: number): DomainEvent => ({
   type: 'message.deleted',
-  data: { ...placed(n), by: userId(1), deletedAt: instantOf(Date.UTC(2026, 0, 6)) },
+  data: { ...placed(n), by: userId(1), deletedAt: instantOf(Date.UTC(2026, 0, 6)), authorId: userId(1), reason: null },
 });
 export const reacted = (n: number, emoji: string, by: number): DomainEvent => ({
   type: 'message.reaction-added',

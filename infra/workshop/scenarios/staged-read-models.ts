@@ -1,4 +1,6 @@
 /** Read models in memory, over `staged-rows.ts`. They answer the queries of the scenarios' gateway. */
+
+import { channelSigns } from '#domain/channel/signs.ts';
 import { memberAggregate } from '#domain/guild/member-state.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
@@ -11,6 +13,7 @@ import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permissi
 import { namesIn } from '#domain/permission/permission-set.ts';
 import { type OverwriteFacts, overwritesOf } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
+import { UNREAD_AMONG, UNREAD_MAX } from '#queries/limits.ts';
 import type {
   AuthoredMessage,
   ChannelChanges,
@@ -24,6 +27,7 @@ import type {
   UserView,
   Viewer,
 } from '#queries/queries.ts';
+import type { NewestMessagesView, ReadMarkerView, ReadStateView, UnreadView } from '#queries/unread/unread-queries.ts';
 import { type StoredGuild, type StoredMessage, stagedRows } from './staged-rows.ts';
 
 /** Returns the index of the first message after a position. Messages are ordered by position. */
@@ -70,6 +74,7 @@ export const stagedReadModels = () => {
     author: userView(stored.sent.authorId),
     kind: stored.sent.kind,
     content: stored.content,
+    mentions: stored.mentions,
     sentAt: stored.sent.sentAt,
     editedAt: stored.editedAt,
     replyTo: stored.sent.replyTo,
@@ -122,7 +127,13 @@ export const stagedReadModels = () => {
   const visibleIn = (guild: StoredGuild, userId: UserId, channel: ChannelId): ChannelView | undefined => {
     const stored = guild.channels.get(channel);
     const permissions = permissionsOf(guild, userId, channel);
-    if (stored === undefined || stored.state.kind !== 'Present' || !permissions.includes('view_channel')) return;
+    if (
+      stored === undefined ||
+      stored.state.kind !== 'Present' ||
+      guild.state.kind !== 'Present' ||
+      !permissions.includes('view_channel')
+    )
+      return;
     const { channelId, name, channelKind, topic, slowModeSecs, syncedWith } = stored.state;
     const { parentId: category } = stored.state;
     const isSeen = category !== null && visibleIn(guild, userId, category) !== undefined;
@@ -130,6 +141,7 @@ export const stagedReadModels = () => {
     return {
       ...{ guildId: guild.guildId, channelId, name, channelKind, parentId, topic, slowModeSecs, permissions },
       createdAt: stored.createdAt,
+      ...channelSigns(guild.state)(channelKind, overwritesIn(guild, channel)),
       synced: syncedWith !== null && syncedWith === parentId,
       place: orderOf(guild).indexOf(channelId),
     };
@@ -219,6 +231,44 @@ export const stagedReadModels = () => {
       .reverse()
       .map((stored) => messageView(stored, viewer));
 
+  /** Newest messages of a channel that are not deleted, as the numbers of unread messages count them. */
+  const newestOf = (channelId: ChannelId): NewestMessagesView => {
+    const all = messages.get(channelId) ?? [];
+    const newest: Array<NewestMessagesView['messages'][number]> = [];
+    for (let at = all.length - 1; at >= 0 && newest.length < UNREAD_AMONG; at -= 1) {
+      const stored = all[at];
+      if (stored === undefined || stored.deleted) continue;
+      newest.push({ position: stored.position, authorId: stored.sent.authorId, sentAt: stored.sent.sentAt });
+    }
+    return { channelId, messages: newest };
+  };
+  /** The read state of a user, with these markers. A marker's message is always known here. */
+  const readStateOf = (userId: UserId, markers: ReadonlyMap<ChannelId, MessageId | null>): ReadStateView => {
+    const homes = [...guilds.values()].filter((guild) => guild.members.has(userId));
+    const since = new Map(homes.map(({ guildId, members }) => [guildId, members.get(userId) ?? instantOf(0)]));
+    const views = [...markers].flatMap(([channelId, lastRead]): ReadonlyArray<ReadMarkerView> => {
+      const home = homes.find(({ channels }) => channels.has(channelId));
+      const stored = (messages.get(channelId) ?? []).find(({ sent }) => sent.messageId === lastRead);
+      const floor = { position: stored?.position ?? -1n, at: instantOf(0) };
+      return home === undefined ? [] : [{ channelId, guildId: home.guildId, lastRead, floor }];
+    });
+    const unread = homes.flatMap((guild) =>
+      [...guild.channels.keys()].flatMap((channelId): ReadonlyArray<UnreadView> => {
+        const seen = visibleIn(guild, userId, channelId)?.permissions.includes('read_message_history') === true;
+        const marker = views.find((view) => view.channelId === channelId);
+        const floor = marker?.floor.position ?? -1n;
+        const after = marker === undefined ? (since.get(guild.guildId) ?? '') : '';
+        const others = newestOf(channelId).messages.filter(
+          ({ position, authorId, sentAt }) => authorId !== userId && position > floor && sentAt > after,
+        );
+        if (!seen || others.length === 0) return [];
+        const count = Math.min(others.length, UNREAD_MAX);
+        return [{ channelId, guildId: guild.guildId, lastRead: marker?.lastRead ?? null, unread: count }];
+      }),
+    );
+    return { unread, markers: views, since };
+  };
+
   const factsOf = (id: GuildId, users: ReadonlyArray<UserId>): GuildFactsView | null => {
     const stored = guilds.get(id);
     if (stored?.state.kind !== 'Present') return null;
@@ -263,5 +313,7 @@ export const stagedReadModels = () => {
     changesOf,
     membersOf,
     historyOf,
+    newestOf,
+    readStateOf,
   };
 };

@@ -17,6 +17,7 @@ export type StoredMessage = {
   readonly position: Position;
   changedAt: Position;
   content: AuthoredMessage['content'];
+  mentions: AuthoredMessage['mentions'];
   editedAt: Instant | null;
   deleted: boolean;
   pin: AuthoredMessage['pin'];
@@ -166,7 +167,7 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     'channel.erased': ofChannel,
     'message.sent': ({ event: { data: sent }, position, revision }) => {
       const stored = {
-        ...{ sent, position, revision, changedAt: position, content: sent.content },
+        ...{ sent, position, revision, changedAt: position, content: sent.content, mentions: sent.mentions },
         ...{ editedAt: null, deleted: false, pin: null, reactions: new Map() },
       };
       byId.set(sent.messageId, stored);
@@ -177,6 +178,7 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     'message.edited': (recorded) =>
       change(recorded.event.data.messageId, recorded, (stored) => {
         stored.content = recorded.event.data.content;
+        stored.mentions = recorded.event.data.mentions;
         stored.editedAt = recorded.event.data.editedAt;
       }),
     'message.deleted': (recorded) =>
@@ -186,6 +188,7 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     'message.restored': (recorded) =>
       change(recorded.event.data.messageId, recorded, (stored) => {
         stored.content = recorded.event.data.content;
+        stored.mentions = recorded.event.data.mentions;
         stored.deleted = false;
       }),
     'message.reaction-added': (recorded) => {

@@ -10,15 +10,18 @@ import { left, right, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { BEGINNING, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
 import { inGuild } from '#domain/kernel/home.ts';
-import type { EventId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, EventId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
+import { NO_MENTIONS } from '#domain/message/mentions.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { RATES } from '#gateway/limits/rates.ts';
+import type { MarkerMove } from '#gateway/ports/marker-moves.ts';
 import type { ProjectedBatch } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { NO_WHISPERS } from '#gateway/ports/whispers.ts';
 import { openPosition } from '#gateway/position-token.ts';
 import { people } from '#gateway/present/people.ts';
 import type { GatewayDeps } from '#gateway/ws/gateway-parts.ts';
@@ -43,7 +46,21 @@ const seals: SealedTokens = {
 
 /** Work to wait for inside a query, after it was read and before it is answered. */
 type Staged = {
-  [Q in 'ready' | 'guildSights' | 'guildFacts' | 'channelVisible' | 'channelChanges']?: () => Promise<void> | void;
+  [Q in
+    | 'ready'
+    | 'guildSights'
+    | 'guildFacts'
+    | 'channelVisible'
+    | 'channelChanges'
+    | 'readState'
+    | 'newestMessages']?: () => Promise<void> | void;
+};
+
+/** Milliseconds between two tellings of unread numbers in a scenario. */
+const UNREAD_TOLD_EVERY_MS = 20;
+const later = (ms: number, work: () => void): (() => void) => {
+  const timer = setTimeout(work, ms);
+  return () => clearTimeout(timer);
 };
 
 export type World = Awaited<ReturnType<typeof world>>;
@@ -59,6 +76,8 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
   const revoked = new Set<SessionId>();
   const staged: Staged = {};
   const faults: Array<unknown> = [];
+  const markers = new Map<UserId, Map<ChannelId, MessageId | null>>();
+  const moved: Array<(move: MarkerMove) => void> = [];
   let projected: Position = BEGINNING;
   let held = false;
   let feedHeld = false;
@@ -109,6 +128,11 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     stale: atLeast !== undefined && atLeast > projected,
     through: projected,
   });
+  const markersOf = (user: UserId): Map<ChannelId, MessageId | null> => {
+    const known = markers.get(user) ?? new Map<ChannelId, MessageId | null>();
+    markers.set(user, known);
+    return known;
+  };
   const NOT_VISIBLE = no({ kind: 'NotVisible' } as const);
   /** Reads at once and then waits for the staged work, so the answer may be outdated when it is given. */
   const asking =
@@ -121,6 +145,9 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
 
   const queries: GatewayDeps['queries'] = {
     ready: ({ viewer, atLeast }) => asking('ready', () => yes(answer(model.readyOf(viewer), atLeast))),
+    readState: ({ viewer, atLeast }) =>
+      asking('readState', () => yes(answer(model.readStateOf(viewer.userId, markersOf(viewer.userId)), atLeast))),
+    newestMessages: ({ channels }) => asking('newestMessages', () => yes(channels.map(model.newestOf))),
     guildSights: ({ guildId, viewers }) =>
       asking('guildSights', () => {
         const sights = viewers.flatMap((viewer) => {
@@ -187,12 +214,13 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
           position,
           value: {
             ...{ messageId: id, guildId: home, channelId, authorId, kind: 'message', content, sentAt },
-            ...{ editedAt: null, replyTo, reactions: [], revision: 0 },
+            ...{ editedAt: null, replyTo, mentions: NO_MENTIONS, reactions: [], revision: 0 },
           },
         });
       },
     }),
     feed: { position: () => projected, follow },
+    whispers: NO_WHISPERS,
     tokens: {
       verify: async (token) => {
         const [purpose, user, session, expiresAt] = token.split(' ');
@@ -203,17 +231,20 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     },
     seals,
     sessions: { isLive: (session) => !revoked.has(session) },
+    moves: { follow: (listener) => moved.push(listener.moved) },
+    later,
     clock: { now: () => instantOf(Date.now()) },
     origins: [ORIGIN],
     log: {
       stalled: (error) => faults.push(error),
       unreadable: (_position, error) => faults.push(error),
       failed: (error) => faults.push(error),
+      uncounted: (error) => faults.push(error),
       refused: (why) => faults.push(why),
       strangeOrigin: (origin) => faults.push(origin),
     },
     security: { noted: () => undefined },
-    limits: { ...GATEWAY_LIMITS, connectionsPerAddress: 10_000, ...limits },
+    limits: { ...GATEWAY_LIMITS, connectionsPerAddress: 10_000, unreadToldEveryMs: UNREAD_TOLD_EVERY_MS, ...limits },
   };
 
   const gateway: GatewayServer = gatewayServer(deps);
@@ -245,6 +276,13 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       const overwrites = facts.map(({ target, allow, deny }) => ({ target, allow: [...allow], deny: [...deny] }));
       const data = { channelId: channelId(channel), home: inGuild(guildId(1)), overwrites };
       return append([{ type: 'channel.overwrites-replaced', data }, listed(channel)]);
+    },
+    /** Time of the last event. Each event is a millisecond later than the one before it. */
+    now: (): Instant => instantOf(time),
+    /** Moves the marker of a user, as any process may. */
+    mark: (user: UserId, channel: ChannelId, message: MessageId | null): void => {
+      markersOf(user).set(channel, message);
+      for (const tell of moved) tell({ userId: user, channelId: channel });
     },
     /** Stops the read models, and with them the feed, until `catchUp`. */
     hold: () => {

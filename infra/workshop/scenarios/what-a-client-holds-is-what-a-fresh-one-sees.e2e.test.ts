@@ -7,6 +7,8 @@ import { ulid } from 'ulid';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
 import { type Channel, MemberPage, type Message, MessagePage, Role } from '#gateway/protocol/resources.ts';
+import { until } from '#infra/workshop/contract/log/sample-events.ts';
+import { unreadAgrees } from '#infra/workshop/testkit/agreed-unread.ts';
 import {
   type Api,
   apiOf,
@@ -26,6 +28,17 @@ import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/red
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 import type { ClientState } from '#web/store/state.ts';
+
+/** Writes equal states alike, whatever the order of their keys. */
+const sorted = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, inner]) => [key, sorted(inner)] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  );
+};
 
 type OfChannel = { readonly channel_id: ChannelId };
 type Left = { readonly state: ClientState; readonly token: string };
@@ -107,6 +120,11 @@ describe('the state of a connected client', () => {
   const expectAsFresh = async (one: ReducingClient, who: Person): Promise<void> => {
     const open = Object.keys(one.state().timelines).map((id) => ({ channel_id: id as ChannelId }));
     const fresh = await arrive(who, open);
+    await unreadAgrees(one, fresh);
+    // Presences come up to a second later than the log, and at rest both hold the same.
+    const seen = (of: ReducingClient) => JSON.stringify(sorted(visibleState(of.state())));
+    const patience = AbortSignal.timeout(10_000);
+    await until(() => seen(one) === seen(fresh) || patience.aborted);
     expect(visibleState(one.state())).to.deep.equal(visibleState(fresh.state()));
     fresh.close();
     await fresh.ended;
@@ -132,6 +150,24 @@ describe('the state of a connected client', () => {
     await expectAsFresh(one, max);
     await olga.api('DELETE', path(message));
     await one.hears('message_delete');
+    await expectAsFresh(one, max);
+  });
+
+  it('equals a fresh one after a user reads, and marks what was read as unread', async () => {
+    const one = await arrive(max, [channel]);
+    const said = [await say(olga, channel, 'read this'), await say(olga, channel, 'and that')];
+    const [first] = said;
+    const mark = async (body: object): Promise<void> => {
+      await caughtUp(api);
+      expect((await max.api('PUT', `${pathOf(channel)}/read`, { body })).status).to.equal(200);
+    };
+    await one.hears('unread_update', ({ channels }) => channels.some(({ unread }) => unread > 0));
+    await expectAsFresh(one, max);
+    await mark({ message_id: first?.message_id });
+    await expectAsFresh(one, max);
+    await mark({ unread_from: first?.message_id });
+    await expectAsFresh(one, max);
+    for (const { message_id } of said) await mark({ message_id });
     await expectAsFresh(one, max);
   });
 
@@ -240,6 +276,54 @@ describe('the state of a connected client', () => {
     await one.hears('channel_update', ({ slow_mode_secs }) => slow_mode_secs === 0);
     await loadAll(one, max);
     await expectAsFresh(one, max);
+  });
+
+  it('equals a fresh one after users come, choose, type, and go', async () => {
+    const one = await arrive(max, [channel]);
+    const hers = await arrive(olga, [channel]);
+    await until(() => one.state().presences[olga.userId]?.status === 'online');
+    await expectAsFresh(one, max);
+    const custom_status = { text: 'in the garden', until: null };
+    hers.say({ t: 'presence_set', d: { status: 'dnd', custom_status } });
+    await one.hears('presence_update', ({ presences }) => presences.some(({ status }) => status === 'dnd'));
+    await hers.hears('presence_choice');
+    await expectAsFresh(one, max);
+    await expectAsFresh(hers, olga);
+    hers.say({ t: 'typing_start', d: { channel_id: channel.channel_id } });
+    await one.hears('typing_start', ({ user_id }) => user_id === olga.userId);
+    await say(olga, channel, 'said after all');
+    await one.hears('message_create', ({ message }) => message.content === 'said after all');
+    expect(one.state().typing).to.deep.equal({});
+    await expectAsFresh(one, max);
+    hers.say({ t: 'presence_set', d: { status: 'invisible', custom_status } });
+    await until(() => one.state().presences[olga.userId] === undefined);
+    await expectAsFresh(one, max);
+    await expectAsFresh(hers, olga);
+    expect(hers.state().choice?.status).to.equal('invisible');
+    hers.say({ t: 'presence_set', d: { status: 'online' } });
+    await hers.hears('presence_choice', ({ status }) => status === 'online');
+  });
+
+  it('equals a fresh one after users meet in a guild and part', async () => {
+    const third = await newcomer(api, 'nina');
+    const [hers, ninas] = [await arrive(olga, []), await arrive(third, [])];
+    const meeting = await makeGuild(olga, 'Meeting');
+    await join(olga, meeting, third);
+    const names = (id: string) => (d: { readonly presences: ReadonlyArray<{ readonly user_id: string }> }) =>
+      d.presences.some(({ user_id }) => user_id === id);
+    await hers.hears('presence_update', names(third.userId));
+    await ninas.hears('presence_update', names(olga.userId));
+    await loadAll(hers, olga);
+    await loadAll(ninas, third);
+    await expectAsFresh(hers, olga);
+    await expectAsFresh(ninas, third);
+    await olga.api('POST', `/guilds/${meeting.guild_id}/members/${third.userId}/kick`, { body: {} });
+    await ninas.hears('guild_delete');
+    await hers.hears('member_remove', ({ user_id }) => user_id === third.userId);
+    await expectAsFresh(hers, olga);
+    await expectAsFresh(ninas, third);
+    expect(ninas.state().presences[olga.userId]).to.equal(undefined);
+    expect(hers.state().presences[third.userId]).to.equal(undefined);
   });
 
   it('equals a fresh one after an absence with new, changed and deleted messages and a lost guild', async () => {

@@ -64,7 +64,7 @@ describe('a message', () => {
     theirs = await makeGuild(stranger, 'theirs');
     elsewhere = await makeChannel(stranger, theirs, 'talk');
     await join(owner, guild, member);
-    await say1(member, talk, 'The Caf\u00E9 opens at nine, @owner, see https://example.org/menu.png');
+    await say1(member, talk, `The Caf\u00E9 opens at nine, <@${owner.userId}>, see https://example.org/menu.png`);
     await say1(owner, talk, 'parse_HTTPRequest fails on the cafe menu');
     await say1(owner, aside, 'a menu of grids: old grid, new grid');
     await say1(owner, aside, '\u6771\u4EAC\u90FD\u306E\u5929\u6C17');

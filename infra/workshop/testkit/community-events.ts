@@ -5,6 +5,7 @@ import type { Erasable } from '#domain/kernel/erasable.ts';
 import { type Home, inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, Id, ImportId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
+import { type Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
 /** Returns the id with number n of a kind. Ids of one kind are ordered by their number. */
@@ -68,9 +69,13 @@ export const channelCreated = (at: GuildId | Home, channelId: ChannelId): NamedE
     kind: 'text',
   },
 });
-export const channelDeleted = (guildId: GuildId, channelId: ChannelId): NamedEvent<'channel.deleted'> => ({
+export const channelDeleted = (
+  guildId: GuildId,
+  channelId: ChannelId,
+  reason: Erasable<string> | null = null,
+): NamedEvent<'channel.deleted'> => ({
   type: 'channel.deleted',
-  data: { channelId, home: inGuild(guildId) },
+  data: { channelId, home: inGuild(guildId), reason },
 });
 
 export const channelRestored = (guildId: GuildId, channelId: ChannelId): NamedEvent<'channel.restored'> => ({
@@ -91,6 +96,7 @@ export const sent = (
   messageId: MessageId,
   authorId: UserId,
   content = `text of ${messageId}`,
+  mentions: Mentions = NO_MENTIONS,
 ): NamedEvent<'message.sent'> => ({
   type: 'message.sent',
   data: {
@@ -102,24 +108,49 @@ export const sent = (
     content,
     sentAt: AT,
     replyTo: null,
+    mentionReplied: false,
+    mentions,
   },
 });
-export const edited = (at: ChannelOf, messageId: MessageId, content: string): NamedEvent<'message.edited'> => ({
+export const edited = (
+  at: ChannelOf,
+  messageId: MessageId,
+  content: string,
+  mentions: Mentions = NO_MENTIONS,
+): NamedEvent<'message.edited'> => ({
   type: 'message.edited',
-  data: { messageId, channelId: at.channelId, home: homeOf(at), content, editedAt: AT },
+  data: { messageId, channelId: at.channelId, home: homeOf(at), content, editedAt: AT, mentions },
 });
-export const deleted = (at: ChannelOf, messageId: MessageId, by: UserId): NamedEvent<'message.deleted'> => ({
+export const deleted = (
+  at: ChannelOf,
+  messageId: MessageId,
+  by: UserId,
+  { authorId, reason }: { readonly authorId: UserId | null; readonly reason: Erasable<string> | null } = {
+    authorId: null,
+    reason: null,
+  },
+): NamedEvent<'message.deleted'> => ({
   type: 'message.deleted',
-  data: { messageId, channelId: at.channelId, home: homeOf(at), by, deletedAt: AT },
+  data: { messageId, channelId: at.channelId, home: homeOf(at), by, deletedAt: AT, authorId, reason },
 });
 export const restored = (
   at: ChannelOf,
   messageId: MessageId,
   authorId: UserId,
   content = `text of ${messageId}`,
+  mentions: Mentions = NO_MENTIONS,
 ): NamedEvent<'message.restored'> => ({
   type: 'message.restored',
-  data: { messageId, channelId: at.channelId, home: homeOf(at), authorId, content, sentAt: AT, editedAt: null },
+  data: {
+    messageId,
+    channelId: at.channelId,
+    home: homeOf(at),
+    authorId,
+    content,
+    sentAt: AT,
+    editedAt: null,
+    mentions,
+  },
 });
 export const reacted = (
   at: ChannelOf,
@@ -138,6 +169,14 @@ export const unreacted = (
 ): NamedEvent<'message.reaction-removed'> => ({
   type: 'message.reaction-removed',
   data: { messageId, channelId: at.channelId, home: homeOf(at), emoji, userId },
+});
+export const pinned = (at: ChannelOf, messageId: MessageId, by: UserId): NamedEvent<'channel.message-pinned'> => ({
+  type: 'channel.message-pinned',
+  data: { channelId: at.channelId, home: homeOf(at), messageId, by, pinnedAt: AT },
+});
+export const unpinned = (at: ChannelOf, messageId: MessageId, by: UserId): NamedEvent<'channel.message-unpinned'> => ({
+  type: 'channel.message-unpinned',
+  data: { channelId: at.channelId, home: homeOf(at), messageId, by },
 });
 export const guildDeleted = (guildId: GuildId): NamedEvent<'guild.deleted'> => ({
   type: 'guild.deleted',

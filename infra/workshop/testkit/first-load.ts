@@ -11,14 +11,31 @@ export type LoadedFile = {
 /** Paths of the API. Their answers depend on the community and not on the client. */
 const API = /^\/(?:auth|guilds|channels|server|invites)(?:\/|$)/;
 
-/** Answers the page and each file of the client that it has loaded until now. */
+/** Notes when a page draws its first message. Call it before the page is opened. */
+export const noteFirstMessage = (page: Page): Promise<unknown> =>
+  page.addInitScript(() => {
+    new MutationObserver((_changes, observer) => {
+      if (document.querySelector('[data-message]') === null) return;
+      performance.mark('first-message');
+      observer.disconnect();
+    }).observe(document, { childList: true, subtree: true });
+  });
+
+/**
+ * Answers the page and each file of the client that it asked for before its first message was drawn. The formatting of
+ * messages is asked for after that, as are all parts that the first screen does not need.
+ */
 export const loadedFiles = async (page: Page): Promise<ReadonlyArray<LoadedFile>> => {
-  const all = await page.evaluate(() =>
-    [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].map((entry) => ({
-      path: new URL(entry.name).pathname,
-      bytes: (entry as PerformanceResourceTiming).encodedBodySize,
-    })),
-  );
+  const all = await page.evaluate(() => {
+    const [first] = performance.getEntriesByName('first-message');
+    if (first === undefined) throw new Error('the first message was not noted');
+    return [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+      .filter(({ startTime }) => startTime <= first.startTime)
+      .map((entry) => ({
+        path: new URL(entry.name).pathname,
+        bytes: (entry as PerformanceResourceTiming).encodedBodySize,
+      }));
+  });
   return all.filter(({ path }) => !API.test(path));
 };
 

@@ -38,9 +38,13 @@ export const roleChanged = (
   type: 'guild.role-changed',
   data: { guildId, roleId, ...look(roleId, permissions), ...differs },
 });
-export const roleDeleted = (guildId: GuildId, roleId: RoleId): NamedEvent<'guild.role-deleted'> => ({
+export const roleDeleted = (
+  guildId: GuildId,
+  roleId: RoleId,
+  reason: Erasable<string> | null = null,
+): NamedEvent<'guild.role-deleted'> => ({
   type: 'guild.role-deleted',
-  data: { guildId, roleId },
+  data: { guildId, roleId, reason },
 });
 export const roleRestored = (guildId: GuildId, roleId: RoleId): NamedEvent<'guild.role-restored'> => ({
   type: 'guild.role-restored',

@@ -62,6 +62,8 @@ export const readSide = async (log: WrittenLog = writtenLog()): Promise<ReadSide
       search: absentSearch({ kind: 'SearchUnavailable', why: 'this read side has no search index' }),
       progress,
       now: () => instantOf(Date.now()),
+      // The events of staged logs are old, and none of their undoes expires.
+      undoMs: Number.POSITIVE_INFINITY,
     }),
     rebuild: rebuild(building),
     verify: verify(building),

@@ -56,7 +56,7 @@ export const staged = (side: TestWriteSide, guildId: GuildId) => ({
         ]);
   },
   roleDeleted: (roleId: RoleId): Promise<void> =>
-    appended(side, guildStream(guildId), [{ type: 'guild.role-deleted', data: { guildId, roleId } }]),
+    appended(side, guildStream(guildId), [{ type: 'guild.role-deleted', data: { guildId, roleId, reason: null } }]),
   /** Lets a channel follow a category, also one that never was. */
   synced: (channelId: ChannelId, categoryId: ChannelId): Promise<void> =>
     appended(side, channelStream(channelId), [

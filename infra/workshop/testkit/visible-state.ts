@@ -14,7 +14,12 @@ type VisibleState = {
   /** Channels without their places, and their order in each guild beside them. */
   readonly channels: ReadonlyArray<Channel>;
   readonly order: { readonly [id: GuildId]: ReadonlyArray<ChannelId> };
+  readonly unread: ClientState['unread'];
   readonly messages: { readonly [id: ChannelId]: ReadonlyArray<Message> };
+  /** A user who types stops without a dispatch, so a state at rest holds none. */
+  readonly typing: ClientState['typing'];
+  readonly presences: ClientState['presences'];
+  readonly choice: ClientState['choice'];
   readonly members: { readonly [id: GuildId]: ReadonlyArray<Member> };
 };
 const by =
@@ -34,6 +39,8 @@ const shownChannel = ({ place: _, ...channel }: Channel): Channel => ({
   topic: channel.topic ?? null,
   slow_mode_secs: channel.slow_mode_secs ?? 0,
   synced: channel.synced ?? false,
+  private: channel.private ?? false,
+  locked: channel.locked ?? false,
 });
 
 const mapped = <K extends string, A, B>(record: { readonly [id in K]: A }, to: (a: A, id: K) => B) =>
@@ -57,6 +64,7 @@ export const visibleState = (state: ClientState): VisibleState => ({
   order: mapped(state.guilds, (_, id: GuildId) =>
     channelsInOrder(state.channels, id).map((channel) => channel.channel_id),
   ),
+  unread: state.unread,
   messages: Object.fromEntries(
     Object.entries(state.timelines)
       .filter(([, timeline]) => timeline.start.kind !== 'unloaded')
@@ -68,6 +76,9 @@ export const visibleState = (state: ClientState): VisibleState => ({
         })),
       ]),
   ),
+  typing: state.typing,
+  presences: state.presences,
+  choice: state.choice,
   members: Object.fromEntries(
     Object.entries(state.rosters)
       .filter(([, roster]) => roster.freshness === 'fresh')

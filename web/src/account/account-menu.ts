@@ -13,6 +13,12 @@ export const accountMenu = (user: {
   const { show, shortcuts } = user;
   return [
     {
+      icon: 'bell',
+      name: words.inbox.open,
+      keys: shortcuts.shown('inbox'),
+      choose: () => show({ kind: 'inbox' }),
+    },
+    {
       icon: 'sliders',
       name: words.user.appearance,
       keys: shortcuts.shown('settings'),

@@ -43,6 +43,9 @@ export const InvitationCard = (props: { readonly preview: InvitePreview }) => (
     <strong>{props.preview.guild_name}</strong>
     <span>{words.invitation.members(props.preview.member_count)}</span>
     <span>{words.invitation.by(props.preview.inviter.username ?? words.erasedPerson)}</span>
+    <Show when={props.preview.lockdown}>
+      <span role="note">{words.invitation.lockdown}</span>
+    </Show>
   </div>
 );
 
@@ -106,9 +109,18 @@ export const InvitationScreen = (props: {
               <InvitationCard preview={open()} />
               <TroubleNote trouble={join.trouble()} />
               <div class="empty-actions">
-                <Button press={() => void join.start()} autofocus>
-                  {words.invitation.join(open().guild_name)}
-                </Button>
+                <Show
+                  when={open().lockdown}
+                  fallback={
+                    <Button press={() => void join.start()} autofocus>
+                      {words.invitation.join(open().guild_name)}
+                    </Button>
+                  }
+                >
+                  <Button press={invitation.again} autofocus>
+                    {words.tryAgain}
+                  </Button>
+                </Show>
                 <Button kind="quiet" press={() => props.toStart()}>
                   {words.invitation.notNow}
                 </Button>

@@ -16,13 +16,29 @@ import { words } from '#web/words/words.ts';
 
 const isText = ({ kind }: Channel): boolean => kind === 'text';
 
+/** Shows a sign of a channel. A private channel needs no second one. */
+const Sign = (props: { readonly channel: Channel }) => {
+  const sign = createMemo(() => {
+    if (props.channel.private === true) return { icon: 'lock', says: words.channel.private } as const;
+    return props.channel.locked === true ? ({ icon: 'pencil-off', says: words.channel.readOnly } as const) : undefined;
+  });
+  return (
+    <Show when={sign()}>
+      {(one) => (
+        <span class="sign" title={one().says}>
+          <Icon name={one().icon} />
+          <span class="spoken">{one().says}</span>
+        </span>
+      )}
+    </Show>
+  );
+};
+
 export const ChannelList = (props: {
   readonly guild: Guild;
   readonly sections: ReadonlyArray<ChannelSection>;
   readonly open: ChannelId | null;
   readonly mayCreate: boolean;
-  /** True when the roles of the user let them write in this guild. */
-  readonly mayWrite: boolean;
   readonly govern: GovernChannels;
   readonly guildMenu: ReadonlyArray<MenuItem>;
   readonly menuOf: (channel: Channel) => ReadonlyArray<MenuItem>;
@@ -66,7 +82,6 @@ export const ChannelList = (props: {
     }),
   );
   const stop = (channel: Channel) => ((props.open ?? first()) === channel.channel_id ? 0 : -1);
-  const isLocked = (channel: Channel): boolean => isText(channel) && props.mayWrite && !may(channel, 'send_messages');
 
   const Entry = (entry: { readonly channel: Channel }) => {
     const items = () => props.menuOf(entry.channel);
@@ -89,11 +104,9 @@ export const ChannelList = (props: {
             if (isText(entry.channel)) props.choose(entry.channel);
           }}
         >
-          <Icon name={isText(entry.channel) ? (isLocked(entry.channel) ? 'lock' : 'hash') : 'speaker'} />
+          <Icon name={isText(entry.channel) ? 'hash' : 'speaker'} />
           <span>{entry.channel.name}</span>
-          <Show when={isLocked(entry.channel)}>
-            <span class="spoken">{words.channel.locked}</span>
-          </Show>
+          <Sign channel={entry.channel} />
         </button>
         <Menu label={words.channel.menu(entry.channel.name)} class="icon-button" items={items()}>
           <Icon name="more" />
@@ -124,6 +137,25 @@ export const ChannelList = (props: {
       </ul>
     </Show>
   );
+  /** The channels that stand in no category, while the guild has one. */
+  const Outside = () => (
+    <>
+      <Show when={props.mayCreate}>
+        <div class="channel-group">
+          <h3>{words.channel.outside}</h3>
+          <IconButton
+            icon="plus"
+            tip="after"
+            name={`${words.channel.create}: ${words.channel.outside}`}
+            press={() => props.create('text')}
+          />
+        </div>
+      </Show>
+      <ul class="outside">
+        <For each={outside()}>{(channel) => <Entry channel={channel} />}</For>
+      </ul>
+    </>
+  );
   /** A category that is folded shows the open channel alone. The device remembers it. */
   const Category = (of: { readonly category: Channel; readonly channels: ReadonlyArray<Channel> }) => {
     const kept = `folded.${of.category.channel_id}`;
@@ -143,6 +175,7 @@ export const ChannelList = (props: {
             <button type="button" class="channel-name" tabindex="-1" aria-expanded={!folded()} onClick={toggle}>
               <Icon name="chevron" />
               <span>{of.category.name}</span>
+              <Sign channel={of.category} />
             </button>
           </h3>
           <Show when={may(of.category, 'manage_channels')}>
@@ -187,9 +220,7 @@ export const ChannelList = (props: {
             </>
           }
         >
-          <ul class="outside">
-            <For each={outside()}>{(channel) => <Entry channel={channel} />}</For>
-          </ul>
+          <Outside />
         </Show>
         <For each={categories().map(({ category }) => category?.channel_id)}>
           {(id) => {

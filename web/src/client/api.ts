@@ -13,6 +13,7 @@ import {
   InviteAccepted,
   InvitePreview,
   MemberPage,
+  MentionPage,
   Message,
   MessagePage,
   SearchPage,
@@ -71,6 +72,9 @@ const inKnownZone = <A>({ timeZones }: Pick<Platform, 'timeZones'>, searchIn: Se
 
 const membersPath = (id: GuildId, after: UserId | null): string =>
   `${guildPath(id)}/members?limit=${MEMBERS_PAGE_MAX}${after === null ? '' : `&after=${after}`}`;
+
+const mentionsPath = (before: string | null): string =>
+  `/me/mentions${before === null ? '' : `?${new URLSearchParams({ before })}`}`;
 
 /** Requests that need no login. */
 const openApi = (platform: Platform) => ({
@@ -141,16 +145,19 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     createChannel: (id: GuildId, made: Pick<Channel, 'name' | 'kind' | 'parent_id'>, key: string) =>
       read({ method: 'POST', path: `${guildPath(id)}/channels`, body: made, key }, Channel),
     renameChannel: (id: ChannelId, name: string) => run({ method: 'PATCH', path: channelPath(id), body: { name } }),
-    deleteChannel: (id: ChannelId, key: string) => run({ method: 'DELETE', path: channelPath(id), key }),
+    deleteChannel: (id: ChannelId, reason: string, key: string) =>
+      run({ method: 'DELETE', path: channelPath(id), reason, key }),
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
+    mentions: (before: string | null) => read({ method: 'GET', path: mentionsPath(before) }, MentionPage),
     message: (at: MessageRef) => read({ method: 'GET', path: messagePath(at) }, Message),
     search: inKnownZone(platform, (...asked) => read(searchRequest(...asked), SearchPage)),
 
     editMessage: (at: MessageRef, content: string, key: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content }, key }),
     /** `key` names the deletion afterwards, so that a moderator can take it back. */
-    deleteMessage: (at: MessageRef, key: string) => run({ method: 'DELETE', path: messagePath(at), key }),
+    deleteMessage: (at: MessageRef, reason: string, key: string) =>
+      run({ method: 'DELETE', path: messagePath(at), reason, key }),
     pin: (at: MessageRef, on: boolean, key: string) =>
       run({ method: on ? 'PUT' : 'DELETE', path: `${messagePath(at)}/pin`, key }),
     react: (at: MessageRef, emoji: string, key: string) => run({ method: 'PUT', path: reactionPath(at, emoji), key }),

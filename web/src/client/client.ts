@@ -9,13 +9,14 @@ import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 import { MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
-import type { Member } from '#gateway/protocol/resources.ts';
+import type { Member, Presence } from '#gateway/protocol/resources.ts';
 import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts';
 import { detours } from '#web/client/detours.ts';
 import { keptOutbox } from '#web/client/kept-outbox.ts';
 import { leftBehind } from '#web/client/left-behind.ts';
 import { type Login, loginOf } from '#web/client/login.ts';
 import { type OutboxActions, outbox } from '#web/client/outbox.ts';
+import { type PresenceActions, presence } from '#web/client/presence.ts';
 import { quoteAsker } from '#web/client/quotes.ts';
 import { type Searcher, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
@@ -32,6 +33,7 @@ const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
 
 export type Client = OutboxActions &
+  PresenceActions &
   Login & {
     readonly platform: Platform;
     readonly api: Api;
@@ -135,6 +137,7 @@ export const client = (platform: Platform): Client => {
   const loadRestored = restoredLoader(store, api);
   const detour = detours(store, api);
   const finding = searching(store, api, platform);
+  const seen = presence(platform, store, (frame) => link.send(frame));
   const listening = subscriptions((frame) => link.send(frame));
   const visible = (channelId: ChannelId): boolean => store.current().channels[channelId] !== undefined;
 
@@ -152,6 +155,7 @@ export const client = (platform: Platform): Client => {
     if (frame.t === 'error' && out.goesAgain(frame.d)) return;
     if (frame.t === 'ready' && takenOverBy(frame.d.user.user_id)) forgetPerson();
     store.tell(frame);
+    seen.received(frame);
     switch (frame.t) {
       case 'ready':
       case 'resumed': {
@@ -195,6 +199,7 @@ export const client = (platform: Platform): Client => {
       out.deliver(next.kind === 'live');
     },
     received,
+    presence: seen.brought,
     lost: () => {
       listening.lost();
       store.tell({ t: 'connection.lost', d: {} });
@@ -215,6 +220,7 @@ export const client = (platform: Platform): Client => {
 
   return {
     ...out.actions,
+    ...seen.actions,
     platform,
     api,
     state: store.state,
@@ -225,6 +231,7 @@ export const client = (platform: Platform): Client => {
       left(null);
     },
     accept: (answer) => {
+      seen.loggedIn();
       tokens.accept(answer);
       entered();
     },
@@ -258,15 +265,18 @@ export const client = (platform: Platform): Client => {
       const request = api.newKey();
       store.tell({ t: 'members.asked', d: { guild_id: guildId, request } });
       const members: Member[] = [];
+      const presences: Presence[] = [];
       let after: Member['user']['user_id'] | null = null;
       do {
         const page = await api.members(guildId, after);
         if (isLeft(page))
           return store.tell({ t: 'members.failed', d: { guild_id: guildId, request, trouble: page.left } });
         members.push(...page.right.members);
+        presences.push(...(page.right.presences ?? []));
         after = page.right.next_after;
       } while (after !== null && members.length < MEMBERS_SHOWN_MAX);
-      store.tell({ t: 'members.loaded', d: { guild_id: guildId, request, members, complete: after === null } });
+      const d = { guild_id: guildId, request, members, presences, complete: after === null };
+      store.tell({ t: 'members.loaded', d });
     },
   };
 };

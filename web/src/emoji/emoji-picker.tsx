@@ -1,18 +1,15 @@
 /** A popover beside `anchor` with all emoji. It closes on a pick, on Escape and on a click elsewhere. */
 
+import { loadEmojiTables } from '#web/emoji/load-emoji-search.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import { Popover } from '#web/ui/popover.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
-import { language, words } from '#web/words/words.ts';
+import { words } from '#web/words/words.ts';
 
-/** Loads the picker and its tables together. German is searched beside English, because people know both. */
+/** Loads the picker and its tables together. */
 export const loadEmoji = async () => {
-  const [{ EmojiBrowser }, { table }, german] = await Promise.all([
-    import('#web/emoji/emoji-browser.tsx'),
-    import('#web/emoji/tables/en.ts'),
-    language() === 'de' ? import('#web/emoji/tables/de.ts') : null,
-  ]);
-  return { EmojiBrowser, table, others: german === null ? [] : [german.table] };
+  const [{ EmojiBrowser }, tables] = await Promise.all([import('#web/emoji/emoji-browser.tsx'), loadEmojiTables()]);
+  return { EmojiBrowser, ...tables };
 };
 
 export const EmojiPicker = (props: {

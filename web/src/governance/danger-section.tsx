@@ -3,9 +3,10 @@
 import { createSignal, createUniqueId, For, Show } from 'solid-js';
 import { UserId } from '#domain/kernel/ids.ts';
 import { instantOf, millisOf } from '#domain/kernel/instant.ts';
-import { REASON_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { DAY_MS, HOUR_MS } from '#domain/kernel/units.ts';
+import { Choice, type ChoiceName } from '#web/governance/choice.tsx';
 import { momentSaid } from '#web/governance/moments.ts';
+import { ReasonField } from '#web/governance/reason-field.tsx';
 import { useRuling } from '#web/governance/ruling.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
@@ -15,38 +16,9 @@ import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 const LASTS_MS = { hour: HOUR_MS, sixHours: 6 * HOUR_MS, day: DAY_MS, week: 7 * DAY_MS, open: null } as const;
 const NEWCOMER_HOURS = { none: null, hour: 1, day: 24, week: 168 } as const;
 
-// `Object.keys` forgets the names of the fields.
-const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>): ReadonlyArray<K> =>
-  Object.keys(record) as Array<K>;
-
-const Choice = <K extends string>(props: {
-  readonly label: string;
-  readonly names: { readonly [key in K]: string };
-  readonly chosen: K;
-  readonly choose: (key: K) => void;
-}) => {
-  const id = createUniqueId();
-  return (
-    <div class="field">
-      <label for={id}>{props.label}</label>
-      <select
-        id={id}
-        onChange={(event) => {
-          const key = keysOf(props.names).find((one) => one === event.currentTarget.value);
-          if (key !== undefined) props.choose(key);
-        }}
-      >
-        <For each={keysOf(props.names)}>
-          {(key) => (
-            <option value={key} selected={key === props.chosen}>
-              {props.names[key]}
-            </option>
-          )}
-        </For>
-      </select>
-    </div>
-  );
-};
+// `Object.entries` forgets the names of the fields.
+const choicesOf = <K extends string>(names: { readonly [key in K]: string }): ReadonlyArray<ChoiceName<K>> =>
+  Object.entries(names) as Array<[K, string]>;
 
 const LockdownCard = () => {
   const { client, guild, requests, deeds, toast } = useRuling();
@@ -80,20 +52,19 @@ const LockdownCard = () => {
         fallback={
           <Form submit={() => void begin.start()}>
             <p class="lead">{govern.danger.lockdownLead}</p>
-            <Choice label={govern.danger.lasts} names={govern.danger.lastsFor} chosen={lasts()} choose={setLasts} />
+            <Choice
+              label={govern.danger.lasts}
+              of={choicesOf(govern.danger.lastsFor)}
+              chosen={lasts()}
+              choose={setLasts}
+            />
             <Choice
               label={govern.danger.newcomers}
-              names={govern.danger.newcomersFor}
+              of={choicesOf(govern.danger.newcomersFor)}
               chosen={newcomers()}
               choose={setNewcomers}
             />
-            <TextField
-              label={govern.reason.label}
-              value={reason()}
-              change={setReason}
-              maxLength={REASON_CHARS_MAX}
-              required={false}
-            />
+            <ReasonField value={reason()} change={setReason} />
             <TroubleNote trouble={begin.trouble()} />
             <Button submit kind="danger" busy={begin.busy()}>
               {govern.danger.begin}

@@ -1,7 +1,7 @@
 /** The open invites of a guild. Each can be ended before its time. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { createResource, For, Show } from 'solid-js';
+import { createEffect, createResource, For, onCleanup, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { ListedInvite } from '#gateway/protocol/resources.ts';
 import { momentSaid } from '#web/governance/moments.ts';
@@ -9,6 +9,7 @@ import { useRuling } from '#web/governance/ruling.ts';
 import { SectionList } from '#web/governance/section-list.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
+import { whenOver } from '#web/platform/when-over.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { singly } from '#web/ui/singly.ts';
 
@@ -23,6 +24,12 @@ export const InvitesSection = () => {
         : govern.invites.expires(momentSaid(millisOf(until), client.platform.now()));
     return `${govern.invites.uses(invite.uses, invite.max_uses)} · ${ends}`;
   };
+  // The server lists open invites only. An invite that ends by the clock leaves the list at its end.
+  createEffect(() => {
+    const known = answer.latest;
+    const ends = known === undefined || isLeft(known) ? [] : known.right.invites.flatMap((one) => one.expires_at ?? []);
+    if (ends.length > 0) onCleanup(whenOver(client.platform, Math.min(...ends.map(millisOf)), () => void refetch()));
+  });
   const revoke = singly(async (invite: ListedInvite) => {
     const revoked = await requests.revokeInvite(invite.invite_id);
     if (isLeft(revoked)) await deeds.complain(revoked.left);

@@ -1,6 +1,6 @@
 /** The overview of a guild: its name, and the number of its members. */
 
-import { createSignal, Show } from 'solid-js';
+import { createEffect, createSignal, on, Show } from 'solid-js';
 import { GUILD_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { asOneLine } from '#domain/kernel/stored-form.ts';
 import { useRuling } from '#web/governance/ruling.ts';
@@ -10,10 +10,22 @@ import { attempt, Form, TextField } from '#web/ui/form.tsx';
 
 export const OverviewSection = () => {
   const ruling = useRuling();
-  const [name, setName] = createSignal(ruling.guild().name);
+  /** The name that the user types. Null while it is that of the guild, so that the field follows an undo. */
+  const [draft, setDraft] = createSignal<string | null>(null);
+  const name = () => draft() ?? ruling.guild().name;
+  let key = '';
   const save = attempt(
-    () => ruling.requests.changeGuild(name().trim()),
-    () => ruling.toast({ text: govern.unsaved.saved, tone: 'good' }),
+    () => {
+      key = ruling.client.api.newKey();
+      return ruling.requests.changeGuild(name().trim(), key);
+    },
+    () => ruling.deeds.tell(govern.unsaved.saved, key),
+  );
+  createEffect(
+    on(
+      () => ruling.guild().name,
+      (now) => setDraft((typed) => (typed !== null && asOneLine(typed) === now ? null : typed)),
+    ),
   );
   const members = () => ruling.client.state().rosters[ruling.guild().guild_id]?.members.length ?? 0;
   const dirty = () => asOneLine(name()) !== ruling.guild().name;
@@ -31,7 +43,7 @@ export const OverviewSection = () => {
             label={govern.overview.name}
             hint={govern.overview.nameHint}
             value={name()}
-            change={setName}
+            change={setDraft}
             maxLength={GUILD_NAME_CHARS_MAX}
           />
         </Form>
@@ -40,7 +52,7 @@ export const OverviewSection = () => {
         dirty={dirty()}
         busy={save.busy()}
         trouble={save.trouble()}
-        reset={() => setName(ruling.guild().name)}
+        reset={() => setDraft(null)}
         save={() => void save.start()}
       />
     </>

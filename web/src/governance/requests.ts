@@ -7,6 +7,7 @@ import {
   AuditPage,
   BanPage,
   BulkDeleteAnswer,
+  ChannelDeletionAnswer,
   Explanation,
   MemberMessagesAnswer,
   OverwriteList,
@@ -53,7 +54,7 @@ const guildPath = (guildId: GuildId): string => `/guilds/${guildId}`;
 const guildRequests = ({ run }: Sends, guildId: GuildId) => {
   const guild = guildPath(guildId);
   return {
-    changeGuild: (name: string) => run({ method: 'PATCH', path: guild, body: { name } }),
+    changeGuild: (name: string, key: string) => run({ method: 'PATCH', path: guild, body: { name }, key }),
     changeOwner: (userId: UserId, password: string) =>
       run({ method: 'PUT', path: `${guild}/owner`, body: { user_id: userId, password } }),
     beginLockdown: (until: Instant | null, newcomersHours: number | null, reason: string, key: string) =>
@@ -75,7 +76,8 @@ const roleRequests = ({ read, run }: Sends, guildId: GuildId) => {
       read({ method: 'POST', path: `${guild}/roles`, body: { name }, key }, Role),
     changeRole: (roleId: RoleId, edit: RoleEdit, key: string) =>
       run({ method: 'PATCH', path: `${guild}/roles/${roleId}`, body: edit, key }),
-    deleteRole: (roleId: RoleId, key: string) => run({ method: 'DELETE', path: `${guild}/roles/${roleId}`, key }),
+    deleteRole: (roleId: RoleId, reason: string, key: string) =>
+      run({ method: 'DELETE', path: `${guild}/roles/${roleId}`, reason, key }),
     orderRoles: (order: ReadonlyArray<RoleId>, key: string) =>
       run({ method: 'PATCH', path: `${guild}/roles`, body: { order }, key }),
     giveRole: (userId: UserId, roleId: RoleId, key: string) =>
@@ -126,6 +128,9 @@ const channelRequests = ({ read, run }: Sends, guildId: GuildId) => {
       run({ method: 'PATCH', path: `${guild}/channels`, body: { order }, key }),
     changeChannel: (channelId: ChannelId, edit: ChannelEdit, key: string) =>
       run({ method: 'PATCH', path: `/channels/${channelId}`, body: edit, key }),
+    /** Counts the messages that a deletion of the channel takes, and the members who lose sight. */
+    channelDeletion: (channelId: ChannelId) =>
+      read({ method: 'GET', path: `/channels/${channelId}/deletion-preview` }, ChannelDeletionAnswer),
     overwrites: (channelId: ChannelId) =>
       read({ method: 'GET', path: `/channels/${channelId}/overwrites` }, OverwriteList),
     setOverwrite: (
@@ -145,9 +150,14 @@ const channelRequests = ({ read, run }: Sends, guildId: GuildId) => {
 const messageRequests = ({ read }: Sends, guildId: GuildId) => {
   const guild = guildPath(guildId);
   return {
-    bulkDelete: (channelId: ChannelId, messageIds: ReadonlyArray<MessageId>, key: string) =>
+    bulkDelete: (channelId: ChannelId, messageIds: ReadonlyArray<MessageId>, reason: string, key: string) =>
       read(
-        { method: 'POST', path: `/channels/${channelId}/messages/bulk-delete`, body: { message_ids: messageIds }, key },
+        {
+          method: 'POST',
+          path: `/channels/${channelId}/messages/bulk-delete`,
+          body: { message_ids: messageIds, ...withReason(reason) },
+          key,
+        },
         BulkDeleteAnswer,
       ),
     /** Counts what `deleteMessagesOf` would delete. */
@@ -160,12 +170,12 @@ const messageRequests = ({ read }: Sends, guildId: GuildId) => {
         },
         MemberMessagesAnswer,
       ),
-    deleteMessagesOf: (userId: UserId, since: Instant, key: string) =>
+    deleteMessagesOf: (userId: UserId, since: Instant, reason: string, key: string) =>
       read(
         {
           method: 'POST',
           path: `${guild}/messages/bulk-delete`,
-          body: { user_id: userId, since },
+          body: { user_id: userId, since, ...withReason(reason) },
           key,
           readsFirst: true,
         },

@@ -23,7 +23,7 @@ export const Sortable = <A,>(props: {
   /** False for a row that stays, and for a place that this row may not take. */
   readonly mayMove: (item: A, to: number) => boolean;
   /** Called once with the new order, when the row is let go. The list keeps the order while the answer is on its way. */
-  readonly order: (items: ReadonlyArray<A>, item: A) => void | Promise<boolean>;
+  readonly order: (items: ReadonlyArray<A>, item: A) => Promise<boolean>;
   readonly children: (row: SortableRow<A>) => JSX.Element;
 }) => {
   let list: HTMLUListElement | undefined;

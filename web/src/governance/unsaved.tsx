@@ -1,13 +1,15 @@
 /**
- * The bar that asks to save or reset the changes of a section. A section with unsaved changes cannot be left by accident:
- * the bar draws attention to itself and the section stays.
+ * The bar that asks to save or reset the changes of a section. A section with unsaved changes cannot be left by accident,
+ * also not by Back: the bar draws attention to itself and the section stays.
  */
 
-import { createContext, createEffect, createSignal, type JSX, onCleanup, Show, useContext } from 'solid-js';
+import { createContext, createEffect, createMemo, createSignal, type JSX, onCleanup, Show, useContext } from 'solid-js';
 import { govern } from '#web/governance/words/govern-words.ts';
 import type { Trouble } from '#web/store/state.ts';
+import { askBeforeLosing } from '#web/ui/ask-before-losing.ts';
 import { Button } from '#web/ui/button.tsx';
 import { TroubleNote } from '#web/ui/form.tsx';
+import { FloatsContext } from '#web/ui/open-floats.ts';
 
 type Unsaved = {
   readonly dirty: () => boolean;
@@ -24,11 +26,33 @@ const NOT_DIRTY = (): boolean => false;
 export const unsavedChanges = (): Unsaved => {
   const [dirty, setDirty] = createSignal<() => boolean>(NOT_DIRTY);
   const [refused, setRefused] = createSignal(0);
+  const refuse = (): void => {
+    setRefused((before) => before + 1);
+  };
+  const holds = createMemo(() => dirty()());
+  askBeforeLosing(holds);
+  const openFloat = useContext(FloatsContext);
+  // Back closes the float and not the settings. The float opens again, so that the next Back is refused too.
+  createEffect(() => {
+    if (!holds()) return;
+    let over = false;
+    const stay = (): void => {
+      refuse();
+      queueMicrotask(() => {
+        if (!over) closed = openFloat(stay);
+      });
+    };
+    let closed = openFloat(stay);
+    onCleanup(() => {
+      over = true;
+      closed();
+    });
+  });
   return {
     dirty: () => dirty()(),
     report: (now) => setDirty(() => now),
     guard: (leave) => {
-      if (dirty()()) setRefused((before) => before + 1);
+      if (dirty()()) refuse();
       else leave();
     },
     refused,

@@ -16,6 +16,7 @@ export const GuildRail = (props: {
   readonly choose: (guildId: GuildId) => void;
   readonly menuOf: (guild: Guild) => ReadonlyArray<MenuItem>;
   readonly addMenu: ReadonlyArray<MenuItem>;
+  readonly openInbox: () => void;
 }) => {
   const stop = (id: GuildId, index: number) => (props.open === id || (props.open === null && index === 0) ? 0 : -1);
   const Entry = (entry: { readonly guild: Guild; readonly tabIndex: number }) => {
@@ -56,6 +57,18 @@ export const GuildRail = (props: {
         </For>
       </ul>
       <hr />
+      <button
+        type="button"
+        class="rail-guild add"
+        aria-label={words.inbox.open}
+        aria-haspopup="dialog"
+        data-tip={words.inbox.open}
+        data-tip-side="after"
+        tabindex={-1}
+        onClick={() => props.openInbox()}
+      >
+        <Icon name="bell" />
+      </button>
       <Menu
         label={words.guild.add}
         class="rail-guild add"

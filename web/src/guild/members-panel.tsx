@@ -1,10 +1,12 @@
-import { createMemo, For, onCleanup, Show } from 'solid-js';
+import { createMemo, createUniqueId, For, onCleanup, Show } from 'solid-js';
 import type { UserId } from '#domain/kernel/ids.ts';
 import type { Member, Role, User } from '#gateway/protocol/resources.ts';
 import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
+import { TimeOutSign } from '#web/guild/time-out-sign.tsx';
+import type { Platform } from '#web/platform/platform.ts';
 import { memberName, membersByRole } from '#web/store/roles.ts';
-import type { Roster } from '#web/store/state.ts';
+import type { ClientState, Roster, ShownPresence } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
@@ -19,12 +21,39 @@ import { words } from '#web/words/words.ts';
 const nameOf = (member: Member): string => memberName(member) ?? words.erasedPerson;
 const byName = (a: Member, b: Member): number => nameOf(a).localeCompare(nameOf(b));
 
+/** The presence of a member in words. The text of a custom status is shown, and the rest is for screen readers. */
+const MemberStatus = (props: { readonly id: string; readonly presence: ShownPresence | undefined }) => {
+  const status = () => words.presence[props.presence?.status ?? 'offline'];
+  return (
+    <Show
+      when={props.presence?.custom_status?.text}
+      fallback={
+        <span id={props.id} class="spoken">
+          {status()}
+        </span>
+      }
+    >
+      {(text) => (
+        <span id={props.id} class="member-status" title={text()}>
+          <span class="spoken">{status()} </span>
+          {text()}
+        </span>
+      )}
+    </Show>
+  );
+};
+
 export const MembersPanel = (props: {
   readonly roster: Roster | undefined;
   readonly roles: ReadonlyArray<Role>;
   readonly me: UserId;
+  readonly presences: ClientState['presences'];
   readonly menuOf: (user: User, member: Member) => ReadonlyArray<MenuItem>;
   readonly load: () => void;
+  /** True when the user gives time-outs. Another user sees the own time-out only. */
+  readonly seesTimeOuts: boolean;
+  readonly later: Platform['later'];
+  readonly now: () => number;
 }) => {
   const owners = createMemo(() => props.roster?.members.filter((member) => member.owner) ?? []);
   const groups = createMemo(() =>
@@ -49,6 +78,8 @@ export const MembersPanel = (props: {
               if (row?.contains(document.activeElement) === true)
                 queueMicrotask(() => list?.querySelector<HTMLElement>('.member-name')?.focus());
             });
+            const presence = () => props.presences[member.user.user_id];
+            const statusId = createUniqueId();
             const menu = contextMenu({ label: () => words.members.menu(nameOf(member)), entries });
             return (
               <li
@@ -63,6 +94,7 @@ export const MembersPanel = (props: {
                   name={nameOf(member)}
                   size="small"
                   imported={member.user.imported}
+                  presence={presence()?.status}
                   press={(event) => openProfile(member.user, event.currentTarget as HTMLElement, row)}
                 />
                 <button
@@ -71,12 +103,17 @@ export const MembersPanel = (props: {
                   style={names.look(member.user).style}
                   tabindex={member === first() ? 0 : -1}
                   aria-haspopup="dialog"
+                  aria-describedby={statusId}
                   aria-label={member.user.imported ? `${nameOf(member)}, ${words.members.imported}` : undefined}
                   title={member.user.imported ? words.members.importedHint : nameOf(member)}
                   onClick={(event) => openProfile(member.user, event.currentTarget, row)}
                 >
                   {nameOf(member)}
                 </button>
+                <MemberStatus id={statusId} presence={presence()} />
+                <Show when={props.seesTimeOuts || member.user.user_id === props.me}>
+                  <TimeOutSign member={member} later={props.later} now={props.now} />
+                </Show>
                 <Show when={member.user.user_id === props.me}>
                   <span class="quiet-note">{words.members.you}</span>
                 </Show>

@@ -1,27 +1,41 @@
-import { createEffect, createMemo, createSignal, createUniqueId, type JSX, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, createUniqueId, type JSX, on, Show } from 'solid-js';
 import type { Channel } from '#gateway/protocol/resources.ts';
+import type { Client } from '#web/client/client.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
+import { ComposerClosed } from '#web/message/composer-closed.tsx';
 import { charsLeft, contentOf } from '#web/message/content.ts';
 import { countOf, spokenCount } from '#web/message/counted.ts';
 import type { Drafts } from '#web/message/drafts.ts';
+import { focusOnTyping } from '#web/message/focus-on-typing.ts';
+import { loadWriting, writing } from '#web/message/later-writing.ts';
+import type { WritingHandle } from '#web/message/writing/writing.tsx';
 import { onShortcut } from '#web/shortcuts/shortcuts.ts';
-import { Button, IconButton } from '#web/ui/button.tsx';
+import type { WritingState } from '#web/store/rights.ts';
+import { IconButton } from '#web/ui/button.tsx';
+import { replaceText } from '#web/ui/replace-text.ts';
 import { TextArea } from '#web/ui/text-area.tsx';
 import { words } from '#web/words/words.ts';
 
-const typesInto = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [role=menu], [popover]') !== null;
+/** A text with one of these signs may hold the name of a person, a role or a channel. */
+const MAY_NAME = /[@#]/;
+
+const askForWriting = (): void => {
+  if (writing() === undefined) void loadWriting().catch(() => undefined);
+};
 
 export const Composer = (props: {
+  readonly client: Client;
   readonly channel: Channel;
   readonly mayWrite: boolean;
   /** True when the user lost the channel. The text stays, and nothing sends it. */
   readonly lost: boolean;
-  /** Draws the rule of writing in this channel. It holds messages back while they would be refused. */
-  readonly rule: ((hold: (held: boolean) => void) => JSX.Element) | undefined;
+  /** Draws the rule of writing in this channel. Its notice stands in place of the composer while the rule is closed. */
+  readonly rule: ((hold: (held: WritingState) => void) => JSX.Element) | undefined;
   readonly copy: (text: string) => void;
   readonly drafts: Drafts;
   readonly send: (text: string) => void;
+  /** Called when the user changes the text, and not for a draft that comes back. */
+  readonly typed: () => void;
   /** Opens the user's last message for an edit. False without such a message. */
   readonly editLast: () => boolean;
   readonly toNewest: () => void;
@@ -32,7 +46,8 @@ export const Composer = (props: {
   const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
   const counterId = createUniqueId();
   const closedId = createUniqueId();
-  let area: HTMLTextAreaElement | undefined;
+  const [area, setArea] = createSignal<HTMLTextAreaElement>();
+  const [hand, setHand] = createSignal<WritingHandle>();
   let emojiButton: HTMLElement | undefined;
   onShortcut('emoji', () => {
     if (emojiButton?.isConnected !== true) return false;
@@ -42,8 +57,8 @@ export const Composer = (props: {
   // The draft is read once a channel. A draft that another window writes meanwhile does not replace this text.
   const channelId = createMemo(() => props.channel.channel_id);
   createEffect(on(channelId, (id) => setText(props.drafts.read(id))));
-  const [held, setHeld] = createSignal(false);
-  const open = () => props.mayWrite && !props.lost;
+  const [held, setHeld] = createSignal<WritingState>('open');
+  const open = () => props.mayWrite && !props.lost && held() !== 'closed';
   // A text stays when the channel or the permission goes, with its caret. An empty field would only look usable.
   const shown = createMemo(() => open() || text() !== '');
   // The letters of a user who had the caret in the field go nowhere, and to no other channel.
@@ -57,53 +72,48 @@ export const Composer = (props: {
     ),
   );
 
-  const closedNote = () => {
-    return text() === '' ? words.composer.closed : words.composer.closedWithText;
-  };
-
   const change = (next: string): void => {
+    askForWriting();
+    hand()?.changed(text(), next);
+    if (contentOf(next) !== '') props.typed();
     setText(next);
     props.drafts.write(props.channel.channel_id, next);
   };
-  const left = () => charsLeft(text());
+  /** The text as it is sent: with tokens for names, once these can be found. */
+  const wire = createMemo(() => hand()?.wireOf(text()) ?? text());
+  const left = () => charsLeft(wire());
   const speak = spokenCount();
   const spoken = createMemo(() => speak(left()));
-  const submit = (): void => {
-    if (!sendable() || !open() || held()) return;
-    const content = contentOf(text());
+  const deliver = (): void => {
+    if (!sendable() || !open() || held() !== 'open') return;
+    const content = contentOf(wire());
     change('');
     props.send(content);
   };
+  /** Sends the text. One that may hold names waits for the part that finds them, and stays a draft until then. */
+  const submit = (): void => {
+    const typed = text();
+    if (hand() !== undefined || !MAY_NAME.test(typed)) deliver();
+    else
+      void loadWriting()
+        .catch(() => undefined)
+        .then(() => {
+          if (text() === typed) deliver();
+        });
+  };
   const sendable = () => left() >= 0 && contentOf(text()) !== '';
   const insert = (piece: string): void => {
-    const at = area?.selectionStart ?? text().length;
-    change(text().slice(0, at) + piece + text().slice(area?.selectionEnd ?? at));
-    area?.focus();
-    area?.setSelectionRange(at + piece.length, at + piece.length);
+    const field = area();
+    if (field !== undefined) replaceText(field, field.selectionStart, field.selectionEnd, piece);
   };
 
-  /** Moves the focus to the composer when the user types or pastes outside any field. */
-  const focusOnTyping = (event: KeyboardEvent): void => {
-    const command = event.ctrlKey || event.metaKey;
-    if (event.key.length !== 1 || event.key === ' ' || event.altKey || (command && event.key !== 'v')) return;
-    if (!open() || typesInto(event.target) || document.querySelector('dialog[open]') !== null) return;
-    area?.focus();
-  };
-  document.addEventListener('keydown', focusOnTyping);
-  onCleanup(() => document.removeEventListener('keydown', focusOnTyping));
+  focusOnTyping(open, () => area()?.focus());
 
   return (
     <div class="composer-frame">
       <Show when={!props.lost && props.rule}>{(rule) => rule()(setHeld)}</Show>
       <Show when={!open() && (props.lost || text() !== '')}>
-        <div class="composer-closed" role="note">
-          <p id={closedId}>{closedNote()}</p>
-          <Show when={text() !== ''}>
-            <Button kind="quiet" press={() => props.copy(text())}>
-              {words.composer.copyDraft}
-            </Button>
-          </Show>
-        </div>
+        <ComposerClosed id={closedId} text={text()} copy={props.copy} />
       </Show>
       <Show when={shown()}>
         <div class="composer" classList={{ over: left() < 0 }}>
@@ -117,11 +127,21 @@ export const Composer = (props: {
             up={() => text() === '' && props.editLast()}
             page={props.page}
             describedBy={open() ? counterId : closedId}
-            element={(element) => {
-              area = element;
+            element={(field) => {
+              setArea(field);
+              for (const type of ['keydown', 'pointerdown']) field.addEventListener(type, askForWriting);
             }}
           />
           <Show when={open()}>
+            <Show when={area()} keyed>
+              {(field) => (
+                <Show when={writing()} keyed>
+                  {({ ComposerWriting }) => (
+                    <ComposerWriting client={props.client} channel={props.channel} area={field} handle={setHand} />
+                  )}
+                </Show>
+              )}
+            </Show>
             <IconButton
               icon="smile"
               name={words.composer.emoji}
@@ -138,11 +158,11 @@ export const Composer = (props: {
             <IconButton
               icon="send"
               tip="above-end"
-              class={sendable() && !held() ? 'send ready' : 'send'}
+              class={sendable() && held() === 'open' ? 'send ready' : 'send'}
               name={words.composer.send}
               press={() => {
                 submit();
-                area?.focus();
+                area()?.focus();
               }}
             />
           </Show>

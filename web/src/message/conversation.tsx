@@ -17,7 +17,9 @@ import { replyParts } from '#web/message/quoted.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import type { ReplyDrafts } from '#web/message/replying.ts';
 import { type Selection, selecting } from '#web/message/selecting.ts';
+import { TypingLine } from '#web/message/typing-line.tsx';
 import { viewOf } from '#web/store/detour.ts';
+import type { WritingState } from '#web/store/rights.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
@@ -205,7 +207,7 @@ const writingRuleOf = (props: Pick<ConversationProps, 'client' | 'channel' | 'ri
     const lockdown = guildId === null ? null : (props.client.state().guilds[guildId]?.lockdown ?? null);
     return !props.rights.write || slow > 0 || lockdown !== null;
   });
-  const rule = (hold: (held: boolean) => void) => (
+  const rule = (hold: (held: WritingState) => void) => (
     <Loaded load={loadWritingRule} waiting={<p class="writing-rule" />}>
       {({ WritingRule }) => <WritingRule client={props.client} channel={props.channel} now={props.now} hold={hold} />}
     </Loaded>
@@ -362,14 +364,17 @@ export const Conversation = (props: ConversationProps) => {
       <Show when={props.rights.write && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
+      <TypingLine state={state()} channelId={channelId()} />
       <Answering at={reply.answering()} replying={props.replying} />
       <Composer
+        client={props.client}
         channel={props.channel}
         mayWrite={props.rights.write}
         lost={props.lost}
         rule={rule()}
         copy={props.copyText}
         drafts={props.drafts}
+        typed={() => props.client.typeIn(channelId())}
         send={(text) => {
           toPresent();
           reply.send(text);

@@ -1,3 +1,4 @@
+import type { JSX } from 'solid-js';
 import type { Message } from '#gateway/protocol/resources.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
@@ -8,6 +9,8 @@ export const DeleteMessageDialog = (props: {
   readonly message: Message;
   readonly close: () => void;
   readonly remove: () => void;
+  /** Fields between the message and the buttons. */
+  readonly children?: JSX.Element;
 }) => (
   <Dialog title={words.message.removeTitle} close={props.close}>
     <Form
@@ -24,6 +27,7 @@ export const DeleteMessageDialog = (props: {
           <p>{props.message.content ?? words.erasedMessage}</p>
         </div>
       </blockquote>
+      {props.children}
       <Foot close={props.close} busy={false} yes={words.message.remove} danger />
     </Form>
   </Dialog>

@@ -18,7 +18,7 @@ import { type ClientState, INITIAL } from '#web/store/state.ts';
 
 const ready: Input = {
   t: 'ready',
-  d: { user: me, guilds: [entry(guild(1), [channel(1)])], resume_token: 'r', server_time: later(0) },
+  d: { user: me, guilds: [entry(guild(1), [channel(1)])], unread: [], resume_token: 'r', server_time: later(0) },
 };
 const deletion: Input = { t: 'channel_delete', d: { guild_id: guildId(1), channel_id: channelId(1) } };
 const sent: Input = {

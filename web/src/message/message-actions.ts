@@ -15,6 +15,7 @@ import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import { words } from '#web/words/words.ts';
 
 export type MessageHandlers = {
+  readonly client: Client;
   readonly edits: Edits;
   readonly selecting: Selection;
   readonly replying: ReplyDrafts;
@@ -67,6 +68,7 @@ export const messageActions = (
   const remove = removalIn(client, screen);
   const pin = pinningIn(client, screen.complain);
   return {
+    client,
     edits,
     selecting,
     replying,

@@ -3,13 +3,14 @@
 import { Match, Show, Switch } from 'solid-js';
 import type { Message } from '#gateway/protocol/resources.ts';
 import { useNames } from '#web/guild/names.ts';
-import { EditBox } from '#web/message/edit-box.tsx';
+import { loadWriting } from '#web/message/later-writing.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageText } from '#web/message/message-text.tsx';
 import type { PendingEdit } from '#web/store/changes.ts';
 import type { Trouble } from '#web/store/state.ts';
 import { fullTime } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import { Loaded } from '#web/ui/loaded.tsx';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
@@ -68,18 +69,23 @@ export const MessageContent = (props: {
     <>
       <Switch>
         <Match when={props.editing}>
-          <EditBox
-            message={props.message}
-            edits={props.handlers.edits}
-            save={(text) => props.handlers.saveEdit(props.message, text)}
-            cancel={() => props.handlers.cancelEdit(props.message)}
-          />
+          <Loaded load={loadWriting}>
+            {({ EditBox }) => (
+              <EditBox
+                message={props.message}
+                client={props.handlers.client}
+                edits={props.handlers.edits}
+                save={(text) => props.handlers.saveEdit(props.message, text)}
+                cancel={() => props.handlers.cancelEdit(props.message)}
+              />
+            )}
+          </Loaded>
         </Match>
         <Match when={props.message.content === null}>
           <p class="content erased">{words.erasedMessage}</p>
         </Match>
         <Match when={props.message.kind === 'action'}>
-          <p class="content">
+          <div class="content">
             <span aria-hidden="true">* </span>
             <span
               class={`author ${names.look(props.message.author).class}`}
@@ -89,13 +95,13 @@ export const MessageContent = (props: {
             </span>{' '}
             <MessageText text={content()} reachable={props.reachable} />
             <Edited message={props.message} edit={props.edit} />
-          </p>
+          </div>
         </Match>
         <Match when={true}>
-          <p class="content">
+          <div class="content">
             <MessageText text={content()} reachable={props.reachable} />
             <Edited message={props.message} edit={props.edit} />
-          </p>
+          </div>
         </Match>
       </Switch>
       <Show when={props.edit?.status === 'refused' ? props.edit : undefined}>

@@ -6,6 +6,8 @@ import type { Message, User } from '#gateway/protocol/resources.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
+import { laterFormatting, spokenContent } from '#web/message/formatted/later-formatting.ts';
+import { type FormattedDeps, useSurroundings } from '#web/message/formatted/surroundings.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageBar } from '#web/message/message-bar.tsx';
 import { MessageContent } from '#web/message/message-content.tsx';
@@ -24,8 +26,15 @@ import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 /** The label of a message for screen readers: author, author of the answered message, time, text, edit and reactions. */
-const spokenName = (message: Message, name: string, answered: string | null, now: number): string => {
-  const parts = [name, dayAndTime(millisOf(message.created_at), now), message.content ?? words.erasedMessage];
+const spokenName = (
+  message: Message,
+  name: string,
+  answered: string | null,
+  now: number,
+  deps: FormattedDeps,
+): string => {
+  const text = message.content === null ? words.erasedMessage : spokenContent(message.content, deps);
+  const parts = [name, dayAndTime(millisOf(message.created_at), now), text];
   if (answered !== null) parts.splice(1, 0, words.message.spokenReply(answered));
   if (message.edited_at !== null) parts.push(words.message.edited);
   if (message.reactions.length > 0) parts.push(words.message.spokenReactions(message.reactions.length));
@@ -125,6 +134,24 @@ const answeredBy = ({ channel_id: channelId, reply_to: messageId }: Message): Me
 const isReplyKey = (event: KeyboardEvent): boolean =>
   event.key === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey;
 
+/** Keys of the message itself: R answers it, and Escape leads back to it from a link or a reaction. */
+const keysOf =
+  (props: RowProps, article: () => HTMLElement | undefined) =>
+  (event: KeyboardEvent): void => {
+    const row = article();
+    if (event.target === row && props.mayReply && !props.editing && isReplyKey(event)) {
+      event.preventDefault();
+      event.stopPropagation();
+      props.handlers.reply(props.message);
+      return;
+    }
+    // Fields and pickers have an Escape of their own.
+    const inside = (event.target as Element).closest('article, textarea, [popover]') === row;
+    if (event.key !== 'Escape' || event.target === row || !inside) return;
+    event.stopPropagation();
+    row?.focus({ preventScroll: true });
+  };
+
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
@@ -133,12 +160,13 @@ export const MessageRow = (props: RowProps) => {
   const name = () => names.of(props.message.author);
   const look = () => names.look(props.message.author);
   const { press, chosen, selects } = selectionOf(props, () => article);
+  const surroundings = useSurroundings();
   const answered = createMemo(() => answeredBy(props.message));
   const spoken = () => {
     const at = answered();
     const quote = at === null ? undefined : props.handlers.replying.quote(at);
     const author = typeof quote === 'object' ? quote.author : null;
-    return spokenName(props.message, name(), author === null ? null : names.of(author), props.now);
+    return spokenName(props.message, name(), author === null ? null : names.of(author), props.now, surroundings);
   };
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
@@ -159,6 +187,7 @@ export const MessageRow = (props: RowProps) => {
         editing: props.editing,
         pointed: props.pointed,
         selected: chosen(),
+        'names-me': laterFormatting()?.namesMe(props.message.content ?? '', surroundings) === true,
       }}
       tabindex="-1"
       data-message={props.message.message_id}
@@ -170,19 +199,7 @@ export const MessageRow = (props: RowProps) => {
       onMouseLeave={() => setHovered(false)}
       onFocusIn={() => setFocused(true)}
       onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
-      on:keydown={(event: KeyboardEvent) => {
-        if (event.target === article && props.mayReply && !props.editing && isReplyKey(event)) {
-          event.preventDefault();
-          event.stopPropagation();
-          props.handlers.reply(props.message);
-          return;
-        }
-        // Escape in a link or a reaction returns to the message. Fields and pickers have an Escape of their own.
-        const inside = (event.target as Element).closest('article, textarea, [popover]') === article;
-        if (event.key !== 'Escape' || event.target === article || !inside) return;
-        event.stopPropagation();
-        article?.focus({ preventScroll: true });
-      }}
+      on:keydown={keysOf(props, () => article)}
     >
       <Show
         when={props.head && props.message.kind !== 'action'}
@@ -299,12 +316,12 @@ export const PendingRow = (props: {
             <time>{timeOf(props.pending.at)}</time>
           </header>
         </Show>
-        <p class="content">
+        <div class="content">
           <MessageText text={props.pending.content} reachable={focused()} />
           <Show when={props.pending.status === 'waiting'}>
             <span class="edited">({words.message.waiting})</span>
           </Show>
-        </p>
+        </div>
         <Show when={props.pending.status === 'refused'}>
           <p class="refusal" role="alert">
             <Icon name="alert" />

@@ -1,27 +1,20 @@
-import { For } from 'solid-js';
+import { Show } from 'solid-js';
 import { withPlainLineEnds } from '#domain/kernel/stored-form.ts';
-import { piecesOf } from '#web/message/links.ts';
+import { laterFormatting } from '#web/message/formatted/later-formatting.ts';
 
-/** A plain text in which each web address is a link. A text from before may have line ends that no browser shows. */
+/**
+ * The content of a message. It is formatted as soon as the formatting is loaded, and plain text until then. A text from
+ * before may have line ends that no browser shows.
+ */
 export const MessageText = (props: {
   readonly text: string;
-  /** True in the message with the focus. Tab reaches the links of that message only. */
+  /** True in the message with the focus. Tab reaches what is inside that message only. */
   readonly reachable?: boolean;
 }) => (
-  <For each={piecesOf(withPlainLineEnds(props.text))}>
-    {(piece) =>
-      piece.href === null ? (
-        piece.text
-      ) : (
-        <a
-          href={piece.href}
-          target="_blank"
-          rel="noopener noreferrer nofollow"
-          tabindex={props.reachable === true ? undefined : -1}
-        >
-          {piece.text}
-        </a>
-      )
-    }
-  </For>
+  <Show when={laterFormatting()} fallback={withPlainLineEnds(props.text)}>
+    {(loaded) => {
+      const { FormattedText } = loaded();
+      return <FormattedText text={props.text} reachable={props.reachable === true} />;
+    }}
+  </Show>
 );

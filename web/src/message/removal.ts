@@ -11,11 +11,14 @@ import { words } from '#web/words/words.ts';
 
 export const removalIn =
   (client: Client, screen: { readonly complain: FailureToast; readonly toast: ShowToast }) =>
-  ({ channel_id: channelId, message_id: messageId, guild_id: guildId, author_id, author }: Message): Promise<void> => {
+  (
+    { channel_id: channelId, message_id: messageId, guild_id: guildId, author_id, author }: Message,
+    reason = '',
+  ): Promise<void> => {
     // A second try has the same key, so the undo takes back whichever try came through.
     const key = client.api.newKey();
     const remove = async (): Promise<void> => {
-      const answer = await client.api.deleteMessage({ channelId, messageId }, key);
+      const answer = await client.api.deleteMessage({ channelId, messageId }, reason, key);
       if (isRight(answer)) {
         if (guildId === null || author_id === client.state().me?.user_id) return;
         const { tellOfRemoval } = await loadGoverning();

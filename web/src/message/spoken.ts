@@ -17,6 +17,8 @@ export const speakOf = (about: {
   readonly channel: Accessor<Channel | null>;
   readonly me: () => UserId;
   readonly nameOf: (user: User) => string;
+  /** Says a content as one line. */
+  readonly textOf: (content: string) => string;
   readonly announcer: Announcer;
 }): void => {
   const open = (): Open | null => {
@@ -38,7 +40,8 @@ export const speakOf = (about: {
         if (message.author_id === about.me()) continue;
         const known = was.get(message.message_id);
         if (known === undefined && at > lastKnown) {
-          const line = words.message.announce(nameOf(message), message.content ?? words.erasedMessage);
+          const text = message.content === null ? words.erasedMessage : about.textOf(message.content);
+          const line = words.message.announce(nameOf(message), text);
           about.announcer.say(line, (count) => words.message.announceMany(count, channel.name));
         } else if (known !== undefined && known.edited_at !== message.edited_at) {
           about.announcer.say(words.message.announceEdited(nameOf(message)));

@@ -1,52 +1,14 @@
 import { For, Match, Show, Switch } from 'solid-js';
-import { millisOf } from '#domain/kernel/instant.ts';
-import type { Message, SearchHit } from '#gateway/protocol/resources.ts';
-import { useNames } from '#web/guild/names.ts';
-import { piecesOf } from '#web/search/marked.ts';
+import type { Message } from '#gateway/protocol/resources.ts';
+import { Hit } from '#web/search/hit.tsx';
 import type { UnknownName } from '#web/search/unknown-names.ts';
 import type { Search, SearchTrouble } from '#web/store/state.ts';
-import { Avatar } from '#web/ui/avatar.tsx';
-import { dayAndTime, fullTime } from '#web/ui/clock.ts';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { rove } from '#web/ui/roving.ts';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { later } from '#web/words/later/later-words.ts';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
-
-const Hit = (props: {
-  readonly hit: SearchHit;
-  readonly channel: string;
-  readonly now: number;
-  readonly jump: () => void;
-}) => {
-  const message = () => props.hit.message;
-  const names = useNames();
-  const name = () => names.of(message().author);
-  const look = () => names.look(message().author);
-  const when = () => dayAndTime(millisOf(message().created_at), props.now);
-  return (
-    <li>
-      <button type="button" class="hit" onClick={() => props.jump()}>
-        <Avatar id={message().author_id} name={name()} size="small" imported={message().author.imported} />
-        <span class="hit-head">
-          <strong class={`author ${look().class}`} style={look().style}>
-            {name()}
-          </strong>{' '}
-          <span class="hit-channel">#{props.channel}</span>{' '}
-          <time datetime={message().created_at} title={fullTime(message().created_at)}>
-            {when()}
-          </time>
-        </span>{' '}
-        <span class="hit-text">
-          <For each={piecesOf(props.hit.snippet)}>
-            {(piece) => (piece.marked ? <mark>{piece.text}</mark> : piece.text)}
-          </For>
-        </span>
-      </button>
-    </li>
-  );
-};
 
 const Trouble = (props: { readonly trouble: SearchTrouble; readonly again: () => void }) => (
   <Switch

@@ -4,6 +4,7 @@ import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeClientFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame, ServerFrame } from '#gateway/protocol/frames.ts';
+import type { PresenceRequest } from '#gateway/protocol/presence.ts';
 import type { Platform, Socket } from '#web/platform/platform.ts';
 import { type Effect, type Happening, next, type Phase, type SessionEnd } from '#web/session/lifecycle.ts';
 import { type Pace, paced } from '#web/session/pace.ts';
@@ -21,6 +22,8 @@ export type ConnectionEvents = {
   readonly received: (frame: ServerFrame | Dispatch) => void;
   readonly lost: () => void;
   readonly sessionEnded: (end: SessionEnd) => void;
+  /** Answers the choice of the user to begin a connection with. */
+  readonly presence: () => PresenceRequest | undefined;
 };
 export type Connection = {
   readonly tell: (happening: Happening) => void;
@@ -119,11 +122,11 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
       return;
     }
     presented = access_token;
+    const presence = events.presence();
+    const d = { access_token, ...(presence === undefined ? {} : { presence }) };
     pace?.sendNow(
       encodeClientFrame(
-        resumeToken === null
-          ? { t: 'identify', d: { access_token } }
-          : { t: 'resume', d: { access_token, resume_token: resumeToken } },
+        resumeToken === null ? { t: 'identify', d } : { t: 'resume', d: { ...d, resume_token: resumeToken } },
       ),
     );
   };

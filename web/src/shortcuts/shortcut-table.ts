@@ -19,6 +19,7 @@ export const SHORTCUTS = {
   emoji: 'Mod+e',
   nextRegion: 'Mod+F6',
   previousRegion: 'Mod+Shift+F6',
+  inbox: 'Mod+i',
   settings: 'Mod+,',
   help: 'Mod+/',
 } as const satisfies { readonly [name: string]: Chord };

@@ -1,13 +1,16 @@
 /** The help about the shortcuts, drawn from their table. Each shortcut can be changed or switched off in it. */
 
 import { createSignal, For, onMount, Show } from 'solid-js';
+import { loadWritingWords, writingWords } from '#web/message/writing/words/writing-words.ts';
 import type { Chord } from '#web/shortcuts/chord.ts';
 import { FIXED_KEYS } from '#web/shortcuts/fixed-keys.ts';
 import type { ShortcutRefusal } from '#web/shortcuts/refused.ts';
 import { SHORTCUT_NAMES, type ShortcutName } from '#web/shortcuts/shortcut-table.ts';
 import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
+import { FORMAT_KEY_NAMES, FORMAT_KEYS, PLAIN_PASTE_KEY, TAKE_KEYS } from '#web/shortcuts/writing-keys.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
+import { Loaded } from '#web/ui/loaded.tsx';
 import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
@@ -107,6 +110,36 @@ const Changeable = (props: { readonly of: ShortcutName }) => {
   );
 };
 
+const Fixed = (props: { readonly name: string; readonly chords: ReadonlyArray<Chord> }) => {
+  const shortcuts = useShortcuts();
+  return (
+    <div class="shortcut">
+      <span class="shortcut-name">{props.name}</span>
+      <span class="shortcut-fixed">
+        <For each={props.chords}>{(chord) => <kbd>{shortcuts.shownChord(chord)}</kbd>}</For>
+      </span>
+    </div>
+  );
+};
+
+/** The keys of a field in which the user writes. Their names are loaded with what helps to write. */
+const WhileWriting = () => (
+  <Loaded load={loadWritingWords}>
+    {() => (
+      <>
+        <h3>{writingWords.keys.title}</h3>
+        <For each={FORMAT_KEY_NAMES}>
+          {(name) => (
+            <Fixed name={writingWords.keys.selected(writingWords.formats[name])} chords={[FORMAT_KEYS[name]]} />
+          )}
+        </For>
+        <Fixed name={writingWords.keys.complete} chords={TAKE_KEYS} />
+        <Fixed name={writingWords.keys.plainPaste} chords={[PLAIN_PASTE_KEY]} />
+      </>
+    )}
+  </Loaded>
+);
+
 export const ShortcutsDialog = (props: { readonly close: () => void }) => {
   const shortcuts = useShortcuts();
   return (
@@ -116,16 +149,8 @@ export const ShortcutsDialog = (props: { readonly close: () => void }) => {
         <h3>{later.shortcuts.everywhere}</h3>
         <For each={SHORTCUT_NAMES}>{(name) => <Changeable of={name} />}</For>
         <h3>{later.shortcuts.inParts}</h3>
-        <For each={FIXED_KEYS}>
-          {([name, chords]) => (
-            <div class="shortcut">
-              <span class="shortcut-name">{later.shortcuts.fixed[name]}</span>
-              <span class="shortcut-fixed">
-                <For each={chords}>{(chord) => <kbd>{shortcuts.shownChord(chord)}</kbd>}</For>
-              </span>
-            </div>
-          )}
-        </For>
+        <For each={FIXED_KEYS}>{([name, chords]) => <Fixed name={later.shortcuts.fixed[name]} chords={chords} />}</For>
+        <WhileWriting />
       </div>
       <Show when={SHORTCUT_NAMES.some(shortcuts.isChanged)}>
         <footer class="dialog-foot">

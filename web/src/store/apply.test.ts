@@ -37,6 +37,7 @@ const ready: Input = {
     user: me,
     guilds: [entry(guild(1), [channel(1), channel(2)])],
     resume_token: resumeToken,
+    unread: [],
     server_time: later(0),
   },
 };
@@ -120,6 +121,17 @@ const pinned = (n: number) =>
 describe('a dispatch', () => {
   type Case = { readonly given: ClientState; readonly when: Dispatch; readonly shows: (state: ClientState) => void };
   const cases: { readonly [N in DispatchName]: Case } = {
+    unread_update: {
+      given: from(withThree, {
+        t: 'channel_create',
+        d: { channel: { ...channel(1), permissions: ['view_channel', 'read_message_history'] } },
+      }),
+      when: {
+        t: 'unread_update',
+        d: { channels: [{ channel_id: channelId(1), last_read_message_id: null, unread: 2 }] },
+      },
+      shows: (state) => expect(state.unread[channelId(1)]?.unread).to.equal(2),
+    },
     message_create: {
       given: withThree,
       when: created(40),
@@ -258,6 +270,41 @@ describe('a dispatch', () => {
       },
       shows: (state) => expect(state.losses[channelId(1)]?.cause).to.equal('channel_deleted'),
     },
+    typing_start: {
+      given: withThree,
+      when: { t: 'typing_start', d: { ...address, user_id: userId(2), at: later(1) } },
+      shows: (state) => {
+        expect(state.typing).to.deep.equal({ [channelId(1)]: { [userId(2)]: later(1) } });
+        expect(from(state, created(40, { author_id: userId(2) })).typing).to.deep.equal({});
+        const ended = { ...inChannel, user_id: userId(2) };
+        expect(from(state, { t: 'typing.ended', d: { ...ended, at: later(0) } }).typing).to.deep.equal(state.typing);
+        expect(from(state, { t: 'typing.ended', d: { ...ended, at: later(1) } }).typing).to.deep.equal({});
+      },
+    },
+    presence_update: {
+      given: from(withThree, {
+        t: 'presence_update',
+        d: { presences: [{ user_id: userId(2), status: 'online' }] },
+      }),
+      when: {
+        t: 'presence_update',
+        d: {
+          presences: [
+            { user_id: userId(2), status: 'offline' },
+            { user_id: userId(3), status: 'dnd', custom_status: { text: 'at work', until: null } },
+          ],
+        },
+      },
+      shows: (state) =>
+        expect(state.presences).to.deep.equal({
+          [userId(3)]: { status: 'dnd', custom_status: { text: 'at work', until: null } },
+        }),
+    },
+    presence_choice: {
+      given: withThree,
+      when: { t: 'presence_choice', d: { status: 'invisible', custom_status: null } },
+      shows: (state) => expect(state.choice?.status).to.equal('invisible'),
+    },
     member_add: {
       given: from(
         withThree,
@@ -361,6 +408,7 @@ describe('the window on a channel', () => {
         user: me,
         guilds: [entry(guild(1), [channel(1)])],
         subscriptions: [inChannel],
+        unread: [],
         server_time: later(0),
       },
     };
@@ -402,6 +450,7 @@ describe('the window on a channel', () => {
         user: me,
         guilds: [entry(guild(1), [channel(1)])],
         subscriptions: stands ? [inChannel] : [],
+        unread: [],
         server_time: later(0),
       },
     });

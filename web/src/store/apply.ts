@@ -12,9 +12,11 @@ import { memberHandlers } from '#web/store/slices/member.ts';
 import { messageHandlers } from '#web/store/slices/message.ts';
 import { outboxHandlers } from '#web/store/slices/outbox.ts';
 import type { Handlers } from '#web/store/slices/parts.ts';
+import { presenceHandlers } from '#web/store/slices/presence.ts';
 import { roleHandlers } from '#web/store/slices/role.ts';
 import { searchHandlers } from '#web/store/slices/search.ts';
 import { sessionHandlers } from '#web/store/slices/session.ts';
+import { unreadHandlers } from '#web/store/slices/unread.ts';
 import type { ClientState } from '#web/store/state.ts';
 
 const handlers: Handlers<InputName> = {
@@ -24,8 +26,10 @@ const handlers: Handlers<InputName> = {
   ...channelHandlers,
   ...messageHandlers,
   ...memberHandlers,
+  ...presenceHandlers,
   ...searchHandlers,
   ...outboxHandlers,
+  ...unreadHandlers,
 };
 
 const run = <N extends InputName>(state: ClientState, input: InputOf<N>): ClientState => {

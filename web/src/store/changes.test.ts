@@ -27,7 +27,7 @@ const told = (...inputs: ReadonlyArray<Input>): ClientState =>
     [
       {
         t: 'ready',
-        d: { user: me, guilds: [entry(guild(1), [channel(1)])], resume_token: 'r', server_time: later(0) },
+        d: { user: me, guilds: [entry(guild(1), [channel(1)])], unread: [], resume_token: 'r', server_time: later(0) },
       },
       { t: 'subscribed', d: { channel_id: channelId(1), position: 'p', resume_token: 'r', ref: 'ref' } },
       { t: 'history.asked', d: { channel_id: channelId(1), request: 'q' } },

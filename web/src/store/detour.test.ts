@@ -54,6 +54,7 @@ const open = from(
       user: me,
       guilds: [entry(guild(1), [channel(1)])],
       resume_token: 'sealed',
+      unread: [],
       server_time: later(0),
     },
   },

@@ -1,9 +1,11 @@
 /** The inputs of the reducer: frames and dispatches of the server, and local actions of the client. */
 
-import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
-import type { Member, MessagePage, Quote, SearchPage } from '#gateway/protocol/resources.ts';
+import type { PresenceChoice } from '#gateway/protocol/presence.ts';
+import type { Member, MessagePage, Presence, Quote, SearchPage } from '#gateway/protocol/resources.ts';
 import type {
   DetourSide,
   MessageChange,
@@ -55,6 +57,7 @@ export type LocalActions = {
     readonly request: string;
     readonly members: ReadonlyArray<Member>;
     readonly complete: boolean;
+    readonly presences?: ReadonlyArray<Presence>;
   };
   'members.failed': { readonly guild_id: GuildId; readonly request: string; readonly trouble: Trouble };
   /** Applies several `message_create` dispatches in the order of their arrival. */
@@ -86,6 +89,10 @@ export type LocalActions = {
     readonly unconfirmed: ReadonlyArray<PendingMessage>;
     readonly changes: ReadonlyArray<PendingChange>;
   };
+  /** Ends the typing of a user, unless the user has typed again since `at`. */
+  'typing.ended': OfChannel & { readonly user_id: UserId; readonly at: Instant };
+  /** Takes a choice of this user before the server has heard it. */
+  'presence.chosen': PresenceChoice;
   'connection.lost': Record<never, never>;
   'session.ended': Record<never, never>;
 };

@@ -25,6 +25,7 @@ const ready: Input = {
     user: me,
     guilds: [entry(guild(1), [channel(1)])],
     resume_token: resumeToken,
+    unread: [],
     server_time: later(0),
   },
 };

@@ -24,7 +24,7 @@ const subscribed = from(
   INITIAL,
   {
     t: 'ready',
-    d: { user: me, guilds: [entry(guild(1), [channel(1)])], resume_token: 'sealed', server_time: later(0) },
+    d: { user: me, guilds: [entry(guild(1), [channel(1)])], unread: [], resume_token: 'sealed', server_time: later(0) },
   },
   { t: 'subscribed', d: { ...inChannel, position: 'here', resume_token: 'sealed' } },
 );

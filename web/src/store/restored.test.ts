@@ -20,7 +20,7 @@ import { type ClientState, INITIAL } from '#web/store/state.ts';
 const from = (state: ClientState, ...inputs: ReadonlyArray<Input>): ClientState => inputs.reduce(apply, state);
 const ready: Input = {
   t: 'ready',
-  d: { user: me, guilds: [entry(guild(1), [channel(1)])], resume_token: 'sealed', server_time: later(0) },
+  d: { user: me, guilds: [entry(guild(1), [channel(1)])], unread: [], resume_token: 'sealed', server_time: later(0) },
 };
 const subscribed: Input = { t: 'subscribed', d: { ...inChannel, position: 'here', resume_token: 'sealed' } };
 const asked: Input = { t: 'history.asked', d: { ...inChannel, request: 'first' } };

@@ -27,6 +27,7 @@ const ready: Input = {
     user: me,
     guilds: [entry(guild(1), [channel(1), channel(2)])],
     resume_token: 'sealed',
+    unread: [],
     server_time: later(0),
   },
 };

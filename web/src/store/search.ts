@@ -2,6 +2,7 @@
 
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Channel, SearchHit, SearchPage } from '#gateway/protocol/resources.ts';
+import { edited } from '#web/store/edited.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
 import type { MessageDispatch, Search, SearchTrouble } from '#web/store/state.ts';
 
@@ -27,11 +28,10 @@ export const failSearch = (search: Search, request: string, trouble: SearchTroub
   search.request === request ? { ...search, request: null, trouble } : search;
 
 /** Answers a hit with its edited text. Nothing is marked, because the found words may be gone. Null for an erased text. */
-const edited = (hit: SearchHit, change: Extract<MessageDispatch, { t: 'message_update' }>): SearchHit | null => {
-  const { content, edited_at, revision } = change.d;
+const editedHit = (hit: SearchHit, change: Extract<MessageDispatch, { t: 'message_update' }>): SearchHit | null => {
+  const { content } = change.d;
   if (content === null) return null;
-  const message = { ...hit.message, content, edited_at, revision };
-  return { message, snippet: { text: content.replace(/\s+/g, ' '), ranges: [] } };
+  return { message: edited(hit.message, change), snippet: { text: content.replace(/\s+/g, ' '), ranges: [] } };
 };
 
 /** Applies an edit or a deletion to a hit. The client hears changes only of subscribed channels. */
@@ -41,7 +41,7 @@ export const changeHits = (search: Search, change: MessageDispatch): Search => {
   const at = search.hits.findIndex(({ message }) => message.message_id === message_id);
   const hit = search.hits[at];
   if (hit === undefined || hit.message.revision >= revision) return search;
-  const next = change.t === 'message_update' ? edited(hit, change) : null;
+  const next = change.t === 'message_update' ? editedHit(hit, change) : null;
   return { ...search, hits: next === null ? search.hits.toSpliced(at, 1) : search.hits.with(at, next) };
 };
 

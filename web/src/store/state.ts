@@ -1,8 +1,10 @@
 /** The state of the client, one value that only `apply` changes. A change shares all parts that it does not touch. */
 
-import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
+import type { PresenceChoice } from '#gateway/protocol/presence.ts';
 import type {
   Channel,
   Guild,
@@ -10,9 +12,11 @@ import type {
   Member,
   MemberRights,
   Message,
+  Presence,
   Quote,
   Role,
   SearchHit,
+  Unread,
 } from '#gateway/protocol/resources.ts';
 import type { Losses } from '#web/store/losses.ts';
 
@@ -159,6 +163,9 @@ export type SearchTrouble = Trouble & {
   readonly donePercent: number | null;
 };
 
+/** Presence of a user who is not offline. */
+export type ShownPresence = Omit<Presence, 'user_id'>;
+
 export type ClientState = {
   readonly me: Me | null;
   readonly guilds: { readonly [id: GuildId]: Guild };
@@ -169,12 +176,20 @@ export type ClientState = {
   /** Rights of this user in each guild: roles, a nickname, the end of a time-out. */
   readonly own: { readonly [id: GuildId]: MemberRights };
   readonly channels: { readonly [id: ChannelId]: Channel };
+  /** Channels with unread messages whose history this user may see. All others have none. */
+  readonly unread: { readonly [id: ChannelId]: Unread };
   readonly timelines: { readonly [id: ChannelId]: Timeline };
   readonly rosters: { readonly [id: GuildId]: Roster };
   readonly unconfirmed: ReadonlyArray<PendingMessage>;
   readonly changes: ReadonlyArray<PendingChange>;
   readonly search: Search | null;
   readonly losses: Losses;
+  /** Presences of the users who share a guild with this one. A user who is offline is not in it. */
+  readonly presences: { readonly [id: UserId]: ShownPresence };
+  /** The choice of this user how others see them. Null until it is known. */
+  readonly choice: PresenceChoice | null;
+  /** Users who type in a channel, each with the moment of the last sign of it. */
+  readonly typing: { readonly [id: ChannelId]: { readonly [id: UserId]: Instant } };
 };
 
 export const INITIAL: ClientState = {
@@ -184,12 +199,16 @@ export const INITIAL: ClientState = {
   roles: {},
   own: {},
   channels: {},
+  unread: {},
   timelines: {},
   rosters: {},
   unconfirmed: [],
   changes: [],
   search: null,
   losses: {},
+  presences: {},
+  choice: null,
+  typing: {},
 };
 
 export const EMPTY_ROSTER: Roster = {

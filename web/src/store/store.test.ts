@@ -10,6 +10,7 @@ describe('the drawn state', () => {
         user: person,
         guilds: [entry(guild(1), [])],
         resume_token: 'here',
+        unread: [],
         server_time: later(0),
       },
     }) as const;

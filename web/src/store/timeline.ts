@@ -8,6 +8,7 @@
 
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Message, MessagePage, Pin, Reaction } from '#gateway/protocol/resources.ts';
+import { edited } from '#web/store/edited.ts';
 import type { LoadedStart, MessageDispatch, Timeline, Trouble } from '#web/store/state.ts';
 
 export const idOf = (change: MessageDispatch): MessageId =>
@@ -130,10 +131,8 @@ export const withReaction = (
 
 const changed = (message: Message, change: MessageDispatch, viewer: UserId | undefined): Message | null => {
   switch (change.t) {
-    case 'message_update': {
-      const { content, edited_at, revision } = change.d;
-      return { ...message, content, edited_at, revision };
-    }
+    case 'message_update':
+      return edited(message, change);
     case 'message_reaction_add':
     case 'message_reaction_remove': {
       const { emoji, user_id, revision } = change.d;

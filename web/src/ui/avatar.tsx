@@ -29,6 +29,8 @@ export const Avatar = (props: {
   readonly size?: 'small' | 'large';
   /** True for an account that was imported and has no login. A dotted ring marks it. */
   readonly imported?: boolean;
+  /** Marks how the user is seen, by a shape. The element beside the avatar says the same in words. */
+  readonly presence?: string | undefined;
   /** Called by a click. The name beside the avatar is a button that does the same for keys and screen readers. */
   readonly press?: (event: MouseEvent) => void;
 }) => (
@@ -36,6 +38,7 @@ export const Avatar = (props: {
     class={`avatar ${tintOf(props.id)} ${props.size ?? ''}`}
     classList={{ imported: props.imported === true, pressable: props.press !== undefined }}
     onClick={(event) => props.press?.(event)}
+    data-presence={props.presence}
     aria-hidden="true"
   >
     {initials(props.name)}

@@ -11,8 +11,11 @@ export type Toast = {
   readonly tone: 'good' | 'bad' | 'plain';
   /** One thing to do about it, such as to try again or to undo. */
   readonly action?: { readonly name: string; readonly run: () => void } | undefined;
+  /** Called once when the toast goes. */
+  readonly gone?: (() => void) | undefined;
 };
-export type ShowToast = (toast: Toast) => void;
+/** Shows a toast. Answers a function that takes it away. */
+export type ShowToast = (toast: Toast) => () => void;
 /** Tells of a failure. `again` tries once more; it is left out where another try would fail too. */
 export type FailureToast = (text: string, again?: (() => void) | undefined) => void;
 /** Tells of news, with one thing to do about it. */
@@ -33,7 +36,9 @@ export const toasts = (later: (ms: number, work: () => void) => () => void) => {
   const dismiss = (id: number): void => {
     ends.get(id)?.();
     ends.delete(id);
-    setShown((before) => before.filter((toast) => toast.id !== id));
+    const going = shown().find((toast) => toast.id === id);
+    setShown((before) => before.filter((toast) => toast !== going));
+    going?.gone?.();
   };
   const start = ({ id, tone, action }: Shown): void => {
     const ms = tone === 'bad' || action !== undefined ? LONG_SHOWN_MS : SHOWN_MS;
@@ -54,6 +59,7 @@ export const toasts = (later: (ms: number, work: () => void) => () => void) => {
     const made = { ...toast, id: next };
     setShown((before) => [...before, made]);
     start(made);
+    return () => dismiss(made.id);
   };
 
   const View = () => {
@@ -119,8 +125,11 @@ export const toasts = (later: (ms: number, work: () => void) => () => void) => {
       </section>
     );
   };
-  const complain: FailureToast = (text, again) =>
+  const complain: FailureToast = (text, again) => {
     show({ text, tone: 'bad', action: again === undefined ? undefined : { name: words.tryAgain, run: again } });
-  const inform: NewsToast = (text, action) => show({ text, tone: 'plain', action });
+  };
+  const inform: NewsToast = (text, action) => {
+    show({ text, tone: 'plain', action });
+  };
   return { show, complain, inform, View };
 };

@@ -2,6 +2,7 @@
 
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { knownParts } from '#gateway/protocol/known-parts.ts';
+import { REASON_HEADER, reasonInHeader } from '#gateway/protocol/reason-header.ts';
 import { Problem } from '#gateway/protocol/resources.ts';
 import type { Wire } from '#gateway/protocol/wire.ts';
 import type { Platform } from '#web/platform/platform.ts';
@@ -30,6 +31,8 @@ export type HttpRequest = {
   readonly body?: unknown;
   /** Idempotency key, the same for every try of one attempt. */
   readonly key?: string;
+  /** Reason for the audit log, of a request without a body. An empty one is left out. */
+  readonly reason?: string;
   readonly accessToken?: string | undefined;
   /** True for a command that is decided on what the server reads, such as an undo. It must read this client's writes. */
   readonly readsFirst?: boolean;
@@ -90,10 +93,14 @@ const refused = (status: number, body: unknown): HttpRefusal => {
   };
 };
 
-const init = ({ method, body, key, accessToken, atLeast }: HttpRequest, signal: AbortSignal): RequestInit => {
+const init = (
+  { method, body, key, reason = '', accessToken, atLeast }: HttpRequest,
+  signal: AbortSignal,
+): RequestInit => {
   const headers = new Headers({ accept: 'application/json' });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (key !== undefined) headers.set('idempotency-key', key);
+  if (reason.trim() !== '') headers.set(REASON_HEADER, reasonInHeader(reason));
   if (accessToken !== undefined) headers.set('authorization', `Bearer ${accessToken}`);
   if (atLeast !== undefined) headers.set('filament-at-least', atLeast);
   return { method, headers, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };

@@ -74,6 +74,7 @@ export const acts: Pick<Words, 'emoji' | 'profile' | 'palette' | 'shortcuts'> = 
       emoji: 'Emoji einfügen',
       nextRegion: 'Nächster Teil des Bildschirms',
       previousRegion: 'Vorheriger Teil des Bildschirms',
+      inbox: 'Deine Erwähnungen',
       settings: 'Einstellungen',
       help: 'Tastenkürzel',
     },

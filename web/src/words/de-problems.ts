@@ -132,6 +132,7 @@ export const problems: ProblemWords = {
   not_ready: 'Der Server startet gerade. Versuche es gleich noch einmal.',
   store_unavailable: away,
   vault_unavailable: away,
+  personal_unavailable: away,
   read_models_unavailable: away,
   search_unavailable: 'Auf diesem Server gibt es keine Suche. Wer ihn betreibt, kann sie einschalten.',
   search_rebuilding: ({ donePercent }) =>
@@ -142,6 +143,7 @@ export const problems: ProblemWords = {
   busy: 'Der Server ist ausgelastet. Versuche es gleich noch einmal.',
 
   malformed_frame: notUnderstood,
+  custom_status_invalid: 'Ein Status ist eine Zeile mit höchstens 128 Zeichen, ohne unsichtbare Zeichen.',
   too_many_subscriptions:
     'In deinen Fenstern sind zu viele Kanäle zugleich offen. Schließe einige Fenster und versuche es noch einmal.',
 

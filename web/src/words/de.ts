@@ -2,12 +2,14 @@
 
 import { countsIn } from '#web/words/counts.ts';
 import { acts } from '#web/words/de-acts.ts';
+import { presenceWords } from '#web/words/de-presence.ts';
 import type { Words } from '#web/words/words.ts';
 
 const { number, plural } = countsIn('de');
 
 export const de: Words = {
   ...acts,
+  ...presenceWords,
   product: 'Filament',
   tagline: 'Ein Zuhause für deine Community, auf einem eigenen Server.',
   erasedPerson: 'Gelöschte Person',
@@ -133,6 +135,7 @@ export const de: Words = {
     members: (n) => plural(n, { one: 'Mitglied', other: 'Mitglieder' }),
     join: (guild) => `${guild} beitreten`,
     notNow: 'Nicht jetzt',
+    lockdown: 'Die Moderation hat diese Community abgeriegelt. Sie nimmt jetzt keine Mitglieder auf.',
     dead: 'Diese Einladung funktioniert nicht',
     unanswered: 'Diese Einladung konnte nicht geprüft werden',
   },
@@ -179,6 +182,7 @@ export const de: Words = {
     list: 'Kanäle',
     text: 'Textkanäle',
     voice: 'Sprachkanäle',
+    outside: 'Ohne Kategorie',
     voiceNotYet: 'Anrufe gibt es noch nicht',
     create: 'Kanal erstellen',
     name: 'Name des Kanals',
@@ -186,7 +190,8 @@ export const de: Words = {
     settings: 'Einstellungen des Kanals',
     permissions: 'Rechte',
     lock: 'Kanal sperren',
-    locked: 'Hier kannst du nicht schreiben',
+    private: 'Privat: nur manche Mitglieder sehen das',
+    readOnly: 'Nur lesen: nur manche Mitglieder schreiben hier',
     moveUp: 'Nach oben',
     moveDown: 'Nach unten',
     lacking: 'Dafür fehlt dir das Recht.',
@@ -228,6 +233,7 @@ export const de: Words = {
     count: (n) => number(n),
     imported: 'importiert',
     importedHint: 'Dieses Konto wurde aus einem anderen Dienst importiert. Es kann sich nicht anmelden.',
+    timedOut: (until) => `In einer Auszeit bis ${until}`,
     menu: (name) => `${name}: Aktionen`,
     notAll: (n) => `Die ersten ${number(n)} Mitglieder werden gezeigt.`,
     unread: (why) => `Die Mitgliederliste konnte nicht geladen werden. ${why}`,
@@ -292,6 +298,18 @@ export const de: Words = {
     announceDeleted: 'Eine Nachricht wurde gelöscht',
   },
 
+  formatted: {
+    unknownUser: 'unbekannt',
+    unknownRole: 'unbekannte Rolle',
+    unknownChannel: 'unbekannt',
+    spoiler: 'Spoiler. Zum Zeigen drücken.',
+    code: 'Code',
+    copyCode: 'Code kopieren',
+    table: 'Tabelle',
+    leaving: 'Dieser Link führt zu',
+    open: 'Link öffnen',
+  },
+
   composer: {
     label: (channel) => `Nachricht an #${channel}`,
     send: 'Nachricht senden',
@@ -311,6 +329,15 @@ export const de: Words = {
     stopped: (why) => `Der Server hat die Verbindung beendet. ${why} Verbinde dich neu, um weiterzumachen.`,
     outdated: 'Diese Seite und der Server verstehen einander nicht mehr. Lade die Seite neu, um weiterzumachen.',
     now: 'Jetzt neu verbinden',
+  },
+
+  inbox: {
+    title: 'Deine Erwähnungen',
+    open: 'Erwähnungen',
+    empty: 'Noch keine Erwähnungen',
+    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
+    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
+    more: 'Weitere Erwähnungen',
   },
 
   user: {

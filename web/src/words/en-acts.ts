@@ -73,6 +73,7 @@ export const acts = {
       emoji: 'Insert emoji',
       nextRegion: 'Next part of the screen',
       previousRegion: 'Previous part of the screen',
+      inbox: 'Your mentions',
       settings: 'Settings',
       help: 'Keyboard shortcuts',
     },

@@ -123,6 +123,7 @@ export const problems = {
   not_ready: 'The server is starting. Try again in a moment.',
   store_unavailable: away,
   vault_unavailable: away,
+  personal_unavailable: away,
   read_models_unavailable: away,
   search_unavailable: 'Search is not available on this server. Its operator can switch it on.',
   search_rebuilding: ({ donePercent }: Trouble) =>
@@ -132,6 +133,7 @@ export const problems = {
   busy: 'The server is busy. Try again in a moment.',
 
   malformed_frame: notUnderstood,
+  custom_status_invalid: 'A status is one line of at most 128 characters, without invisible characters.',
   too_many_subscriptions: 'Too many channels are open at once in your windows. Close some windows and try again.',
 
   rate_exceeded: 'This page sent more at once than the server takes.',

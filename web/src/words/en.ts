@@ -2,11 +2,13 @@
 
 import { countsIn } from '#web/words/counts.ts';
 import { acts } from '#web/words/en-acts.ts';
+import { presenceWords } from '#web/words/en-presence.ts';
 
 const { number, plural } = countsIn('en');
 
 export const en = {
   ...acts,
+  ...presenceWords,
   product: 'Filament',
   tagline: 'A home for your community, on a server of your own.',
   erasedPerson: 'Erased person',
@@ -131,6 +133,7 @@ export const en = {
     members: (n: number) => plural(n, { one: 'member', other: 'members' }),
     join: (guild: string) => `Join ${guild}`,
     notNow: 'Not now',
+    lockdown: 'Moderators have locked this community down. It takes in no members now.',
     dead: 'This invite does not work',
     unanswered: 'This invite could not be checked',
   },
@@ -177,6 +180,7 @@ export const en = {
     list: 'Channels',
     text: 'Text channels',
     voice: 'Voice channels',
+    outside: 'Without a category',
     voiceNotYet: 'Voice calls are not available yet',
     create: 'Create channel',
     name: 'Channel name',
@@ -184,7 +188,8 @@ export const en = {
     settings: 'Channel settings',
     permissions: 'Permissions',
     lock: 'Lock channel',
-    locked: 'You cannot write here',
+    private: 'Private: only some members see it',
+    readOnly: 'Read only: only some members write here',
     moveUp: 'Move up',
     moveDown: 'Move down',
     lacking: 'You lack the permission for this.',
@@ -225,6 +230,7 @@ export const en = {
     count: (n: number) => number(n),
     imported: 'imported',
     importedHint: 'This account was imported from another service. It has no login.',
+    timedOut: (until: string) => `In a time-out until ${until}`,
     menu: (name: string) => `${name}: actions`,
     notAll: (n: number) => `The first ${number(n)} members are shown.`,
     unread: (why: string) => `The member list could not be loaded. ${why}`,
@@ -288,6 +294,18 @@ export const en = {
     announceDeleted: 'A message was deleted',
   },
 
+  formatted: {
+    unknownUser: 'unknown',
+    unknownRole: 'unknown role',
+    unknownChannel: 'unknown',
+    spoiler: 'Spoiler. Press to show it.',
+    code: 'Code',
+    copyCode: 'Copy code',
+    table: 'Table',
+    leaving: 'This link leads to',
+    open: 'Open link',
+  },
+
   composer: {
     label: (channel: string) => `Message #${channel}`,
     send: 'Send message',
@@ -307,6 +325,15 @@ export const en = {
     stopped: (why: string) => `The server closed the connection. ${why} Reconnect to continue.`,
     outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
     now: 'Reconnect now',
+  },
+
+  inbox: {
+    title: 'Your mentions',
+    open: 'Mentions',
+    empty: 'No mentions yet',
+    emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
+    unread: (why: string) => `Your mentions could not be loaded. ${why}`,
+    more: 'More mentions',
   },
 
   user: {

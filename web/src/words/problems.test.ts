@@ -13,6 +13,7 @@ import { speak } from '#web/words/words.ts';
 const OF_FRAMES: Readonly<Record<Exclude<FrameRefusal['code'], ProblemCode>, true>> = {
   malformed_frame: true,
   too_many_subscriptions: true,
+  custom_status_invalid: true,
 };
 /** Codes that the client gives itself when the server says nothing usable. */
 const OF_CLIENT = ['unanswered', 'no_reason_given', 'answer_too_long', 'answer_malformed'];

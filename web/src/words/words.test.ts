@@ -45,6 +45,9 @@ describe('the German texts', () => {
       'emoji.title',
       'message.announce',
       'palette.sections.guild',
+      'presence.online',
+      'presence.offline',
+      'presence.text',
     ]);
     const untranslated = german.filter(
       ({ path, text }) =>

@@ -28,7 +28,7 @@ export const queryOf = ({ criteria, authors, channels }: Drawn, order: IndexQuer
   must: criteria.must,
   mustNot: criteria.mustNot,
   authors,
-  mentions: criteria.mentions.names,
+  mentions: [],
   has: criteria.has,
   sentFromMs: criteria.sentFromMs,
   sentToMs: criteria.sentToMs,

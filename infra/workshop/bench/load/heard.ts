@@ -49,7 +49,7 @@ export const heardIn = async (file: string, most = Number.POSITIVE_INFINITY): Pr
       authorId: authors.of(author),
       sentAtMs: millisOf(at),
       sentPosition: BigInt(n),
-      ...saidIn(content),
+      ...saidIn(content, []),
     });
     if (messages.length >= most) break;
   }

@@ -84,7 +84,6 @@ export const scanning = (heard: Heard, highlight: Highlight) => {
       if (message.sentAtMs < (criteria.sentFromMs ?? Number.NEGATIVE_INFINITY)) continue;
       if (message.sentAtMs >= (criteria.sentToMs ?? Number.POSITIVE_INFINITY)) continue;
       if (!criteria.has.every((one) => message.has.includes(one))) continue;
-      if (!criteria.mentions.names.every((name) => message.mentions.includes(name.toLowerCase()))) continue;
       if (must.every((says) => says.has(at)) && !mustNot.some((says) => says.has(at))) matching.add(message.messageId);
     }
     return matching;

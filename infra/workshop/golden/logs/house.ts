@@ -171,7 +171,13 @@ export const openReadHouse = async ({ feed, now }: House, url: string, searchFol
   for (const { name } of [...tableModels, searchIndex]) progress.advance(name, head);
   return {
     projections: [...tableModels.map((model) => projection(building, model)), projection(indexing, searchIndex)],
-    queries: makeQueries({ models: postgresReadModels(queryPool), search: kept.search, progress, now }),
+    queries: makeQueries({
+      models: postgresReadModels(queryPool),
+      search: kept.search,
+      progress,
+      now,
+      undoMs: Number.POSITIVE_INFINITY,
+    }),
     close: async () => {
       await kept.close();
       await queryPool.end();

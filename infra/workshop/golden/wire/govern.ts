@@ -61,6 +61,7 @@ const arrangeChannels = async ({ ask }: Stage, { ann, bob, places }: Scene, role
   await ask('orderChannels', { token, params, body: { order } });
   const placeIn = (ids: ReadonlyArray<string>, id: string): number => ids.indexOf(id);
   await listener.hears('channel_order', (d) => placeIn(d.order, pots.channel_id) < placeIn(d.order, places.channel_id));
+  await ask('previewChannelDeletion', { token, params: { channel_id: pots.channel_id } });
   for (const channel_id of [pots.channel_id, yard.channel_id]) {
     await ask('deleteChannel', { token, params: { channel_id } });
     await listener.hears('channel_delete', (lost) => lost.channel_id === channel_id);
@@ -76,7 +77,7 @@ const moderateMessages = async (stage: Stage, scene: Scene, listener: Client): P
   const sent = await ask('sendMessage', { token: bob.access, params: places, body });
   const { message_id } = sent.body as { readonly message_id: string };
   const message_ids = [message_id];
-  const deleted = await ask('deleteMessages', { token, params: places, body: { message_ids } });
+  const deleted = await ask('deleteMessages', { token, params: places, body: { message_ids, reason: 'rude' } });
   await undoLast(stage, scene, deleted);
   await listener.hears('message_restore');
   const since = '2026-01-01T00:00:00.000Z';

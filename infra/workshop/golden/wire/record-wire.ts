@@ -35,10 +35,11 @@ const talk = async ({ ask }: Stage, ann: User, places: Places, listener: Client)
   const say = async (content: string, reply_to: string | null = null): Promise<Message> =>
     (await ask('sendMessage', { token, params: places, body: { content, reply_to } })).as(Message);
   const first = await say('the tomatoes are in');
-  const second = await say('and the beans', first.message_id);
+  const second = await say('and the beans, @here', first.message_id);
   const lost = await say('never mind');
+  await listener.hears('unread_update');
   const on = (message: Message) => ({ ...places, message_id: message.message_id, emoji: THUMB });
-  await ask('editMessage', { token, params: on(second), body: { content: 'and the beans are in' } });
+  await ask('editMessage', { token, params: on(second), body: { content: 'and the beans are in, @everyone' } });
   await listener.hears('message_update');
   await ask('addReaction', { token, params: on(first) });
   await listener.hears('message_reaction_add');
@@ -82,8 +83,12 @@ const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Mes
   await ask('readChannel', { token, params: places });
   await ask('listMembers', { token, params: places });
   await ask('listMessages', { token, params: places });
+  await ask('listMentions', { token });
   await ask('readMessage', { token, params: { ...places, message_id: message.message_id } });
   await ask('listAuditEntries', { token, params: places });
+  await ask('listUnread', { token });
+  await ask('markChannelRead', { token, params: places, body: { message_id: message.message_id } });
+  await ask('markGuildRead', { token, params: places });
   for (let hits = 0; hits === 0; ) {
     const found = await ask('searchMessages', { token, params: places, query: '?q=tomatoes' });
     hits = JSON.stringify(found.body).includes('tomatoes') ? 1 : 0;
@@ -136,7 +141,10 @@ const end = async ({ ask, api }: Stage, ann: User, bob: User, places: Places): P
   await ask('logout', { body: { refresh_token: ann.refresh } });
 };
 
-const listen = async (stage: Stage, bob: User, { made, code }: { readonly made: Channel; readonly code: string }) => {
+const listen = async (
+  stage: Stage,
+  { ann, bob, made, code }: { readonly ann: User; readonly bob: User; readonly made: Channel; readonly code: string },
+) => {
   const { channel_id } = made;
   const listener = await speak(stage);
   listener.say({ t: 'identify', d: { access_token: bob.access } });
@@ -151,9 +159,25 @@ const listen = async (stage: Stage, bob: User, { made, code }: { readonly made: 
   await listener.hears('subscribed', ({ ref }) => ref === 'again');
   listener.say({ t: 'message_create', d: { channel_id, content: 'too old a nonce', nonce: ABSENT } });
   await listener.hears('error');
-  listener.say({ t: 'message_create', d: { channel_id, content: 'good morning', nonce: ulid() } });
+  listener.say({ t: 'message_create', d: { channel_id, content: `good morning, <@${ann.userId}>`, nonce: ulid() } });
   await listener.hears('message_ack');
   return listener;
+};
+
+/** Lets another user come, choose a status and type, while one client listens. */
+const beSeen = async (stage: Stage, ann: User, channel: Channel, listener: Client): Promise<void> => {
+  const other = await speak(stage);
+  const custom_status = { text: 'in the garden', until: null };
+  other.say({ t: 'identify', d: { access_token: ann.access, presence: { status: 'dnd', custom_status } } });
+  await other.hears('ready');
+  await listener.hears('presence_update', ({ presences }) => presences.some(({ status }) => status === 'dnd'));
+  other.say({ t: 'typing_start', d: { channel_id: channel.channel_id } });
+  await listener.hears('typing_start');
+  listener.say({ t: 'presence_set', d: { status: 'online', custom_status, away: true } });
+  await listener.hears('presence_choice');
+  await listener.hears('presence_update', ({ presences }) => presences.some(({ status }) => status === 'idle'));
+  other.close();
+  await other.ended;
 };
 
 /** The operation that answers with the description, which is kept in a file of its own. */
@@ -178,7 +202,8 @@ export const recordWire = async (): Promise<RecordedWire & { readonly descriptio
     const first = await newcomer(stage, 'bob');
     await stage.ask('login', { body: { username: 'bob', password: PASSWORD } });
     const places = await settle(stage, ann);
-    const listener = await listen(stage, first, places);
+    const listener = await listen(stage, { ...places, ann, bob: first });
+    await beSeen(stage, ann, places.made, listener);
     const messages = await talk(stage, ann, places, listener);
     await change(stage, ann, places, listener);
     await govern(stage, { ann, bob: first, places }, listener);

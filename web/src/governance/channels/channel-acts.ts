@@ -34,7 +34,10 @@ export const channelActs = (screen: { readonly client: Client; readonly toast: S
   /** Writes an order. Its undo also brings back a sync that a move has ended. */
   const write = async (before: Sections, after: Sections, id: ChannelId): Promise<void> => {
     const [was, is] = [orderOf(before), orderOf(after)];
-    if (JSON.stringify(was) === JSON.stringify(is)) return toast({ text: govern.channels.stays, tone: 'plain' });
+    if (JSON.stringify(was) === JSON.stringify(is)) {
+      toast({ text: govern.channels.stays, tone: 'plain' });
+      return;
+    }
     const at = is.findIndex(({ channel_id }) => channel_id === id);
     const home = is[at]?.parent_id ?? null;
     const peers = is.filter(({ parent_id }) => parent_id === home);
@@ -45,12 +48,13 @@ export const channelActs = (screen: { readonly client: Client; readonly toast: S
 
   /** The overwrite of the everyone-role, which has the id of the guild. */
   const everyone = { target: 'role', id: guildId as string as RoleId } as const;
-  const unlockLater = (channel: Channel): void =>
+  const unlockLater = (channel: Channel): void => {
     toast({
       text: govern.channels.lockedAlready(shownName(channel)),
       tone: 'plain',
       action: { name: govern.channels.unlock, run: () => void lock(channel, false) },
     });
+  };
   const lock = async (channel: Channel, on: boolean): Promise<void> => {
     const known = await requests.overwrites(channel.channel_id);
     if (isLeft(known)) return deeds.complain(known.left);

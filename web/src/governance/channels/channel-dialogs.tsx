@@ -1,11 +1,12 @@
 /** The dialogs that create a channel or a category, and that delete one. */
 
 import { createSignal, createUniqueId, For, Show } from 'solid-js';
-import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { CHANNEL_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { shownName } from '#web/governance/channels/channel-acts.ts';
+import { RemovalQuestion } from '#web/governance/channels/removal-question.tsx';
 import { deedsIn } from '#web/governance/deeds.ts';
 import { governanceRequests } from '#web/governance/requests.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
@@ -102,30 +103,23 @@ export const CreateChannelDialog = (props: {
   );
 };
 
-/** Says what a deletion takes away, in counts where they are known. */
-export const removalSaid = ({ state }: Pick<Client, 'state'>, channel: Channel): string => {
-  if (channel.kind !== 'category') return govern.channels.removeAsk;
-  const inside = Object.values(state().channels).filter(({ parent_id }) => parent_id === channel.channel_id);
-  return govern.channels.removeCategoryAsk(inside.length);
-};
-
 export const DeleteChannelDialog = (props: {
   readonly client: Client;
+  readonly guildId: GuildId;
   readonly channel: Channel;
   readonly toast: ShowToast;
   readonly close: () => void;
   readonly deleted: (channel: Channel) => void;
 }) => {
-  const { client, channel, toast } = props;
-  const { guild_id: guildId } = channel;
+  const { client, guildId, channel, toast } = props;
+  const requests = governanceRequests(client.api, guildId);
+  const [reason, setReason] = createSignal('');
   const key = client.api.newKey();
   const remove = attempt(
-    () => client.api.deleteChannel(channel.channel_id, key),
+    () => client.api.deleteChannel(channel.channel_id, reason(), key),
     () => {
       props.close();
       props.deleted(channel);
-      if (guildId === null) return;
-      const requests = governanceRequests(client.api, guildId);
       deedsIn({ client, requests, toast }).tell(govern.channels.removed(shownName(channel)), key);
     },
   );
@@ -133,7 +127,7 @@ export const DeleteChannelDialog = (props: {
   return (
     <Dialog title={govern.channels.removeTitle(shownName(channel))} close={props.close}>
       <Form submit={() => void remove.start()}>
-        <p class="lead">{removalSaid(client, channel)}</p>
+        <RemovalQuestion client={client} requests={requests} channel={channel} reason={reason()} change={setReason} />
         <TroubleNote trouble={remove.trouble()} />
         <Foot close={props.close} busy={remove.busy()} yes={yes()} danger />
       </Form>

@@ -5,7 +5,7 @@ import { CHANNEL_NAME_CHARS_MAX, TOPIC_CHARS_MAX } from '#domain/kernel/limits.t
 import { asOneLine } from '#domain/kernel/stored-form.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import { shownName } from '#web/governance/channels/channel-acts.ts';
-import { removalSaid } from '#web/governance/channels/channel-dialogs.tsx';
+import { RemovalQuestion } from '#web/governance/channels/removal-question.tsx';
 import { durationSaid, SLOW_MODE_STEPS } from '#web/governance/channels/slow-mode.ts';
 import type { ChannelEdit } from '#web/governance/requests.ts';
 import { useRuling } from '#web/governance/ruling.ts';
@@ -20,21 +20,22 @@ const stepsWith = (now: number): ReadonlyArray<number> =>
   SLOW_MODE_STEPS.includes(now) ? SLOW_MODE_STEPS : [...SLOW_MODE_STEPS, now].toSorted((a, b) => a - b);
 
 const RemovalCard = (props: { readonly channel: Channel }) => {
-  const { client, guild, deeds, show } = useRuling();
+  const { client, guild, requests, deeds, show } = useRuling();
   const { channel } = props;
+  const [reason, setReason] = createSignal('');
   const name = () => (channel.kind === 'category' ? govern.channels.removeCategory : govern.channels.remove);
   const remove = async (): Promise<void> => {
     // The settings of a channel that is gone would close the whole dialog.
     show({ kind: 'guild-settings', guildId: guild().guild_id, section: 'channels' });
     await deeds.perform(
-      (key) => client.api.deleteChannel(channel.channel_id, key),
+      (key) => client.api.deleteChannel(channel.channel_id, reason(), key),
       govern.channels.removed(shownName(channel)),
     );
   };
   return (
     <section class="settings-card danger">
       <h4>{name()}</h4>
-      <p class="lead">{removalSaid(client, channel)}</p>
+      <RemovalQuestion client={client} requests={requests} channel={channel} reason={reason()} change={setReason} />
       <div>
         <Button kind="danger" press={() => void remove()}>
           {name()}

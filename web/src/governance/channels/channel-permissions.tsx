@@ -86,7 +86,7 @@ type EditorProps = {
 
 /** Saves the differing overwrites one by one. Undo takes them back in the other order. */
 const savingOf = (props: EditorProps, differing: () => OverwriteDraft) => {
-  const { client, requests, toast, deeds } = useRuling();
+  const { client, requests, deeds } = useRuling();
   const undoAll = async (keys: ReadonlyArray<string>): Promise<void> => {
     for (const key of keys) if (!(await deeds.undo(key))) break;
     await props.again();
@@ -105,8 +105,7 @@ const savingOf = (props: EditorProps, differing: () => OverwriteDraft) => {
       keys.unshift(key);
     }
     if (keys.length > 0) {
-      const action = { name: govern.undo, run: () => void undoAll(keys) };
-      toast({ text: govern.unsaved.saved, tone: 'good', action });
+      deeds.offer(govern.unsaved.saved, keys, () => undoAll(keys));
     }
     return last;
   };
@@ -324,7 +323,7 @@ const Editor = (props: EditorProps) => {
 
 /** Says whether a channel follows its category, and makes it follow by one press. */
 const Sync = (props: { readonly channel: Channel; readonly synced: boolean; readonly again: () => Promise<void> }) => {
-  const { client, requests, toast, deeds } = useRuling();
+  const { client, requests, deeds } = useRuling();
   const category = () => {
     const { parent_id: parent } = props.channel;
     return parent === null ? undefined : client.state().channels[parent];
@@ -338,11 +337,7 @@ const Sync = (props: { readonly channel: Channel; readonly synced: boolean; read
       await deeds.undo(key);
       await props.again();
     };
-    toast({
-      text: govern.channels.syncDone(name),
-      tone: 'good',
-      action: { name: govern.undo, run: () => void undo() },
-    });
+    deeds.offer(govern.channels.syncDone(name), [key], undo);
   };
   return (
     <Show when={category()}>

@@ -7,7 +7,7 @@ import type { Client } from '#web/client/client.ts';
 import { durationSaid } from '#web/governance/channels/slow-mode.ts';
 import { momentSaid } from '#web/governance/moments.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
-import { may, mayInGuild } from '#web/store/rights.ts';
+import { may, mayInGuild, type WritingState } from '#web/store/rights.ts';
 import { lockdownOf, ownRights, timeOutOf } from '#web/store/roles.ts';
 import { Icon } from '#web/ui/icon.tsx';
 
@@ -21,8 +21,8 @@ export const WritingRule = (props: {
   readonly channel: Channel;
   /** The clock of the server. */
   readonly now: () => number;
-  /** Tells the composer whether a message waits now. */
-  readonly hold: (held: boolean) => void;
+  /** Tells the composer whether a message goes out now. */
+  readonly hold: (held: WritingState) => void;
 }) => {
   const { client } = props;
   const { state } = client;
@@ -36,7 +36,7 @@ export const WritingRule = (props: {
   tick();
   onCleanup(() => {
     stop();
-    props.hold(false);
+    props.hold('open');
   });
 
   const guild = () => (props.channel.guild_id === null ? undefined : state().guilds[props.channel.guild_id]);
@@ -74,7 +74,7 @@ export const WritingRule = (props: {
     if (may(props.channel, 'send_messages')) return null;
     return isLocked() ? govern.writing.locked : govern.writing.mayNot;
   };
-  createEffect(() => props.hold(closed() !== null || waits() > 0));
+  createEffect(() => props.hold(closed() !== null ? 'closed' : waits() > 0 ? 'waits' : 'open'));
   return (
     <Switch>
       <Match when={closed()}>

@@ -1,7 +1,7 @@
 /** The orders in which the settings list the members. */
 
 import type { Guild, Member, Role } from '#gateway/protocol/resources.ts';
-import type { ChoiceName } from '#web/governance/members/choice.tsx';
+import type { ChoiceName } from '#web/governance/choice.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { memberName, rankIn } from '#web/store/roles.ts';
 

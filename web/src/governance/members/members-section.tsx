@@ -4,7 +4,7 @@ import '#web/governance/members/members.css';
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Member } from '#gateway/protocol/resources.ts';
-import { Choice, type ChoiceName } from '#web/governance/members/choice.tsx';
+import { Choice, type ChoiceName } from '#web/governance/choice.tsx';
 import { memberActs } from '#web/governance/members/member-acts.ts';
 import { MemberDialog } from '#web/governance/members/member-dialog.tsx';
 import { type MemberSort, memberSorts, sortedMembers } from '#web/governance/members/member-sort.ts';

@@ -4,10 +4,10 @@ import { createSignal, Show } from 'solid-js';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { DAY_MS } from '#domain/kernel/units.ts';
 import { BAN_DELETES_DAYS_MAX } from '#gateway/protocol/limits.ts';
+import { Choice } from '#web/governance/choice.tsx';
 import { actOf, type MemberAct } from '#web/governance/members/acting.ts';
-import { Choice } from '#web/governance/members/choice.tsx';
 import { CountedMessages, countedMessages } from '#web/governance/members/counted-messages.tsx';
-import { ReasonField } from '#web/governance/members/reason-field.tsx';
+import { ReasonField } from '#web/governance/reason-field.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { Foot } from '#web/ui/dialog.tsx';
 import { Form, TroubleNote } from '#web/ui/form.tsx';
@@ -24,7 +24,7 @@ export const KickForm = (props: { readonly acting: MemberAct }) => {
   return (
     <Form submit={() => void kick.start()}>
       <p class="lead">{govern.members.kickHint}</p>
-      <ReasonField value={reason()} change={setReason} autofocus />
+      <ReasonField value={reason()} change={setReason} heard autofocus />
       <TroubleNote trouble={kick.trouble()} />
       <Foot close={acting.close} busy={kick.busy()} yes={govern.members.kick} danger />
     </Form>
@@ -49,7 +49,7 @@ export const BanForm = (props: { readonly acting: MemberAct }) => {
   return (
     <Form submit={() => void ban.start()}>
       <p class="lead">{govern.members.banHint}</p>
-      <ReasonField value={reason()} change={setReason} autofocus />
+      <ReasonField value={reason()} change={setReason} heard autofocus />
       <Choice
         label={govern.members.banDelete}
         of={DAYS.map((n) => [String(n), govern.members.banDeleteDays(n)])}

@@ -3,9 +3,10 @@
 import { createSignal } from 'solid-js';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { DAY_MS, HOUR_MS } from '#domain/kernel/units.ts';
+import { Choice } from '#web/governance/choice.tsx';
 import { actOf, type MemberAct } from '#web/governance/members/acting.ts';
-import { Choice } from '#web/governance/members/choice.tsx';
 import { CountedMessages, countedMessages } from '#web/governance/members/counted-messages.tsx';
+import { ReasonField } from '#web/governance/reason-field.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { Foot } from '#web/ui/dialog.tsx';
 import { Form, TroubleNote } from '#web/ui/form.tsx';
@@ -17,13 +18,14 @@ export const RemoveMessagesForm = (props: { readonly acting: MemberAct }) => {
   const { acting } = props;
   const { client, target, requests, name } = acting;
   const [span, setSpan] = createSignal<keyof typeof SINCE_MS>('hour');
+  const [reason, setReason] = createSignal('');
   // The count and the deletion begin at one moment, so the deletion takes what was counted.
   const opened = client.platform.now();
   const since = () => instantOf(opened - SINCE_MS[span()]);
   const counted = countedMessages(acting, since);
   const remove = actOf(
     acting,
-    (key) => requests.deleteMessagesOf(target.userId, since(), key),
+    (key) => requests.deleteMessagesOf(target.userId, since(), reason(), key),
     ({ deleted }) => govern.members.removed(deleted, name),
   );
   return (
@@ -36,6 +38,7 @@ export const RemoveMessagesForm = (props: { readonly acting: MemberAct }) => {
         choose={setSpan}
       />
       <CountedMessages counted={counted()} />
+      <ReasonField value={reason()} change={setReason} />
       <TroubleNote trouble={remove.trouble()} />
       <Foot close={acting.close} busy={remove.busy()} yes={govern.members.removeMessages} danger />
     </Form>

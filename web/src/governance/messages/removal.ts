@@ -8,7 +8,7 @@ import { govern } from '#web/governance/words/govern-words.ts';
 import type { ShowToast } from '#web/ui/toasts.tsx';
 
 export const tellOfRemoval = (
-  { client, toast }: { readonly client: Pick<Client, 'api'>; readonly toast: ShowToast },
+  { client, toast }: { readonly client: Pick<Client, 'api' | 'state' | 'platform'>; readonly toast: ShowToast },
   removed: { readonly guildId: GuildId; readonly name: string; readonly key: string },
 ): void => {
   const requests = governanceRequests(client.api, removed.guildId);

@@ -7,6 +7,7 @@ import { BULK_DELETE_MAX } from '#domain/kernel/limits.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { deedsIn } from '#web/governance/deeds.ts';
+import { ReasonField } from '#web/governance/reason-field.tsx';
 import { governanceRequests } from '#web/governance/requests.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import type { Selection } from '#web/message/selecting.ts';
@@ -30,6 +31,7 @@ export const SelectionBar = (props: {
   // Another user may delete a selected message meanwhile.
   const chosen = createMemo(() => props.messages.filter(({ message_id }) => selecting.chosen().has(message_id)));
   const own = () => chosen().filter(({ author_id }) => author_id === client.state().me?.user_id).length;
+  const [reason, setReason] = createSignal('');
   let key = '';
   const remove = attempt(
     () => {
@@ -37,6 +39,7 @@ export const SelectionBar = (props: {
       return requests.bulkDelete(
         channelId,
         chosen().map(({ message_id }) => message_id),
+        reason(),
         key,
       );
     },
@@ -67,6 +70,9 @@ export const SelectionBar = (props: {
             <p class="lead">
               {govern.messages.removeHint} {own() > 0 ? govern.messages.ownForGood(own()) : ''}
             </p>
+            <Show when={chosen().length > own()}>
+              <ReasonField value={reason()} change={setReason} />
+            </Show>
             <TroubleNote trouble={remove.trouble()} />
             <Foot close={() => setAsks(false)} busy={remove.busy()} yes={govern.messages.remove} danger />
           </Form>

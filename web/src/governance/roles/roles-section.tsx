@@ -5,6 +5,7 @@ import '#web/governance/roles/roles.css';
 import { createMemo, createSignal, Show } from 'solid-js';
 import type { RoleId } from '#domain/kernel/ids.ts';
 import type { Role } from '#gateway/protocol/resources.ts';
+import { ReasonField } from '#web/governance/reason-field.tsx';
 import { isEveryone, rolesFromTop } from '#web/governance/role-list.ts';
 import { RoleEditor } from '#web/governance/roles/role-editor.tsx';
 import { useRuling } from '#web/governance/ruling.ts';
@@ -44,17 +45,21 @@ const RemoveRole = (props: {
   readonly role: Role;
   readonly wearers: number;
   readonly busy: boolean;
-  readonly remove: () => void;
+  readonly remove: (reason: string) => void;
   readonly close: () => void;
-}) => (
-  <Dialog title={govern.roles.remove} close={props.close}>
-    <Form submit={props.remove}>
-      <p class="lead">{govern.roles.removeAsk(props.role.name, props.wearers)}</p>
-      <WhatIf change={{ role_deleted: props.role.role_id }} />
-      <Foot close={props.close} busy={props.busy} yes={govern.roles.remove} danger />
-    </Form>
-  </Dialog>
-);
+}) => {
+  const [reason, setReason] = createSignal('');
+  return (
+    <Dialog title={govern.roles.remove} close={props.close}>
+      <Form submit={() => props.remove(reason())}>
+        <p class="lead">{govern.roles.removeAsk(props.role.name, props.wearers)}</p>
+        <WhatIf change={{ role_deleted: props.role.role_id }} />
+        <ReasonField value={reason()} change={setReason} />
+        <Foot close={props.close} busy={props.busy} yes={govern.roles.remove} danger />
+      </Form>
+    </Dialog>
+  );
+};
 
 export const RolesSection = () => {
   const { client, guild, requests, deeds } = useRuling();
@@ -82,10 +87,13 @@ export const RolesSection = () => {
   };
   const [removing, setRemoving] = createSignal<Role | null>(null);
   const [deleting, setDeleting] = createSignal(false);
-  const remove = async (role: Role): Promise<void> => {
+  const remove = async (role: Role, reason: string): Promise<void> => {
     if (deleting()) return;
     setDeleting(true);
-    const done = await deeds.perform((key) => requests.deleteRole(role.role_id, key), govern.roles.removed(role.name));
+    const done = await deeds.perform(
+      (key) => requests.deleteRole(role.role_id, reason, key),
+      govern.roles.removed(role.name),
+    );
     setDeleting(false);
     if (done) setRemoving(null);
   };
@@ -156,7 +164,7 @@ export const RolesSection = () => {
             role={role}
             wearers={wearers(role)}
             busy={deleting()}
-            remove={() => void remove(role)}
+            remove={(reason) => void remove(role, reason)}
             close={() => setRemoving(null)}
           />
         )}

@@ -33,7 +33,8 @@ export const govern: GovernWords = {
   },
   reason: {
     label: 'Grund (freiwillig)',
-    hint: 'Das Protokoll zeigt ihn der Moderation. Wer entfernt oder gesperrt wird, sieht ihn auch.',
+    hint: 'Das Protokoll zeigt ihn der Moderation.',
+    heardHint: 'Das Protokoll zeigt ihn der Moderation. Wer entfernt oder gesperrt wird, sieht ihn auch.',
   },
   moment: {
     today: (time: string) => `heute, ${time}`,

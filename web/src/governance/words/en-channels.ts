@@ -43,6 +43,10 @@ export const channels = {
   removeCategory: 'Delete category',
   removeTitle: (name: string) => `Delete ${name}?`,
   removeAsk: 'All its messages go with it, for everyone. You can take this back for 7 days, from the audit log too.',
+  removeCounting: 'Counting messages and members…',
+  removeNotCounted: 'Messages and members could not be counted.',
+  removeCounts: (messages: number, more: boolean, members: number) =>
+    `${more ? 'More than ' : ''}${plural(messages, { one: 'message goes', other: 'messages go' })} with it, and ${plural(members, { one: 'member loses', other: 'members lose' })} sight of it.`,
   removeCategoryAsk: (n: number) =>
     n === 0
       ? 'No channel is in it. You can take this back.'

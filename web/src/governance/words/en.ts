@@ -32,7 +32,8 @@ export const govern = {
   },
   reason: {
     label: 'Reason (optional)',
-    hint: 'The audit log shows it to moderators. A kicked or banned person sees it too.',
+    hint: 'The audit log shows it to moderators.',
+    heardHint: 'The audit log shows it to moderators. A kicked or banned person sees it too.',
   },
   moment: {
     today: (time: string) => `today, ${time}`,

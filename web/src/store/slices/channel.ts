@@ -5,6 +5,7 @@ import type { Channel } from '#gateway/protocol/resources.ts';
 import { withoutAcknowledged } from '#web/store/changes.ts';
 import { forgetLoss } from '#web/store/losses.ts';
 import { type Handlers, keep, withoutChannels, withToken } from '#web/store/slices/parts.ts';
+import { onlyCounted } from '#web/store/slices/unread.ts';
 import { emptyTimeline } from '#web/store/state.ts';
 
 const placed = (channel: Channel, known: Channel | undefined): Channel =>
@@ -22,12 +23,12 @@ export const channelHandlers: Handlers<
   channel_create: (state, { channel }) =>
     channel.guild_id !== null && state.guilds[channel.guild_id] === undefined
       ? state
-      : {
+      : onlyCounted({
           ...state,
           losses: forgetLoss(state.losses, channel.channel_id),
           // A known channel stays where the last order put it.
           channels: { ...state.channels, [channel.channel_id]: placed(channel, state.channels[channel.channel_id]) },
-        },
+        }),
   channel_update: (state, { channel_id, guild_id: _, ...changed }) => {
     const channel = state.channels[channel_id];
     if (channel === undefined) return state;
@@ -60,6 +61,7 @@ export const channelHandlers: Handlers<
   unsubscribed: (state, { channel_id }) => ({
     ...state,
     timelines: keep(withToken(state).timelines, (id: ChannelId) => id !== channel_id),
+    typing: keep(state.typing, (id: ChannelId) => id !== channel_id),
     unconfirmed: state.unconfirmed.filter(
       (pending) => pending.channelId !== channel_id || pending.status !== 'acknowledged',
     ),

@@ -6,6 +6,7 @@ import { forgetLoss, noteLoss } from '#web/store/losses.ts';
 import { ownedBy } from '#web/store/roster.ts';
 import { type Handlers, keep, NO_RIGHTS, withoutChannels, withRoster } from '#web/store/slices/parts.ts';
 import { byRank } from '#web/store/slices/role.ts';
+import { onlyCounted } from '#web/store/slices/unread.ts';
 
 export const guildHandlers: Handlers<'guild_create' | 'guild_update' | 'guild_delete' | 'access_lost'> = {
   guild_create: (state, entry) => {
@@ -15,7 +16,7 @@ export const guildHandlers: Handlers<'guild_create' | 'guild_update' | 'guild_de
       state,
       (channel) => channel.guild_id === guild.guild_id && !channels.some((c) => c.channel_id === channel.channel_id),
     );
-    return {
+    return onlyCounted({
       ...others,
       losses: [guild, ...channels].reduce(
         (losses, one) => forgetLoss(losses, 'channel_id' in one ? one.channel_id : one.guild_id),
@@ -26,7 +27,7 @@ export const guildHandlers: Handlers<'guild_create' | 'guild_update' | 'guild_de
       roles: { ...others.roles, [guild.guild_id]: entry.roles.toSorted(byRank) },
       own: { ...others.own, [guild.guild_id]: entry.me ?? others.own[guild.guild_id] ?? NO_RIGHTS },
       channels: { ...others.channels, ...Object.fromEntries(channels.map((channel) => [channel.channel_id, channel])) },
-    };
+    });
   },
   guild_update: (state, { guild_id, permissions, ...changed }) => {
     const guild = state.guilds[guild_id];

@@ -1,5 +1,6 @@
 /** The slice of the members: rosters that are read page by page while members join and leave. */
 
+import { withPagedPresences } from '#web/store/presences.ts';
 import { changeRoster, loadRoster, ownedBy } from '#web/store/roster.ts';
 import { type Handlers, withRoster } from '#web/store/slices/parts.ts';
 import { type ClientState, EMPTY_ROSTER, type MemberDispatch } from '#web/store/state.ts';
@@ -24,10 +25,12 @@ export const memberHandlers: Handlers<
       [guild_id]: { ...(state.rosters[guild_id] ?? EMPTY_ROSTER), loading: request, trouble: null, late: [] },
     },
   }),
-  'members.loaded': (state, { guild_id, request, members, complete }) =>
-    withRoster(state, guild_id, (roster) =>
+  'members.loaded': (before, { guild_id, request, members, complete, presences }) => {
+    const state = { ...before, presences: withPagedPresences(before.presences, presences) };
+    return withRoster(state, guild_id, (roster) =>
       ownedBy(loadRoster(roster, request, members, complete), state.guilds[guild_id]?.owner_id),
-    ),
+    );
+  },
   'members.failed': (state, { guild_id, request, trouble }) =>
     withRoster(state, guild_id, (roster) =>
       roster.loading === request ? { ...roster, loading: null, trouble, late: [] } : roster,

@@ -5,6 +5,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import { settleChanges } from '#web/store/changes.ts';
 import { askDetour, changeEverywhere, failDetour, leaveDetour, loadDetour, outrun } from '#web/store/detour.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
+import { withoutAuthors } from '#web/store/presences.ts';
 import { askForQuote, changeQuote, loadQuote, noteQuotable, noteQuotes } from '#web/store/quotes.ts';
 import { loadRestored, noteReplaced, noteRestored } from '#web/store/restored.ts';
 import { changeHits } from '#web/store/search.ts';
@@ -38,13 +39,15 @@ const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['cre
     state.unconfirmed,
   );
   const byChannel = Map.groupBy(created, ({ message }) => message.channel_id);
+  const messages = created.map(({ message }) => message);
+  const typing = withoutAuthors(state.typing, messages);
   return [...byChannel].reduce(
     (after, [channelId, arrived]) =>
       withTimeline(after, channelId, (timeline) => {
         const messages = arrived.map(({ message }) => message);
         return outrun(addMessages(noteQuotes(timeline, messages), messages));
       }),
-    withUnconfirmed(state, unconfirmed),
+    withUnconfirmed(typing === state.typing ? state : { ...state, typing }, unconfirmed),
   );
 };
 

@@ -72,9 +72,11 @@ export const withoutChannels = (state: ClientState, gone: (channel: Channel) => 
   return {
     ...state,
     channels,
+    unread: keep(state.unread, (id: ChannelId) => channels[id] !== undefined),
     search: hitsOf(state.search, channels),
     timelines: keep(state.timelines, (id: ChannelId) => channels[id] !== undefined),
     unconfirmed: withoutLost(state.unconfirmed, (id) => channels[id] !== undefined),
     changes: withoutLostChanges(state.changes, (id) => channels[id] !== undefined),
+    typing: keep(state.typing, (id: ChannelId) => channels[id] !== undefined),
   };
 };

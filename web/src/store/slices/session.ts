@@ -6,10 +6,12 @@ import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import { withoutAcknowledged, withoutLostChanges } from '#web/store/changes.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
 import { forgetLoss } from '#web/store/losses.ts';
+import { withPresences } from '#web/store/presences.ts';
 import { staleRoster } from '#web/store/roster.ts';
 import { hitsOf } from '#web/store/search.ts';
 import { type Handlers, keep, NO_RIGHTS, withTimelines, withToken, withUnconfirmed } from '#web/store/slices/parts.ts';
 import { byRank } from '#web/store/slices/role.ts';
+import { unreadIn } from '#web/store/slices/unread.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';
 import { beginReplay, endReplay } from '#web/store/timeline.ts';
 import { unsettle, withoutLost } from '#web/store/unconfirmed.ts';
@@ -17,8 +19,7 @@ import { unsettle, withoutLost } from '#web/store/unconfirmed.ts';
 /** Takes the guilds and channels of a snapshot. Drops everything that belongs to other guilds and channels. */
 const settled = (
   state: ClientState,
-  me: ClientState['me'],
-  guilds: FactsOf<'ready'>['guilds'],
+  { user: me, guilds, unread, presences = [], presence }: FactsOf<'ready' | 'resumed'>,
   subscribed: (channelId: ChannelId) => boolean,
 ): ClientState => {
   const here: { readonly [id: GuildId]: Guild } = Object.fromEntries(
@@ -32,6 +33,9 @@ const settled = (
   return {
     me,
     search: hitsOf(state.search, channels),
+    presences: withPresences({}, presences),
+    choice: presence ?? state.choice,
+    typing: {},
     losses: Object.keys({ ...here, ...channels }).reduce(
       (losses, id) => forgetLoss(losses, id as GuildId | ChannelId),
       state.losses,
@@ -41,6 +45,7 @@ const settled = (
     roles: Object.fromEntries(guilds.map(({ guild, roles = [] }) => [guild.guild_id, roles.toSorted(byRank)])),
     own: Object.fromEntries(guilds.map(({ guild, me: own = NO_RIGHTS }) => [guild.guild_id, own])),
     channels,
+    unread: unreadIn(unread),
     timelines,
     rosters: Object.fromEntries(Object.entries(rosters).map(([id, roster]) => [id, staleRoster(roster)])),
     unconfirmed: withoutLost(unsettle(state.unconfirmed), (id) => timelines[id] !== undefined),
@@ -60,16 +65,16 @@ export const sessionHandlers: Handlers<
   hello: unchanged,
   reauthenticated: unchanged,
 
-  ready: (state, { user, guilds }) => settled(state, user, guilds, () => false),
-  resumed: (state, { user, guilds, subscriptions }) => {
-    const subscribed = new Set(subscriptions.map((subscription) => subscription.channel_id));
+  ready: (state, facts) => settled(state, facts, () => false),
+  resumed: (state, facts) => {
+    const subscribed = new Set(facts.subscriptions.map((subscription) => subscription.channel_id));
     return withTimelines(
-      settled(state, user, guilds, (channelId) => subscribed.has(channelId)),
+      settled(state, facts, (channelId) => subscribed.has(channelId)),
       beginReplay,
     );
   },
   heartbeat_ack: withToken,
   replayed: (state) => withToken(withTimelines(state, endReplay)),
-  'connection.lost': (state) => withUnconfirmed(state, unsettle(state.unconfirmed)),
+  'connection.lost': (state) => ({ ...withUnconfirmed(state, unsettle(state.unconfirmed)), typing: {} }),
   'session.ended': () => INITIAL,
 };

@@ -1,6 +1,6 @@
 import { type Either, right } from 'fp-ts/lib/Either.js';
-import type { ReasonInvalid } from '#domain/guild/rejections.ts';
-import { Reason } from '#domain/guild/values.ts';
+import { Reason } from '#domain/kernel/reason.ts';
+import type { ReasonInvalid } from '#domain/kernel/rejection.ts';
 import { readText } from '#domain/kernel/text.ts';
 
 const readGiven = readText(Reason, (why): ReasonInvalid => ({ kind: 'ReasonInvalid', why }));

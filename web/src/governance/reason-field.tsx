@@ -7,11 +7,13 @@ import { TextField } from '#web/ui/form.tsx';
 export const ReasonField = (props: {
   readonly value: string;
   readonly change: (reason: string) => void;
+  /** True when the kicked or banned person reads the reason too. */
+  readonly heard?: boolean;
   readonly autofocus?: boolean;
 }) => (
   <TextField
     label={govern.reason.label}
-    hint={govern.reason.hint}
+    hint={props.heard === true ? govern.reason.heardHint : govern.reason.hint}
     value={props.value}
     change={props.change}
     maxLength={REASON_CHARS_MAX}

@@ -1,0 +1,97 @@
+/** Presences of one gateway: what its listeners do, what they hear, and what the other gateways hear. */
+import type { Position } from '#domain/kernel/event.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import type { Audience } from '#gateway/dispatch/audience.ts';
+import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
+import type { Listener } from '#gateway/dispatch/listener.ts';
+import type { Whispers } from '#gateway/ports/whispers.ts';
+import { choiceOf, type DatedChoice, NO_CHOICE } from '#gateway/presence/choice.ts';
+import { otherGateways } from '#gateway/presence/other-gateways.ts';
+import { PresenceTelling } from '#gateway/presence/presence-telling.ts';
+import { TypingTelling } from '#gateway/presence/typing.ts';
+import type { PresenceChoice, PresenceRequest } from '#gateway/protocol/presence.ts';
+import type { Presence } from '#gateway/protocol/resources.ts';
+
+/** Parts of a snapshot about presences. `presence` is missing while the user has chosen nothing. */
+export type PresenceView = { readonly presences: ReadonlyArray<Presence>; readonly presence?: PresenceChoice };
+
+export type Presences<L> = {
+  /** Takes a listener that is in its guilds, with the choice that its client kept. Answers its part of the snapshot. */
+  readonly came: (listener: L, brought: PresenceRequest | undefined) => PresenceView;
+  /** Takes the choice of a user. Answers false when the text of the custom status is not allowed. */
+  readonly set: (listener: L, wish: PresenceRequest) => boolean;
+  readonly left: (listener: L) => void;
+  readonly typingStarted: (listener: L, channel: ChannelId) => void;
+  /** Lists the presences of those users who are not offline. The caller has found that the reader may see them. */
+  readonly of: (users: ReadonlyArray<UserId>) => ReadonlyArray<Presence>;
+  /** Takes a change of the audience. `departed` are the listeners that it removed. */
+  readonly changed: (change: AudienceChange, departed: Iterable<L>, at: Position) => void;
+  /** Takes that a listener came into a guild after its snapshot. */
+  readonly entered: (listener: L, guild: GuildId) => void;
+  /** Tells what changed. The server calls it once a second. Answers the number of frames for listeners. */
+  readonly tell: () => number;
+  readonly stop: () => void;
+};
+
+const activityOf = (wish: PresenceRequest | undefined) => (wish?.away === true ? 'away' : 'active');
+
+export const presences = <L extends Listener>(deps: {
+  readonly audience: Audience<L>;
+  readonly whispers: Whispers;
+  readonly now: () => Instant;
+  readonly graceMs: number;
+}): Presences<L> => {
+  const { audience, now } = deps;
+  const telling = new PresenceTelling(audience, deps.graceMs);
+  const typing = new TypingTelling(audience);
+  const { memory } = telling;
+  const others = otherGateways({
+    whispers: deps.whispers,
+    memory,
+    position: () => audience.currentPosition(),
+    now,
+    typed: (heard) => typing.tell(heard),
+  });
+
+  return {
+    came: (listener, brought) => {
+      const { userId } = listener;
+      // A client that kept a status which is no longer allowed comes in without a choice.
+      const choice = brought === undefined ? undefined : choiceOf(brought);
+      const dated: DatedChoice = choice === undefined ? NO_CHOICE : { choice, at: 0 };
+      memory.came(listener, userId, audience.guildsOf(listener), dated, activityOf(brought));
+      const chosen = memory.choice(userId);
+      return { presences: telling.listed(listener), ...(chosen.at < 0 ? {} : { presence: chosen.choice }) };
+    },
+    set: (listener, wish) => {
+      const choice = choiceOf(wish);
+      if (choice === undefined) return false;
+      const known = memory.choice(listener.userId);
+      const activity = activityOf(wish);
+      // A client repeats its choice when its user goes away or comes back. That makes the choice no newer.
+      const turned = memory.activityAt(listener, listener.userId) !== activity;
+      const isSame = JSON.stringify(known.choice) === JSON.stringify(choice);
+      const dated = turned && isSame ? known : { choice, at: millisOf(now()) };
+      memory.set(listener, listener.userId, dated, activity);
+      return true;
+    },
+    left: (listener) => memory.left(listener, listener.userId, now()),
+    typingStarted: (listener, channel) => {
+      const told = typing.started(listener, channel, now());
+      if (told !== undefined) others.typing(told);
+    },
+    of: (users) => telling.of(users),
+    changed: (change, departed, at) => {
+      if (change.kind === 'MemberGone' || change.kind === 'GuildGone') telling.lost(departed, change.guildId);
+      memory.changed(change, at);
+    },
+    entered: (listener, guild) => telling.entered(listener, guild),
+    tell: () => {
+      const frames = telling.tell(now());
+      others.tick(telling.takeHere(), now());
+      return frames;
+    },
+    stop: () => others.bye(),
+  };
+};

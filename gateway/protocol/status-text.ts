@@ -1,0 +1,6 @@
+import { CUSTOM_STATUS_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { lineText, type Text } from '#domain/kernel/text.ts';
+
+/** The text of a custom status is one line, as a name is. It is told and never stored in the log. */
+export type StatusText = Text<'StatusText'>;
+export const StatusText = lineText<StatusText>('custom status', CUSTOM_STATUS_CHARS_MAX);

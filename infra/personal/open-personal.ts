@@ -1,0 +1,50 @@
+import { Pool, type PoolConfig } from 'pg';
+import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
+import { createReadMarkers, type StoredReadMarkers } from './read-markers.ts';
+
+/**
+ * Personal store: what belongs to one user and means nothing to others. It stands beside the vault in Postgres, is never
+ * in the log, and is backed up with the vault (decision 0041).
+ */
+export type PersonalStore = { readonly markers: StoredReadMarkers; readonly close: () => Promise<void> };
+
+export const PERSONAL: MigrationPlan = {
+  schema: 'personal',
+  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'personal'),
+  lock: [1_179_208_001, 3],
+  firstTable: 'personal.read_marker',
+};
+
+const CONNECTIONS = 4;
+const ANSWER_WITHIN_MS = 4_000;
+
+/**
+ * Opens the personal store. A process that `makes` schemas brings it up to date, and any other one asserts that it is.
+ * Rejects with `SchemaUnfit` when a newer program made the schema, and with `NotMadeYet` when it is missing.
+ */
+export const openPersonal = async (connection: PoolConfig, makes: boolean): Promise<PersonalStore> => {
+  const pool = new Pool({
+    ...connection,
+    application_name: 'filament personal',
+    max: CONNECTIONS,
+    connectionTimeoutMillis: ANSWER_WITHIN_MS,
+    statement_timeout: ANSWER_WITHIN_MS,
+    query_timeout: 2 * ANSWER_WITHIN_MS,
+    // An acknowledged marker must outlive a crash, so the commit must not depend on the database's default.
+    options: '-c synchronous_commit=on',
+  });
+  // The pool replaces an idle connection that dies. Without this listener the error would end the process.
+  pool.on('error', () => undefined);
+  try {
+    const client = await pool.connect();
+    try {
+      await (makes ? migrate : assertMade)(client, PERSONAL);
+    } finally {
+      client.release();
+    }
+    return { markers: createReadMarkers(pool), close: () => pool.end() };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+};

@@ -1,0 +1,260 @@
+/**
+ * Random stories of reading in one guild, told to a staged gateway and to a brute-force count alike. Each user has two
+ * devices, of which one goes away and comes back.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import { inGuild } from '#domain/kernel/home.ts';
+import type { ChannelId, GuildId, InviteId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { type Instant, instantOf, plusMillis } from '#domain/kernel/instant.ts';
+import type { Unread } from '#gateway/protocol/resources.ts';
+import { channelId, guildId, messageId, sent, sessionId, userId } from '#infra/workshop/scenarios/staged-events.ts';
+import type { World } from '#infra/workshop/scenarios/staged-world.ts';
+import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
+
+const USERS = [1, 2, 3] as const;
+const CHANNELS = [1, 2] as const;
+const STEPS = [
+  ...(['send', 'send', 'send', 'many', 'delete', 'restore', 'read', 'read', 'read', 'unread'] as const),
+  ...(['hide', 'show', 'blind', 'kick', 'join', 'away', 'back', 'settle', 'ahead'] as const),
+] as const;
+type What = (typeof STEPS)[number];
+export type UnreadStep = readonly [what: What, user: number, channel: number, pick: number];
+
+const COUNTED_MAX = 100;
+/** Newest messages among which unread ones are counted. */
+const AMONG = 200;
+/** Messages of one step that sends many, so that a number reaches its end. */
+const MANY = 40;
+const SURELY_MS = 20_000;
+
+export const unreadStories: fc.Arbitrary<ReadonlyArray<UnreadStep>> = fc.array(
+  fc.tuple(fc.constantFrom<What>(...STEPS), fc.constantFrom(...USERS), fc.constantFrom(...CHANNELS), fc.nat(1_000)),
+  { minLength: 10, maxLength: 40, size: 'max' },
+);
+
+type Said = { readonly n: number; readonly author: number; readonly at: Instant; deleted: boolean };
+type Rights = 'all' | 'no history' | 'none';
+
+/** One story in a guild of its own. */
+export class UnreadStory {
+  readonly #here: World;
+  readonly #n: number;
+  readonly #guild: GuildId;
+  readonly #said = new Map<number, Said[]>(CHANNELS.map((channel) => [channel, []]));
+  /** Markers: the index of the message that was read last, or -1 for none. */
+  readonly #markers = new Map<string, number>();
+  readonly #joinedAt = new Map<number, Instant>([[1, instantOf(0)]]);
+  readonly #rights = new Map<number, Rights>(CHANNELS.map((channel) => [channel, 'all']));
+  readonly #devices = new Map<number, ReducingClient[]>();
+  readonly #left = new Map<number, { readonly state: ReturnType<ReducingClient['state']>; readonly token: string }>();
+  #messages = 0;
+
+  constructor(here: World, n: number) {
+    this.#here = here;
+    this.#n = n;
+    this.#guild = guildId(n);
+  }
+
+  #user(n: number): UserId {
+    return userId(this.#n * 10 + n);
+  }
+  #channel(n: number): ChannelId {
+    return channelId(this.#n * 10 + n);
+  }
+  #append(events: ReadonlyArray<DomainEvent>): void {
+    this.#here.append(events);
+  }
+
+  async begin(): Promise<void> {
+    const home = inGuild(this.#guild);
+    const everyone = ['view_channel', 'send_messages', 'read_message_history'] as const;
+    this.#append([
+      ...USERS.map(
+        (n): DomainEvent => ({
+          type: 'account.registered',
+          data: { userId: this.#user(n), username: `p${n}`, via: 'open' },
+        }),
+      ),
+      {
+        type: 'guild.created',
+        data: { guildId: this.#guild, name: 'home', ownerId: this.#user(1), everyone: [...everyone] },
+      },
+      ...CHANNELS.flatMap(
+        (n): ReadonlyArray<DomainEvent> => [
+          {
+            type: 'channel.created',
+            data: { channelId: this.#channel(n), home, parentId: null, name: `c${n}`, kind: 'text' },
+          },
+          { type: 'guild.channel-listed', data: { guildId: this.#guild, channelId: this.#channel(n) } },
+        ],
+      ),
+    ]);
+    for (const n of [2, 3]) this.#join(n);
+    for (const n of USERS) this.#devices.set(n, [await this.#connect(n), await this.#connect(n)]);
+  }
+
+  async #connect(n: number): Promise<ReducingClient> {
+    const one = await reducingClient(this.#here.url);
+    const access_token = this.#here.accessToken(this.#user(n), sessionId(this.#n * 10 + n));
+    one.say({ t: 'identify', d: { access_token } });
+    await one.hears('ready');
+    return one;
+  }
+
+  #join(n: number): void {
+    const via = { kind: 'invite', inviteId: '0N000000000000000000000001' as InviteId } as const;
+    const joinedAt = instantOf(0);
+    this.#append([
+      { type: 'guild.member-joined', data: { guildId: this.#guild, userId: this.#user(n), via, joinedAt } },
+    ]);
+    this.#joinedAt.set(n, this.#here.now());
+  }
+
+  #send(author: number, channel: number, times: number): void {
+    const said = this.#said.get(channel) ?? [];
+    for (let k = 0; k < times; k += 1) {
+      this.#messages += 1;
+      const n = this.#n * 10_000 + this.#messages;
+      const at = plusMillis(this.#here.now(), 1);
+      said.push({ n, author, at, deleted: false });
+      const place = { guild: this.#guild, channel: this.#channel(channel), authorId: this.#user(author), sentAt: at };
+      this.#append([sent(n, place)]);
+    }
+  }
+
+  #change({ n }: Said, channel: number, type: 'message.deleted' | 'message.restored'): void {
+    const at = { messageId: messageId(n), channelId: this.#channel(channel), home: inGuild(this.#guild) };
+    const by = this.#user(1);
+    if (type === 'message.deleted')
+      this.#append([{ type, data: { ...at, by, deletedAt: instantOf(0), authorId: null, reason: null } }]);
+    else this.#append([{ type, data: { ...at, by, content: 'again', editedAt: null } as never }]);
+  }
+
+  #mark(user: number, channel: number, index: number): void {
+    this.#markers.set(`${user} ${channel}`, index);
+    const message = this.#said.get(channel)?.[index];
+    this.#here.mark(this.#user(user), this.#channel(channel), message === undefined ? null : messageId(message.n));
+  }
+
+  #give(channel: number, rights: Rights): void {
+    this.#rights.set(channel, rights);
+    const deny = { all: [], 'no history': ['read_message_history'], none: ['view_channel'] } as const;
+    const target = { kind: 'role', roleId: this.#guild as string as RoleId } as const;
+    const overwrites = [{ target, allow: [], deny: [...deny[rights]] }];
+    const data = { channelId: this.#channel(channel), home: inGuild(this.#guild), overwrites };
+    this.#append([{ type: 'channel.overwrites-replaced', data }]);
+  }
+
+  async #away(user: number): Promise<void> {
+    const devices = this.#devices.get(user) ?? [];
+    const one = devices[1];
+    if (one === undefined) return;
+    one.ws.terminate();
+    await one.ended;
+    this.#left.set(user, { state: one.state(), token: one.resumeToken() });
+    devices.pop();
+  }
+
+  async #back(user: number): Promise<void> {
+    const left = this.#left.get(user);
+    if (left === undefined) return;
+    this.#left.delete(user);
+    this.#here.catchUp();
+    const one = await reducingClient(this.#here.url, { before: left.state });
+    const access_token = this.#here.accessToken(this.#user(user), sessionId(this.#n * 10 + user));
+    one.say({ t: 'resume', d: { access_token, resume_token: left.token } });
+    await one.hears('replayed');
+    this.#devices.get(user)?.push(one);
+  }
+
+  #expected(user: number): { readonly [id: string]: Unread } {
+    const joinedAt = this.#joinedAt.get(user);
+    if (joinedAt === undefined) return {};
+    const entries = CHANNELS.flatMap((channel) => {
+      if (user !== 1 && this.#rights.get(channel) !== 'all') return [];
+      const marker = this.#markers.get(`${user} ${channel}`);
+      const said = this.#said.get(channel) ?? [];
+      const counted = said
+        .map((one, index) => ({ ...one, index }))
+        .filter(({ deleted }) => !deleted)
+        .slice(-AMONG)
+        .filter(({ author, at, index }) => author !== user && (marker === undefined ? at > joinedAt : index > marker));
+      if (counted.length === 0) return [];
+      const last = marker === undefined ? undefined : said[marker];
+      const channel_id = this.#channel(channel);
+      const last_read_message_id = last === undefined ? null : messageId(last.n);
+      return [[channel_id, { channel_id, last_read_message_id, unread: Math.min(counted.length, COUNTED_MAX) }]];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  /** Waits until each device shows what the count says. The numbers come a moment after the messages. */
+  async #settle(): Promise<void> {
+    this.#here.catchUp();
+    for (const [user, devices] of this.#devices) {
+      for (const [n, device] of devices.entries()) {
+        const expected = this.#expected(user);
+        const agrees = (): boolean => isDeepStrictEqual({ ...device.state().unread }, expected);
+        for (const until = performance.now() + SURELY_MS; !agrees() && performance.now() < until; ) await pause(5);
+        expect({ ...device.state().unread }, `user ${user}, device ${n}`).to.deep.equal(expected);
+      }
+    }
+  }
+
+  async take([what, user, channel, pick]: UnreadStep): Promise<void> {
+    const said = this.#said.get(channel) ?? [];
+    const at = said.length === 0 ? -1 : pick % said.length;
+    const one = said[at];
+    switch (what) {
+      case 'send':
+        return this.#send(user, channel, 1);
+      case 'many':
+        return this.#send(user, channel, MANY);
+      case 'delete':
+      case 'restore': {
+        if (one === undefined || one.deleted === (what === 'delete')) return;
+        one.deleted = what === 'delete';
+        return this.#change(one, channel, what === 'delete' ? 'message.deleted' : 'message.restored');
+      }
+      case 'read':
+        // The store keeps a marker that is further.
+        return one && this.#mark(user, channel, Math.max(at, this.#markers.get(`${user} ${channel}`) ?? -1));
+      case 'unread':
+        return one && this.#mark(user, channel, at - 1);
+      case 'hide':
+        return this.#give(channel, 'none');
+      case 'blind':
+        return this.#give(channel, 'no history');
+      case 'show':
+        return this.#give(channel, 'all');
+      case 'kick': {
+        if (user === 1 || !this.#joinedAt.delete(user)) return;
+        const data = { guildId: this.#guild, userId: this.#user(user), by: this.#user(1), reason: null };
+        return this.#append([{ type: 'guild.member-kicked', data }]);
+      }
+      case 'join':
+        return this.#joinedAt.has(user) ? undefined : this.#join(user);
+      case 'away':
+        return this.#away(user);
+      case 'back':
+        return this.#back(user);
+      case 'ahead':
+        return this.#here.holdFeed();
+      case 'settle':
+        return this.#settle();
+    }
+  }
+
+  async end(): Promise<void> {
+    for (const user of USERS) await this.#back(user);
+    await this.#settle();
+  }
+
+  close(): void {
+    for (const devices of this.#devices.values()) for (const one of devices) one.close();
+  }
+}

@@ -1,0 +1,71 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import { has } from '#domain/permission/permission-set.ts';
+import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import { gateOf } from '#queries/gate.ts';
+import { MemberClassRow, memberClasses } from '#queries/guild/member-classes.ts';
+import { DELETION_MESSAGES_COUNTED_MAX } from '#queries/limits.ts';
+import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
+import { makeQuery, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
+import { behindChannel } from '#queries/visibility.ts';
+
+const MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
+const Counted = t.strict({ through: t.bigint, messages: t.Integer });
+type Counted = t.TypeOf<typeof Counted>;
+
+/**
+ * Answers how many messages the deletion of a channel takes, and how many members lose sight of it. It counts messages
+ * up to a limit, because a long channel would keep the database busy.
+ */
+export const channelDeletion = (deps: QueryDeps): Queries['channelDeletion'] =>
+  makeQuery(deps, MODELS, ({ viewer, channelId }) =>
+    pipe(
+      behindChannel(deps)(
+        { userId: viewer.userId, channelId },
+        {
+          name: 'channel-deletion',
+          models: MODELS,
+          needs: 'manage_channels',
+          payload: memberClasses(
+            sql.fragment`(SELECT guild_id FROM read.channel WHERE channel_id = ${channelId})`,
+            null,
+          ),
+          codec: t.readonlyArray(MemberClassRow),
+        },
+      ),
+      TE.flatMap(({ value: { guild, payload } }) => {
+        const at = deps.now();
+        const sees = ({ role_ids: roleIds, members: [first] }: MemberClassRow): boolean => {
+          if (first === undefined) return false;
+          const gate = gateOf(guild.rights, { userId: first.user_id, member: { roleIds, timedOutUntil: null }, at });
+          return has(gate.inChannel(channelId), 'view_channel');
+        };
+        const members = payload.filter(sees).reduce((sum, { members_count }) => sum + members_count, 0);
+        const row: TE.TaskEither<NotVisible | QueryFailure, Counted> = oneRow(deps.models, {
+          name: 'messages-of-channel-counted',
+          row: Counted,
+          sql: sql.fragment`
+            SELECT ${throughOf(MODELS)} AS through, (
+              SELECT count(*)::int FROM (
+                SELECT FROM read.message WHERE channel_id = ${channelId} AND NOT deleted
+                LIMIT ${DELETION_MESSAGES_COUNTED_MAX + 1}
+              ) AS found
+            ) AS messages`,
+        });
+        return pipe(
+          row,
+          TE.map(({ through, messages }) => ({
+            through,
+            value: {
+              messages: Math.min(messages, DELETION_MESSAGES_COUNTED_MAX),
+              isMore: messages > DELETION_MESSAGES_COUNTED_MAX,
+              members,
+            },
+          })),
+        );
+      }),
+    ),
+  );

@@ -1,0 +1,53 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import { ChannelId, UserId } from '#domain/kernel/ids.ts';
+import { Instant } from '#domain/kernel/instant.ts';
+import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import { UNREAD_AMONG } from '#queries/limits.ts';
+import type { Queries } from '#queries/queries.ts';
+import { type QueryDeps, throughOf } from '#queries/query-runner.ts';
+
+/** Columns of the newest messages. Lists of one column each are far quicker to read than one object a message. */
+const Row = t.strict({
+  channel_id: ChannelId,
+  positions: t.readonlyArray(t.bigint),
+  authors: t.readonlyArray(UserId),
+  times: t.readonlyArray(Instant),
+});
+
+/** Answers the newest messages of channels with one statement, at most `UNREAD_AMONG` of each. */
+export const newestMessages =
+  (deps: QueryDeps): Queries['newestMessages'] =>
+  ({ channels }) =>
+    pipe(
+      deps.models.rows({
+        name: 'newest-messages',
+        row: Row,
+        sql: sql.fragment`
+          WITH progress AS MATERIALIZED (SELECT ${throughOf([MESSAGE_TIMELINE])} AS through)
+          SELECT asked.channel_id, newest.*
+          FROM progress CROSS JOIN unnest(${sql.array([...channels], 'text')}) AS asked (channel_id)
+          CROSS JOIN LATERAL (
+            SELECT
+              coalesce(array_agg(sent_position ORDER BY sent_position DESC), '{}') AS positions,
+              coalesce(array_agg(author_id ORDER BY sent_position DESC), '{}') AS authors,
+              coalesce(array_agg(sent_at ORDER BY sent_position DESC), '{}') AS times
+            FROM (
+              SELECT sent_position, author_id, sent_at FROM read.message
+              WHERE channel_id = asked.channel_id AND NOT deleted
+              ORDER BY sent_position DESC LIMIT ${UNREAD_AMONG}
+            ) AS one
+          ) AS newest`,
+      }),
+      TE.map((rows) =>
+        rows.map(({ channel_id: channelId, positions, authors, times }) => ({
+          channelId,
+          messages: positions.flatMap((position, at) => {
+            const [authorId, sentAt] = [authors[at], times[at]];
+            return authorId === undefined || sentAt === undefined ? [] : [{ position, authorId, sentAt }];
+          }),
+        })),
+      ),
+    );

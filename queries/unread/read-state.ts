@@ -1,0 +1,146 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import { ChannelId, GuildId, MessageId, type UserId } from '#domain/kernel/ids.ts';
+import { Instant } from '#domain/kernel/instant.ts';
+import { has } from '#domain/permission/permission-set.ts';
+import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import { UNREAD_AMONG, UNREAD_MAX } from '#queries/limits.ts';
+import type { Sql } from '#queries/ports/read-models.ts';
+import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
+import { type FoundValue, makeQuery, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
+import { nullable } from '#queries/row-codec.ts';
+import type { GuildSnapshot } from '#queries/snapshot/guild-snapshot.ts';
+import type { ReadStateView, UnreadView } from '#queries/unread/unread-queries.ts';
+import { GuildRow, guildsOf, memberRights, snapshotFor } from '#queries/visibility.ts';
+
+/** Row of a channel with a marker or with unread messages, hidden or not. A position is a text, as JSON has none. */
+const Counted = t.strict({
+  guild_id: GuildId,
+  channel_id: ChannelId,
+  marked: t.boolean,
+  last_read: nullable(MessageId),
+  position: nullable(t.string),
+  at: Instant,
+  unread: t.Integer,
+});
+const Row = t.strict({
+  through: t.bigint,
+  guilds: t.readonlyArray(GuildRow),
+  since: t.readonlyArray(t.strict({ guild_id: GuildId, at: Instant })),
+  channels: t.readonlyArray(Counted),
+});
+type Row = t.TypeOf<typeof Row>;
+
+/** Guilds whose snapshots a statement reads. */
+type Wanted = ReadonlyArray<GuildId> | 'all';
+
+/**
+ * Counts in each channel of the viewer's guilds, hidden or not, the unread messages by others. A marker counts by the
+ * position of its message, and without that by its time. Without a marker, messages count from the join on, or from the
+ * beginning of the store when that was later.
+ */
+const counted = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined): Sql => sql.fragment`
+  SELECT channel.guild_id, channel.channel_id, marker.sent_at IS NOT NULL AS marked,
+    marker.message_id AS last_read, place.sent_position::text AS position, floor.at, others.unread
+  FROM since JOIN read.channel USING (guild_id)
+  -- The limits keep the database from comparing all markers with all channels.
+  LEFT JOIN LATERAL (
+    SELECT message_id, sent_at FROM personal.read_marker
+    WHERE read_marker.user_id = ${userId} AND read_marker.channel_id = channel.channel_id LIMIT 1
+  ) AS marker ON true
+  LEFT JOIN LATERAL (
+    SELECT sent_position FROM read.message WHERE message.message_id = marker.message_id LIMIT 1
+  ) AS place ON true
+  CROSS JOIN LATERAL (SELECT coalesce(marker.sent_at, since.at) AS at) AS floor
+  CROSS JOIN LATERAL (
+    SELECT count(*)::integer AS unread FROM (
+      SELECT FROM (
+        SELECT author_id, sent_at FROM read.message
+        WHERE channel_id = channel.channel_id AND NOT deleted AND sent_position > coalesce(place.sent_position, -1)
+        ORDER BY sent_position DESC LIMIT ${UNREAD_AMONG}
+      ) AS newest
+      WHERE author_id <> ${userId} AND (place.sent_position IS NOT NULL OR sent_at > floor.at)
+      LIMIT ${UNREAD_MAX}
+    ) AS counted
+  ) AS others
+  WHERE channel.deleted_at IS NULL
+    AND (${only === undefined}::boolean OR channel.channel_id = ANY(${sql.array([...(only ?? [])], 'text')}))`;
+
+const statement = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined, wanted: Wanted): Sql => {
+  const ids = sql.array(wanted === 'all' ? [] : [...wanted], 'text');
+  const isWanted = sql.fragment`(${wanted === 'all'}::boolean OR guild.guild_id = ANY(${ids}))`;
+  return sql.fragment`
+    WITH
+      progress AS MATERIALIZED (SELECT ${throughOf([GUILD_DIRECTORY, MESSAGE_TIMELINE])} AS through),
+      seen AS MATERIALIZED (${guildsOf(userId, isWanted)}),
+      since AS MATERIALIZED (
+        SELECT guild_id, greatest(joined_at, (SELECT at FROM personal.beginning LIMIT 1)) AS at
+        FROM read.member WHERE user_id = ${userId}
+      ),
+      counted AS MATERIALIZED (${counted(userId, only)})
+    SELECT progress.through,
+      (SELECT coalesce(json_agg(seen), '[]') FROM seen) AS guilds,
+      (SELECT coalesce(json_agg(since), '[]') FROM since) AS since,
+      (SELECT coalesce(json_agg(counted), '[]') FROM counted WHERE marked OR unread > 0) AS channels
+    FROM progress`;
+};
+
+/**
+ * Answers the read state of the viewer from one statement, so a number is never newer than the right to it. It asks
+ * again for the guilds that are not in memory, as `ready` does.
+ */
+export const readState = (deps: QueryDeps): Queries['readState'] =>
+  makeQuery(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer: { userId }, channels }) => {
+    const seenIn = (row: Row, guilds: ReadonlyMap<GuildId, GuildSnapshot>): ReadonlyArray<UnreadView> => {
+      const at = deps.now();
+      const gates = new Map(
+        row.guilds.flatMap(({ guild_id, member }) => {
+          const guild = guilds.get(guild_id);
+          if (guild === undefined) return [];
+          return [[guild_id, { guild, gate: guild.gate({ userId, member: memberRights(member), at }) }] as const];
+        }),
+      );
+      return row.channels.flatMap(({ guild_id: guildId, channel_id: channelId, last_read: lastRead, unread }) => {
+        const seen = gates.get(guildId);
+        if (unread === 0 || seen?.guild.channel(channelId) === undefined) return [];
+        const permissions = seen.gate.inChannel(channelId);
+        const isSeen = has(permissions, 'view_channel') && has(permissions, 'read_message_history');
+        return isSeen ? [{ guildId, channelId, lastRead, unread }] : [];
+      });
+    };
+    const ask = (wanted: Wanted): TE.TaskEither<NotVisible | QueryFailure, FoundValue<ReadStateView>> =>
+      pipe(
+        oneRow(deps.models, { name: 'read-state', row: Row, sql: statement(userId, channels, wanted) }),
+        TE.flatMap((row): TE.TaskEither<NotVisible | QueryFailure, FoundValue<ReadStateView>> => {
+          const guilds = new Map<GuildId, GuildSnapshot>();
+          const missing: GuildId[] = [];
+          for (const seen of row.guilds) {
+            const found = snapshotFor(deps, seen);
+            if (E.isLeft(found)) return TE.left(found.left);
+            if (found.right === undefined) missing.push(seen.guild_id);
+            else guilds.set(seen.guild_id, found.right);
+          }
+          if (missing.length > 0) return ask(wanted.length === 0 ? missing : 'all');
+          return TE.right({
+            through: row.through,
+            value: {
+              unread: seenIn(row, guilds),
+              markers: row.channels
+                .filter(({ marked }) => marked)
+                .map(({ channel_id: channelId, guild_id: guildId, last_read: lastRead, position, at }) => ({
+                  channelId,
+                  guildId,
+                  lastRead,
+                  floor: { position: position === null ? null : BigInt(position), at },
+                })),
+              since: new Map(row.since.map(({ guild_id, at }) => [guild_id, at])),
+            },
+          });
+        }),
+      );
+    return ask([]);
+  });

@@ -1,0 +1,64 @@
+/** Questions about what users have read, and their answers. */
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { MessageRef } from '#domain/kernel/address.ts';
+import type { Position } from '#domain/kernel/event.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { Query, QueryFailure } from '#queries/queries.ts';
+
+/**
+ * Point up to which a user has read a channel. It is a position of the log, or null where only a time is known: before
+ * the first marker, and where the timeline lacks the marker's message.
+ */
+export type ReadFloor = { readonly position: Position | null; readonly at: Instant };
+/** Read marker of a user. `lastRead` is null when the user wants to have read nothing. */
+export type ReadMarkerView = {
+  readonly channelId: ChannelId;
+  readonly guildId: GuildId;
+  readonly lastRead: MessageId | null;
+  readonly floor: ReadFloor;
+};
+/** Number of unread messages of a channel whose history the viewer may see. */
+export type UnreadView = {
+  readonly channelId: ChannelId;
+  readonly guildId: GuildId;
+  /** Null without a marker. */
+  readonly lastRead: MessageId | null;
+  /** From 1 to `UNREAD_MAX`. */
+  readonly unread: number;
+};
+/** Read state of a viewer. The gateway keeps the markers, with those of hidden channels, which no client is told. */
+export type ReadStateView = {
+  readonly unread: ReadonlyArray<UnreadView>;
+  readonly markers: ReadonlyArray<ReadMarkerView>;
+  /** Time from which on messages count in a guild for a viewer without a marker. */
+  readonly since: ReadonlyMap<GuildId, Instant>;
+};
+/** Message up to which a viewer has read, or null for none, with the time at which it was sent. */
+export type ReadPlaceView = {
+  readonly channelId: ChannelId;
+  readonly messageId: MessageId | null;
+  readonly sentAt: Instant;
+};
+/** Newest messages of a channel that are not deleted, the newest first. */
+export type NewestMessagesView = {
+  readonly channelId: ChannelId;
+  readonly messages: ReadonlyArray<{
+    readonly position: Position;
+    readonly authorId: UserId;
+    readonly sentAt: Instant;
+  }>;
+};
+
+export type UnreadQueries = {
+  /** The read state of the viewer, in all channels or in these. */
+  readonly readState: Query<{ readonly channels: ReadonlyArray<ChannelId> | undefined }, ReadStateView>;
+  /** The place of a marker that ends with a message, or that stands right before it. */
+  readonly readPlace: Query<MessageRef & { readonly side: 'through' | 'before' }, ReadPlaceView>;
+  /** The newest message of each channel of a guild whose history the viewer may see. */
+  readonly readPlacesOfGuild: Query<{ readonly guildId: GuildId }, ReadonlyArray<ReadPlaceView>>;
+  /** Newest messages of channels, for the gateway, which counts them for its listeners. It decides no visibility. */
+  readonly newestMessages: (question: {
+    readonly channels: ReadonlyArray<ChannelId>;
+  }) => TaskEither<QueryFailure, ReadonlyArray<NewestMessagesView>>;
+};

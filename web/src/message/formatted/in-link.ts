@@ -1,0 +1,5 @@
+/** Says whether a token is drawn inside of a link. A link holds no button. */
+
+import { createContext } from 'solid-js';
+
+export const InLinkContext = createContext(false);

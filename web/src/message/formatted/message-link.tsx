@@ -1,0 +1,63 @@
+/** A link of a message. A link whose text is not its address says its host before it leads there. */
+
+import { createSignal, type JSX, Show } from 'solid-js';
+import type { LinkToken } from '#domain/markdown/tokens.ts';
+import { InLinkContext } from '#web/message/formatted/in-link.ts';
+import { useReachable } from '#web/message/formatted/reachable.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Popover } from '#web/ui/popover.tsx';
+import { words } from '#web/words/words.ts';
+
+const REL = 'noopener noreferrer nofollow';
+
+const Leaving = (props: { readonly link: LinkToken; readonly anchor: HTMLElement; readonly close: () => void }) => (
+  <Popover anchor={props.anchor} label={words.formatted.leaving} close={props.close} side="below" align="start">
+    <div class="leaving">
+      <p>{words.formatted.leaving}</p>
+      <p class="leaving-host">{props.link.host}</p>
+      <p class="leaving-address">{props.link.href}</p>
+      <div class="leaving-choices">
+        <Button kind="quiet" press={() => props.close()}>
+          {words.cancel}
+        </Button>
+        <a
+          class="button primary"
+          href={props.link.href}
+          target="_blank"
+          rel={REL}
+          autofocus
+          onClick={() => props.close()}
+        >
+          {words.formatted.open}
+        </a>
+      </div>
+    </div>
+  </Popover>
+);
+
+export const MessageLink = (props: { readonly link: LinkToken; readonly children: JSX.Element }) => {
+  const tabIndex = useReachable();
+  const [asking, setAsking] = createSignal<HTMLElement | null>(null);
+  return (
+    <>
+      <a
+        href={props.link.href}
+        target="_blank"
+        rel={REL}
+        tabindex={tabIndex()}
+        title={props.link.differs ? props.link.href : undefined}
+        aria-haspopup={props.link.differs ? 'dialog' : undefined}
+        onClick={(event) => {
+          if (!props.link.differs) return;
+          event.preventDefault();
+          setAsking(event.currentTarget);
+        }}
+      >
+        <InLinkContext.Provider value={true}>{props.children}</InLinkContext.Provider>
+      </a>
+      <Show when={asking()} keyed>
+        {(anchor) => <Leaving link={props.link} anchor={anchor} close={() => setAsking(null)} />}
+      </Show>
+    </>
+  );
+};

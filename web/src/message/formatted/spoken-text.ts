@@ -1,0 +1,34 @@
+/** Says a message as one line, for the labels and announcements of screen readers. Spoilers stay hidden. */
+
+import type { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { mentionsIn } from '#domain/markdown/mentions.ts';
+import { plainText } from '#domain/markdown/plain-text.ts';
+import { momentText } from '#web/message/formatted/moments.ts';
+import { parsed } from '#web/message/formatted/parsed.ts';
+import type { FormattedDeps } from '#web/message/formatted/surroundings.ts';
+import { words } from '#web/words/words.ts';
+
+export const userText = (deps: FormattedDeps, id: UserId): string => {
+  const user = deps.user(id);
+  return `@${user === undefined ? words.formatted.unknownUser : deps.nameOf(user)}`;
+};
+export const roleText = (deps: FormattedDeps, id: RoleId): string =>
+  `@${deps.role(id)?.name ?? words.formatted.unknownRole}`;
+export const channelText = (deps: FormattedDeps, id: ChannelId): string =>
+  `#${deps.channel(id)?.name ?? words.formatted.unknownChannel}`;
+
+export const spokenText = (content: string, deps: FormattedDeps): string =>
+  plainText(parsed(content), {
+    names: {
+      user: (id) => userText(deps, id),
+      role: (id) => roleText(deps, id),
+      channel: (id) => channelText(deps, id),
+      time: ({ unix, style }) => momentText(unix, style, deps.now()),
+    },
+  });
+
+/** True for a content that names this user, or a role of theirs. */
+export const namesMe = (content: string, deps: FormattedDeps): boolean => {
+  const { users, roles } = mentionsIn(parsed(content));
+  return users.some(deps.isMe) || roles.some(deps.isMine);
+};

@@ -1,0 +1,27 @@
+import type { Channel } from '#gateway/protocol/resources.ts';
+import type { Client } from '#web/client/client.ts';
+import { keptNames } from '#web/message/writing/chosen-names.ts';
+import { knownNamesIn } from '#web/message/writing/known-names.ts';
+import { Writing, type WritingHandle } from '#web/message/writing/writing.tsx';
+
+/** Helps to write in the composer. The chosen names of each channel are kept with its draft. */
+export const ComposerWriting = (props: {
+  readonly client: Client;
+  readonly channel: Channel;
+  readonly area: HTMLTextAreaElement;
+  readonly handle: (handle: WritingHandle) => void;
+}) => {
+  const { client } = props;
+  const names = knownNamesIn(client.state, () => props.channel);
+  const chosen = keptNames(client.platform.keepsakes, () => props.channel.channel_id);
+  return (
+    <Writing
+      client={client}
+      channelId={props.channel.channel_id}
+      area={props.area}
+      names={names()}
+      chosen={chosen}
+      handle={props.handle}
+    />
+  );
+};

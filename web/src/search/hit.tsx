@@ -1,0 +1,44 @@
+/** A message of another place in a list: who said it, where and when. A press goes there. */
+
+import '#web/search/search.css';
+import { For } from 'solid-js';
+import { millisOf } from '#domain/kernel/instant.ts';
+import type { SearchHit } from '#gateway/protocol/resources.ts';
+import { useNames } from '#web/guild/names.ts';
+import { piecesOf } from '#web/search/marked.ts';
+import { Avatar } from '#web/ui/avatar.tsx';
+import { dayAndTime, fullTime } from '#web/ui/clock.ts';
+
+export const Hit = (props: {
+  readonly hit: SearchHit;
+  readonly channel: string;
+  readonly now: number;
+  readonly jump: () => void;
+}) => {
+  const message = () => props.hit.message;
+  const names = useNames();
+  const name = () => names.of(message().author);
+  const look = () => names.look(message().author);
+  const when = () => dayAndTime(millisOf(message().created_at), props.now);
+  return (
+    <li>
+      <button type="button" class="hit" onClick={() => props.jump()}>
+        <Avatar id={message().author_id} name={name()} size="small" imported={message().author.imported} />
+        <span class="hit-head">
+          <strong class={`author ${look().class}`} style={look().style}>
+            {name()}
+          </strong>{' '}
+          <span class="hit-channel">#{props.channel}</span>{' '}
+          <time datetime={message().created_at} title={fullTime(message().created_at)}>
+            {when()}
+          </time>
+        </span>{' '}
+        <span class="hit-text">
+          <For each={piecesOf(props.hit.snippet)}>
+            {(piece) => (piece.marked ? <mark>{piece.text}</mark> : piece.text)}
+          </For>
+        </span>
+      </button>
+    </li>
+  );
+};
