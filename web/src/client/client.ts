@@ -32,6 +32,8 @@ const FIRST_PAGE = 50;
 const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
 
+type Hearer = (frame: ServerFrame | Dispatch) => void;
+
 export type Client = OutboxActions &
   PresenceActions &
   Login & {
@@ -55,6 +57,8 @@ export type Client = OutboxActions &
     /** Reads a message that a reply answers and that no page brought. */
     readonly askQuote: (at: MessageRef) => Promise<void>;
     readonly searching: Searcher;
+    /** Calls `hear` with each frame, once the state has taken it. Returns the act that ends this. */
+    readonly listen: (hear: Hearer) => () => void;
     readonly loadMembers: (guildId: GuildId) => Promise<void>;
   };
 
@@ -138,6 +142,7 @@ export const client = (platform: Platform): Client => {
   const detour = detours(store, api);
   const finding = searching(store, api, platform);
   const seen = presence(platform, store, (frame) => link.send(frame));
+  const hearers = new Set<Hearer>();
   const listening = subscriptions((frame) => link.send(frame));
   const visible = (channelId: ChannelId): boolean => store.current().channels[channelId] !== undefined;
 
@@ -156,6 +161,7 @@ export const client = (platform: Platform): Client => {
     if (frame.t === 'ready' && takenOverBy(frame.d.user.user_id)) forgetPerson();
     store.tell(frame);
     seen.received(frame);
+    for (const hear of hearers) hear(frame);
     switch (frame.t) {
       case 'ready':
       case 'resumed': {
@@ -260,6 +266,10 @@ export const client = (platform: Platform): Client => {
     toPresent: detour.leave,
     askQuote: quoteAsker(store, api),
     searching: finding,
+    listen: (hear) => {
+      hearers.add(hear);
+      return () => void hearers.delete(hear);
+    },
     loadMembers: async (guildId) => {
       if ((store.current().rosters[guildId]?.loading ?? null) !== null) return;
       const request = api.newKey();

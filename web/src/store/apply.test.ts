@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { type Dispatch, type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
-import type { Message, MessagePage } from '#gateway/protocol/resources.ts';
+import type { Message, MessagePage, Pin } from '#gateway/protocol/resources.ts';
 import {
   address,
   channel,
@@ -63,6 +63,11 @@ const reacted = (n: number, by: number, revision: number, t: 'add' | 'remove' = 
   t: `message_reaction_${t}`,
   d: { ...address, message_id: messageId(n), emoji: '👍', user_id: userId(by), revision },
 });
+const pin = (at: number): Pin => ({ user_id: userId(1), pinned_at: later(at) });
+const pinned = (n: number, to: Pin | null): Dispatch => ({
+  t: 'message_pin_update',
+  d: { ...address, message_id: messageId(n), pinned: to },
+});
 const replaced = (n: number, over: Partial<Message>): Dispatch => ({
   t: 'message_replace',
   d: { message: message(n, over) },
@@ -112,12 +117,6 @@ describe('the client state', () => {
   });
 });
 
-const pinned = (n: number) =>
-  ({
-    t: 'message_pin_update',
-    d: { ...address, message_id: messageId(n), pinned: { user_id: userId(1), pinned_at: later(9) } },
-  }) as const;
-
 describe('a dispatch', () => {
   type Case = { readonly given: ClientState; readonly when: Dispatch; readonly shows: (state: ClientState) => void };
   const cases: { readonly [N in DispatchName]: Case } = {
@@ -164,12 +163,10 @@ describe('a dispatch', () => {
     },
     message_pin_update: {
       given: withThree,
-      when: pinned(20),
+      when: pinned(20, pin(9)),
       shows: (state) => {
-        expect(shown(state)[1]?.pinned).to.deep.equal({ user_id: userId(1), pinned_at: later(9) });
-        const { d } = pinned(20);
-        const unpinned = from(state, { t: 'message_pin_update', d: { ...d, pinned: null } });
-        expect(unpinned).to.deep.equal(withThree);
+        expect(shown(state)[1]?.pinned).to.deep.equal(pin(9));
+        expect(from(state, pinned(20, null))).to.deep.equal(withThree);
       },
     },
     channel_create: {
@@ -518,8 +515,8 @@ describe('the reducer over any history', () => {
   const number = fc.integer({ min: 1, max: 8 });
   const revision = fc.integer({ min: 0, max: 5 });
   const aMessage = fc
-    .record({ n: number, revision, content: fc.constantFrom('a', 'b', null) })
-    .map(({ n, ...over }) => message(n * 10, over));
+    .record({ n: number, revision, content: fc.constantFrom('a', 'b', null), at: fc.nat(2) })
+    .map(({ n, at, ...over }) => message(n * 10, { ...over, ...(at === 0 ? {} : { pinned: pin(at) }) }));
   const delta = fc.record({ n: number, by: number, revision });
   const dispatch: fc.Arbitrary<Dispatch> = fc.oneof(
     aMessage.map((m): Dispatch => ({ t: 'message_create', d: { message: m } })),
@@ -528,6 +525,7 @@ describe('the reducer over any history', () => {
     delta.map((x) => deleted(x.n * 10, x.revision)),
     delta.map((x) => reacted(x.n * 10, x.by, x.revision)),
     delta.map((x) => reacted(x.n * 10, x.by, x.revision, 'remove')),
+    delta.map((x) => pinned(x.n * 10, x.revision === 0 ? null : pin(x.revision))),
     number.map((n): Dispatch => ({ t: 'channel_create', d: { channel: channel(n) } })),
     number.map(
       (n): Dispatch => ({ t: 'channel_update', d: { ...address, channel_id: channelId(n), name: `name ${n}` } }),
@@ -590,7 +588,10 @@ describe('the reducer over any history', () => {
   it('leads to the messages of the channel, whenever a page was read and answered', () => {
     const size = fc.integer({ min: 1, max: 9 });
     /** One step of the server: a change of the channel with its dispatch. */
-    const step = fc.record({ n: number, kind: fc.constantFrom('send', 'edit', 'delete', 'react', 'unreact') });
+    const step = fc.record({
+      n: number,
+      kind: fc.constantFrom('send', 'edit', 'delete', 'react', 'unreact', 'pin', 'unpin'),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), fc.nat(), fc.nat(), fc.nat(), size, (steps, a, b, c, limit) => {
         const truth = new Map<number, Message>();
@@ -623,6 +624,11 @@ describe('the reducer over any history', () => {
           }
           if (kind === 'react' && !mine) {
             tell({ ...known, reactions: [{ emoji: '👍', count: 1, me: true }], revision: r }, reacted(n, 1, r));
+          }
+          if (kind === 'pin') tell({ ...known, pinned: pin(told.length) }, pinned(n, pin(told.length)));
+          if (kind === 'unpin') {
+            const { pinned: _, ...bare } = known;
+            tell(bare, pinned(n, null));
           }
           if (kind === 'unreact' && mine) tell({ ...known, reactions: [], revision: r }, reacted(n, 1, r, 'remove'));
         }

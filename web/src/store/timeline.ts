@@ -167,11 +167,17 @@ export const withChange = (
 };
 
 const same = (a: MessageDispatch, b: MessageDispatch): boolean =>
-  a.t !== 'message_pin_update' && a.t === b.t && idOf(a) === idOf(b) && revisionOf(a) === revisionOf(b);
+  a.t === b.t && idOf(a) === idOf(b) && revisionOf(a) === revisionOf(b);
+
+/** True for a change that is kept already. Pins have no revision, so one is told apart from the last of its message only. */
+const isKept = (late: ReadonlyArray<MessageDispatch>, change: MessageDispatch): boolean => {
+  const kept = late.findLast((one) => same(one, change));
+  if (kept?.t !== 'message_pin_update' || change.t !== 'message_pin_update') return kept !== undefined;
+  return kept.d.pinned?.pinned_at === change.d.pinned?.pinned_at;
+};
 
 const keepLate = (timeline: Timeline, change: MessageDispatch): Timeline =>
-  (timeline.loading === null && (timeline.detour?.request ?? null) === null) ||
-  timeline.late.some((kept) => same(kept, change))
+  (timeline.loading === null && (timeline.detour?.request ?? null) === null) || isKept(timeline.late, change)
     ? timeline
     : { ...timeline, late: [...timeline.late, change] };
 
