@@ -63,6 +63,8 @@ describe('an import', () => {
       messageId,
       channelId,
       home: { kind: 'guild', guildId },
+      mentionReplied: false,
+      mentions: null,
       authorId: userId,
       kind: 'action',
       content: 'looks around',

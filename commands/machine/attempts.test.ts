@@ -6,7 +6,6 @@ import { ERASED, type Erasable } from '#domain/kernel/erasable.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, ConversationId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { NO_MENTIONS } from '#domain/message/mentions.ts';
 
 const ulid = (n: number) => n.toString().padStart(26, '0');
 const channelId = ulid(1) as ChannelId;
@@ -14,7 +13,7 @@ const home = inGuild(ulid(2) as GuildId);
 
 const edited = (content: Erasable<string>): DomainEvent => ({
   type: 'message.edited',
-  data: { messageId: ulid(3) as MessageId, channelId, home, content, editedAt: instantOf(0), mentions: NO_MENTIONS },
+  data: { messageId: ulid(3) as MessageId, channelId, home, content, editedAt: instantOf(0), mentions: null },
 });
 
 describe('the event that an attempt wants', () => {

@@ -12,7 +12,7 @@ import type {
   SendMessage,
 } from '#domain/message/commands.ts';
 import type { MessageEvent, MessageSent } from '#domain/message/events.ts';
-import { NO_MENTIONS, resolved } from '#domain/message/mentions.ts';
+import { carried, resolved } from '#domain/message/mentions.ts';
 import type {
   MessageChanged,
   MessageUnknown,
@@ -61,7 +61,7 @@ export const decideSendMessage = (
     sentAt: at,
     replyTo: replyTo?.messageId ?? null,
     mentionReplied: command.mentionReplied,
-    mentions: resolved(command.named, command.mentionRights, authority),
+    mentions: carried(resolved(command.named, command.mentionRights, authority)),
   };
   return right([{ type: 'message.sent', data: sent }]);
 };
@@ -69,7 +69,7 @@ export const decideSendMessage = (
 /** Makes the event of an imported message. No rule refuses it. It mentions no user, because old names are no ids. */
 export const importedMessage = (said: ImportMessage): MessageSent => ({
   type: 'message.sent',
-  data: { ...said, replyTo: null, mentionReplied: false, mentions: NO_MENTIONS },
+  data: { ...said, replyTo: null, mentionReplied: false, mentions: null },
 });
 
 /** Only the author edits a message, whatever permissions other users have. An erased message cannot be edited. */
@@ -83,7 +83,7 @@ export const decideEditMessage = (
   if (!may(authority, 'send_messages')) return missing('send_messages');
   if (state.content === content) return right([]);
   if (ifRevision !== undefined && ifRevision < state.contentRevision) return left({ kind: 'MessageChanged' });
-  const mentions = resolved(command.named, command.mentionRights, authority, state.mentions);
+  const mentions = carried(resolved(command.named, command.mentionRights, authority, state.mentions));
   return right([{ type: 'message.edited', data: { ...placeOf(state), content, editedAt: at, mentions } }]);
 };
 

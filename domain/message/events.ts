@@ -6,7 +6,7 @@ import { Home } from '#domain/kernel/home.ts';
 import { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { CarriedReason, withoutReason } from '#domain/kernel/reason.ts';
-import { Mentions, withoutMentions } from '#domain/message/mentions.ts';
+import { CarriedMentions, withoutMentions } from '#domain/message/mentions.ts';
 
 /** The kind of a message. In an `action`, as on IRC, the author tells in the third person what they do. */
 export const MessageKind = t.keyof({ message: null, action: null });
@@ -27,7 +27,7 @@ export type MessageSent = {
     readonly replyTo: MessageId | null;
     /** True for a reply that mentions the author of the message that it answers. */
     readonly mentionReplied: boolean;
-    readonly mentions: Mentions;
+    readonly mentions: CarriedMentions;
   };
 };
 export const MessageSentData = t.strict({
@@ -40,7 +40,7 @@ export const MessageSentData = t.strict({
   sentAt: Instant,
   replyTo: t.union([MessageId, t.null]),
   mentionReplied: t.boolean,
-  mentions: Mentions,
+  mentions: CarriedMentions,
 });
 
 /** Lifts version 1, in which a message mentioned no user and a reply told no author. */
@@ -56,14 +56,14 @@ export type MessageEdited = {
   readonly data: Placed & {
     readonly content: Erasable<string>;
     readonly editedAt: Instant;
-    readonly mentions: Mentions;
+    readonly mentions: CarriedMentions;
   };
 };
 export const MessageEditedData = t.strict({
   ...placed,
   content: erasable(t.string),
   editedAt: Instant,
-  mentions: Mentions,
+  mentions: CarriedMentions,
 });
 
 /**
@@ -104,7 +104,7 @@ export type MessageRestored = {
     readonly content: Erasable<string>;
     readonly sentAt: Instant;
     readonly editedAt: Instant | null;
-    readonly mentions: Mentions;
+    readonly mentions: CarriedMentions;
   };
 };
 export const MessageRestoredData = t.strict({
@@ -113,7 +113,7 @@ export const MessageRestoredData = t.strict({
   content: erasable(t.string),
   sentAt: Instant,
   editedAt: t.union([Instant, t.null]),
-  mentions: Mentions,
+  mentions: CarriedMentions,
 });
 
 export type MessageReactionAdded = {

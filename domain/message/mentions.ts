@@ -21,12 +21,19 @@ export const Mentions = t.strict({
 
 export const NO_MENTIONS: Mentions = { users: [], roles: [], everyone: false, here: false };
 
+/** Mentions in an event. Most messages mention no user and store null, because events are stored for ever. */
+export const CarriedMentions = t.union([Mentions, t.null]);
+export type CarriedMentions = t.TypeOf<typeof CarriedMentions>;
+
 /** Lifts a version without mentions. No mention was resolved then, so the message mentions no user. */
-export const withoutMentions: Upcaster = (facts) => ({ ...facts, mentions: NO_MENTIONS });
+export const withoutMentions: Upcaster = (facts) => ({ ...facts, mentions: null });
 
 /** True for a message that mentions no user, role or place. */
 export const mentionsNone = ({ users, roles, everyone, here }: Mentions): boolean =>
   users.length === 0 && roles.length === 0 && !everyone && !here;
+
+export const carried = (mentions: Mentions): CarriedMentions => (mentionsNone(mentions) ? null : mentions);
+export const mentionsIn = (mentions: CarriedMentions): Mentions => mentions ?? NO_MENTIONS;
 
 /** Cuts the mentions in a text to the number that counts, each once and in their order. The rest stays text. */
 export const bounded = ({ users, roles, everyone, here }: Mentions): Mentions => ({

@@ -64,11 +64,11 @@ const saying = {
 
 const sent: MessageEvent = {
   type: 'message.sent',
-  data: { ...placed, authorId: ANN, kind: 'message', content: hello, sentAt: at, ...plain, mentions: NO_MENTIONS },
+  data: { ...placed, authorId: ANN, kind: 'message', content: hello, sentAt: at, ...plain, mentions: null },
 };
 const edited = (content: MessageContent): MessageEvent => ({
   type: 'message.edited',
-  data: { ...placed, content, editedAt: later, mentions: NO_MENTIONS },
+  data: { ...placed, content, editedAt: later, mentions: null },
 });
 const deleted = (by: UserId, reason: string | null = null): MessageEvent => ({
   type: 'message.deleted',
@@ -312,7 +312,7 @@ describe('a message', () => {
     const before = [sent, reacted(BOB)].reduce(evolve, initial);
     const restored: MessageEvent = {
       type: 'message.restored',
-      data: { ...placed, authorId: ANN, content: hello, sentAt: at, editedAt: null, mentions: NO_MENTIONS },
+      data: { ...placed, authorId: ANN, content: hello, sentAt: at, editedAt: null, mentions: null },
     };
     const after = [deleted(BOB), restored].reduce(evolve, before);
     expect(after).to.deep.equal({ ...before, revision: 3, contentRevision: 3 });

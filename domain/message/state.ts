@@ -5,7 +5,7 @@ import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageEvent, MessageKind } from '#domain/message/events.ts';
-import type { Mentions } from '#domain/message/mentions.ts';
+import { type Mentions, mentionsIn } from '#domain/message/mentions.ts';
 
 /** Facts of a message that outlast its deletion. */
 export type MessageFacts = {
@@ -69,9 +69,10 @@ const next = (state: MessageState, change: (message: PresentMessage) => Partial<
 export const messageAggregate = aggregate<MessageState, MessageEvent>(
   { kind: 'Absent' },
   {
-    'message.sent': (_, { kind, ...facts }) => ({
+    'message.sent': (_, { kind, mentions, ...facts }) => ({
       kind: 'Present',
       ...facts,
+      mentions: mentionsIn(mentions),
       messageKind: kind,
       editedAt: null,
       revision: SENT,
@@ -79,7 +80,7 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
       reactions: new Map(),
     }),
     'message.edited': (state, { content, editedAt, mentions }) =>
-      next(state, ({ revision }) => ({ content, editedAt, mentions, contentRevision: revision })),
+      next(state, ({ revision }) => ({ content, editedAt, mentions: mentionsIn(mentions), contentRevision: revision })),
     'message.deleted': (state, { by, deletedAt }) => {
       if (state.kind !== 'Present') return state.kind === 'Absent' ? state : { ...state, revision: state.revision + 1 };
       const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied, revision } = state;
@@ -91,7 +92,8 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
       if (state.kind !== 'Deleted') return next(state, () => ({}));
       const { by: _by, deletedAt: _at, ...kept } = state;
       const revision = state.revision + 1;
-      return { ...kept, kind: 'Present', content, mentions, editedAt, revision, contentRevision: revision };
+      const said = { content, mentions: mentionsIn(mentions), editedAt };
+      return { ...kept, kind: 'Present', ...said, revision, contentRevision: revision };
     },
     'message.reaction-added': (state, { emoji, userId }, copies) =>
       next(state, ({ reactions }) => ({ reactions: reacted(reactions, emoji, userId, copies) })),

@@ -4,6 +4,7 @@ import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { isInUndoTime, type StateFacet, type UndoneThing, type UndoRules } from '#domain/kernel/undo.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
+import { carried } from '#domain/message/mentions.ts';
 import type { DeletedMessage, MessageState } from '#domain/message/state.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
 
@@ -40,7 +41,7 @@ export const messageUndo = ({ authority, at, undoMs }: MessageUndo): UndoRules<M
       if (!isUndoable(now, at, undoMs)) return left({ kind: 'UndoExpired' });
       const { channelId, home, authorId, content, sentAt, editedAt, mentions } = before;
       if (isErased(content)) return left({ kind: 'TextErased' });
-      const data = { messageId, channelId, home, authorId, content, sentAt, editedAt, mentions };
+      const data = { messageId, channelId, home, authorId, content, sentAt, editedAt, mentions: carried(mentions) };
       return right([{ type: 'message.restored', data }]);
     },
   });

@@ -2,6 +2,7 @@ import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
+import { mentionsIn } from '#domain/message/mentions.ts';
 import { ofPerson, plain, type Tellings, toChannel } from '#gateway/dispatch/outgoing.ts';
 import { presentMentions } from '#gateway/present/message.ts';
 
@@ -29,13 +30,13 @@ export const messageTellings: Tellings<MessageEvent['type']> = {
         reply_to: data.replyTo,
         reactions: [],
         revision,
-        ...presentMentions(data.mentions),
+        ...presentMentions(mentionsIn(data.mentions)),
       };
       return [toChannel(data.channelId, guildOf(data.home), { t: 'message_create', d: { message } })];
     },
   ),
   'message.edited': plain(({ event: { data }, revision }) => {
-    const said = { content: readable(data.content), ...presentMentions(data.mentions) };
+    const said = { content: readable(data.content), ...presentMentions(mentionsIn(data.mentions)) };
     const d = { ...addressOf(data), ...said, edited_at: data.editedAt, revision };
     return [toChannel(data.channelId, guildOf(data.home), { t: 'message_update', d })];
   }),

@@ -51,21 +51,22 @@ export type ClientFrameOf<N extends ClientFrameName> = { readonly t: N; readonly
 export type ClientFrame = { readonly [N in ClientFrameName]: ClientFrameOf<N> }[ClientFrameName];
 
 const guilds = listOf(GuildEntry, GUILDS_LISTED_MAX);
-/** Channels with unread messages. All others have none. */
-const unread = listOf(Unread, UNREAD_LISTED_MAX);
-/** Presences of users who share a guild with the viewer, without those who are offline, and the viewer's own choice. */
-const shown = { presences, presence: PresenceChoice };
+/**
+ * Facts about the viewer that a server of an earlier version leaves out: the channels with unread messages, the presences
+ * of users who share a guild with the viewer, without those who are offline, and the viewer's own choice of presence.
+ */
+const aboutViewer = { unread: listOf(Unread, UNREAD_LISTED_MAX), presences, presence: PresenceChoice };
 const subscriptions = listOf(object(channel), SUBSCRIPTIONS_MAX);
 
 export const serverFrames = {
   hello: object({ heartbeat_interval_ms: integer({ min: 1, max: 600_000 }) }),
   /** Snapshot that a client starts from. */
-  ready: object({ user: Me, guilds, unread, resume_token: resumeToken, server_time: instant }, shown),
+  ready: object({ user: Me, guilds, resume_token: resumeToken, server_time: instant }, aboutViewer),
   /**
    * Snapshot for a client that comes back, with the subscriptions that go on. The missed messages follow, and then
    * `replayed`.
    */
-  resumed: object({ user: Me, guilds, unread, subscriptions, server_time: instant }, shown),
+  resumed: object({ user: Me, guilds, subscriptions, server_time: instant }, aboutViewer),
   replayed: object({ resume_token: resumeToken }),
   /** A subscription begins at `position`, which is sealed. A page of history up to there leaves no gap. */
   subscribed: object({ ...channel, position: positionToken, resume_token: resumeToken }, { ref }),

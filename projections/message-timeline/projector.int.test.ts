@@ -86,7 +86,7 @@ const history = fc
       message: fc.integer({ min: 1, max: 4 }),
       user: fc.integer({ min: 1, max: 2 }),
       emoji: fc.constantFrom('👍', '🎉'),
-      mentions: fc.option(mentions, { nil: NO_MENTIONS }),
+      mentions: fc.option(mentions, { nil: null }),
     }),
     { minLength: 1, maxLength: 40 },
   )

@@ -7,7 +7,7 @@ import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { partsOf } from '#domain/kernel/stream.ts';
 import type { MessageSent } from '#domain/message/events.ts';
-import { type Mentions, mentionsNone } from '#domain/message/mentions.ts';
+import { type CarriedMentions, mentionsIn } from '#domain/message/mentions.ts';
 import { tableModel } from '#projections/engine/projector.ts';
 import {
   MESSAGE_TIMELINE,
@@ -28,15 +28,17 @@ const change = (event: {
   readonly event: { readonly data: { readonly messageId: MessageId } };
 }): MessageChange => ({ messageId: event.event.data.messageId, position: event.position, revision: event.revision });
 
-const mentionsText = (mentions: Mentions): string | null => (mentionsNone(mentions) ? null : JSON.stringify(mentions));
+const mentionsText = (mentions: CarriedMentions): string | null =>
+  mentions === null ? null : JSON.stringify(mentions);
 
 /** The targets of a message that was just sent. Everyone has the guild for its target, like the everyone-role. */
 const mentionedBy = (
-  { messageId, channelId, home, authorId, sentAt, mentions }: MessageSent['data'],
+  { messageId, channelId, home, authorId, sentAt, mentions: named }: MessageSent['data'],
   position: Position,
 ): ReadonlyArray<MentionRow> => {
   const row = { message_id: messageId, channel_id: channelId, author_id: authorId };
   const standing = { ...row, sent_position: position, sent_at: sentAt, stands: true };
+  const mentions = mentionsIn(named);
   const guildId = guildOf(home);
   const all = guildId !== null && (mentions.everyone || mentions.here) ? [guildId] : [];
   return [

@@ -1,6 +1,7 @@
 import { ignoring } from '#domain/event-catalog.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import { partsOf } from '#domain/kernel/stream.ts';
+import { mentionsIn } from '#domain/message/mentions.ts';
 import { readModel } from '#projections/engine/projector.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import { lastOf } from '#projections/search-index/last-of.ts';
@@ -24,13 +25,13 @@ export const searchIndex = readModel<IndexOp, IndexOp>({
               authorId: data.authorId,
               sentAtMs: Date.parse(data.sentAt),
               sentPosition: position,
-              ...saidIn(data.content, data.mentions.users),
+              ...saidIn(data.content, mentionsIn(data.mentions).users),
             },
           ],
     'message.edited': ({ event: { data } }) =>
       isErased(data.content)
         ? [{ op: 'remove', messageId: data.messageId }]
-        : [{ op: 'amend', messageId: data.messageId, ...saidIn(data.content, data.mentions.users) }],
+        : [{ op: 'amend', messageId: data.messageId, ...saidIn(data.content, mentionsIn(data.mentions).users) }],
     'message.deleted': ({ event: { data } }) => [{ op: 'remove', messageId: data.messageId }],
     // It stands in the order of its restoration, because no event knows the position at which it was sent.
     'message.restored': ({ event: { data }, position }) =>
@@ -45,7 +46,7 @@ export const searchIndex = readModel<IndexOp, IndexOp>({
               authorId: data.authorId,
               sentAtMs: Date.parse(data.sentAt),
               sentPosition: position,
-              ...saidIn(data.content, data.mentions.users),
+              ...saidIn(data.content, mentionsIn(data.mentions).users),
             },
           ],
     // A deleted channel is outside of every search and may be restored. An erased one is gone.

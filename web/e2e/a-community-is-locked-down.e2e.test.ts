@@ -50,6 +50,7 @@ describe('a community that is locked down', function () {
     expect((await lockdown('PUT', { until, newcomers_hours: 1 })).status).to.equal(204);
     await page.getByText(/^Moderators have locked this community down until .* may write after that/).waitFor();
     await expectCount(composer(page), 0);
+    await expectCount(page.getByText(/To say hello/), 0);
     expect(await everyFinding(page)).to.deep.equal([]);
     expect((await lockdown('DELETE')).status).to.equal(204);
     await composer(page).waitFor();
@@ -72,10 +73,17 @@ describe('a community that is locked down', function () {
     await page.getByText(says).waitFor();
     await expectCount(page.getByRole('button', { name: /^Join/ }), 0);
     expect(await everyFinding(page)).to.deep.equal([]);
+    const again = page.getByRole('button', { name: 'Try again' });
+    const join = page.getByRole('button', { name: 'Join Night Owls' });
+    const asked = page.waitForResponse(/\/invites\//);
+    await again.press('Enter');
+    await asked;
+    expect(await again.evaluate((button) => button === document.activeElement)).to.equal(true);
     await lockdown('DELETE');
     await caughtUp(here.api);
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByRole('button', { name: 'Join Night Owls' }).waitFor();
+    await again.press('Enter');
+    await join.waitFor();
+    expect(await join.evaluate((button) => button === document.activeElement)).to.equal(true);
     await expectCount(page.getByText(says), 0);
   });
 });

@@ -245,6 +245,7 @@ describe('the channels of a community', function () {
       .getByRole('dialog')
       .getByText(/^1 message goes with it, and \d+ members lose sight of it\.$/)
       .waitFor();
+    expect((await page.getByRole('dialog').innerText()).match(/messages? goe?s? with it/g)).to.have.length(1);
     await page.getByRole('dialog').getByLabel('Reason (optional)').fill('clouds, for weeks ☁️');
     await page.getByRole('dialog').getByRole('button', { name: 'Delete channel' }).click();
     await listIs(other.page, 'general', 'talk', 'plans', 'Observatory', 'dome');
@@ -255,6 +256,21 @@ describe('the channels of a community', function () {
     const audit = `/guilds/${here.guild.guild_id}/audit?action=channel.deleted&limit=1`;
     const [deletion] = (await here.owner.api('GET', audit)).as(AuditPage).entries;
     expect(deletion?.reason).to.equal('clouds, for weeks ☁️');
+  });
+
+  it('say in the menu of a category that it is one', async () => {
+    const { page } = own;
+    await choose(page, 'Observatory', 'Rename category');
+    await page.getByRole('dialog', { name: 'Rename category' }).getByLabel('Name of the category').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    await choose(page, 'Observatory', 'Delete category');
+    await page
+      .getByRole('dialog', { name: /^Delete/ })
+      .getByText('1 channel')
+      .waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('dialog[open]').waitFor({ state: 'detached' });
   });
 
   it('show who governs why an act is not theirs', async () => {

@@ -12,7 +12,7 @@ import {
   sessionStream,
   userStream,
 } from '#domain/kernel/stream.ts';
-import { type Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
+import type { CarriedMentions, Mentions } from '#domain/message/mentions.ts';
 
 const ulid = (kind: string, n: number): string => `0${kind}${String(n).padStart(24, '0')}`;
 export const userId = (n: number) => ulid('A', n) as UserId;
@@ -93,11 +93,11 @@ export const sent = (
     sentAt: over.sentAt ?? instantOf(Date.UTC(2026, 0, 5, 12) + n),
     replyTo: over.replyTo ?? null,
     mentionReplied: false,
-    mentions: over.mentions ?? NO_MENTIONS,
+    mentions: over.mentions ?? null,
   },
 });
 const placed = (n: number) => ({ messageId: messageId(n), channelId: channelId(1), home: inGuild(guildId(1)) });
-export const edited = (n: number, content: string, mentions: Mentions = NO_MENTIONS): DomainEvent => ({
+export const edited = (n: number, content: string, mentions: CarriedMentions = null): DomainEvent => ({
   type: 'message.edited',
   data: { ...placed(n), content, editedAt: instantOf(Date.UTC(2026, 0, 6)), mentions },
 });

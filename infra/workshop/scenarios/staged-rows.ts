@@ -1,4 +1,5 @@
 /** The rows of the staged read models, folded from one event at a time. A new event does not compile without a line. */
+
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import { type ChannelState, channelAggregate } from '#domain/channel/state.ts';
 import { type DomainEvent, type EventName, ignoring, type NamedEvent } from '#domain/event-catalog.ts';
@@ -9,6 +10,7 @@ import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import { mentionsIn } from '#domain/message/mentions.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
 import type { AuthoredMessage, UserView } from '#queries/queries.ts';
 
@@ -167,7 +169,14 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     'channel.erased': ofChannel,
     'message.sent': ({ event: { data: sent }, position, revision }) => {
       const stored = {
-        ...{ sent, position, revision, changedAt: position, content: sent.content, mentions: sent.mentions },
+        ...{
+          sent,
+          position,
+          revision,
+          changedAt: position,
+          content: sent.content,
+          mentions: mentionsIn(sent.mentions),
+        },
         ...{ editedAt: null, deleted: false, pin: null, reactions: new Map() },
       };
       byId.set(sent.messageId, stored);
@@ -178,7 +187,7 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     'message.edited': (recorded) =>
       change(recorded.event.data.messageId, recorded, (stored) => {
         stored.content = recorded.event.data.content;
-        stored.mentions = recorded.event.data.mentions;
+        stored.mentions = mentionsIn(recorded.event.data.mentions);
         stored.editedAt = recorded.event.data.editedAt;
       }),
     'message.deleted': (recorded) =>
@@ -188,7 +197,7 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     'message.restored': (recorded) =>
       change(recorded.event.data.messageId, recorded, (stored) => {
         stored.content = recorded.event.data.content;
-        stored.mentions = recorded.event.data.mentions;
+        stored.mentions = mentionsIn(recorded.event.data.mentions);
         stored.deleted = false;
       }),
     'message.reaction-added': (recorded) => {

@@ -102,7 +102,7 @@ describe('a message that was not read', () => {
     await caughtUp(home.api);
     const [phone, desk] = [await connected(ada), await connected(ada)];
     for (const device of [phone, desk]) {
-      const { unread } = await device.hears('ready');
+      const { unread = [] } = await device.hears('ready');
       expect(unread.find(({ channel_id }) => channel_id === hall.channel_id)).to.include({ unread: 1 });
     }
     const two = await said(owner, 'two');
@@ -166,7 +166,7 @@ describe('a message that was not read', () => {
     const back = await client(`${server.url.replace('http', 'ws')}/gateway/ws`, { origin: server.url });
     open.push(back);
     back.say({ t: 'resume', d: { access_token: ada.accessToken, resume_token } });
-    const { unread } = await back.hears('resumed');
+    const { unread = [] } = await back.hears('resumed');
     const told = unread.find(({ channel_id }) => channel_id === hall.channel_id);
     expect(told).to.deep.equal({ channel_id: hall.channel_id, last_read_message_id: one.id, unread: 1 });
   });

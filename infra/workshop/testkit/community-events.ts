@@ -5,7 +5,7 @@ import type { Erasable } from '#domain/kernel/erasable.ts';
 import { type Home, inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, Id, ImportId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
-import { type Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
+import type { CarriedMentions } from '#domain/message/mentions.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
 /** Returns the id with number n of a kind. Ids of one kind are ordered by their number. */
@@ -96,7 +96,7 @@ export const sent = (
   messageId: MessageId,
   authorId: UserId,
   content = `text of ${messageId}`,
-  mentions: Mentions = NO_MENTIONS,
+  mentions: CarriedMentions = null,
 ): NamedEvent<'message.sent'> => ({
   type: 'message.sent',
   data: {
@@ -116,7 +116,7 @@ export const edited = (
   at: ChannelOf,
   messageId: MessageId,
   content: string,
-  mentions: Mentions = NO_MENTIONS,
+  mentions: CarriedMentions = null,
 ): NamedEvent<'message.edited'> => ({
   type: 'message.edited',
   data: { messageId, channelId: at.channelId, home: homeOf(at), content, editedAt: AT, mentions },
@@ -138,7 +138,7 @@ export const restored = (
   messageId: MessageId,
   authorId: UserId,
   content = `text of ${messageId}`,
-  mentions: Mentions = NO_MENTIONS,
+  mentions: CarriedMentions = null,
 ): NamedEvent<'message.restored'> => ({
   type: 'message.restored',
   data: {

@@ -1,7 +1,7 @@
 /** The page of an invite link: the guild, its size and the member who made the invite. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { createEffect, createResource, createSignal, Match, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createResource, createSignal, Match, Show, Switch } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { InvitePreview } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
@@ -67,10 +67,13 @@ export const InvitationScreen = (props: {
       props.joined(guildId);
     },
   );
-  const preview = () => {
+  const isAsking = () => invitation.answer().kind === 'waiting';
+  /** The preview stays while a guild in a lockdown is asked about again, and so does the focus. */
+  const preview = createMemo((before: InvitePreview | undefined) => {
     const answer = invitation.answer();
-    return answer.kind === 'open' ? answer.preview : undefined;
-  };
+    if (answer.kind === 'open') return answer.preview;
+    return answer.kind === 'waiting' && before?.lockdown === true ? before : undefined;
+  });
   const why = () => {
     const answer = invitation.answer();
     return answer.kind === 'dead' || answer.kind === 'unknown' ? answer : undefined;
@@ -109,18 +112,13 @@ export const InvitationScreen = (props: {
               <InvitationCard preview={open()} />
               <TroubleNote trouble={join.trouble()} />
               <div class="empty-actions">
-                <Show
-                  when={open().lockdown}
-                  fallback={
-                    <Button press={() => void join.start()} autofocus>
-                      {words.invitation.join(open().guild_name)}
-                    </Button>
-                  }
+                <Button
+                  press={() => (open().lockdown === true ? invitation.again() : void join.start())}
+                  busy={isAsking()}
+                  autofocus
                 >
-                  <Button press={invitation.again} autofocus>
-                    {words.tryAgain}
-                  </Button>
-                </Show>
+                  {open().lockdown === true ? words.tryAgain : words.invitation.join(open().guild_name)}
+                </Button>
                 <Button kind="quiet" press={() => props.toStart()}>
                   {words.invitation.notNow}
                 </Button>

@@ -13,6 +13,7 @@ export const RenameChannelDialog = (props: {
   readonly close: () => void;
   readonly renamed: (before: string, after: string) => void;
 }) => {
+  const named = props.channel.kind === 'category' ? words.category : words.channel;
   const before = props.channel.name;
   const [name, setName] = createSignal(before);
   const rename = attempt(
@@ -23,15 +24,9 @@ export const RenameChannelDialog = (props: {
     },
   );
   return (
-    <Dialog title={words.channel.rename} close={props.close}>
+    <Dialog title={named.rename} close={props.close}>
       <Form submit={() => void rename.start()}>
-        <TextField
-          label={words.channel.name}
-          value={name()}
-          change={setName}
-          maxLength={CHANNEL_NAME_CHARS_MAX}
-          autofocus
-        />
+        <TextField label={named.name} value={name()} change={setName} maxLength={CHANNEL_NAME_CHARS_MAX} autofocus />
         <TroubleNote trouble={rename.trouble()} />
         <Foot close={props.close} busy={rename.busy()} yes={words.save} />
       </Form>

@@ -161,7 +161,7 @@ export const ChannelList = (props: {
     const kept = `folded.${of.category.channel_id}`;
     const [folded, setFolded] = createSignal(keepsakes.read(kept) !== null);
     const menu = contextMenu({
-      label: () => words.channel.menu(of.category.name),
+      label: () => words.category.menu(of.category.name),
       entries: () => props.menuOf(of.category),
     });
     const toggle = (): void => {

@@ -23,12 +23,13 @@ export const channelMenu = (
 ): ReadonlyArray<MenuItem> => {
   const { origin, show, copy, govern } = user;
   const { channel_id: channelId, guild_id: guildId } = channel;
+  const named = channel.kind === 'category' ? words.category : words.channel;
   const items: MenuItem[] = [];
   if (guildId !== null && channel.kind === 'text') {
     const link = origin + pathOf(routeTo(guildId, channelId));
     items.push({ icon: 'link', name: words.channel.copyLink, choose: () => copy(link) });
   }
-  items.push({ icon: 'copy', name: words.channel.copyId, choose: () => copy(channelId) });
+  items.push({ icon: 'copy', name: named.copyId, choose: () => copy(channelId) });
   const mayManage = may(channel, 'manage_channels');
   if (guildId === null || !(user.governs || mayManage || may(channel, 'manage_roles'))) return items;
   const needs = (permission: Permission) => ({
@@ -39,13 +40,13 @@ export const channelMenu = (
   items.push(
     {
       icon: 'pencil',
-      name: words.channel.rename,
+      name: named.rename,
       ...manages,
       choose: () => show({ kind: 'rename-channel', channelId }),
     },
     {
       icon: 'sliders',
-      name: words.channel.settings,
+      name: named.settings,
       ...manages,
       choose: () => show({ kind: 'channel-settings', channelId, page: 'overview' }),
     },
@@ -65,7 +66,7 @@ export const channelMenu = (
     { icon: 'down', name: words.channel.moveDown, ...manages, choose: step(1) },
     {
       icon: 'trash',
-      name: words.channel.remove,
+      name: named.remove,
       tone: 'danger',
       ...manages,
       choose: () => show({ kind: 'delete-channel', channelId }),

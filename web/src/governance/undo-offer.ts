@@ -1,10 +1,11 @@
 /** Offers in a toast to take an act back. The offer goes once the act was taken back elsewhere. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { createEffect, createRoot, createSignal, on } from 'solid-js';
+import { createEffect, createMemo, createRoot, createSignal, on } from 'solid-js';
 import type { Client } from '#web/client/client.ts';
 import type { GovernanceRequests } from '#web/governance/requests.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
+import { isGovernedAlike } from '#web/store/governed.ts';
 import type { ShowToast } from '#web/ui/toasts.tsx';
 
 /** Milliseconds between a change and the question whether the act still stands. All changes of that time share one. */
@@ -49,9 +50,11 @@ export const offerUndo = (
       }
       withdraw();
     };
+    // Each question counts as a change of the moderator, so talk asks none.
+    const governed = createMemo(client.state, client.state(), { equals: isGovernedAlike });
     createEffect(
       on(
-        [client.state, undoes],
+        [governed, undoes],
         () => {
           cancel ??= client.platform.later(ASKED_AFTER_MS, () => void ask());
         },

@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createMemo, type JSX, on, Show, untrack } from 'solid-js';
+import { type Accessor, createEffect, createMemo, createSignal, type JSX, on, Show, untrack } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
@@ -207,12 +207,19 @@ const writingRuleOf = (props: Pick<ConversationProps, 'client' | 'channel' | 'ri
     const lockdown = guildId === null ? null : (props.client.state().guilds[guildId]?.lockdown ?? null);
     return !props.rights.write || slow > 0 || lockdown !== null;
   });
-  const rule = (hold: (held: WritingState) => void) => (
-    <Loaded load={loadWritingRule} waiting={<p class="writing-rule" />}>
-      {({ WritingRule }) => <WritingRule client={props.client} channel={props.channel} now={props.now} hold={hold} />}
-    </Loaded>
-  );
-  return () => (ruled() ? rule : undefined);
+  const [writing, setWriting] = createSignal<WritingState>('open');
+  const rule = (hold: (held: WritingState) => void) => {
+    const tell = (held: WritingState): void => {
+      setWriting(held);
+      hold(held);
+    };
+    return (
+      <Loaded load={loadWritingRule} waiting={<p class="writing-rule" />}>
+        {({ WritingRule }) => <WritingRule client={props.client} channel={props.channel} now={props.now} hold={tell} />}
+      </Loaded>
+    );
+  };
+  return { rule: () => (ruled() ? rule : undefined), isClosed: () => writing() === 'closed' };
 };
 
 /** The message that the next one answers. A message that was deleted meanwhile is not answered. */
@@ -301,7 +308,8 @@ export const Conversation = (props: ConversationProps) => {
   };
 
   const reply = replyIn(props);
-  const rule = writingRuleOf(props);
+  const writing = writingRuleOf(props);
+  const mayWriteNow = () => props.rights.write && !writing.isClosed();
   return (
     <>
       <Show when={!props.lost} fallback={props.notice()}>
@@ -325,7 +333,7 @@ export const Conversation = (props: ConversationProps) => {
                   me={props.me}
                   mayReact={props.rights.react}
                   mayReply={props.rights.write && props.rights.read}
-                  mayWrite={props.rights.write}
+                  mayWrite={mayWriteNow()}
                   firstSteps={props.firstSteps}
                   mayModerate={props.rights.moderate}
                   editing={edits.open()}
@@ -361,7 +369,7 @@ export const Conversation = (props: ConversationProps) => {
           toast={props.toast}
         />
       </Show>
-      <Show when={props.rights.write && isNew()}>
+      <Show when={mayWriteNow() && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
       <TypingLine state={state()} channelId={channelId()} />
@@ -371,7 +379,7 @@ export const Conversation = (props: ConversationProps) => {
         channel={props.channel}
         mayWrite={props.rights.write}
         lost={props.lost}
-        rule={rule()}
+        rule={writing.rule()}
         copy={props.copyText}
         drafts={props.drafts}
         typed={() => props.client.typeIn(channelId())}

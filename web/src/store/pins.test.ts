@@ -44,6 +44,7 @@ const away = from(reading, loaded(message(20, { pinned: pin(1) }), message(10)),
 const resumed: Input = {
   t: 'resumed',
   d: {
+    user: me,
     guilds: [entry(guild(1), [channel(1)])],
     unread: [],
     server_time: later(9),

@@ -176,6 +176,15 @@ export const de: Words = {
     channelOn: (day) => `Importiert am ${day}. Die Autoren der importierten Nachrichten können sich nicht anmelden.`,
   },
 
+  category: {
+    copyId: 'ID der Kategorie kopieren',
+    name: 'Name der Kategorie',
+    rename: 'Kategorie umbenennen',
+    settings: 'Einstellungen der Kategorie',
+    remove: 'Kategorie löschen',
+    menu: (name) => `${name}: Menü der Kategorie`,
+  },
+
   channel: {
     copyLink: 'Link zum Kanal kopieren',
     copyId: 'ID des Kanals kopieren',

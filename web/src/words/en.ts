@@ -174,6 +174,15 @@ export const en = {
     channelOn: (day: string) => `Imported on ${day}. The authors of the imported messages cannot log in.`,
   },
 
+  category: {
+    copyId: 'Copy category ID',
+    name: 'Name of the category',
+    rename: 'Rename category',
+    settings: 'Category settings',
+    remove: 'Delete category',
+    menu: (name: string) => `${name}: category menu`,
+  },
+
   channel: {
     copyLink: 'Copy link to channel',
     copyId: 'Copy channel ID',

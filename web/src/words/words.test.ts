@@ -48,6 +48,7 @@ describe('the German texts', () => {
       'presence.online',
       'presence.offline',
       'presence.text',
+      'formatted.code',
     ]);
     const untranslated = german.filter(
       ({ path, text }) =>

@@ -4,7 +4,6 @@ import type { NewEvent } from '#domain/kernel/event.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, EventId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { NO_MENTIONS } from '#domain/message/mentions.ts';
 
 export const AUTHOR = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
 export const MESSAGE = '01HQ3K6Z9Y8X7W6V5T4S3R2Q1P' as MessageId;
@@ -33,7 +32,7 @@ export const said = (content: string): NewEvent<DomainEvent> =>
       sentAt: AT,
       replyTo: null,
       mentionReplied: false,
-      mentions: NO_MENTIONS,
+      mentions: null,
     },
   });
 

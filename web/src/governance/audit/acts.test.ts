@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { AuditEntry } from '#gateway/protocol/governance.ts';
 import { auditTrail } from '#projections/audit-trail/projector.ts';
-import { actsOf, isUniform, movedItems } from '#web/governance/audit/acts.ts';
+import { actsOf, isDeletedByUndo, isUniform, movedItems } from '#web/governance/audit/acts.ts';
 import { lookOf } from '#web/governance/audit/looks.ts';
 import { audit as german } from '#web/governance/words/de-audit.ts';
 import { audit as english } from '#web/governance/words/en-audit.ts';
@@ -24,6 +24,17 @@ const entry = (n: number, act: string, action: string): AuditEntry => ({
 });
 
 describe('the acts of the audit log', () => {
+  it('are told to delete things by their undo when they made them or brought them back', () => {
+    const deletes = (...actions: ReadonlyArray<string>): boolean =>
+      actsOf(actions.map((action, at) => entry(at, 'a', action))).every(isDeletedByUndo);
+    for (const action of ['channel.restored', 'guild.role-restored', 'message.restored'])
+      expect(deletes(action), action).to.equal(true);
+    expect(deletes('guild.roles-ordered', 'guild.role-created')).to.equal(true);
+    for (const action of ['channel.deleted', 'guild.role-deleted', 'message.deleted', 'guild.member-banned'])
+      expect(deletes(action), action).to.equal(false);
+    expect(deletes('guild.roles-ordered', 'guild.role-deleted')).to.equal(false);
+  });
+
   it('hold every entry once, also when other acts stand between', () => {
     const entries = [
       entry(5, 'b', 'guild.renamed'),

@@ -34,6 +34,17 @@ export const actsOf = (entries: ReadonlyArray<AuditEntry>): ReadonlyArray<AuditA
 export const isUniform = ({ entries, main }: AuditAct): boolean =>
   entries.every(({ action }) => action === main.action);
 
+/** Actions whose undo deletes what they made or brought back. */
+const UNDO_DELETES: ReadonlySet<string> = new Set([
+  'channel.restored',
+  'guild.role-created',
+  'guild.role-restored',
+  'message.restored',
+]);
+
+/** True when the undo of an act deletes things, and puts none back. */
+export const isDeletedByUndo = ({ main }: AuditAct): boolean => UNDO_DELETES.has(main.action);
+
 /** Answers the items that changed their place: those outside of the longest run that both orders share. */
 export const movedItems = (before: ReadonlyArray<string>, after: ReadonlyArray<string>): ReadonlyArray<string> => {
   const places = new Map(before.map((item, at) => [item, at]));

@@ -5,7 +5,7 @@ import { isLeft, right } from 'fp-ts/lib/Either.js';
 import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { AuditEntry } from '#gateway/protocol/governance.ts';
-import { type AuditAct, actsOf } from '#web/governance/audit/acts.ts';
+import { type AuditAct, actsOf, isDeletedByUndo } from '#web/governance/audit/acts.ts';
 import { AuditActRow } from '#web/governance/audit/audit-act.tsx';
 import { AuditFilters, NO_FILTER } from '#web/governance/audit/audit-filters.tsx';
 import { auditChoices } from '#web/governance/audit/choices.ts';
@@ -220,6 +220,7 @@ export const AuditSection = () => {
           <UndoPreview
             entry={act.main.entry_id}
             says={sentenceOf(act, names())}
+            deletes={isDeletedByUndo(act)}
             names={names()}
             close={() => setUndoing(null)}
             undone={() => void load(null)}

@@ -63,7 +63,7 @@ const Kind = (props: {
   );
 };
 
-const Foreseen = (props: { readonly answer: UndoAnswer; readonly names: AuditNames }) => {
+const Foreseen = (props: { readonly answer: UndoAnswer; readonly deletes: boolean; readonly names: AuditNames }) => {
   /** Things that the answer counts and does not name are of the kind that it names most. */
   const countIn = (kinds: ReadonlyArray<readonly [What, ReadonlyArray<Restored>]>, total: number, what: What) => {
     const named = kinds.reduce((sum, [, things]) => sum + things.length, 0);
@@ -79,8 +79,8 @@ const Foreseen = (props: { readonly answer: UndoAnswer; readonly names: AuditNam
       fallback={<p class="lead">{govern.audit.preview.nothing}</p>}
     >
       <Show when={props.answer.restores_count > 0}>
-        <section class="undo-things good">
-          <h3>{govern.audit.preview.comesBack}</h3>
+        <section class={props.deletes ? 'undo-things bad' : 'undo-things good'}>
+          <h3>{props.deletes ? govern.audit.preview.goes : govern.audit.preview.comesBack}</h3>
           <ul>
             <For each={restores()}>
               {([what, things]) => (
@@ -127,6 +127,8 @@ export const UndoPreview = (props: {
   /** An entry of the act. */
   readonly entry: string;
   readonly says: string;
+  /** True when the undo deletes what the act made or brought back. */
+  readonly deletes: boolean;
   readonly names: AuditNames;
   readonly close: () => void;
   readonly undone: () => void;
@@ -165,7 +167,9 @@ export const UndoPreview = (props: {
         <p class="quoted">{props.says}</p>
         <Switch fallback={<Skeleton of="rows" count={2} label={words.loading} />}>
           <Match when={refused()}>{(why) => <TroubleNote trouble={why()} />}</Match>
-          <Match when={known()}>{(answer) => <Foreseen answer={answer()} names={props.names} />}</Match>
+          <Match when={known()}>
+            {(answer) => <Foreseen answer={answer()} deletes={props.deletes} names={props.names} />}
+          </Match>
         </Switch>
         <TroubleNote trouble={undo.trouble()} />
         <Show

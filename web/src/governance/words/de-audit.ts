@@ -193,6 +193,7 @@ export const audit: GovernWords['audit'] = {
   preview: {
     title: 'Das zurücknehmen?',
     comesBack: 'Das wird wieder wie vorher',
+    goes: 'Das wird gelöscht',
     cannot: 'Das lässt sich nicht zurücknehmen',
     nothing: 'Es gibt nichts mehr zurückzunehmen.',
     yes: 'Zurücknehmen',

@@ -46,10 +46,9 @@ export const channels: GovernWords['channels'] = {
   remove: 'Kanal löschen',
   removeCategory: 'Kategorie löschen',
   removeTitle: (name: string) => `${name} löschen?`,
-  removeAsk:
-    'Alle Nachrichten darin verschwinden für alle. Du kannst das 7 Tage lang zurücknehmen, auch aus dem Protokoll.',
+  removeAsk: 'Du kannst das 7 Tage lang zurücknehmen, auch aus dem Protokoll.',
   removeCounting: 'Nachrichten und Mitglieder werden gezählt…',
-  removeNotCounted: 'Nachrichten und Mitglieder ließen sich nicht zählen.',
+  removeNotCounted: 'Alle Nachrichten darin verschwinden für alle. Sie ließen sich nicht zählen.',
   removeCounts: (messages: number, more: boolean, members: number) =>
     `${more ? 'Mehr als ' : ''}${plural(messages, { one: 'Nachricht verschwindet', other: 'Nachrichten verschwinden' })}, und ${plural(members, { one: 'Mitglied sieht', other: 'Mitglieder sehen' })} den Kanal nicht mehr.`,
   removeCategoryAsk: (n: number) =>

@@ -187,6 +187,7 @@ export const audit = {
   preview: {
     title: 'Take this back?',
     comesBack: 'This is put back as it was',
+    goes: 'This is deleted',
     cannot: 'This cannot be put back',
     nothing: 'Nothing is left to take back.',
     yes: 'Take back',

@@ -42,9 +42,9 @@ export const channels = {
   remove: 'Delete channel',
   removeCategory: 'Delete category',
   removeTitle: (name: string) => `Delete ${name}?`,
-  removeAsk: 'All its messages go with it, for everyone. You can take this back for 7 days, from the audit log too.',
+  removeAsk: 'You can take this back for 7 days, from the audit log too.',
   removeCounting: 'Counting messages and members…',
-  removeNotCounted: 'Messages and members could not be counted.',
+  removeNotCounted: 'All its messages go with it, for everyone. They could not be counted.',
   removeCounts: (messages: number, more: boolean, members: number) =>
     `${more ? 'More than ' : ''}${plural(messages, { one: 'message goes', other: 'messages go' })} with it, and ${plural(members, { one: 'member loses', other: 'members lose' })} sight of it.`,
   removeCategoryAsk: (n: number) =>

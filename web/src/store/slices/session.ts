@@ -19,7 +19,7 @@ import { unsettle, withoutLost } from '#web/store/unconfirmed.ts';
 /** Takes the guilds and channels of a snapshot. Drops everything that belongs to other guilds and channels. */
 const settled = (
   state: ClientState,
-  { user: me, guilds, unread, presences = [], presence }: FactsOf<'ready' | 'resumed'>,
+  { user: me, guilds, unread = [], presences = [], presence }: FactsOf<'ready' | 'resumed'>,
   subscribed: (channelId: ChannelId) => boolean,
 ): ClientState => {
   const here: { readonly [id: GuildId]: Guild } = Object.fromEntries(
