@@ -356,8 +356,12 @@ describe('the state of a connected client', () => {
     const back = await comeBack(max, left);
     await loadAll(back, max);
     await expectAsFresh(back, max);
-    const pinned = back.state().timelines[channel.channel_id]?.messages.filter((message) => message.pinned !== undefined);
-    expect(pinned?.map(({ content }) => content)).to.include('to be pinned').and.to.not.include('to be unpinned');
+    const pinned = back
+      .state()
+      .timelines[channel.channel_id]?.messages.filter((message) => message.pinned !== undefined);
+    expect(pinned?.map(({ content }) => content))
+      .to.include('to be pinned')
+      .and.to.not.include('to be unpinned');
     const heard = JSON.stringify(back.heard);
     expect(heard).to.contain('missed 249');
     for (const unheard of ['regretted', 'not for him', 'the last he may read']) expect(heard).not.to.contain(unheard);

@@ -6,7 +6,7 @@ import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
-import type { ServerFrame } from '#gateway/protocol/frames.ts';
+import type { ClientFrame, ServerFrame } from '#gateway/protocol/frames.ts';
 import { MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 import type { Member, Presence } from '#gateway/protocol/resources.ts';
@@ -130,20 +130,17 @@ export const client = (platform: Platform): Client => {
   const serverNow = () => platform.now() + clockAhead;
   const api = apiOver(platform, tokens, serverNow);
 
-  const out = outbox(platform, store, kept, {
-    api,
-    serverNow,
-    live: () => phase().kind === 'live',
-    send: (frame) => link.send(frame),
-  });
+  const send = (frame: ClientFrame) => link.send(frame);
+  const live = (): boolean => phase().kind === 'live';
+  const out = outbox(platform, store, kept, { api, serverNow, live, send });
 
   const { load, loadUnloaded } = historyLoader(store, api);
   const loadRestored = restoredLoader(store, api);
   const detour = detours(store, api);
   const finding = searching(store, api, platform);
-  const seen = presence(platform, store, (frame) => link.send(frame));
+  const seen = presence(platform, store, send);
   const hearers = new Set<Hearer>();
-  const listening = subscriptions((frame) => link.send(frame));
+  const listening = subscriptions(send);
   const visible = (channelId: ChannelId): boolean => store.current().channels[channelId] !== undefined;
 
   const forgetPerson = (): void => {

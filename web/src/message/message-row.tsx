@@ -127,6 +127,24 @@ const SentAt = (props: { readonly at: Message['created_at']; readonly class?: st
   </time>
 );
 
+const AuthorName = (props: { readonly author: User; readonly open: (event: MouseEvent) => void }) => {
+  const names = useNames();
+  const look = () => names.look(props.author);
+  return (
+    <button
+      type="button"
+      class={`author ${look().class}`}
+      style={look().style}
+      tabindex="-1"
+      aria-haspopup="dialog"
+      title={props.author.imported ? words.members.importedHint : undefined}
+      onClick={(event) => props.open(event)}
+    >
+      {names.of(props.author)}
+    </button>
+  );
+};
+
 /** The message that this one answers. */
 const answeredBy = ({ channel_id: channelId, reply_to: messageId }: Message): MessageRef | null =>
   messageId === null ? null : { channelId, messageId };
@@ -158,7 +176,6 @@ export const MessageRow = (props: RowProps) => {
   let article: HTMLElement | undefined;
   const names = useNames();
   const name = () => names.of(props.message.author);
-  const look = () => names.look(props.message.author);
   const { press, chosen, selects } = selectionOf(props, () => article);
   const surroundings = useSurroundings();
   const answered = createMemo(() => answeredBy(props.message));
@@ -215,17 +232,7 @@ export const MessageRow = (props: RowProps) => {
         </Show>
         <Show when={props.head && props.message.kind !== 'action'}>
           <header class="message-head">
-            <button
-              type="button"
-              class={`author ${look().class}`}
-              style={look().style}
-              tabindex="-1"
-              aria-haspopup="dialog"
-              title={props.message.author.imported ? words.members.importedHint : undefined}
-              onClick={profile}
-            >
-              {name()}
-            </button>
+            <AuthorName author={props.message.author} open={profile} />
             <SentAt at={props.message.created_at} />
           </header>
         </Show>

@@ -48,7 +48,7 @@ const resumed: Input = {
     guilds: [entry(guild(1), [channel(1)])],
     unread: [],
     server_time: later(9),
-    subscriptions: [{ channel_id: channelId(1), position: 'there' }],
+    subscriptions: [{ channel_id: channelId(1) }],
   },
 };
 const pins = (state: ClientState) =>
