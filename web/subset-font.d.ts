@@ -7,6 +7,7 @@ declare module 'subset-font' {
       readonly targetFormat: 'woff2';
       readonly variationAxes: Readonly<Record<string, { readonly min: number; readonly max: number }>>;
       readonly preserveNameIds: ReadonlyArray<number>;
+      readonly keepFeatures: ReadonlyArray<string>;
     },
   ): Promise<Uint8Array>;
 }

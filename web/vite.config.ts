@@ -30,6 +30,22 @@ const FACES = join(import.meta.dirname, 'src/ui/fonts.css');
 const INTER = import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2');
 /** Entries of the font's table of names that hold its copyright and its licence, which must travel with it. */
 const LICENCE_NAMES = [0, 13, 14];
+/** Features of the font that a browser applies by itself, and then those that the style sheets name. */
+const FEATURES = [
+  'ccmp',
+  'locl',
+  'mark',
+  'mkmk',
+  'kern',
+  'rlig',
+  'rclt',
+  'liga',
+  'clig',
+  'calt',
+  'ss03',
+  'cv11',
+  'tnum',
+];
 
 /** Answers the characters of the first `unicode-range` of a style sheet. */
 const firstRange = (css: string): string => {
@@ -44,7 +60,7 @@ const firstRange = (css: string): string => {
     .join('');
 };
 
-/** Cuts the font of the first load to the characters of its face and to the weights that the style sheets use. */
+/** Cuts the font of the first load to the characters of its face, and to the weights and features that the style sheets use. */
 const latinFont: Plugin = {
   name: 'latin-font',
   buildStart: async () => {
@@ -54,6 +70,7 @@ const latinFont: Plugin = {
       targetFormat: 'woff2',
       variationAxes: { wght: { min: 400, max: 700 } },
       preserveNameIds: LICENCE_NAMES,
+      keepFeatures: FEATURES,
     });
     await mkdir(dirname(LATIN), { recursive: true });
     await writeFile(LATIN, cut);
@@ -110,17 +127,20 @@ const OF_WRITING =
 /** The parser of formatted messages with its packages. Parts that come after the first load share it. */
 const OF_MARKDOWN =
   /\/domain\/markdown\/|\/node_modules\/(?:micromark|mdast|unist|remark|unified|vfile|decode-named|character-|longest-streak|ccount|markdown-table|escape-string)/;
-/** Several parts share one file, because one file is compressed as a whole and is smaller. */
+/**
+ * The files that several parts share. One file is compressed as a whole and is smaller. The first one holds all modules
+ * of the first screen, and a module that only later parts share is in none of its bytes.
+ */
 const SHARED = [
-  {
-    name: 'shared',
-    test: (id: string) => !OF_GOVERNANCE.test(id) && !OF_WRITING.test(id) && !OF_MARKDOWN.test(id),
-    minShareCount: 2,
-    priority: 1,
-  },
+  { name: 'first', tags: ['$initial' as const], priority: 1 },
   { name: 'governance', test: OF_GOVERNANCE, minShareCount: 2 },
   { name: 'markdown', test: OF_MARKDOWN, minShareCount: 2 },
   { name: 'writing', test: OF_WRITING, minShareCount: 2 },
+  {
+    name: 'later',
+    test: (id: string) => !OF_GOVERNANCE.test(id) && !OF_WRITING.test(id) && !OF_MARKDOWN.test(id),
+    minShareCount: 2,
+  },
 ];
 
 /** Builds a bundle that obeys the page's policy: no inline script or style, no markup from strings (`src/ui/dom.ts`). */

@@ -53,8 +53,6 @@ export const ROLES_PER_GUILD_MAX = 250;
 export const ROLE_NAME_CHARS_MAX = 64;
 /** UTF-16 units of a nickname. A longer nickname is refused, 400 `nickname_invalid`. */
 export const NICKNAME_CHARS_MAX = 32;
-/** UTF-16 units of a custom status. A longer status is refused, `custom_status_invalid`. */
-export const CUSTOM_STATUS_CHARS_MAX = 128;
 /** UTF-16 units of a channel's topic. A longer topic is refused, 400 `topic_invalid`. */
 export const TOPIC_CHARS_MAX = 1_024;
 /** Seconds of the slow mode of a channel. A longer wait is refused, 400 `slow_mode_invalid`. */

@@ -57,3 +57,5 @@ export const TYPING_SHOWN_MS = 10 * SECOND_MS;
 export const TYPING_TOLD_EVERY_MS = 8 * SECOND_MS;
 /** Milliseconds without an input. Then a client says that its user is away. */
 export const AWAY_AFTER_MS = 600 * SECOND_MS;
+/** UTF-16 units of a custom status. A longer status is refused, `custom_status_invalid`. */
+export const CUSTOM_STATUS_CHARS_MAX = 128;

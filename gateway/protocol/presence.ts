@@ -1,5 +1,5 @@
 /** Choice of a user how others see them. The choice lives in memory, and no log holds it (0042). */
-import { CUSTOM_STATUS_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { CUSTOM_STATUS_CHARS_MAX } from '#gateway/protocol/limits.ts';
 import { CustomStatus, instant } from '#gateway/protocol/resources.ts';
 import { flag, nullable, object, oneOf, sentText, type TypeOf } from '#gateway/protocol/wire.ts';
 

@@ -7,7 +7,6 @@ import { Instant } from '#domain/kernel/instant.ts';
 import {
   CHANNEL_NAME_CHARS_MAX,
   CHANNELS_PER_GUILD_MAX,
-  CUSTOM_STATUS_CHARS_MAX,
   EMOJI_CHARS_MAX,
   EMOJI_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
@@ -26,6 +25,7 @@ import {
 } from '#domain/kernel/limits.ts';
 import { PERMISSIONS } from '#domain/permission/bits.ts';
 import {
+  CUSTOM_STATUS_CHARS_MAX,
   GUILDS_LISTED_MAX,
   HISTORY_PAGE_MAX,
   INVITES_LISTED_MAX,

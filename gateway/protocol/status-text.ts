@@ -1,5 +1,5 @@
-import { CUSTOM_STATUS_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { lineText, type Text } from '#domain/kernel/text.ts';
+import { CUSTOM_STATUS_CHARS_MAX } from '#gateway/protocol/limits.ts';
 
 /** The text of a custom status is one line, as a name is. It is told and never stored in the log. */
 export type StatusText = Text<'StatusText'>;

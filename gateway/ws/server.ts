@@ -76,6 +76,19 @@ const unreadOf = (
   return unread;
 };
 
+const socketsWith = ({ frameBytes, closeWithinMs }: GatewayDeps['limits']): WebSocketServer => {
+  const options = {
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: frameBytes,
+    maxFragments: FRAGMENTS_MAX,
+    maxBufferedChunks: BUFFERED_CHUNKS_MAX,
+    closeTimeout: closeWithinMs,
+  };
+  return new WebSocketServer(options);
+};
+
 export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { limits } = deps;
   const audience = new Audience<SocketListener>(deps.feed.position());
@@ -96,16 +109,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const stop = new AbortController();
   let allGone: (() => void) | undefined;
 
-  const options = {
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: limits.frameBytes,
-    maxFragments: FRAGMENTS_MAX,
-    maxBufferedChunks: BUFFERED_CHUNKS_MAX,
-    closeTimeout: limits.closeWithinMs,
-  };
-  const sockets = new WebSocketServer(options);
+  const sockets = socketsWith(limits);
 
   const now = (): number => millisOf(deps.clock.now());
   /** Makes room for a newcomer. Answers false when no silent connection may be displaced. */

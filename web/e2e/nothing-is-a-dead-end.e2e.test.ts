@@ -237,7 +237,7 @@ describe('a user of the client', function () {
 
   it('opens the emoji picker and a dialog for the first time without a connection', async () => {
     await goTo(square);
-    const loaded = ['emoji-browser', 'en-', 'later-dialogs', 'profile', 'lost-place'];
+    const loaded = ['emoji-browser', 'en-', 'dialogs', 'profile', 'lost-place'];
     await page.waitForFunction(
       (parts) => {
         const paths = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname);

@@ -41,7 +41,7 @@ describe('the first load of the client', function () {
       list,
     ).to.deep.equal([]);
     expect(
-      files.filter(({ path }) => /formatting|highlighter/.test(path)),
+      files.filter(({ path }) => /formatting|highlighter|markdown/.test(path)),
       list,
     ).to.deep.equal([]);
     expect(bytesOf(files), list).to.be.at.most(FIRST_LOAD_BYTES_MAX);

@@ -1,9 +1,9 @@
-import { type Accessor, createEffect, createMemo, on, Show } from 'solid-js';
+import { type Accessor, createEffect, createMemo, type JSX, on, Show } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { watchAway } from '#web/account/away.ts';
 import type { Client } from '#web/client/client.ts';
 import { ConnectionBanner } from '#web/client/connection-banner.tsx';
-import { Dialogs } from '#web/dialogs.tsx';
+import { DialogPlace } from '#web/dialog-place.tsx';
 import { followFocus, rescueFocus } from '#web/focus.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
 import { MembersPanel } from '#web/guild/members-panel.tsx';
@@ -156,6 +156,20 @@ const surroundMessages = (
   return surroundings;
 };
 
+/** Gives all parts of the screen the names, the profiles and the surroundings of the messages. */
+const Surroundings = (props: {
+  readonly names: Names;
+  readonly openProfile: OpenProfile;
+  readonly messages: FormattedDeps;
+  readonly children: JSX.Element;
+}) => (
+  <NamesContext.Provider value={props.names}>
+    <ProfileContext.Provider value={props.openProfile}>
+      <FormattedContext.Provider value={props.messages}>{props.children}</FormattedContext.Provider>
+    </ProfileContext.Provider>
+  </NamesContext.Provider>
+);
+
 export const ChatScreen = (props: {
   readonly client: Client;
   readonly router: Router;
@@ -182,7 +196,7 @@ export const ChatScreen = (props: {
     if (search.shown()) search.close();
     else members.toggle();
   };
-  const { acts, profiles, paletteItems, copyText } = waysToAct(props, {
+  const { acts, profiles, palette, copyText } = waysToAct(props, {
     where,
     roster,
     names,
@@ -194,77 +208,72 @@ export const ChatScreen = (props: {
   followFocus(router, where, screen);
   watchAway(client.platform, client.setAway);
   return (
-    <NamesContext.Provider value={names}>
-      <ProfileContext.Provider value={profiles.open}>
-        <FormattedContext.Provider value={surroundings}>
-          <div
-            class="chat"
-            data-pane={where.pane()}
-            classList={{
-              'no-members': !members.wanted(),
-              'no-guild': where.guild() === null,
-              searching: search.shown(),
-            }}
-          >
-            <SkipToMessages />
-            <ConnectionBanner client={client} />
-            <GuildRail
-              guilds={where.guilds()}
-              open={where.guild()?.guild_id ?? null}
-              choose={where.goToGuild}
-              menuOf={acts.ofGuild}
-              addMenu={acts.ofRail()}
-              openInbox={() => router.openDialog({ kind: 'inbox' })}
-            />
-            <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} />
-            <MainPane
-              client={client}
-              where={where}
-              me={props.me}
-              show={router.openDialog}
-              seeking={seeking}
-              complain={props.complain}
-              inform={props.inform}
-              toast={props.toast}
-              copyText={copyText}
+    <Surroundings names={names} openProfile={profiles.open} messages={surroundings}>
+      <div
+        class="chat"
+        data-pane={where.pane()}
+        classList={{
+          'no-members': !members.wanted(),
+          'no-guild': where.guild() === null,
+          searching: search.shown(),
+        }}
+      >
+        <SkipToMessages />
+        <ConnectionBanner client={client} />
+        <GuildRail
+          guilds={where.guilds()}
+          open={where.guild()?.guild_id ?? null}
+          choose={where.goToGuild}
+          menuOf={acts.ofGuild}
+          addMenu={acts.ofRail()}
+          openInbox={() => router.openDialog({ kind: 'inbox' })}
+        />
+        <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} />
+        <MainPane
+          client={client}
+          where={where}
+          me={props.me}
+          show={router.openDialog}
+          seeking={seeking}
+          complain={props.complain}
+          inform={props.inform}
+          toast={props.toast}
+          copyText={copyText}
+          now={props.now}
+          membersShown={members.shown() && !search.shown()}
+          toggleMembers={toggleMembers}
+          searchShown={search.shown()}
+          toggleSearch={search.toggle}
+        />
+        <SearchPane client={client} router={router} where={where} search={search} now={props.now} />
+        <Show when={where.guild()}>
+          {(guild) => (
+            <MembersPanel
+              roster={roster()}
+              roles={client.state().roles[guild().guild_id] ?? []}
+              me={props.me.user_id}
+              presences={client.state().presences}
+              menuOf={acts.ofMember}
+              load={() => void client.loadMembers(guild().guild_id)}
+              seesTimeOuts={where.mayInGuild('moderate_members')}
+              later={client.platform.later}
               now={props.now}
-              membersShown={members.shown() && !search.shown()}
-              toggleMembers={toggleMembers}
-              searchShown={search.shown()}
-              toggleSearch={search.toggle}
             />
-            <SearchPane client={client} router={router} where={where} search={search} now={props.now} />
-            <Show when={where.guild()}>
-              {(guild) => (
-                <MembersPanel
-                  roster={roster()}
-                  roles={client.state().roles[guild().guild_id] ?? []}
-                  me={props.me.user_id}
-                  presences={client.state().presences}
-                  menuOf={acts.ofMember}
-                  load={() => void client.loadMembers(guild().guild_id)}
-                  seesTimeOuts={where.mayInGuild('moderate_members')}
-                  later={client.platform.later}
-                  now={props.now}
-                />
-              )}
-            </Show>
-            <Dialogs
-              client={client}
-              router={router}
-              where={where}
-              theme={props.theme}
-              complain={props.complain}
-              inform={props.inform}
-              toast={props.toast}
-              closed={() => rescueFocus(screen)}
-              now={props.now}
-              paletteItems={paletteItems}
-            />
-            <profiles.View />
-          </div>
-        </FormattedContext.Provider>
-      </ProfileContext.Provider>
-    </NamesContext.Provider>
+          )}
+        </Show>
+        <DialogPlace
+          client={client}
+          router={router}
+          where={where}
+          theme={props.theme}
+          complain={props.complain}
+          inform={props.inform}
+          toast={props.toast}
+          closed={() => rescueFocus(screen)}
+          palette={palette}
+        />
+        <profiles.View />
+      </div>
+    </Surroundings>
   );
 };

@@ -1,39 +1,39 @@
-/** Draws the open dialog of the route. A dialog about a thing that is gone draws nothing. */
+/**
+ * Draws the open dialog of the route, without the palette. A dialog about a thing that is gone draws nothing. It is loaded
+ * with the first dialog (`dialog-place.tsx`).
+ */
 
-import { createEffect, type JSX, Match, Show, Switch } from 'solid-js';
+import { createEffect, Match, Show, Switch } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
+import { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
+import { SessionsDialog } from '#web/account/sessions-dialog.tsx';
+import { StatusDialog } from '#web/account/status-dialog.tsx';
+import { RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
-import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
 import { loadGoverning } from '#web/governance/governing.ts';
-import { loadProfile } from '#web/guild/profiles.tsx';
-import { loadLostPlace } from '#web/main-pane.tsx';
-import { loadWriting } from '#web/message/later-writing.ts';
+import {
+  CreateGuildDialog,
+  DeleteGuildDialog,
+  LeaveGuildDialog,
+  RenameGuildDialog,
+} from '#web/guild/guild-dialogs.tsx';
+import { ImportDialog } from '#web/guild/import-dialog.tsx';
+import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
+import { InboxDialog } from '#web/inbox/inbox-dialog.tsx';
+import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { pinningIn } from '#web/message/pinning.ts';
-import { loadReplyParts } from '#web/message/quoted.tsx';
+import { PinsDialog } from '#web/message/pins/pins-dialog.tsx';
 import { removalIn } from '#web/message/removal.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
-import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx';
-import type { PaletteItem } from '#web/palette/palette-items.ts';
-import { preload } from '#web/preload.ts';
+import { channelRenamed, guildRenamed } from '#web/renaming.ts';
 import type { Router } from '#web/router.ts';
-import { loadSearchPanel } from '#web/search/later-search-panel.tsx';
+import { ShortcutsDialog } from '#web/shortcuts/shortcuts-dialog.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
-import { withLaterWords } from '#web/words/later/later-words.ts';
-import { loadProblems } from '#web/words/problems.ts';
-
-/** The dialogs that the first screen does not need. They are loaded with the first of them. */
-const loadParts = () => withLaterWords(import('#web/later-dialogs.ts'));
-type Parts = Awaited<ReturnType<typeof loadParts>>;
-const Later = (props: { readonly children: (part: Parts) => JSX.Element }) => (
-  <Loaded load={loadParts}>{props.children}</Loaded>
-);
-const loadPins = () => withLaterWords(import('#web/message/pins/pins-dialog.tsx'));
-const loadShortcuts = () => withLaterWords(import('#web/shortcuts/shortcuts-dialog.tsx'));
 
 /** The settings of a guild with their texts. They are as large as the rest of the dialogs, and few people open them. */
 const loadSettings = async () => {
@@ -53,25 +53,11 @@ type RenamingProps = {
 };
 
 const GuildRenaming = (props: RenamingProps & { readonly guild: Guild }) => (
-  <Later>
-    {(part) => (
-      <part.RenameGuildDialog
-        {...props}
-        renamed={part.guildRenamed(props.client, props.screen, props.guild.guild_id)}
-      />
-    )}
-  </Later>
+  <RenameGuildDialog {...props} renamed={guildRenamed(props.client, props.screen, props.guild.guild_id)} />
 );
 
 const ChannelRenaming = (props: RenamingProps & { readonly channel: Channel }) => (
-  <Later>
-    {(part) => (
-      <part.RenameChannelDialog
-        {...props}
-        renamed={part.channelRenamed(props.client, props.screen, props.channel.channel_id)}
-      />
-    )}
-  </Later>
+  <RenameChannelDialog {...props} renamed={channelRenamed(props.client, props.screen, props.channel.channel_id)} />
 );
 
 /** Asks whether to delete a message, and deletes it. */
@@ -86,13 +72,7 @@ const Removal = (props: {
   const { message } = props;
   const remove = removalIn(props.client, props);
   if (message.author_id === props.client.state().me?.user_id)
-    return (
-      <Later>
-        {(part) => (
-          <part.DeleteMessageDialog message={message} close={props.close} remove={() => void remove(message)} />
-        )}
-      </Later>
-    );
+    return <DeleteMessageDialog message={message} close={props.close} remove={() => void remove(message)} />;
   return (
     <Loaded load={loadGoverning}>
       {({ DeleteForAReasonDialog }) => (
@@ -113,11 +93,8 @@ type DialogsProps = {
   readonly complain: FailureToast;
   readonly inform: NewsToast;
   readonly toast: ShowToast;
-  /** Called after a dialog has closed. Its opener may be gone with the thing that it was about. */
-  readonly closed: () => void;
+  readonly close: () => void;
   readonly theme: ChosenTheme;
-  readonly now: () => number;
-  readonly paletteItems: () => ReadonlyArray<PaletteItem>;
 };
 /** The screen with its open dialog, the own places to go to, and the way to close the dialog. */
 type OpenProps = {
@@ -136,23 +113,13 @@ const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
         {(guild) => <GuildRenaming client={client} screen={props} guild={guild()} close={close} />}
       </Match>
       <Match when={guildOf('leave-guild')}>
-        {(guild) => (
-          <Later>
-            {(part) => <part.LeaveGuildDialog client={client} guild={guild()} close={close} left={own.leaveGuild} />}
-          </Later>
-        )}
+        {(guild) => <LeaveGuildDialog client={client} guild={guild()} close={close} left={own.leaveGuild} />}
       </Match>
       <Match when={guildOf('delete-guild')}>
-        {(guild) => (
-          <Later>
-            {(part) => (
-              <part.DeleteGuildDialog client={client} guild={guild()} close={close} deleted={own.leaveGuild} />
-            )}
-          </Later>
-        )}
+        {(guild) => <DeleteGuildDialog client={client} guild={guild()} close={close} deleted={own.leaveGuild} />}
       </Match>
       <Match when={guildOf('invite')}>
-        {(guild) => <Later>{(part) => <part.InviteDialog client={client} guild={guild()} close={close} />}</Later>}
+        {(guild) => <InviteDialog client={client} guild={guild()} close={close} />}
       </Match>
       <Match when={aboutMember()} keyed>
         {(dialog) => (
@@ -228,21 +195,16 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
       </Match>
       <Match when={channelOf('pins')}>
         {(channel) => (
-          <Loaded load={loadPins}>
-            {({ PinsDialog }) => (
-              <PinsDialog
-                client={client}
-                channel={channel()}
-                now={props.now}
-                unpin={(message) => pinningIn(client, props.complain)(message, false)}
-                jump={({ channel_id, message_id }) => {
-                  const { guild_id } = channel();
-                  if (guild_id !== null) props.where.goTo({ guild_id, channel_id }, message_id);
-                }}
-                close={close}
-              />
-            )}
-          </Loaded>
+          <PinsDialog
+            client={client}
+            channel={channel()}
+            unpin={(message) => pinningIn(client, props.complain)(message, false)}
+            jump={({ channel_id, message_id }) => {
+              const { guild_id } = channel();
+              if (guild_id !== null) props.where.goTo({ guild_id, channel_id }, message_id);
+            }}
+            close={close}
+          />
         )}
       </Match>
       <Match when={removedMessage()}>
@@ -260,27 +222,9 @@ export const Dialogs = (props: DialogsProps) => {
   const open = openDialog(client, router);
   const { opened, orphaned } = open;
   createEffect(() => {
-    if (orphaned()) close();
+    if (orphaned()) props.close();
   });
-  const close = (): void => {
-    router.closeDialog();
-    props.closed();
-  };
-  preload(client.platform, [
-    loadReplyParts,
-    loadProblems,
-    loadWriting,
-    loadLostPlace,
-    loadParts,
-    loadSearchPanel,
-    loadShortcuts,
-    loadPins,
-    loadPaletteList,
-    loadProfile,
-    loadEmoji,
-    loadGoverning,
-    loadChannelParts,
-  ]);
+  const { close } = props;
   const parts = { screen: props, open, own, close };
   return (
     <>
@@ -288,46 +232,35 @@ export const Dialogs = (props: DialogsProps) => {
       <ChannelDialogs {...parts} />
       <Switch>
         <Match when={opened('create-guild')}>
-          <Later>{(part) => <part.CreateGuildDialog client={client} close={close} made={own.goToNewGuild} />}</Later>
+          <CreateGuildDialog client={client} close={close} made={own.goToNewGuild} />
         </Match>
         <Match when={opened('use-invite')}>
-          <Later>{(part) => <part.UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />}</Later>
+          <UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />
         </Match>
         <Match when={opened('import')}>
-          <Later>{(part) => <part.ImportDialog platform={client.platform} close={close} />}</Later>
+          <ImportDialog platform={client.platform} close={close} />
         </Match>
         <Match when={opened('appearance')}>
-          <Later>
-            {(part) => (
-              <part.AppearanceDialog theme={props.theme} keepsakes={client.platform.keepsakes} close={close} />
-            )}
-          </Later>
+          <AppearanceDialog theme={props.theme} keepsakes={client.platform.keepsakes} close={close} />
         </Match>
         <Match when={opened('status')}>
-          <Later>{(part) => <part.StatusDialog client={client} close={close} />}</Later>
+          <StatusDialog client={client} close={close} />
         </Match>
         <Match when={opened('sessions')}>
-          <Later>{(part) => <part.SessionsDialog client={client} close={close} />}</Later>
+          <SessionsDialog client={client} close={close} />
         </Match>
         <Match when={opened('inbox')}>
-          <Later>
-            {(part) => (
-              <part.InboxDialog
-                client={client}
-                jump={(message) => {
-                  close();
-                  where.goTo(message, message.message_id);
-                }}
-                close={close}
-              />
-            )}
-          </Later>
+          <InboxDialog
+            client={client}
+            jump={(message) => {
+              close();
+              where.goTo(message, message.message_id);
+            }}
+            close={close}
+          />
         </Match>
         <Match when={opened('shortcuts')}>
-          <Loaded load={loadShortcuts}>{({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}</Loaded>
-        </Match>
-        <Match when={opened('palette')}>
-          <PaletteDialog items={props.paletteItems} close={close} />
+          <ShortcutsDialog close={close} />
         </Match>
       </Switch>
     </>

@@ -24,7 +24,7 @@ import { Loaded } from '#web/ui/loaded.tsx';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { LostPlace as LostPlaceOf, Whereabouts } from '#web/whereabouts.ts';
 
-/** The page of a lost place, which few visits need. It is loaded when the browser is idle (`dialogs.tsx`). */
+/** The page of a lost place, which few visits need. It is loaded when the browser is idle (`dialog-place.tsx`). */
 export const loadLostPlace = () => import('#web/channel/lost-place.tsx');
 
 /** The actions that fill the open guild, as far as the user may take them. */

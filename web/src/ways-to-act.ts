@@ -7,7 +7,8 @@ import type { Client } from '#web/client/client.ts';
 import type { Names } from '#web/guild/names.ts';
 import { profilesOf } from '#web/guild/profiles.tsx';
 import type { DialogRoute } from '#web/layers.ts';
-import { paletteOf } from '#web/palette/palette-sources.ts';
+import { keepVisited } from '#web/palette/palette-recents.ts';
+import type { PaletteScreen } from '#web/palette/palette-sources.ts';
 import { rolesOf, rolesWorn, timeOutOf } from '#web/store/roles.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
@@ -50,7 +51,7 @@ export const waysToAct = (
     menuOf: acts.ofMember,
     isMe: ({ user_id: id }) => id === me(),
   });
-  const paletteItems = paletteOf({
+  const palette: PaletteScreen = {
     client,
     where,
     acts,
@@ -61,7 +62,8 @@ export const waysToAct = (
       { icon: 'search', shortcut: 'search', run: openSearch },
       { icon: 'people', shortcut: 'members', run: toggleMembers },
     ],
-  });
+  };
+  keepVisited(client.platform.keepsakes, where.channelId);
   bindShortcuts({ where, show, openSearch, toggleMembers });
-  return { acts, profiles, paletteItems, copyText };
+  return { acts, profiles, palette, copyText };
 };

@@ -124,7 +124,6 @@ describe('the limits', () => {
         'ROLES_PER_GUILD_MAX',
         'ROLE_NAME_CHARS_MAX',
         'NICKNAME_CHARS_MAX',
-        'CUSTOM_STATUS_CHARS_MAX',
         'TOPIC_CHARS_MAX',
         'SLOW_MODE_SECS_MAX',
         'OVERWRITES_PER_CHANNEL_MAX',
@@ -230,6 +229,7 @@ describe('the limits', () => {
         'TYPING_SHOWN_MS',
         'TYPING_TOLD_EVERY_MS',
         'AWAY_AFTER_MS',
+        'CUSTOM_STATUS_CHARS_MAX',
       ],
       'infra/keys/limits.ts': ['PASSWORD_HASHES_WAITING_MAX', 'CLOCKS_APART_MAX_MS', 'COMMON_COST_COUNTED_EVERY_MS'],
       'infra/log/limits.ts': [

@@ -1,7 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createSignal, For } from 'solid-js';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { CUSTOM_STATUS_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { CUSTOM_STATUS_CHARS_MAX } from '#gateway/protocol/limits.ts';
 import { StatusText } from '#gateway/protocol/status-text.ts';
 import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';

@@ -263,6 +263,29 @@ const Answering = (props: { readonly at: MessageRef | null; readonly replying: R
   </Show>
 );
 
+/** The part of the channel's history that is in front, and the messages that wait for their place in it. */
+const historyIn = (props: Pick<ConversationProps, 'client' | 'channel' | 'now'>) => {
+  const { state } = props.client;
+  const channelId = () => props.channel.channel_id;
+  const timeline = () => state().timelines[channelId()];
+  const unconfirmed = () => state().unconfirmed.filter((pending) => pending.channelId === channelId());
+  return {
+    channelId,
+    timeline,
+    view: createMemo(() => inFront(timeline())),
+    /** True while the list shows a place away from the newest messages. */
+    away: () => (timeline()?.detour?.seen ?? null) !== null,
+    unconfirmed,
+    isNew: createMemo(
+      () =>
+        unconfirmed().length === 0 && hasSaidNothing(state(), props.channel, timeline()?.messages ?? [], props.now()),
+    ),
+    toPresent: (): void => {
+      if (timeline()?.detour != null) props.client.toPresent(channelId());
+    },
+  };
+};
+
 /** The messages of one channel and the composer under them. */
 export const Conversation = (props: ConversationProps) => {
   const { state } = props.client;
@@ -270,15 +293,7 @@ export const Conversation = (props: ConversationProps) => {
   const selected = selecting();
   let list: VirtualListHandle | undefined;
 
-  const channelId = () => props.channel.channel_id;
-  const timeline = () => state().timelines[channelId()];
-  const view = createMemo(() => inFront(timeline()));
-  const away = () => (timeline()?.detour?.seen ?? null) !== null;
-  const unconfirmed = () => state().unconfirmed.filter((pending) => pending.channelId === channelId());
-  const isNew = createMemo(
-    () => unconfirmed().length === 0 && hasSaidNothing(state(), props.channel, timeline()?.messages ?? [], props.now()),
-  );
-
+  const { channelId, timeline, view, away, unconfirmed, isNew, toPresent } = historyIn(props);
   followChannel(() => props.channel, {
     open: () => {
       if (!props.lost) props.client.openChannel(channelId());
@@ -291,9 +306,6 @@ export const Conversation = (props: ConversationProps) => {
 
   tellWhenLost(props, timeline, view);
   tellRefusedReactions(props.client, props.complain);
-  const toPresent = (): void => {
-    if (timeline()?.detour != null) props.client.toPresent(channelId());
-  };
   const handlers = actionsOf(props, selected);
   const toNewest = (): void => {
     toPresent();

@@ -127,24 +127,6 @@ const SentAt = (props: { readonly at: Message['created_at']; readonly class?: st
   </time>
 );
 
-const AuthorName = (props: { readonly author: User; readonly open: (event: MouseEvent) => void }) => {
-  const names = useNames();
-  const look = () => names.look(props.author);
-  return (
-    <button
-      type="button"
-      class={`author ${look().class}`}
-      style={look().style}
-      tabindex="-1"
-      aria-haspopup="dialog"
-      title={props.author.imported ? words.members.importedHint : undefined}
-      onClick={(event) => props.open(event)}
-    >
-      {names.of(props.author)}
-    </button>
-  );
-};
-
 /** The message that this one answers. */
 const answeredBy = ({ channel_id: channelId, reply_to: messageId }: Message): MessageRef | null =>
   messageId === null ? null : { channelId, messageId };
@@ -152,39 +134,32 @@ const answeredBy = ({ channel_id: channelId, reply_to: messageId }: Message): Me
 const isReplyKey = (event: KeyboardEvent): boolean =>
   event.key === 'r' && !event.ctrlKey && !event.metaKey && !event.altKey;
 
-/** Keys of the message itself: R answers it, and Escape leads back to it from a link or a reaction. */
-const keysOf =
-  (props: RowProps, article: () => HTMLElement | undefined) =>
-  (event: KeyboardEvent): void => {
-    const row = article();
-    if (event.target === row && props.mayReply && !props.editing && isReplyKey(event)) {
-      event.preventDefault();
-      event.stopPropagation();
-      props.handlers.reply(props.message);
-      return;
-    }
-    // Fields and pickers have an Escape of their own.
-    const inside = (event.target as Element).closest('article, textarea, [popover]') === row;
-    if (event.key !== 'Escape' || event.target === row || !inside) return;
-    event.stopPropagation();
-    row?.focus({ preventScroll: true });
+/** The author of the message with the look of their name, the message that it answers, and the text for screen readers. */
+const namesOfRow = (props: RowProps) => {
+  const names = useNames();
+  const surroundings = useSurroundings();
+  const name = () => names.of(props.message.author);
+  const answered = createMemo(() => answeredBy(props.message));
+  return {
+    name,
+    look: () => names.look(props.message.author),
+    answered,
+    spoken: (): string => {
+      const at = answered();
+      const quote = at === null ? undefined : props.handlers.replying.quote(at);
+      const author = typeof quote === 'object' ? quote.author : null;
+      return spokenName(props.message, name(), author === null ? null : names.of(author), props.now, surroundings);
+    },
+    namesMe: (): boolean => laterFormatting()?.namesMe(props.message.content ?? '', surroundings) === true,
   };
+};
 
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
   let article: HTMLElement | undefined;
-  const names = useNames();
-  const name = () => names.of(props.message.author);
+  const { name, look, answered, spoken, namesMe } = namesOfRow(props);
   const { press, chosen, selects } = selectionOf(props, () => article);
-  const surroundings = useSurroundings();
-  const answered = createMemo(() => answeredBy(props.message));
-  const spoken = () => {
-    const at = answered();
-    const quote = at === null ? undefined : props.handlers.replying.quote(at);
-    const author = typeof quote === 'object' ? quote.author : null;
-    return spokenName(props.message, name(), author === null ? null : names.of(author), props.now, surroundings);
-  };
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
   const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article);
@@ -204,7 +179,7 @@ export const MessageRow = (props: RowProps) => {
         editing: props.editing,
         pointed: props.pointed,
         selected: chosen(),
-        'names-me': laterFormatting()?.namesMe(props.message.content ?? '', surroundings) === true,
+        'names-me': namesMe(),
       }}
       tabindex="-1"
       data-message={props.message.message_id}
@@ -216,7 +191,19 @@ export const MessageRow = (props: RowProps) => {
       onMouseLeave={() => setHovered(false)}
       onFocusIn={() => setFocused(true)}
       onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
-      on:keydown={keysOf(props, () => article)}
+      on:keydown={(event: KeyboardEvent) => {
+        if (event.target === article && props.mayReply && !props.editing && isReplyKey(event)) {
+          event.preventDefault();
+          event.stopPropagation();
+          props.handlers.reply(props.message);
+          return;
+        }
+        // Escape in a link or a reaction returns to the message. Fields and pickers have an Escape of their own.
+        const inside = (event.target as Element).closest('article, textarea, [popover]') === article;
+        if (event.key !== 'Escape' || event.target === article || !inside) return;
+        event.stopPropagation();
+        article?.focus({ preventScroll: true });
+      }}
     >
       <Show
         when={props.head && props.message.kind !== 'action'}
@@ -232,7 +219,17 @@ export const MessageRow = (props: RowProps) => {
         </Show>
         <Show when={props.head && props.message.kind !== 'action'}>
           <header class="message-head">
-            <AuthorName author={props.message.author} open={profile} />
+            <button
+              type="button"
+              class={`author ${look().class}`}
+              style={look().style}
+              tabindex="-1"
+              aria-haspopup="dialog"
+              title={props.message.author.imported ? words.members.importedHint : undefined}
+              onClick={profile}
+            >
+              {name()}
+            </button>
             <SentAt at={props.message.created_at} />
           </header>
         </Show>

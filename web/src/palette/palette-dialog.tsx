@@ -4,7 +4,7 @@
  */
 
 import { createSignal, createUniqueId } from 'solid-js';
-import type { PaletteItem } from '#web/palette/palette-items.ts';
+import type { PaletteScreen } from '#web/palette/palette-sources.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import { words } from '#web/words/words.ts';
@@ -18,10 +18,7 @@ export type PaletteListHandle = {
   readonly chosenId: () => string | undefined;
 };
 
-export const PaletteDialog = (props: {
-  readonly items: () => ReadonlyArray<PaletteItem>;
-  readonly close: () => void;
-}) => {
+export const PaletteDialog = (props: { readonly screen: PaletteScreen; readonly close: () => void }) => {
   const [query, setQuery] = createSignal('');
   const [list, setList] = createSignal<PaletteListHandle>();
   const listId = createUniqueId();
@@ -67,7 +64,7 @@ export const PaletteDialog = (props: {
         {({ PaletteList }) => (
           <PaletteList
             id={listId}
-            items={props.items()}
+            screen={props.screen}
             query={query()}
             ask={(next) => {
               setQuery(next);

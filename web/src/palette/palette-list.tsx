@@ -5,13 +5,15 @@ import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js'
 import type { PaletteListHandle } from '#web/palette/palette-dialog.tsx';
 import { type PaletteItem, PREFIXES, sectionsFor } from '#web/palette/palette-items.ts';
 import { paletteRecents } from '#web/palette/palette-recents.ts';
+import { type PaletteScreen, paletteOf } from '#web/palette/palette-sources.ts';
 import { useKeepsakes } from '#web/platform/kept.ts';
+import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { words } from '#web/words/words.ts';
 
 export const PaletteList = (props: {
   readonly id: string;
-  readonly items: ReadonlyArray<PaletteItem>;
+  readonly screen: PaletteScreen;
   readonly query: string;
   readonly ask: (query: string) => void;
   readonly close: () => void;
@@ -19,8 +21,10 @@ export const PaletteList = (props: {
 }) => {
   const recents = paletteRecents(useKeepsakes());
   const recent = recents.read();
+  const shortcuts = useShortcuts();
+  const items = createMemo(() => paletteOf(props.screen, shortcuts));
   const [chosen, setChosen] = createSignal(0);
-  const sections = createMemo(() => sectionsFor(props.query, props.items, recent));
+  const sections = createMemo(() => sectionsFor(props.query, items(), recent));
   const found = createMemo(() => sections().flatMap(({ items }) => items));
   const optionId = (index: number) => `${props.id}-${index}`;
   const run = (item: PaletteItem | undefined): void => {

@@ -1,15 +1,14 @@
 /** Gathers what the palette finds: the places and people that this user sees, and the menus of the open things. */
 
-import { createEffect } from 'solid-js';
 import type { Channel, Guild, Member, User } from '#gateway/protocol/resources.ts';
 import type { Acts } from '#web/acts.ts';
 import type { Client } from '#web/client/client.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
 import type { OpenProfile } from '#web/guild/profiles.tsx';
 import type { PaletteItem } from '#web/palette/palette-items.ts';
-import { channelKey, paletteRecents } from '#web/palette/palette-recents.ts';
+import { channelKey } from '#web/palette/palette-recents.ts';
 import type { ShortcutName } from '#web/shortcuts/shortcut-table.ts';
-import { type Shortcuts, useShortcuts } from '#web/shortcuts/shortcuts.ts';
+import type { Shortcuts } from '#web/shortcuts/shortcuts.ts';
 import type { IconName } from '#web/ui/icon.tsx';
 import type { MenuEntry } from '#web/ui/menu-list.tsx';
 import { type ChosenTheme, THEMES } from '#web/ui/theme.ts';
@@ -84,7 +83,7 @@ const placesIn = (from: PaletteSources): ReadonlyArray<PaletteItem> => [
     })),
 ];
 
-export const paletteItems = (from: PaletteSources): ReadonlyArray<PaletteItem> => {
+const paletteItems = (from: PaletteSources): ReadonlyArray<PaletteItem> => {
   const { guild, channel, acts, theme, shortcuts } = from;
   return [
     ...placesIn(from),
@@ -110,8 +109,8 @@ export const paletteItems = (from: PaletteSources): ReadonlyArray<PaletteItem> =
   ];
 };
 
-/** Answers a function that gathers the items when the palette opens, and keeps the visited channels among the recent ones. */
-export const paletteOf = (screen: {
+/** The screen over which the palette opens. */
+export type PaletteScreen = {
   readonly client: Client;
   readonly where: Whereabouts;
   readonly acts: Acts;
@@ -119,28 +118,21 @@ export const paletteOf = (screen: {
   readonly people: () => ReadonlyArray<Member>;
   readonly openProfile: OpenProfile;
   readonly views: PaletteSources['views'];
-}): (() => ReadonlyArray<PaletteItem>) => {
-  const { client, where, acts, theme, views } = screen;
-  const shortcuts = useShortcuts();
-  const recents = paletteRecents(client.platform.keepsakes);
-  createEffect(() => {
-    const id = where.channelId();
-    if (id !== null) recents.add(channelKey(id));
-  });
-  return () =>
-    paletteItems({
-      guild: where.guild(),
-      channel: where.channel(),
-      guilds: where.guilds(),
-      channels: where.destinations(),
-      people: screen.people(),
-      acts,
-      theme,
-      shortcuts,
-      goTo: where.goTo,
-      goToGuild: where.goToGuild,
-      // The palette has closed, so the profile stands where it was.
-      openProfile: (user) => screen.openProfile(user, { x: innerWidth / 2, y: innerHeight / 4 }),
-      views,
-    });
 };
+
+export const paletteOf = ({ where, acts, theme, views, ...screen }: PaletteScreen, shortcuts: Shortcuts) =>
+  paletteItems({
+    guild: where.guild(),
+    channel: where.channel(),
+    guilds: where.guilds(),
+    channels: where.destinations(),
+    people: screen.people(),
+    acts,
+    theme,
+    shortcuts,
+    goTo: where.goTo,
+    goToGuild: where.goToGuild,
+    // The palette has closed, so the profile stands where it was.
+    openProfile: (user) => screen.openProfile(user, { x: innerWidth / 2, y: innerHeight / 4 }),
+    views,
+  });

@@ -1,5 +1,6 @@
 /** The help about the shortcuts, drawn from their table. Each shortcut can be changed or switched off in it. */
 
+import '#web/shortcuts/shortcuts.css';
 import { createSignal, For, onMount, Show } from 'solid-js';
 import { loadWritingWords, writingWords } from '#web/message/writing/words/writing-words.ts';
 import type { Chord } from '#web/shortcuts/chord.ts';

@@ -58,10 +58,10 @@ export const storeWire = async (level: number, wire: RecordedWire): Promise<void
 
 const clientFile = (level: number): string => join(levelFolder(level), 'web-client.br');
 /**
- * Largest compressed web client in bytes, with the parts that load late, such as the settings. A larger one is not stored,
- * so that the repository stays small.
+ * Largest compressed web client in bytes, with the parts that load late, such as the settings, the formatting and the second
+ * language. Any of them may speak the wire. A larger client is not stored, so that the repository stays small.
  */
-const CLIENT_BYTES_MAX = 250_000;
+const CLIENT_BYTES_MAX = 400_000;
 
 /**
  * Stores the built web client, without the compressed copies of its files and without its fonts, which say nothing on the

@@ -50,7 +50,6 @@ const changesPins = (
 export const PinsDialog = (props: {
   readonly client: Client;
   readonly channel: Channel;
-  readonly now: () => number;
   readonly unpin: (message: Message) => Promise<void>;
   readonly jump: (message: Message) => void;
   readonly close: () => void;
@@ -98,7 +97,7 @@ export const PinsDialog = (props: {
                       <Avatar id={message().author_id} name={names.of(message().author)} size="small" />
                       <span class="pin-head">
                         <strong>{names.of(message().author)}</strong>{' '}
-                        <small>{dayAndTime(millisOf(message().created_at), props.now())}</small>
+                        <small>{dayAndTime(millisOf(message().created_at), surroundings.now())}</small>
                       </span>
                       <span class="pin-text">{textOf(message())}</span>
                     </button>
