@@ -162,6 +162,17 @@ describe('a reply', function () {
     await page.getByRole('button', { name: 'Pinned messages' }).click();
     await list.getByText('and a rope').waitFor();
     expect(await everyFinding(page)).to.deep.equal([]);
+    await list.getByRole('button', { name: /and a rope/ }).focus();
+    const lantern = await sayOverApi(tessel, talk, 'a lantern with ||matches||');
+    await owner.api('PUT', `${pathOf(talk, lantern)}/pin`);
+    await list.getByText('a lantern with ▒▒▒').waitFor();
+    await tessel.api('PATCH', pathOf(talk, lantern), { body: { content: 'a brighter lantern' } });
+    await list.getByText('a brighter lantern').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.className), 'the list keeps the focus').to.equal(
+      'pin-message',
+    );
+    await tessel.api('DELETE', pathOf(talk, lantern));
+    await list.getByText('a brighter lantern').waitFor({ state: 'detached' });
     await list.getByRole('button', { name: /and a rope/ }).click();
     await list.waitFor({ state: 'detached' });
     await page.locator('.message.pointed', { hasText: 'and a rope' }).waitFor();
