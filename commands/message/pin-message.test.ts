@@ -65,6 +65,22 @@ describe('a pin', () => {
     expect(pins()).to.deep.equal(['channel.message-pinned', 'channel.message-unpinned']);
   });
 
+  it('is made once by a request that comes again with its key, also after another moderator took it away', async () => {
+    const id = await said();
+    const attempt = { ...side.by(ann), channelId, messageId: id };
+    await accepted(side.commands.pinMessage(attempt));
+    await accepted(side.restarted().commands.pinMessage(attempt));
+    await accepted(unpin(ann, id));
+    await accepted(side.restarted().commands.pinMessage(attempt));
+    expect(pins()).to.deep.equal(['channel.message-pinned', 'channel.message-unpinned']);
+  });
+
+  it('cannot be made in a deleted channel', async () => {
+    const id = await said();
+    await accepted(side.commands.deleteChannel({ ...side.by(ann), channelId }));
+    expect(await refusal(pin(ann, id))).to.deep.equal({ kind: 'ChannelUnknown' });
+  });
+
   it('needs manage_messages, and a message of the channel that is there', async () => {
     const id = await said();
     const missing = { kind: 'MissingPermission', permission: 'manage_messages' };
