@@ -296,6 +296,9 @@ export type Commands = {
   >;
   /** A deletion by the author keeps no reason. */
   readonly deleteMessage: UserCommand<MessageRef & GivenReason, message.DeleteMessageRejection>;
+  /** Pins a message in its channel. Doing it again changes nothing. */
+  readonly pinMessage: UserCommand<MessageRef, channel.PinMessageRejection>;
+  readonly unpinMessage: UserCommand<MessageRef, channel.UnpinMessageRejection>;
   /**
    * Deletes messages of one channel, or of any channel with a null `channelId`. It skips messages that are unknown,
    * invisible or deleted already, and answers the ids of the messages that it deleted.

@@ -38,6 +38,7 @@ import { addReaction } from '#commands/message/add-reaction.ts';
 import { deleteMessage } from '#commands/message/delete-message.ts';
 import { deleteMessages } from '#commands/message/delete-messages.ts';
 import { editMessage } from '#commands/message/edit-message.ts';
+import { pinMessage, unpinMessage } from '#commands/message/pin-message.ts';
 import { removeReaction } from '#commands/message/remove-reaction.ts';
 import { sendMessage } from '#commands/message/send-message.ts';
 import { claimOwnership } from '#commands/server/claim-ownership.ts';
@@ -105,6 +106,8 @@ const commandsOf = (can: Capabilities): Commands => {
     editMessage: whileLive(editMessage(can)),
     deleteMessage: whileLive(deleteMessage(can)),
     deleteMessages: whileLive(deleteMessages(can)),
+    pinMessage: whileLive(pinMessage(can)),
+    unpinMessage: whileLive(unpinMessage(can)),
     undo: whileLive(undo(can)),
     addReaction: whileLive(addReaction(can)),
     removeReaction: whileLive(removeReaction(can)),

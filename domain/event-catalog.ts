@@ -151,6 +151,8 @@ export const eventCatalog: Catalog = {
   'channel.overwrite-removed': at(1).plain(channel.ChannelOverwriteRemovedData),
   'channel.overwrites-replaced': at(1).plain(channel.ChannelOverwritesReplacedData),
   'channel.synced': at(1).plain(channel.ChannelSyncedData),
+  'channel.message-pinned': at(1).plain(channel.ChannelMessagePinnedData),
+  'channel.message-unpinned': at(1).plain(channel.ChannelMessageUnpinnedData),
   'channel.restored': at(1).plain(channel.ChannelRestoredData),
   'channel.erased': at(1).plain(channel.ChannelErasedData),
   'invite.created': at(1).plain(invite.InviteCreatedData),

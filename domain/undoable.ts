@@ -36,6 +36,8 @@ export const undoable: { readonly [N in EventName]: true | string } = {
   'channel.overwrite-removed': true,
   'channel.overwrites-replaced': true,
   'channel.synced': true,
+  'channel.message-pinned': true,
+  'channel.message-unpinned': true,
   'message.deleted': true,
   'message.restored': true,
 

@@ -158,6 +158,17 @@ const mentioning: ReadonlyArray<DomainEvent> = [
   told.edited(here, message(8), 'never mind', { ...toMany, users: [user(4)], here: false }),
 ];
 
+/** Stands last. A pin outlives the deletion of its message, and a second pin begins anew. */
+const pinning: ReadonlyArray<DomainEvent> = [
+  told.pinned(here, message(1), user(1)),
+  told.pinned(here, message(3), user(1)),
+  told.pinned(here, message(7), user(2)),
+  told.unpinned(here, message(1), user(2)),
+  told.pinned(here, message(1), user(2)),
+  told.unpinned(here, message(3), user(1)),
+  told.deleted(here, message(7), user(2)),
+];
+
 const isUnreadable = (position: Position): boolean =>
   position > readable.length && position <= readable.length + unreadable.length;
 
@@ -178,7 +189,7 @@ describe('a shipped version of a read model', () => {
   let side: ReadSide;
   before(async () => {
     side = await readSide();
-    for (const event of [...readable, ...unreadable, ...governed, ...mentioning])
+    for (const event of [...readable, ...unreadable, ...governed, ...mentioning, ...pinning])
       side.log.write(event, { actor: `user:${user(1)}` });
   });
   after(() => side.close());

@@ -21,6 +21,7 @@ import { mentions } from '#queries/message/mentions.ts';
 import { message } from '#queries/message/message.ts';
 import { messagesAround } from '#queries/message/messages-around.ts';
 import { messagesOfMember } from '#queries/message/messages-of-member.ts';
+import { pinnedMessages } from '#queries/message/pinned-messages.ts';
 import type { Queries } from '#queries/queries.ts';
 import { type SearchDeps, searchMessages } from '#queries/search/search-messages.ts';
 import { sessions } from '#queries/session/sessions.ts';
@@ -49,6 +50,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     channelMessages: channelMessages(deps),
     messagesAround: messagesAround(deps),
     message: message(deps),
+    pinnedMessages: pinnedMessages(deps),
     mentions: mentions(deps),
     searchMessages: searchMessages(deps),
     audit: audit(deps),

@@ -103,8 +103,16 @@ export type QuoteView = {
   readonly revision: Revision;
   readonly said: { readonly author: UserView; readonly line: Erasable<string> } | null;
 };
-/** Message with its author, as every viewer sees the author. `replied` is null for a message that is no reply. */
-export type AuthoredMessage = MessageView & { readonly author: UserView; readonly replied: QuoteView | null };
+export type PinView = { readonly by: UserId; readonly at: Instant };
+/**
+ * Message with its author, as every viewer sees the author. `replied` is null for a message that is no reply, and `pin`
+ * for one that is not pinned.
+ */
+export type AuthoredMessage = MessageView & {
+  readonly author: UserView;
+  readonly replied: QuoteView | null;
+  readonly pin: PinView | null;
+};
 
 /** Guild as one viewer sees it: its roles, the viewer's own facts and permissions there, and the channels in sight. */
 export type GuildSight = {
@@ -247,6 +255,8 @@ export type Queries = UnreadQueries & {
     }
   >;
   readonly message: Query<MessageRef, AuthoredMessage>;
+  /** The pinned messages of a channel, the newest pin first. */
+  readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
   /** Messages that mention the viewer, newest first, in channels whose history the viewer may read now. */
   readonly mentions: Query<
     { readonly limit: number; readonly before: Position | undefined },

@@ -230,6 +230,7 @@ const overwriteSet: ChannelEvent = {
   data: { ...placed, target, allow: ['send_messages'], deny: ['add_reactions'] },
 };
 const own = { ...placed, overwrites: [] };
+const pin = { ...placed, messageId: message(1), by: BOB };
 const channels: Kind<ChannelState, ChannelEvent> = {
   aggregate: channelAggregate,
   base: [
@@ -275,13 +276,26 @@ const channels: Kind<ChannelState, ChannelEvent> = {
       ],
     },
     {
+      says: 'a pin',
+      touches: ['pin'],
+      events: () => [{ type: 'channel.message-pinned', data: { ...pin, pinnedAt: at } }],
+    },
+    {
+      says: 'a lost pin',
+      touches: ['pin'],
+      events: () => [
+        { type: 'channel.message-pinned', data: { ...pin, pinnedAt: at } },
+        { type: 'channel.message-unpinned', data: pin },
+      ],
+    },
+    {
       says: 'a sync',
       touches: ['overwrites'],
       events: () => [{ type: 'channel.synced', data: { ...placed, categoryId: channel(9) } }],
     },
     {
       says: 'a deletion',
-      touches: ['name', 'topic', 'slow mode', 'parent', 'overwrites'],
+      touches: ['name', 'topic', 'slow mode', 'parent', 'overwrites', 'pin'],
       events: () => [{ type: 'channel.deleted', data: { ...placed, reason: 'nobody talks here' } }],
     },
   ],

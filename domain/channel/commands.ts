@@ -1,7 +1,8 @@
 import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type { ChannelName, ChannelTopic } from '#domain/channel/values.ts';
 import type { Home } from '#domain/kernel/home.ts';
-import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { Reason } from '#domain/kernel/reason.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -52,3 +53,17 @@ export type SyncChannel = {
   readonly highestRank: Rank;
   readonly authority: Authority;
 };
+
+/**
+ * Pins a message. `isThere` is true for a message in this channel that is not deleted. `gone` holds the pinned messages
+ * that nothing brings back. They are looked for when the channel has no place left.
+ */
+export type PinMessage = {
+  readonly messageId: MessageId;
+  readonly isThere: boolean;
+  readonly gone: ReadonlyArray<MessageId>;
+  readonly authority: Authority;
+  readonly at: Instant;
+};
+/** Takes the pin of a message away. */
+export type UnpinMessage = Pick<PinMessage, 'messageId' | 'isThere' | 'authority'>;

@@ -1,7 +1,8 @@
 /** Events are stored for ever. The warning in `domain/account/events.ts` holds for these too. */
 import * as t from 'io-ts';
 import { Home } from '#domain/kernel/home.ts';
-import { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { Instant } from '#domain/kernel/instant.ts';
 import { CarriedReason } from '#domain/kernel/reason.ts';
 import { type Permission, PermissionName } from '#domain/permission/bits.ts';
 
@@ -133,6 +134,22 @@ export const ChannelRestoredData = t.strict(placed);
 export type ChannelErased = { readonly type: 'channel.erased'; readonly data: Placed };
 export const ChannelErasedData = t.strict(placed);
 
+/**
+ * Pins a message of the channel, or takes the pin away. The pins stand on the stream of the channel, because the channel
+ * counts them (decision 0043).
+ */
+export type ChannelMessagePinned = {
+  readonly type: 'channel.message-pinned';
+  readonly data: Placed & { readonly messageId: MessageId; readonly by: UserId; readonly pinnedAt: Instant };
+};
+export const ChannelMessagePinnedData = t.strict({ ...placed, messageId: MessageId, by: UserId, pinnedAt: Instant });
+
+export type ChannelMessageUnpinned = {
+  readonly type: 'channel.message-unpinned';
+  readonly data: Placed & { readonly messageId: MessageId; readonly by: UserId };
+};
+export const ChannelMessageUnpinnedData = t.strict({ ...placed, messageId: MessageId, by: UserId });
+
 export type ChannelEvent =
   | ChannelCreated
   | ChannelRenamed
@@ -145,4 +162,6 @@ export type ChannelEvent =
   | ChannelOverwritesReplaced
   | ChannelSynced
   | ChannelRestored
-  | ChannelErased;
+  | ChannelErased
+  | ChannelMessagePinned
+  | ChannelMessageUnpinned;

@@ -29,6 +29,11 @@ export type OverwriteTargetUnknown = { readonly kind: 'OverwriteTargetUnknown' }
 export type OverwriteOutranksActor = { readonly kind: 'OverwriteOutranksActor' };
 export type TooManyOverwrites = { readonly kind: 'TooManyOverwrites'; readonly max: number };
 
+/** A refusal of one more than `max` pinned messages. */
+export type PinsFull = { readonly kind: 'PinsFull'; readonly max: number };
+/** A refusal of a pin of a message that never was, is deleted, or stands in another channel. */
+export type PinnedUnknown = { readonly kind: 'PinnedUnknown' };
+
 export type CreateChannelRejection =
   | GuildUnknown
   | MissingPermission
@@ -61,3 +66,5 @@ export type SetOverwriteRejection =
   | OverwriteTargetUnknown
   | TooManyOverwrites;
 export type SyncChannelRejection = RemoveOverwriteRejection | NotInACategory;
+export type UnpinMessageRejection = ChannelUnknown | MissingPermission | PinnedUnknown | AttemptReused;
+export type PinMessageRejection = UnpinMessageRejection | PinsFull;

@@ -1,7 +1,7 @@
 import type { ChannelEvent, ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import { aggregate, type FoldCopies } from '#domain/kernel/decider.ts';
 import type { Home } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import { closedOverwrites, NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { permissionSet } from '#domain/permission/permission-set.ts';
 import { overwritesOf } from '#domain/permission/question.ts';
@@ -19,6 +19,8 @@ type ChannelFacts = {
   readonly overwrites: Overwrites;
   /** The category whose overwrites this channel has. Null for a channel with overwrites of its own. */
   readonly syncedWith: ChannelId | null;
+  /** The pinned messages. One that a moderator deleted keeps its pin, because the deletion can be undone. */
+  readonly pinned: ReadonlySet<MessageId>;
 };
 export type PresentChannel = ChannelFacts & { readonly kind: 'Present' };
 /** An erased channel is deleted for good: its messages cannot come back. */
@@ -61,6 +63,7 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       overwrites: NO_OVERWRITES,
       // A channel follows the category in which it is made from its first event on. So it is never open in between.
       syncedWith: parentId,
+      pinned: new Set(),
     }),
     'channel.renamed': (state, { name }) => whilePresent(state, () => ({ name })),
     'channel.deleted': (state) => (state.kind === 'Present' ? { ...state, kind: 'Deleted', erased: false } : state),
@@ -77,6 +80,14 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       whilePresent(state, () => ({ overwrites: overwritesOf(overwrites), syncedWith: null })),
     'channel.synced': (state, { categoryId }) =>
       whilePresent(state, () => ({ overwrites: NO_OVERWRITES, syncedWith: categoryId })),
+    'channel.message-pinned': (state, { messageId }, copies) =>
+      whilePresent(state, ({ pinned }) => ({ pinned: copies.ofSet(pinned).add(messageId) })),
+    'channel.message-unpinned': (state, { messageId }, copies) =>
+      whilePresent(state, ({ pinned }) => {
+        const left = copies.ofSet(pinned);
+        left.delete(messageId);
+        return { pinned: left };
+      }),
     'channel.restored': (state) => {
       if (state.kind !== 'Deleted' || state.erased) return state;
       const { erased: _, ...facts } = state;

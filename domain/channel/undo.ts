@@ -1,9 +1,9 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import type { ChannelState, PresentChannel } from '#domain/channel/state.ts';
-import type { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
+import { CHANNELS_PER_GUILD_MAX, PINS_PER_CHANNEL_MAX } from '#domain/kernel/limits.ts';
 import {
   isInUndoTime,
   type StateFacet,
@@ -54,6 +54,33 @@ const forbidden = (undo: ChannelUndo, before: Overwrites, now: Overwrites): Undo
   }
   return undefined;
 };
+
+const overwritesIn = (state: ChannelState): unknown =>
+  state.kind === 'Absent'
+    ? null
+    : [
+        state.syncedWith,
+        overwriteFacts(state.overwrites)
+          .map((one) => JSON.stringify(one))
+          .sort(),
+      ];
+
+/** Facet of one pin. Each message is a facet of its own. */
+const pinOf = (messageId: MessageId): Omit<Facet, 'undo'> => ({
+  key: `pin ${messageId}`,
+  thing: { what: 'pin', id: messageId },
+  read: () => (state) => state.kind !== 'Absent' && state.pinned.has(messageId),
+});
+
+/** Puts a pin back, or takes it away again. */
+const pinBack =
+  ({ channelId, authority, at }: ChannelUndo, messageId: MessageId) =>
+  ({ home }: PresentChannel, { pinned }: PresentChannel): Undone => {
+    const data = { channelId, home, messageId, by: authority.actor };
+    if (pinned.has(messageId)) return right([{ type: 'channel.message-unpinned', data }]);
+    if (pinned.size >= PINS_PER_CHANNEL_MAX) return left({ kind: 'PinsFull', max: PINS_PER_CHANNEL_MAX });
+    return right([{ type: 'channel.message-pinned', data: { ...data, pinnedAt: at } }]);
+  };
 
 export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelEvent> => {
   const { channelId, authority, at } = undo;
@@ -110,15 +137,7 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
   const overwrites = facet(
     'overwrites',
     'overwrite',
-    (state) =>
-      state.kind === 'Absent'
-        ? null
-        : [
-            state.syncedWith,
-            overwriteFacts(state.overwrites)
-              .map((one) => JSON.stringify(one))
-              .sort(),
-          ],
+    overwritesIn,
     between('manage_roles', (before, now) => {
       const why = forbidden(undo, undo.effective(before), undo.effective(now));
       if (why !== undefined) return left(why);
@@ -133,6 +152,11 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
       ]);
     }),
   );
+
+  const pin = ({ messageId }: { readonly messageId: MessageId }): Facet => ({
+    ...pinOf(messageId),
+    undo: between('manage_messages', pinBack(undo, messageId)),
+  });
 
   const thing = { what: 'channel', id: channelId } as const;
   return {
@@ -152,6 +176,8 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     'channel.overwrite-removed': overwrites,
     'channel.overwrites-replaced': overwrites,
     'channel.synced': overwrites,
+    'channel.message-pinned': pin,
+    'channel.message-unpinned': pin,
     'channel.restored': presence,
     'channel.erased': () => ({ notUndoable: 'the texts of the channel are erased', thing }),
   };

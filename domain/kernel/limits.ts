@@ -67,6 +67,8 @@ export const BULK_DELETE_MAX = 100;
 export const NEWCOMER_HOURS_MAX = 168;
 /** Different emoji on one message. One more is refused, 409 `too_many_reactions`. */
 export const EMOJI_PER_MESSAGE_MAX = 20;
+/** Messages that are pinned in one channel. The next pin is refused, 409 `pins_full`. */
+export const PINS_PER_CHANNEL_MAX = 250;
 /** UTF-16 units of one emoji. A longer emoji is refused, 400 `emoji_invalid`. */
 export const EMOJI_CHARS_MAX = 32;
 /** Uses of one invite. An invite with more uses is refused, 400 `invite_terms_invalid`. */

@@ -15,6 +15,7 @@ export type UndoneKind =
   | 'ban'
   | 'time_out'
   | 'message'
+  | 'pin'
   | 'role'
   | 'role_order'
   | 'nickname'
@@ -39,6 +40,7 @@ export type UndoObstacle =
   | { readonly kind: 'MemberGone' }
   | { readonly kind: 'RoleGone' }
   | { readonly kind: 'ChannelGone' }
+  | { readonly kind: 'PinsFull'; readonly max: number }
   | { readonly kind: 'TooManyRoles'; readonly max: number }
   | TooManyChannels
   | { readonly kind: 'MissingPermission'; readonly permission: string }

@@ -89,7 +89,7 @@ const changes: { readonly [N in EventName]: Changing<N> } = {
   ),
   // An unban lets nobody in, and a channel is erased after every listener has lost it.
   ...ignoring('guild', 'member-unbanned', 'member-nickname-changed'),
-  ...ignoring('channel', 'erased'),
+  ...ignoring('channel', 'erased', 'message-pinned', 'message-unpinned'),
   ...ignoring('session', 'started', 'refreshed'),
   ...ignoring('invite', 'created', 'accepted', 'revoked'),
   ...ignoring('message', 'sent', 'edited', 'deleted', 'restored', 'reaction-added', 'reaction-removed'),

@@ -1,16 +1,18 @@
 import type { ChannelEvent } from '#domain/channel/events.ts';
-import type { Home } from '#domain/kernel/home.ts';
-import type { ChannelId } from '#domain/kernel/ids.ts';
+import { guildOf, type Home } from '#domain/kernel/home.ts';
+import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import {
   type OutgoingDispatch,
   ofActor,
   plain,
   silent,
   type Tellings,
+  toChannel,
   toDeparted,
   toViewers,
 } from '#gateway/dispatch/outgoing.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
+import type { Pin } from '#gateway/protocol/resources.ts';
 
 type Changed = Omit<DispatchOf<'channel_update'>['d'], 'guild_id' | 'channel_id'>;
 type Placed = { readonly channelId: ChannelId; readonly home: Home };
@@ -19,6 +21,11 @@ const updated = ({ channelId, home }: Placed, changed: Changed): ReadonlyArray<O
   if (home.kind !== 'guild') return [];
   const d = { guild_id: home.guildId, channel_id: channelId, ...changed };
   return [toViewers(channelId, home.guildId, { t: 'channel_update', d })];
+};
+
+const pinned = ({ channelId, home, messageId }: Placed & { readonly messageId: MessageId }, pin: Pin | null) => {
+  const d = { message_id: messageId, guild_id: guildOf(home), channel_id: channelId, pinned: pin };
+  return toChannel(channelId, guildOf(home), { t: 'message_pin_update', d });
 };
 
 /** Dispatches about channels. Channels of conversations are not offered yet, so clients are told nothing of them. */
@@ -36,6 +43,10 @@ export const channelTellings: Tellings<ChannelEvent['type']> = {
   'channel.synced': silent,
   'channel.restored': silent,
   'channel.erased': silent,
+  'channel.message-pinned': plain(({ event: { data } }) => [
+    pinned(data, { user_id: data.by, pinned_at: data.pinnedAt }),
+  ]),
+  'channel.message-unpinned': plain(({ event: { data } }) => [pinned(data, null)]),
   // The departed are its former viewers, because this event took the channel out of their sight.
   'channel.deleted': ofActor(({ event: { data } }, by) => {
     if (data.home.kind !== 'guild') return [];

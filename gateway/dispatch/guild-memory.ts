@@ -10,7 +10,7 @@ import { type MemberState, memberAggregate } from '#domain/guild/member-state.ts
 import { guildAggregate, type PresentGuild } from '#domain/guild/state.ts';
 import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import { inGuild } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import type { Overwrites } from '#domain/permission/overwrite.ts';
 import { has, type PermissionSet, permissionSet } from '#domain/permission/permission-set.ts';
@@ -76,6 +76,8 @@ const stateOfChannel = (guildId: GuildId, facts: GuildFactsView['channels'][numb
   const state = {
     ...{ channelId, home: inGuild(guildId), parentId, name, channelKind, topic, slowModeSecs, syncedWith },
     overwrites: overwritesOf(overwrites),
+    // Pins decide no sight.
+    pinned: new Set<MessageId>(),
   };
   return {
     createdAt: facts.createdAt,

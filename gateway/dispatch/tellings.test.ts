@@ -20,6 +20,7 @@ import {
   joined,
   kicked,
   listed,
+  messageId,
   reacted,
   sent,
   sessionId,
@@ -154,6 +155,13 @@ const table: ReadonlyArray<Row> = [
     ['channel.synced', { categoryId: channelId(2) }, [], 'RightsChanged'],
     ['channel.restored', {}, [], 'RightsChanged'],
     ['channel.erased', {}, [], undefined],
+    [
+      'channel.message-pinned',
+      { messageId: messageId(1), by: userId(1), pinnedAt: instantOf(0) },
+      ['channel message_pin_update'],
+      undefined,
+    ],
+    ['channel.message-unpinned', { messageId: messageId(1), by: userId(1) }, ['channel message_pin_update'], undefined],
   ),
   [{ type: 'message.restored', data: restoredFacts(1) } as DomainEvent, ['channel message_restore'], undefined],
 ];

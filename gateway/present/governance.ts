@@ -135,6 +135,7 @@ const OBSTACLE_CODES: { readonly [K in UndoObstacle['kind']]: UndoObstacleCode }
   MemberGone: 'member_gone',
   RoleGone: 'role_gone',
   ChannelGone: 'channel_gone',
+  PinsFull: 'pins_full',
   TooManyRoles: 'too_many_roles',
   TooManyChannels: 'too_many_channels',
   MissingPermission: 'missing_permission',
@@ -162,6 +163,8 @@ const obstacle = (why: UndoObstacle): string => {
       return 'The role was deleted. Undo that first.';
     case 'ChannelGone':
       return 'The channel was deleted. Undo that first.';
+    case 'PinsFull':
+      return `There are ${why.max} pinned messages already. Unpin one first.`;
     case 'TooManyRoles':
       return `There are ${why.max} roles already. Delete one first.`;
     case 'TooManyChannels':

@@ -1,3 +1,4 @@
+import type { PinMessageRejection, UnpinMessageRejection } from '#domain/channel/rejections.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { type Mentions, mentionsNone } from '#domain/message/mentions.ts';
@@ -41,6 +42,7 @@ export const presentMessage = (view: MessageView, author: User): Message => ({
 export const presentAuthored = (view: AuthoredMessage): Message => ({
   ...presentMessage(view, presentUser(view.author)),
   ...(view.replied === null ? {} : { replied: presentQuote(view.replied) }),
+  ...(view.pin === null ? {} : { pinned: { user_id: view.pin.by, pinned_at: view.pin.at } }),
 });
 
 /** Presents the part of a message that an edit changes, in the shape of `message_update`. */
@@ -125,4 +127,19 @@ export const unreactRefusals: Refusals<message.UnreactRejection> = {
   EmojiInvalid: emojiInvalid,
   MessageUnknown: notFound,
   AttemptReused: shared.AttemptReused,
+};
+
+export const unpinMessageRefusals: Refusals<UnpinMessageRejection> = {
+  ChannelUnknown: shared.ChannelUnknown,
+  MissingPermission: shared.MissingPermission,
+  PinnedUnknown: notFound,
+  AttemptReused: shared.AttemptReused,
+};
+
+export const pinMessageRefusals: Refusals<PinMessageRejection> = {
+  ...unpinMessageRefusals,
+  PinsFull: {
+    code: 'pins_full',
+    explain: ({ max }) => ({ detail: `A channel has at most ${max} pinned messages. Unpin one first.` }),
+  },
 };

@@ -69,6 +69,7 @@ export const PROBLEMS = {
   everyone_role_fixed: { status: 409, title: 'The everyone-role cannot be changed so' },
   too_many_overwrites: { status: 409, title: 'Too many overwrites' },
   not_in_a_category: { status: 409, title: 'The channel stands in no category' },
+  pins_full: { status: 409, title: 'Too many pinned messages' },
   too_many_reactions: { status: 409, title: 'Too many different reactions' },
   owner_cannot_leave: { status: 409, title: 'The owner cannot leave' },
   message_changed: { status: 409, title: 'The message has changed' },

@@ -25,6 +25,7 @@ import {
   MemberRights,
   Mentions,
   Message,
+  Pin,
   permissions,
   presences,
   Role,
@@ -63,6 +64,8 @@ export const MessageReactionRemove = object({
   user_id: id(UserId),
   revision,
 });
+/** A message was pinned, or with null unpinned. The revision of the message stays, because its channel holds the pin. */
+export const MessagePinUpdate = object({ ...address, pinned: nullable(Pin) });
 /** An older message as it is now, after changes while the client was away. It comes only during a resume. */
 export const MessageReplace = object({ message: Message });
 
@@ -145,6 +148,7 @@ export const dispatches = {
   message_delete: MessageDelete,
   message_restore: MessageRestore,
   message_replace: MessageReplace,
+  message_pin_update: MessagePinUpdate,
   message_reaction_add: MessageReactionAdd,
   message_reaction_remove: MessageReactionRemove,
   channel_create: ChannelCreate,

@@ -15,6 +15,7 @@ import {
   MENTIONED_USERS_MAX,
   MESSAGE_CHARS_MAX,
   NICKNAME_CHARS_MAX,
+  PINS_PER_CHANNEL_MAX,
   QUOTE_CHARS_MAX,
   ROLE_NAME_CHARS_MAX,
   ROLES_PER_GUILD_MAX,
@@ -261,6 +262,9 @@ export const Quote = object({
 });
 export type Quote = TypeOf<typeof Quote>;
 
+export const Pin = object({ user_id: id(UserId), pinned_at: instant });
+export type Pin = TypeOf<typeof Pin>;
+
 /**
  * Mentions of a message, as the server resolved them when it was sent or edited. `everyone` and `here` call all members
  * who see the channel. A client draws the names of today.
@@ -277,7 +281,7 @@ export type Mentions = TypeOf<typeof Mentions>;
  * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
- * listener may read the history. A message that mentions nobody leaves `mentions` out.
+ * listener may read the history. A message that mentions nobody leaves `mentions` out. A pinned message has `pinned`.
  */
 export const Message = object(
   {
@@ -294,7 +298,7 @@ export const Message = object(
     reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
     revision: count,
   },
-  { replied: Quote, mentions: Mentions },
+  { replied: Quote, mentions: Mentions, pinned: Pin },
 );
 export type Message = TypeOf<typeof Message>;
 /**
@@ -306,6 +310,9 @@ export const MessagePage = object(
 );
 export type MessagePage = TypeOf<typeof MessagePage>;
 
+/** The pinned messages of a channel, the newest pin first. */
+export const PinList = object({ messages: listOf(Message, PINS_PER_CHANNEL_MAX) });
+export type PinList = TypeOf<typeof PinList>;
 /** Page of the messages that mention the caller, newest first. `next_before` is the cursor of the next page. */
 export const MentionPage = object({
   messages: listOf(Message, HISTORY_PAGE_MAX),

@@ -15,7 +15,9 @@ import {
   joined,
   kicked,
   message,
+  pinned,
   sent,
+  unpinned,
   user,
 } from '#infra/workshop/testkit/community-events.ts';
 import { role, roleDeleted } from '#infra/workshop/testkit/governance-events.ts';
@@ -35,6 +37,8 @@ describe('audit-trail', () => {
     side.log.write(brought(guild(1), user(5)), { actor: 'import:x' });
     side.log.write(joined(guild(1), user(2)), by(2));
     side.log.write(sent(general, message(1), user(2)), by(2));
+    side.log.write(pinned(general, message(1), user(1)), by(1));
+    side.log.write(unpinned(general, message(1), user(1)), by(1));
     side.log.write(deleted(general, message(1), user(2)), by(2));
     side.log.write(kicked(guild(1), user(2), user(1)), by(1));
     const forgotten = kicked(guild(1), user(5), user(1));
@@ -67,6 +71,8 @@ describe('audit-trail', () => {
       { ...told, actor: `user:${user(1)}`, action: 'channel.created', target: `channel:${channel(1)}` },
       { ...told, actor: 'import:x', action: 'guild.member-joined', target: `user:${user(5)}` },
       { ...told, actor: `user:${user(2)}`, action: 'guild.member-joined', target: `user:${user(2)}` },
+      { ...told, actor: `user:${user(1)}`, action: 'channel.message-pinned', target: `message:${message(1)}` },
+      { ...told, actor: `user:${user(1)}`, action: 'channel.message-unpinned', target: `message:${message(1)}` },
       { ...told, actor: `user:${user(2)}`, action: 'message.deleted', target: `message:${message(1)}` },
       {
         ...told,

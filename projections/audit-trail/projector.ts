@@ -241,6 +241,8 @@ export const auditTrail = keyedModel({
       const { guildId, inviteId } = event.event.data;
       return entry(event, { guildId, target: `invite:${inviteId}` });
     },
+    'channel.message-pinned': (event) => onMessage(event, event.event.data),
+    'channel.message-unpinned': (event) => onMessage(event, event.event.data),
     'message.deleted': (event) => onMessage(event, event.event.data, event.event.data.reason),
     'message.restored': (event) => onMessage(event, event.event.data),
 

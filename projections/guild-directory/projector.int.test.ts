@@ -184,6 +184,8 @@ describe('guild-directory', () => {
       'account.guild-relinquished',
       'account.username-claimed',
       'account.username-released',
+      'channel.message-pinned',
+      'channel.message-unpinned',
       'message.deleted',
       'message.edited',
       'message.reaction-added',

@@ -356,6 +356,7 @@ export const guildDirectory = keyedModel({
 
     ...ignoring('account', 'username-claimed', 'username-released', 'guild-acquired', 'guild-relinquished'),
     ...ignoring('session', 'started', 'refreshed', 'revoked'),
+    ...ignoring('channel', 'message-pinned', 'message-unpinned'),
     ...ignoring('message', 'sent', 'edited', 'deleted', 'restored', 'reaction-added', 'reaction-removed'),
   },
   parked: hide,

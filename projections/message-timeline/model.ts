@@ -40,6 +40,11 @@ export const message = table('message', {
   edited_at: nullable(text<Instant>()),
   reply_to: nullable(text<MessageId>()),
   deleted: truth(),
+  /** Null for a message that is not pinned. */
+  pinned_at: nullable(text<Instant>()),
+  pinned_by: nullable(text<UserId>()),
+  /** Position of the last pin or unpin. */
+  pin_position: nullable(logPosition()),
 });
 export type MessageRow = RowOf<typeof message>;
 

@@ -6,6 +6,8 @@ import type { MentionRow, MessageRow, RemovalRow } from '#projections/message-ti
 /** A change to a message that was sent before, at the position and revision of the event that made it. */
 export type MessageChange = { readonly messageId: MessageId; readonly position: Position; readonly revision: number };
 
+/** A pin of a message, or its end with nulls. The events stand on the stream of the channel, so no revision changes. */
+export type PinChange = Pick<MessageRow, 'message_id' | 'pinned_at' | 'pinned_by'> & { readonly position: Position };
 /** The new text of a message, with its mentions as a row has them. */
 type NewText = Pick<MessageRow, 'content' | 'mentions'>;
 
@@ -16,6 +18,7 @@ export type TimelineOp =
   | (MessageChange & NewText & { readonly op: 'restore'; readonly editedAt: Instant | null })
   | (MessageChange & { readonly op: 'delete'; readonly by: UserId; readonly deletedAt: Instant })
   | (MessageChange & { readonly op: 'react'; readonly emoji: string; readonly userId: UserId; readonly on: boolean })
+  | { readonly op: 'pin'; readonly pin: PinChange }
   | { readonly op: 'clear-channel'; readonly channelId: ChannelId; readonly position: Position }
   /** Takes the texts and reactions of a guild away, and leaves the ids of its messages for the erasure. */
   | { readonly op: 'blank-guild'; readonly guildId: GuildId; readonly position: Position }

@@ -14,9 +14,11 @@ import {
   guild,
   guildDeleted,
   message,
+  pinned,
   reacted,
   restored,
   sent,
+  unpinned,
   unreacted,
   user,
 } from '#infra/workshop/testkit/community-events.ts';
@@ -45,6 +47,11 @@ const story: ReadonlyArray<DomainEvent> = [
   channelDeleted(there.guildId, there.channelId),
   reacted(here, message(1), user(2), '👍'),
   channelErased(there.guildId, there.channelId),
+  pinned(here, message(1), user(1)),
+  unpinned(here, message(1), user(1)),
+  pinned(here, message(3), user(2)),
+  pinned(here, message(4), user(2)),
+  edited(here, message(3), 'third, pinned'),
 ];
 
 const crowd = (over: Partial<Mentions>): Mentions => ({ ...NO_MENTIONS, ...over });
@@ -55,7 +62,10 @@ const mentions = fc.record({
   here: fc.boolean(),
 });
 
-/** Histories that a log can hold: a message is sent once, and a deleted one changes only by its restoration. */
+/**
+ * Histories that a log can hold: a message is sent once, and a deleted one changes only by its restoration. A pin stands
+ * on the channel, so that it ends also after its message was deleted.
+ */
 const history = fc
   .array(
     fc.record({
@@ -70,6 +80,8 @@ const history = fc
         'bring',
         'erase',
         'close',
+        'pin',
+        'unpin',
       ),
       message: fc.integer({ min: 1, max: 4 }),
       user: fc.integer({ min: 1, max: 2 }),
@@ -93,6 +105,7 @@ const history = fc
         authors.set(move.message, move.user);
         return [sent(place, id, user(move.user), 'words', move.mentions)];
       }
+      if (move.what === 'unpin') return [unpinned(place, id, user(move.user))];
       const by = deletedBy.get(move.message);
       if (by !== undefined) {
         if (move.what !== 'restore' || by === author) return [];
@@ -106,6 +119,7 @@ const history = fc
       }
       if (move.what === 'react') return [reacted(place, id, user(move.user), move.emoji)];
       if (move.what === 'unreact') return [unreacted(place, id, user(move.user), move.emoji)];
+      if (move.what === 'pin') return [pinned(place, id, user(move.user))];
       return [];
     });
   });
@@ -131,6 +145,8 @@ describe('message-timeline', () => {
     expect([...messageTimeline.consumes].sort()).to.deep.equal([
       'channel.deleted',
       'channel.erased',
+      'channel.message-pinned',
+      'channel.message-unpinned',
       'channel.restored',
       'guild.deleted',
       'message.deleted',
@@ -147,13 +163,29 @@ describe('message-timeline', () => {
       SELECT content, revision, deleted, edited_at IS NOT NULL AS edited, sent_position, changed_position
       FROM read.message WHERE message_id = ${message(3)}`);
     expect(row).to.deep.equal({
-      content: 'third, better',
-      revision: 1,
+      content: 'third, pinned',
+      revision: 2,
       deleted: false,
       edited: true,
       sent_position: 3n,
-      changed_position: 6n,
+      changed_position: 20n,
     });
+  });
+
+  it('keeps who pinned a message and when, in the order of the pins', async () => {
+    const found = await rows(sql.unsafe`
+      SELECT message_id, pinned_by, pin_position, changed_position FROM read.message
+      WHERE pinned_at IS NOT NULL ORDER BY pin_position`);
+    expect(found).to.deep.equal([
+      { message_id: message(3), pinned_by: user(2), pin_position: 18n, changed_position: 20n },
+      { message_id: message(4), pinned_by: user(2), pin_position: 19n, changed_position: 19n },
+    ]);
+  });
+
+  it('tells a message whose pin ended with the messages that changed', async () => {
+    const [row] = await rows(sql.unsafe`
+      SELECT revision, pinned_by, changed_position FROM read.message WHERE message_id = ${message(1)}`);
+    expect(row).to.deep.equal({ revision: 4, pinned_by: null, changed_position: 17n });
   });
 
   it('keeps a message that its author deleted, without its text and its reactions', async () => {

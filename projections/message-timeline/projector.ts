@@ -68,6 +68,8 @@ export const messageTimeline = tableModel<TimelineOp>({
       CREATE INDEX message_changes ON message (channel_id, changed_position) WHERE changed_position > sent_position`,
     // A moderator deletes the newest messages of one author.
     sql.fragment`CREATE INDEX message_of_author ON message (author_id, sent_position DESC) WHERE NOT deleted`,
+    // The list of pins shows the newest first.
+    sql.fragment`CREATE INDEX message_pinned ON message (channel_id, pin_position DESC) WHERE pinned_at IS NOT NULL`,
     // The inbox of a user reads the newest mentions of each target.
     sql.fragment`CREATE INDEX mention_of_target ON mention (target_id, sent_position DESC) WHERE stands`,
     // A badge counts the mentions of each target in a channel after a position.
@@ -96,6 +98,9 @@ export const messageTimeline = tableModel<TimelineOp>({
           edited_at: null,
           reply_to: data.replyTo,
           deleted: false,
+          pinned_at: null,
+          pinned_by: null,
+          pin_position: null,
         },
         mentioned: mentionedBy(data, position),
       },
@@ -122,6 +127,12 @@ export const messageTimeline = tableModel<TimelineOp>({
       const { emoji, userId } = event.event.data;
       return [{ op: 'react', ...change(event), emoji, userId, on: false }];
     },
+    'channel.message-pinned': ({ event: { data }, position }) => [
+      { op: 'pin', pin: { message_id: data.messageId, pinned_at: data.pinnedAt, pinned_by: data.by, position } },
+    ],
+    'channel.message-unpinned': ({ event: { data }, position }) => [
+      { op: 'pin', pin: { message_id: data.messageId, pinned_at: null, pinned_by: null, position } },
+    ],
     // The messages of a deleted channel stay, and the gate hides them. A restored channel has them again.
     'channel.deleted': ({ event, position, metadata }) => [
       { op: 'removed', row: removed('channel', event.data.channelId, position, metadata.time) },

@@ -15,7 +15,7 @@ import {
   reaction,
   removal,
 } from '#projections/message-timeline/model.ts';
-import type { TimelineOp } from '#projections/message-timeline/operations.ts';
+import type { PinChange, TimelineOp } from '#projections/message-timeline/operations.ts';
 import type { SqlStatement } from '#projections/ports/read-model.ts';
 
 /** Later change of a batch to a message that was sent before it. A null revision counts one up. */
@@ -38,6 +38,7 @@ type Batch = {
   /** Mentions of the added messages. */
   readonly mentioned: Map<string, ReadonlyArray<MentionRow>>;
   readonly changed: Map<string, LaterChange>;
+  readonly pinned: Map<string, PinChange>;
   readonly reacted: Map<string, ReactionRow>;
   readonly unreacted: Map<string, ReactionKey>;
   readonly silenced: Set<string>;
@@ -130,6 +131,9 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
         deleted: false,
       });
       return;
+    case 'pin':
+      batch.pinned.set(op.pin.message_id, op.pin);
+      return;
     case 'removed':
       remove(batch, { ...op.row, by: null });
       return;
@@ -203,6 +207,28 @@ const updateMessages = (changes: ReadonlyMap<string, LaterChange>): SqlStatement
       ${plain('deleted', 'bool')}
     ) AS change (message_id, position, revision, edited, content, mentions, edited_at, deleted)
     WHERE message.message_id = change.message_id AND message.changed_position < change.position`;
+};
+
+/** Runs after the other changes of a batch, because it alone may leave a later position of a change. */
+const updatePins = (pins: ReadonlyArray<PinChange>): SqlStatement => {
+  const plain = (column: keyof PinChange, type: Parameters<typeof plainArray>[1]) =>
+    plainArray(
+      pins.map((pin) => pin[column]),
+      type,
+    );
+  return sql.fragment`
+    UPDATE message SET
+      pinned_at = pin.pinned_at,
+      pinned_by = pin.pinned_by,
+      pin_position = pin.position,
+      changed_position = greatest(message.changed_position, pin.position)
+    FROM unnest(
+      ${plain('message_id', 'text')},
+      ${plain('pinned_at', 'text')},
+      ${plain('pinned_by', 'text')},
+      ${plain('position', 'int8')}
+    ) AS pin (message_id, pinned_at, pinned_by, position)
+    WHERE message.message_id = pin.message_id AND coalesce(message.pin_position, -1) < pin.position`;
 };
 
 /** True when the message of the row `mention` mentions its target now. A deleted message mentions no target. */
@@ -319,6 +345,7 @@ const emptyBatch = (): Batch => ({
   added: new Map(),
   mentioned: new Map(),
   changed: new Map(),
+  pinned: new Map(),
   reacted: new Map(),
   unreacted: new Map(),
   silenced: new Set(),
@@ -334,6 +361,7 @@ const statementsOf = (batch: Batch): ReadonlyArray<SqlStatement> => {
   return [
     ...(batch.added.size === 0 ? [] : [insertMessages([...batch.added.values()])]),
     ...(batch.changed.size === 0 ? [] : [updateMessages(batch.changed)]),
+    ...(batch.pinned.size === 0 ? [] : [updatePins([...batch.pinned.values()])]),
     ...(batch.mentioned.size === 0 ? [] : [insertMentions([...batch.mentioned.values()].flat())]),
     ...(resaid.length === 0 ? [] : [settleMentions(resaid)]),
     ...(batch.unreacted.size === 0 ? [] : [deleteReactions([...batch.unreacted.values()])]),

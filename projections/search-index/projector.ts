@@ -102,7 +102,7 @@ export const searchIndex = readModel<IndexOp, IndexOp>({
       'overwrite-removed',
       'overwrites-replaced',
     ),
-    ...ignoring('channel', 'synced', 'restored'),
+    ...ignoring('channel', 'synced', 'restored', 'message-pinned', 'message-unpinned'),
     ...ignoring('invite', 'revoked'),
     ...ignoring('session', 'started', 'refreshed', 'revoked'),
   },

@@ -54,7 +54,7 @@ export const sessionList = keyedModel({
       'overwrite-removed',
       'overwrites-replaced',
     ),
-    ...ignoring('channel', 'synced', 'restored', 'erased'),
+    ...ignoring('channel', 'synced', 'restored', 'erased', 'message-pinned', 'message-unpinned'),
     ...ignoring('message', 'restored'),
     ...ignoring('invite', 'revoked'),
     ...ignoring(

@@ -20,6 +20,8 @@ const row = {
   reactions: null,
   replied: null,
   mentions: null,
+  pinned_at: null,
+  pinned_by: null,
 };
 
 describe('the row of a message', () => {

@@ -38,12 +38,15 @@ export const MessageViewRow = t.strict({
   imported: nullable(t.boolean),
   reactions: nullable(t.readonlyArray(t.strict({ emoji: t.string, count: t.Integer, me: t.boolean }))),
   replied: nullable(QuoteRow),
+  pinned_at: nullable(Instant),
+  pinned_by: nullable(UserId),
 });
 export type MessageViewRow = t.TypeOf<typeof MessageViewRow>;
 
 /** Columns of `read.message` that a page needs. */
 export const messageColumns = sql.fragment`
-  message_id, guild_id, channel_id, author_id, kind, content, mentions, revision, sent_at, edited_at, reply_to`;
+  message_id, guild_id, channel_id, author_id, kind, content, mentions, revision, sent_at, edited_at, reply_to,
+  pinned_at, pinned_by`;
 
 /**
  * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `sorting`. Reactions,
@@ -101,6 +104,7 @@ export const messageView = (row: MessageViewRow): AuthoredMessage => ({
   editedAt: row.edited_at,
   replyTo: row.reply_to,
   replied: row.reply_to === null ? null : quoteView(row.reply_to, row.replied),
+  pin: row.pinned_at === null || row.pinned_by === null ? null : { at: row.pinned_at, by: row.pinned_by },
   reactions: row.reactions ?? [],
   revision: row.revision,
 });

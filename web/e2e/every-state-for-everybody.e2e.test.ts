@@ -186,6 +186,7 @@ describe('every state of the client', function () {
       'channel-settings': { channelId, page: 'permissions' },
       'rename-channel': { channelId },
       'delete-channel': { channelId },
+      pins: { channelId },
       'delete-message': { channelId, messageId: message.message_id },
       import: {},
       appearance: {},

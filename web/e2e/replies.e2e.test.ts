@@ -148,6 +148,40 @@ describe('a reply', function () {
     expect(await everyFinding(page)).to.deep.equal([]);
   });
 
+  it('is no obstacle to a pin: the list of pins shows the message, leads to it and takes the pin away', async () => {
+    const list = page.getByRole('dialog', { name: 'Pinned messages in #talk' });
+    await page.keyboard.press('Control+p');
+    await list.getByText('Nothing is pinned yet').waitFor();
+    expect(await everyFinding(page)).to.deep.equal([]);
+    await page.keyboard.press('Escape');
+    await messageSaying(page, 'and a rope').first().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Pin', exact: true }).click();
+    await messageSaying(page, 'and a rope').first().click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Unpin', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Pinned messages' }).click();
+    await list.getByText('and a rope').waitFor();
+    expect(await everyFinding(page)).to.deep.equal([]);
+    await list.getByRole('button', { name: /and a rope/ }).focus();
+    const lantern = await sayOverApi(tessel, talk, 'a lantern with ||matches||');
+    await owner.api('PUT', `${pathOf(talk, lantern)}/pin`);
+    await list.getByText('a lantern with ▒▒▒').waitFor();
+    await tessel.api('PATCH', pathOf(talk, lantern), { body: { content: 'a brighter lantern' } });
+    await list.getByText('a brighter lantern').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.className), 'the list keeps the focus').to.equal(
+      'pin-message',
+    );
+    await tessel.api('DELETE', pathOf(talk, lantern));
+    await list.getByText('a brighter lantern').waitFor({ state: 'detached' });
+    await list.getByRole('button', { name: /and a rope/ }).click();
+    await list.waitFor({ state: 'detached' });
+    await page.locator('.message.pointed', { hasText: 'and a rope' }).waitFor();
+    await page.keyboard.press('Control+p');
+    await list.getByRole('button', { name: 'Unpin' }).click();
+    await list.getByText('Nothing is pinned yet').waitFor();
+    await page.keyboard.press('Escape');
+  });
+
   it('is sent as a plain message when the answered one is deleted while the user writes', async () => {
     const rope = await sayOverApi(tessel, talk, 'forget the rope');
     await messageSaying(page, 'forget the rope').focus();

@@ -187,7 +187,9 @@ describe('the ways to act', function () {
   describe('a menu', () => {
     const FIRST_MESSAGE = [
       'Add reaction',
+      'Reply',
       'Copy text',
+      'Pin',
       'Copy link to message',
       'Profile of the author',
       'Copy message ID',

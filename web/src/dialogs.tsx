@@ -22,6 +22,8 @@ import { ImportDialog } from '#web/guild/import-dialog.tsx';
 import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
 import { InboxDialog } from '#web/inbox/inbox-dialog.tsx';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
+import { pinningIn } from '#web/message/pinning.ts';
+import { PinsDialog } from '#web/message/pins/pins-dialog.tsx';
 import { removalIn } from '#web/message/removal.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
@@ -189,6 +191,20 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
               </Loaded>
             )}
           </Show>
+        )}
+      </Match>
+      <Match when={channelOf('pins')}>
+        {(channel) => (
+          <PinsDialog
+            client={client}
+            channel={channel()}
+            unpin={(message) => pinningIn(client, props.complain)(message, false)}
+            jump={({ channel_id, message_id }) => {
+              const { guild_id } = channel();
+              if (guild_id !== null) props.where.goTo({ guild_id, channel_id }, message_id);
+            }}
+            close={close}
+          />
         )}
       </Match>
       <Match when={removedMessage()}>

@@ -60,6 +60,7 @@ const DIALOGS = {
   'channel-settings': { channelId: ChannelId, page: channelPage },
   'rename-channel': { channelId: ChannelId },
   'delete-channel': { channelId: ChannelId },
+  pins: { channelId: ChannelId },
   'delete-message': { channelId: ChannelId, messageId: MessageId },
   import: {},
   appearance: {},

@@ -16,6 +16,7 @@ import { type LeftText, leftTexts } from '#web/message/left-texts.ts';
 import { readingPlaces } from '#web/message/reading-places.ts';
 import { replying } from '#web/message/replying.ts';
 import type { Seeker } from '#web/search/seeking.ts';
+import { onShortcut } from '#web/shortcuts/shortcuts.ts';
 import { lossOf } from '#web/store/losses.ts';
 import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
@@ -65,6 +66,12 @@ export const MainPane = (props: {
   readonly toggleSearch: () => void;
 }) => {
   const { where, client } = props;
+  onShortcut('pins', () => {
+    const channel = where.channel();
+    if (channel === null) return false;
+    props.show({ kind: 'pins', channelId: channel.channel_id });
+    return true;
+  });
   const drafts = draftsIn(client.platform.keepsakes);
   const edits = editsOf();
   const replies = replying(client);
@@ -110,6 +117,7 @@ export const MainPane = (props: {
                         const guild = where.guild();
                         if (guild !== null) props.show({ kind: 'invite', guildId: guild.guild_id });
                       }}
+                      showPins={() => props.show({ kind: 'pins', channelId: open().channel_id })}
                       searchShown={props.searchShown}
                       toggleMembers={props.toggleMembers}
                       toggleSearch={props.toggleSearch}

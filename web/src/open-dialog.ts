@@ -13,7 +13,7 @@ export const openDialog = ({ state }: Client, router: Router) => {
     return dialog?.kind === kind ? (dialog as Extract<DialogRoute, { kind: K }>) : undefined;
   };
   type AboutGuild = Extract<DialogRoute, { guildId: unknown }>['kind'];
-  type AboutChannel = 'create-in-category' | 'channel-settings' | 'rename-channel' | 'delete-channel';
+  type AboutChannel = 'pins' | 'create-in-category' | 'channel-settings' | 'rename-channel' | 'delete-channel';
   const guildOf = (kind: AboutGuild) => {
     const dialog = opened(kind);
     return dialog === undefined ? undefined : state().guilds[dialog.guildId];

@@ -16,6 +16,7 @@ import { messageRoutes } from '#gateway/http/routes/message.ts';
 import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
 import { overwriteRoutes } from '#gateway/http/routes/overwrite.ts';
 import { permissionRoutes } from '#gateway/http/routes/permission.ts';
+import { pinRoutes } from '#gateway/http/routes/pin.ts';
 import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
 import { registrationRoutes } from '#gateway/http/routes/registration.ts';
 import { roleRoutes } from '#gateway/http/routes/role.ts';
@@ -78,6 +79,7 @@ export const allRoutes = (deps: {
     ...messageHistoryRoutes(deps),
     ...mentionRoutes(deps),
     ...reactionRoutes(deps),
+    ...pinRoutes(deps),
     ...unreadRoutes(deps),
     ...searchRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),

@@ -131,6 +131,7 @@ describe('the limits', () => {
         'BULK_DELETE_MAX',
         'NEWCOMER_HOURS_MAX',
         'EMOJI_PER_MESSAGE_MAX',
+        'PINS_PER_CHANNEL_MAX',
         'EMOJI_CHARS_MAX',
         'INVITE_USES_MAX',
         'INVITE_LIFETIME_MAX_MS',

@@ -92,6 +92,7 @@ describe('a channel out of sight', () => {
     const at = `${pathOf(channel)}/messages/${secret.message_id}`;
     await did(owner.api('PATCH', at, { body: { content: `${CANARY} was edited for <@${watcher.userId}>` } }));
     await did(owner.api('PUT', `${at}/reactions/${encodeURIComponent('👍')}/me`));
+    for (const method of ['PUT', 'DELETE', 'PUT']) await did(owner.api(method, `${at}/pin`));
     voice.say({ t: 'typing_start', d: { channel_id: channel.channel_id } });
     const removed = await say(owner, channel, `${CANARY} was removed`);
     await did(owner.api('DELETE', `${pathOf(channel)}/messages/${removed.message_id}`));

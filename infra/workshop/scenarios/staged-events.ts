@@ -23,7 +23,7 @@ export const sessionId = (n: number) => ulid('E', n) as SessionId;
 
 /** Returns the stream of an event. */
 export const streamOf = ({ type, data }: DomainEvent): StreamName => {
-  if ('messageId' in data) return messageStream(data.messageId);
+  if (type.startsWith('message.') && 'messageId' in data) return messageStream(data.messageId);
   if ('sessionId' in data) return sessionStream(data.sessionId);
   if (type.startsWith('guild.member') && 'userId' in data && 'guildId' in data) {
     return memberStream(data.guildId, data.userId);

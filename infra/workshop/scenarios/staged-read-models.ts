@@ -78,6 +78,7 @@ export const stagedReadModels = () => {
     sentAt: stored.sent.sentAt,
     editedAt: stored.editedAt,
     replyTo: stored.sent.replyTo,
+    pin: stored.pin,
     replied: stored.sent.replyTo === null ? null : quoteView(stored.sent.replyTo),
     reactions: [...stored.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(viewer) })),
     revision: stored.revision,

@@ -22,6 +22,7 @@ export type StoredMessage = {
   mentions: AuthoredMessage['mentions'];
   editedAt: Instant | null;
   deleted: boolean;
+  pin: AuthoredMessage['pin'];
   revision: number;
   readonly reactions: Map<string, Set<UserId>>;
 };
@@ -87,6 +88,12 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     stored.revision = revision;
     how(stored);
   };
+  const pin = (id: MessageId, position: Position, change: AuthoredMessage['pin']): void => {
+    const stored = byId.get(id);
+    if (stored === undefined) return;
+    stored.changedAt = position;
+    stored.pin = change;
+  };
   return {
     'account.registered': ({ event: { data } }) => addUser(data, false),
     'account.imported': ({ event: { data } }) => addUser(data, true),
@@ -149,6 +156,15 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     'channel.overwrite-removed': ofChannel,
     'channel.overwrites-replaced': ofChannel,
     'channel.synced': ofChannel,
+    'channel.message-pinned': (recorded) => {
+      const { messageId, by, pinnedAt: at } = recorded.event.data;
+      pin(messageId, recorded.position, { by, at });
+      ofChannel(recorded);
+    },
+    'channel.message-unpinned': (recorded) => {
+      pin(recorded.event.data.messageId, recorded.position, null);
+      ofChannel(recorded);
+    },
     'channel.restored': ofChannel,
     'channel.erased': ofChannel,
     'message.sent': ({ event: { data: sent }, position, revision }) => {
@@ -161,7 +177,7 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
           content: sent.content,
           mentions: mentionsIn(sent.mentions),
         },
-        ...{ editedAt: null, deleted: false, reactions: new Map() },
+        ...{ editedAt: null, deleted: false, pin: null, reactions: new Map() },
       };
       byId.set(sent.messageId, stored);
       const channel = messages.get(sent.channelId) ?? [];

@@ -146,6 +146,11 @@ describe('the state of a connected client', () => {
     await expectAsFresh(one, max);
     await olga.api('DELETE', `${path(message)}/reactions/${thumb}/me`);
     await one.hears('message_reaction_remove');
+    for (const method of ['PUT', 'DELETE', 'PUT']) {
+      await olga.api(method, `${path(message)}/pin`);
+      await one.hears('message_pin_update', ({ pinned }) => (pinned === null) === (method === 'DELETE'));
+      await expectAsFresh(one, max);
+    }
     await expectAsFresh(one, max);
     await olga.api('DELETE', path(message));
     await one.hears('message_delete');
@@ -330,6 +335,8 @@ describe('the state of a connected client', () => {
     const lost = await makeChannel(olga, second, 'his for a while');
     await join(olga, second, max);
     const old = [await say(olga, channel, 'to be edited'), await say(olga, channel, 'to be deleted')];
+    const [toPin, toUnpin] = [await say(olga, channel, 'to be pinned'), await say(olga, channel, 'to be unpinned')];
+    await olga.api('PUT', `${path(toUnpin)}/pin`);
     const one = await arrive(max, [channel, lost]);
     const left = await leave(one);
     for (let n = 0; n < 250; n += 10) {
@@ -337,6 +344,8 @@ describe('the state of a connected client', () => {
     }
     await olga.api('PATCH', path(old[0] as Message), { body: { content: 'edited' } });
     await olga.api('DELETE', path(old[1] as Message));
+    await olga.api('PUT', `${path(toPin)}/pin`);
+    await olga.api('DELETE', `${path(toUnpin)}/pin`);
     const regretted = await say(olga, channel, 'regretted');
     await olga.api('DELETE', path(regretted));
     await say(olga, lost, 'the last he may read');
@@ -347,6 +356,12 @@ describe('the state of a connected client', () => {
     const back = await comeBack(max, left);
     await loadAll(back, max);
     await expectAsFresh(back, max);
+    const pinned = back
+      .state()
+      .timelines[channel.channel_id]?.messages.filter((message) => message.pinned !== undefined);
+    expect(pinned?.map(({ content }) => content))
+      .to.include('to be pinned')
+      .and.to.not.include('to be unpinned');
     const heard = JSON.stringify(back.heard);
     expect(heard).to.contain('missed 249');
     for (const unheard of ['regretted', 'not for him', 'the last he may read']) expect(heard).not.to.contain(unheard);

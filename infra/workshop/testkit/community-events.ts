@@ -170,6 +170,14 @@ export const unreacted = (
   type: 'message.reaction-removed',
   data: { messageId, channelId: at.channelId, home: homeOf(at), emoji, userId },
 });
+export const pinned = (at: ChannelOf, messageId: MessageId, by: UserId): NamedEvent<'channel.message-pinned'> => ({
+  type: 'channel.message-pinned',
+  data: { channelId: at.channelId, home: homeOf(at), messageId, by, pinnedAt: AT },
+});
+export const unpinned = (at: ChannelOf, messageId: MessageId, by: UserId): NamedEvent<'channel.message-unpinned'> => ({
+  type: 'channel.message-unpinned',
+  data: { channelId: at.channelId, home: homeOf(at), messageId, by },
+});
 export const guildDeleted = (guildId: GuildId): NamedEvent<'guild.deleted'> => ({
   type: 'guild.deleted',
   data: { guildId },

@@ -31,7 +31,7 @@ const WRITTEN_FROM_MS = Date.UTC(2026, 0, 1);
 const streamOf = (event: DomainEvent): StreamName => {
   const [slice] = event.type.split('.');
   const { data } = event;
-  if ('messageId' in data) return messageStream(data.messageId);
+  if (slice === 'message' && 'messageId' in data) return messageStream(data.messageId);
   if (slice === 'session' && 'sessionId' in data) return sessionStream(data.sessionId);
   if (slice === 'channel' && 'channelId' in data && data.channelId !== null) return channelStream(data.channelId);
   if (event.type === 'account.server-ownership-claimed') return serverOwnershipStream;

@@ -11,6 +11,7 @@ import { TroubleNote } from '#web/ui/form.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
@@ -28,7 +29,7 @@ export const SessionsDialog = (props: { readonly client: Client; readonly close:
     return why === undefined ? '' : problemText(why);
   };
   const deviceOf = (session: Session) =>
-    session.device === null ? words.sessions.unknownDevice : deviceName(session.device, words.sessions.device);
+    session.device === null ? later.sessions.unknownDevice : deviceName(session.device, later.sessions.device);
   const revoke = async (session: Session) => {
     setTrouble(undefined);
     const answer = await api.revokeSession(session.session_id);
@@ -36,7 +37,7 @@ export const SessionsDialog = (props: { readonly client: Client; readonly close:
     await refetch();
   };
   return (
-    <Dialog title={words.sessions.title} close={props.close} size="wide">
+    <Dialog title={later.sessions.title} close={props.close} size="wide">
       <Show when={sessions() !== null}>
         <TroubleNote trouble={trouble()} />
       </Show>
@@ -44,7 +45,7 @@ export const SessionsDialog = (props: { readonly client: Client; readonly close:
         when={sessions()}
         fallback={
           <Show when={sessions.state === 'ready'} fallback={<Skeleton of="rows" count={3} label={words.loading} />}>
-            <PaneTrouble text={words.sessions.unread(said())} again={() => void refetch()} />
+            <PaneTrouble text={later.sessions.unread(said())} again={() => void refetch()} />
           </Show>
         }
       >
@@ -57,19 +58,19 @@ export const SessionsDialog = (props: { readonly client: Client; readonly close:
                   <div>
                     <strong>{deviceOf(session)}</strong>
                     <p>
-                      {words.sessions.since(dayAndTime(millisOf(session.created_at), platform.now()))}
+                      {later.sessions.since(dayAndTime(millisOf(session.created_at), platform.now()))}
                       {' · '}
-                      {words.sessions.lastUsed(dayAndTime(millisOf(session.refreshed_at), platform.now()))}
+                      {later.sessions.lastUsed(dayAndTime(millisOf(session.refreshed_at), platform.now()))}
                     </p>
                   </div>
-                  <Show when={!session.current} fallback={<span class="tag">{words.sessions.current}</span>}>
+                  <Show when={!session.current} fallback={<span class="tag">{later.sessions.current}</span>}>
                     <button
                       type="button"
                       class="button quiet"
-                      aria-label={words.sessions.revokeOf(deviceOf(session))}
+                      aria-label={later.sessions.revokeOf(deviceOf(session))}
                       onClick={() => void revoke(session)}
                     >
-                      {words.sessions.revoke}
+                      {later.sessions.revoke}
                     </button>
                   </Show>
                 </li>

@@ -27,6 +27,7 @@ export const ChannelHead = (props: {
   readonly searchShown: boolean;
   readonly back: () => void;
   readonly invite: () => void;
+  readonly showPins: () => void;
   readonly toggleMembers: () => void;
   readonly toggleSearch: () => void;
 }) => (
@@ -42,6 +43,7 @@ export const ChannelHead = (props: {
     <Show when={props.mayInvite}>
       <IconButton icon="invite" tip="below" name={words.guild.invite} popup="dialog" press={() => props.invite()} />
     </Show>
+    <IconButton icon="pin" tip="below" name={words.channel.pins} popup="dialog" press={() => props.showPins()} />
     <IconButton
       icon="search"
       tip="below"

@@ -158,6 +158,8 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     /** `key` names the deletion afterwards, so that a moderator can take it back. */
     deleteMessage: (at: MessageRef, reason: string, key: string) =>
       run({ method: 'DELETE', path: messagePath(at), reason, key }),
+    pin: (at: MessageRef, on: boolean, key: string) =>
+      run({ method: on ? 'PUT' : 'DELETE', path: `${messagePath(at)}/pin`, key }),
     react: (at: MessageRef, emoji: string, key: string) => run({ method: 'PUT', path: reactionPath(at, emoji), key }),
     unreact: (at: MessageRef, emoji: string, key: string) =>
       run({ method: 'DELETE', path: reactionPath(at, emoji), key }),

@@ -6,7 +6,7 @@ import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
-import type { ServerFrame } from '#gateway/protocol/frames.ts';
+import type { ClientFrame, ServerFrame } from '#gateway/protocol/frames.ts';
 import { MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 import type { Member, Presence } from '#gateway/protocol/resources.ts';
@@ -32,6 +32,8 @@ const FIRST_PAGE = 50;
 const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
 
+type Hearer = (frame: ServerFrame | Dispatch) => void;
+
 export type Client = OutboxActions &
   PresenceActions &
   Login & {
@@ -55,6 +57,8 @@ export type Client = OutboxActions &
     /** Reads a message that a reply answers and that no page brought. */
     readonly askQuote: (at: MessageRef) => Promise<void>;
     readonly searching: Searcher;
+    /** Calls `hear` with each frame, once the state has taken it. Returns the act that ends this. */
+    readonly listen: (hear: Hearer) => () => void;
     readonly loadMembers: (guildId: GuildId) => Promise<void>;
   };
 
@@ -126,19 +130,17 @@ export const client = (platform: Platform): Client => {
   const serverNow = () => platform.now() + clockAhead;
   const api = apiOver(platform, tokens, serverNow);
 
-  const out = outbox(platform, store, kept, {
-    api,
-    serverNow,
-    live: () => phase().kind === 'live',
-    send: (frame) => link.send(frame),
-  });
+  const send = (frame: ClientFrame) => link.send(frame);
+  const live = (): boolean => phase().kind === 'live';
+  const out = outbox(platform, store, kept, { api, serverNow, live, send });
 
   const { load, loadUnloaded } = historyLoader(store, api);
   const loadRestored = restoredLoader(store, api);
   const detour = detours(store, api);
   const finding = searching(store, api, platform);
-  const seen = presence(platform, store, (frame) => link.send(frame));
-  const listening = subscriptions((frame) => link.send(frame));
+  const seen = presence(platform, store, send);
+  const hearers = new Set<Hearer>();
+  const listening = subscriptions(send);
   const visible = (channelId: ChannelId): boolean => store.current().channels[channelId] !== undefined;
 
   const forgetPerson = (): void => {
@@ -156,6 +158,7 @@ export const client = (platform: Platform): Client => {
     if (frame.t === 'ready' && takenOverBy(frame.d.user.user_id)) forgetPerson();
     store.tell(frame);
     seen.received(frame);
+    for (const hear of hearers) hear(frame);
     switch (frame.t) {
       case 'ready':
       case 'resumed': {
@@ -260,6 +263,10 @@ export const client = (platform: Platform): Client => {
     toPresent: detour.leave,
     askQuote: quoteAsker(store, api),
     searching: finding,
+    listen: (hear) => {
+      hearers.add(hear);
+      return () => void hearers.delete(hear);
+    },
     loadMembers: async (guildId) => {
       if ((store.current().rosters[guildId]?.loading ?? null) !== null) return;
       const request = api.newKey();

@@ -4,6 +4,7 @@ import type { MessageRef } from '#domain/kernel/address.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Edits } from '#web/message/edits.ts';
+import { pinningIn } from '#web/message/pinning.ts';
 import { removalIn } from '#web/message/removal.ts';
 import type { ReplyDrafts } from '#web/message/replying.ts';
 import type { Selection } from '#web/message/selecting.ts';
@@ -25,6 +26,7 @@ export type MessageHandlers = {
   readonly cancelEdit: (message: Message) => void;
   readonly saveEdit: (message: Message, text: string) => void;
   readonly remove: (message: Message, ask: boolean) => void;
+  readonly pin: (message: Message, on: boolean) => void;
   readonly toggleReaction: (message: Message, emoji: string) => void;
   readonly copyText: (message: Message) => void;
   readonly copyId: (message: Message) => void;
@@ -64,6 +66,7 @@ export const messageActions = (
   const reacted = (message: Message, emoji: string): boolean =>
     reactionsWith(message, state().changes).some((reaction) => reaction.emoji === emoji && reaction.me);
   const remove = removalIn(client, screen);
+  const pin = pinningIn(client, screen.complain);
   return {
     client,
     edits,
@@ -94,6 +97,7 @@ export const messageActions = (
       if (ask) screen.ask(message);
       else void remove(message);
     },
+    pin: (message, on) => void pin(message, on),
     toggleReaction: (message, emoji) => {
       const on = !reacted(message, emoji);
       change(at(message), { kind: 'reaction', emoji, on });

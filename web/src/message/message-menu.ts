@@ -15,6 +15,7 @@ export const messageMenu = (
     readonly mayReact: boolean;
     readonly mayReply: boolean;
     readonly mayRemove: boolean;
+    readonly mayPin: boolean;
     /** Begins to select messages. Only a moderator can. */
     readonly select: (() => void) | undefined;
     readonly handlers: MessageHandlers;
@@ -36,6 +37,11 @@ export const messageMenu = (
       items.push({ icon: 'pencil', name: words.message.edit, inBar: true, choose });
     }
     items.push({ icon: 'copy', name: words.message.copyText, inBar: true, choose: () => handlers.copyText(message) });
+  }
+  if (user.mayPin) {
+    const on = message.pinned === undefined;
+    const name = on ? words.message.pin : words.message.unpin;
+    items.push({ icon: 'pin', name, choose: () => handlers.pin(message, on) });
   }
   items.push({ icon: 'link', name: words.message.copyLink, choose: () => handlers.copyLink(message) });
   items.push({ icon: 'person', name: words.message.profile, choose: user.openProfile });

@@ -77,6 +77,7 @@ const waysOf = (
       mayReact: props.mayReact,
       mayReply: props.mayReply,
       mayRemove: props.mine || props.mayModerate,
+      mayPin: props.mayModerate,
       select: props.mayModerate ? () => props.select(props.message.message_id, false) : undefined,
       handlers: props.handlers,
       react,

@@ -15,6 +15,7 @@ export const SHORTCUTS = {
   back: 'Mod+[',
   forward: 'Mod+]',
   members: 'Mod+u',
+  pins: 'Mod+p',
   emoji: 'Mod+e',
   nextRegion: 'Mod+F6',
   previousRegion: 'Mod+Shift+F6',

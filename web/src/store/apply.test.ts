@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { type Dispatch, type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
-import type { Message, MessagePage } from '#gateway/protocol/resources.ts';
+import type { Message, MessagePage, Pin } from '#gateway/protocol/resources.ts';
 import {
   address,
   channel,
@@ -62,6 +62,11 @@ const deleted = (n: number, revision: number): Dispatch => ({
 const reacted = (n: number, by: number, revision: number, t: 'add' | 'remove' = 'add'): Dispatch => ({
   t: `message_reaction_${t}`,
   d: { ...address, message_id: messageId(n), emoji: '👍', user_id: userId(by), revision },
+});
+const pin = (at: number): Pin => ({ user_id: userId(1), pinned_at: later(at) });
+const pinned = (n: number, to: Pin | null): Dispatch => ({
+  t: 'message_pin_update',
+  d: { ...address, message_id: messageId(n), pinned: to },
 });
 const replaced = (n: number, over: Partial<Message>): Dispatch => ({
   t: 'message_replace',
@@ -155,6 +160,14 @@ describe('a dispatch', () => {
       given: from(withThree, reacted(20, 1, 1), reacted(20, 2, 2)),
       when: reacted(20, 1, 3, 'remove'),
       shows: (state) => expect(shown(state)[1]?.reactions).to.deep.equal([{ emoji: '👍', count: 1, me: false }]),
+    },
+    message_pin_update: {
+      given: withThree,
+      when: pinned(20, pin(9)),
+      shows: (state) => {
+        expect(shown(state)[1]?.pinned).to.deep.equal(pin(9));
+        expect(from(state, pinned(20, null))).to.deep.equal(withThree);
+      },
     },
     channel_create: {
       given: withThree,
@@ -502,8 +515,8 @@ describe('the reducer over any history', () => {
   const number = fc.integer({ min: 1, max: 8 });
   const revision = fc.integer({ min: 0, max: 5 });
   const aMessage = fc
-    .record({ n: number, revision, content: fc.constantFrom('a', 'b', null) })
-    .map(({ n, ...over }) => message(n * 10, over));
+    .record({ n: number, revision, content: fc.constantFrom('a', 'b', null), at: fc.nat(2) })
+    .map(({ n, at, ...over }) => message(n * 10, { ...over, ...(at === 0 ? {} : { pinned: pin(at) }) }));
   const delta = fc.record({ n: number, by: number, revision });
   const dispatch: fc.Arbitrary<Dispatch> = fc.oneof(
     aMessage.map((m): Dispatch => ({ t: 'message_create', d: { message: m } })),
@@ -512,6 +525,7 @@ describe('the reducer over any history', () => {
     delta.map((x) => deleted(x.n * 10, x.revision)),
     delta.map((x) => reacted(x.n * 10, x.by, x.revision)),
     delta.map((x) => reacted(x.n * 10, x.by, x.revision, 'remove')),
+    delta.map((x) => pinned(x.n * 10, x.revision === 0 ? null : pin(x.revision))),
     number.map((n): Dispatch => ({ t: 'channel_create', d: { channel: channel(n) } })),
     number.map(
       (n): Dispatch => ({ t: 'channel_update', d: { ...address, channel_id: channelId(n), name: `name ${n}` } }),
@@ -574,7 +588,10 @@ describe('the reducer over any history', () => {
   it('leads to the messages of the channel, whenever a page was read and answered', () => {
     const size = fc.integer({ min: 1, max: 9 });
     /** One step of the server: a change of the channel with its dispatch. */
-    const step = fc.record({ n: number, kind: fc.constantFrom('send', 'edit', 'delete', 'react', 'unreact') });
+    const step = fc.record({
+      n: number,
+      kind: fc.constantFrom('send', 'edit', 'delete', 'react', 'unreact', 'pin', 'unpin'),
+    });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), fc.nat(), fc.nat(), fc.nat(), size, (steps, a, b, c, limit) => {
         const truth = new Map<number, Message>();
@@ -607,6 +624,11 @@ describe('the reducer over any history', () => {
           }
           if (kind === 'react' && !mine) {
             tell({ ...known, reactions: [{ emoji: '👍', count: 1, me: true }], revision: r }, reacted(n, 1, r));
+          }
+          if (kind === 'pin') tell({ ...known, pinned: pin(told.length) }, pinned(n, pin(told.length)));
+          if (kind === 'unpin') {
+            const { pinned: _, ...bare } = known;
+            tell(bare, pinned(n, null));
           }
           if (kind === 'unreact' && mine) tell({ ...known, reactions: [], revision: r }, reacted(n, 1, r, 'remove'));
         }

@@ -7,14 +7,19 @@
  */
 
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
-import type { Message, MessagePage, Reaction } from '#gateway/protocol/resources.ts';
+import type { Message, MessagePage, Pin, Reaction } from '#gateway/protocol/resources.ts';
 import { edited } from '#web/store/edited.ts';
 import type { LoadedStart, MessageDispatch, Timeline, Trouble } from '#web/store/state.ts';
 
 export const idOf = (change: MessageDispatch): MessageId =>
   change.t === 'message_replace' ? change.d.message.message_id : change.d.message_id;
-const revisionOf = (change: MessageDispatch): number =>
-  change.t === 'message_replace' ? change.d.message.revision : change.d.revision;
+/** A pin has no revision, because it stands on the channel. Its dispatches come in the order of the log. */
+const revisionOf = (change: MessageDispatch): number => {
+  if (change.t === 'message_pin_update') return Number.POSITIVE_INFINITY;
+  return change.t === 'message_replace' ? change.d.message.revision : change.d.revision;
+};
+const withPin = ({ pinned: _, ...message }: Message, pin: Pin | null | undefined): Message =>
+  pin == null ? message : { ...message, pinned: pin };
 
 /** The number of each message of a list, from `first` on. A page before the list takes lower numbers and renumbers none. */
 type Numbering = { readonly numbers: Map<MessageId, number>; readonly first: number };
@@ -88,8 +93,12 @@ export const addMessages = (timeline: Timeline, arrived: ReadonlyArray<Message>)
   const newest = new Map<MessageId, Message>();
   for (const message of arrived) {
     const known = newest.get(message.message_id) ?? messageIn(timeline, message.message_id);
-    if (buried(timeline, message) || (known?.revision ?? -1) >= message.revision) continue;
-    newest.set(message.message_id, unquoted(message));
+    if (buried(timeline, message) || (known?.revision ?? -1) > message.revision) continue;
+    if (known?.revision !== message.revision) newest.set(message.message_id, unquoted(message));
+    // A resume tells a message again whose pin alone has changed.
+    else if (known.pinned?.pinned_at !== message.pinned?.pinned_at) {
+      newest.set(message.message_id, withPin(known, message.pinned));
+    }
   }
   if (newest.size === 0) return timeline;
   const unknown = [...newest.values()].filter(({ message_id }) => messageIn(timeline, message_id) === undefined);
@@ -130,6 +139,8 @@ const changed = (message: Message, change: MessageDispatch, viewer: UserId | und
       const step = change.t === 'message_reaction_add' ? 1 : -1;
       return { ...message, reactions: withReaction(message.reactions, emoji, step, user_id === viewer), revision };
     }
+    case 'message_pin_update':
+      return withPin(message, change.d.pinned);
     case 'message_replace':
       return unquoted(change.d.message);
     case 'message_delete':
@@ -145,7 +156,12 @@ export const withChange = (
 ): ReadonlyArray<Message> => {
   const at = indexIn(messages, idOf(change));
   const known = messages[at];
-  if (known === undefined || known.revision >= revisionOf(change)) return messages;
+  if (known === undefined) return messages;
+  // A resume tells a message whose pin alone has changed.
+  if (change.t === 'message_replace' && known.revision === change.d.message.revision) {
+    return withNumbering(messages, messages.with(at, withPin(known, change.d.message.pinned)));
+  }
+  if (known.revision >= revisionOf(change)) return messages;
   const next = changed(known, change, viewer);
   return next === null ? messages.toSpliced(at, 1) : withNumbering(messages, messages.with(at, next));
 };
@@ -153,9 +169,15 @@ export const withChange = (
 const same = (a: MessageDispatch, b: MessageDispatch): boolean =>
   a.t === b.t && idOf(a) === idOf(b) && revisionOf(a) === revisionOf(b);
 
+/** True for a change that is kept already. Pins have no revision, so one is told apart from the last of its message only. */
+const isKept = (late: ReadonlyArray<MessageDispatch>, change: MessageDispatch): boolean => {
+  const kept = late.findLast((one) => same(one, change));
+  if (kept?.t !== 'message_pin_update' || change.t !== 'message_pin_update') return kept !== undefined;
+  return kept.d.pinned?.pinned_at === change.d.pinned?.pinned_at;
+};
+
 const keepLate = (timeline: Timeline, change: MessageDispatch): Timeline =>
-  (timeline.loading === null && (timeline.detour?.request ?? null) === null) ||
-  timeline.late.some((kept) => same(kept, change))
+  (timeline.loading === null && (timeline.detour?.request ?? null) === null) || isKept(timeline.late, change)
     ? timeline
     : { ...timeline, late: [...timeline.late, change] };
 

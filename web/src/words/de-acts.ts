@@ -70,6 +70,7 @@ export const acts: Pick<Words, 'emoji' | 'profile' | 'palette' | 'shortcuts'> = 
       back: 'Zurück',
       forward: 'Vorwärts',
       members: 'Mitgliederliste ein- oder ausblenden',
+      pins: 'Angeheftete Nachrichten',
       emoji: 'Emoji einfügen',
       nextRegion: 'Nächster Teil des Bildschirms',
       previousRegion: 'Vorheriger Teil des Bildschirms',

@@ -195,6 +195,7 @@ export const de: Words = {
     voiceNotYet: 'Anrufe gibt es noch nicht',
     create: 'Kanal erstellen',
     name: 'Name des Kanals',
+    pins: 'Angeheftete Nachrichten',
     settings: 'Einstellungen des Kanals',
     permissions: 'Rechte',
     lock: 'Kanal sperren',
@@ -276,6 +277,9 @@ export const de: Words = {
     select: 'Nachrichten auswählen',
     react: 'Reaktion hinzufügen',
     reply: 'Antworten',
+    pin: 'Anheften',
+    unpin: 'Lösen',
+    notPinned: (why) => `Die Anheftung ist nicht geändert. ${why}`,
     spokenReply: (name) => `Antwort an ${name}`,
     edit: 'Bearbeiten',
     remove: 'Löschen',
@@ -334,18 +338,6 @@ export const de: Words = {
     stopped: (why) => `Der Server hat die Verbindung beendet. ${why} Verbinde dich neu, um weiterzumachen.`,
     outdated: 'Diese Seite und der Server verstehen einander nicht mehr. Lade die Seite neu, um weiterzumachen.',
     now: 'Jetzt neu verbinden',
-  },
-
-  sessions: {
-    title: 'Wo du angemeldet bist',
-    current: 'Dieses Gerät',
-    unknownDevice: 'Unbekanntes Gerät',
-    device: (browser, system) => `${browser} unter ${system}`,
-    since: (when) => `Angemeldet ${when}`,
-    lastUsed: (when) => `Zuletzt benutzt ${when}`,
-    unread: (why) => `Die Liste deiner Sitzungen konnte nicht geladen werden. ${why}`,
-    revoke: 'Abmelden',
-    revokeOf: (device) => `${device} abmelden`,
   },
 
   inbox: {

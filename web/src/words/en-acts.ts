@@ -69,6 +69,7 @@ export const acts = {
       back: 'Back',
       forward: 'Forward',
       members: 'Show or hide the member list',
+      pins: 'Pinned messages',
       emoji: 'Insert emoji',
       nextRegion: 'Next part of the screen',
       previousRegion: 'Previous part of the screen',

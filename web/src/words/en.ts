@@ -193,6 +193,7 @@ export const en = {
     voiceNotYet: 'Voice calls are not available yet',
     create: 'Create channel',
     name: 'Channel name',
+    pins: 'Pinned messages',
     settings: 'Channel settings',
     permissions: 'Permissions',
     lock: 'Lock channel',
@@ -273,6 +274,9 @@ export const en = {
     select: 'Select messages',
     react: 'Add reaction',
     reply: 'Reply',
+    pin: 'Pin',
+    unpin: 'Unpin',
+    notPinned: (why: string) => `The pin is not changed. ${why}`,
     spokenReply: (name: string) => `reply to ${name}`,
     edit: 'Edit',
     remove: 'Delete',
@@ -330,18 +334,6 @@ export const en = {
     stopped: (why: string) => `The server closed the connection. ${why} Reconnect to continue.`,
     outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
     now: 'Reconnect now',
-  },
-
-  sessions: {
-    title: 'Where you are logged in',
-    current: 'This device',
-    unknownDevice: 'Unknown device',
-    device: (browser: string, system: string) => `${browser} on ${system}`,
-    since: (when: string) => `Logged in ${when}`,
-    lastUsed: (when: string) => `Last used ${when}`,
-    unread: (why: string) => `The list of your sessions could not be loaded. ${why}`,
-    revoke: 'Log out',
-    revokeOf: (device: string) => `Log out ${device}`,
   },
 
   inbox: {

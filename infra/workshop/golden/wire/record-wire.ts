@@ -46,6 +46,12 @@ const talk = async ({ ask }: Stage, ann: User, places: Places, listener: Client)
   await ask('removeReaction', { token, params: on(first) });
   await listener.hears('message_reaction_remove');
   await ask('addReaction', { token, params: on(second) });
+  await ask('pinMessage', { token, params: on(first) });
+  await listener.hears('message_pin_update', ({ pinned }) => pinned !== null);
+  const pinned = await ask('pinMessage', { token, params: on(second) });
+  await ask('listPins', { token, params: places, after: pinned });
+  await ask('unpinMessage', { token, params: on(second) });
+  await listener.hears('message_pin_update', ({ pinned }) => pinned === null);
   await ask('deleteMessage', { token, params: on(lost) });
   await listener.hears('message_delete');
   return { first, second };

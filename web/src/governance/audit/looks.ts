@@ -46,6 +46,8 @@ const LOOKS: { readonly [action: string]: ActLook } = {
   'invite.created': look('ticket', 'good'),
   'invite.accepted': look('ticket'),
   'invite.revoked': look('ticket', 'bad'),
+  'channel.message-pinned': look('pin', 'good'),
+  'channel.message-unpinned': look('pin'),
   'message.deleted': look('trash', 'bad'),
   'message.restored': look('undo', 'good'),
 };

@@ -132,6 +132,8 @@ export const audit: GovernWords['audit'] = {
     'invite.created': 'Einladung erstellt',
     'invite.accepted': 'Einladung benutzt',
     'invite.revoked': 'Einladung beendet',
+    'channel.message-pinned': 'Nachricht angeheftet',
+    'channel.message-unpinned': 'Nachricht gelöst',
     'message.deleted': 'Nachricht gelöscht',
     'message.restored': 'Nachricht zurückgeholt',
   },
@@ -179,6 +181,10 @@ export const audit: GovernWords['audit'] = {
     'invite.created': (actor: string) => `${actor} hat eine Einladung erstellt`,
     'invite.accepted': (actor: string) => `${actor} hat eine Einladung benutzt`,
     'invite.revoked': (actor: string) => `${actor} hat eine Einladung beendet`,
+    'channel.message-pinned': (actor: string, _target: string, channel: string) =>
+      `${actor} hat eine Nachricht in ${channel} angeheftet`,
+    'channel.message-unpinned': (actor: string, _target: string, channel: string) =>
+      `${actor} hat eine Nachricht in ${channel} gelöst`,
     'message.deleted': (actor: string, _target: string, channel: string) =>
       `${actor} hat eine Nachricht in ${channel} gelöscht`,
     'message.restored': (actor: string, _target: string, channel: string) =>
@@ -200,6 +206,7 @@ export const audit: GovernWords['audit'] = {
       time_out: (n: number) => `der Stand vor ${plural(n, { one: 'Auszeit', other: 'Auszeiten' })}`,
       message: (n: number) => plural(n, { one: 'Nachricht', other: 'Nachrichten' }),
       role: (n: number) => plural(n, { one: 'Rolle', other: 'Rollen' }),
+      pin: (_n: number) => 'die angeheftete Nachricht',
       role_order: (_n: number) => 'die frühere Reihenfolge der Rollen',
       nickname: (n: number) => plural(n, { one: 'Spitzname', other: 'Spitznamen' }),
       overwrite: (n: number) => plural(n, { one: 'Recht im Kanal', other: 'Rechte in Kanälen' }),
@@ -218,6 +225,7 @@ export const audit: GovernWords['audit'] = {
       role_gone: (_about: string) => 'Die Rolle wurde gelöscht. Nimm zuerst das zurück.',
       channel_gone: (_about: string) => 'Der Kanal wurde gelöscht. Nimm zuerst das zurück.',
       too_many_roles: (_about: string) => 'Es gibt schon zu viele Rollen. Lösche zuerst eine.',
+      pins_full: (_about: string) => 'Es gibt schon zu viele angeheftete Nachrichten. Löse zuerst eine.',
       too_many_channels: (_about: string) => 'Es gibt schon zu viele Kanäle. Lösche zuerst einen.',
       missing_permission: (about: string) => `Dafür brauchst du das Recht „${about}“.`,
       outranks_actor: (_about: string) => 'Es steht so hoch wie du oder höher.',

@@ -130,6 +130,8 @@ export const audit = {
     'invite.created': 'Invite made',
     'invite.accepted': 'Invite used',
     'invite.revoked': 'Invite ended',
+    'channel.message-pinned': 'Message pinned',
+    'channel.message-unpinned': 'Message unpinned',
     'message.deleted': 'Message deleted',
     'message.restored': 'Message brought back',
   },
@@ -174,6 +176,10 @@ export const audit = {
     'invite.created': (actor: string) => `${actor} made an invite`,
     'invite.accepted': (actor: string) => `${actor} used an invite`,
     'invite.revoked': (actor: string) => `${actor} ended an invite`,
+    'channel.message-pinned': (actor: string, _target: string, channel: string) =>
+      `${actor} pinned a message in ${channel}`,
+    'channel.message-unpinned': (actor: string, _target: string, channel: string) =>
+      `${actor} unpinned a message in ${channel}`,
     'message.deleted': (actor: string, _target: string, channel: string) => `${actor} deleted a message in ${channel}`,
     'message.restored': (actor: string, _target: string, channel: string) =>
       `${actor} brought back a message in ${channel}`,
@@ -193,6 +199,7 @@ export const audit = {
       time_out: (n: number) => `the state before ${plural(n, { one: 'time-out', other: 'time-outs' })}`,
       message: (n: number) => plural(n, { one: 'message', other: 'messages' }),
       role: (n: number) => plural(n, { one: 'role', other: 'roles' }),
+      pin: (_n: number) => 'the pin of a message',
       role_order: (_n: number) => 'the earlier order of the roles',
       nickname: (n: number) => plural(n, { one: 'nickname', other: 'nicknames' }),
       overwrite: (n: number) => plural(n, { one: 'channel permission', other: 'channel permissions' }),
@@ -211,6 +218,7 @@ export const audit = {
       role_gone: (_about: string) => 'The role was deleted. Take that back first.',
       channel_gone: (_about: string) => 'The channel was deleted. Take that back first.',
       too_many_roles: (_about: string) => 'There are too many roles already. Delete one first.',
+      pins_full: (_about: string) => 'There are too many pinned messages already. Unpin one first.',
       too_many_channels: (_about: string) => 'There are too many channels already. Delete one first.',
       missing_permission: (about: string) => `You need the permission “${about}” for it.`,
       outranks_actor: (_about: string) => 'It stands as high as you or higher.',

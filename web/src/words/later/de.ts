@@ -85,6 +85,24 @@ export const later: LaterWords = {
     },
   },
 
+  sessions: {
+    title: 'Wo du angemeldet bist',
+    current: 'Dieses Gerät',
+    unknownDevice: 'Unbekanntes Gerät',
+    device: (browser, system) => `${browser} unter ${system}`,
+    since: (when) => `Angemeldet ${when}`,
+    lastUsed: (when) => `Zuletzt benutzt ${when}`,
+    unread: (why) => `Die Liste deiner Sitzungen konnte nicht geladen werden. ${why}`,
+    revoke: 'Abmelden',
+    revokeOf: (device) => `${device} abmelden`,
+  },
+
+  pins: {
+    title: (channel) => `Angeheftete Nachrichten in #${channel}`,
+    none: 'Noch ist nichts angeheftet',
+    noneHint: 'Ein Moderator heftet Nachrichten über ihr Menü an.',
+  },
+
   replies: {
     replyingTo: (name) => `Antwort an ${name}`,
     noReply: 'Nicht antworten',

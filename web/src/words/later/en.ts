@@ -87,6 +87,24 @@ export const later = {
     },
   },
 
+  sessions: {
+    title: 'Where you are logged in',
+    current: 'This device',
+    unknownDevice: 'Unknown device',
+    device: (browser: string, system: string) => `${browser} on ${system}`,
+    since: (when: string) => `Logged in ${when}`,
+    lastUsed: (when: string) => `Last used ${when}`,
+    unread: (why: string) => `The list of your sessions could not be loaded. ${why}`,
+    revoke: 'Log out',
+    revokeOf: (device: string) => `Log out ${device}`,
+  },
+
+  pins: {
+    title: (channel: string) => `Pinned messages in #${channel}`,
+    none: 'Nothing is pinned yet',
+    noneHint: 'A moderator pins a message from its menu.',
+  },
+
   replies: {
     replyingTo: (name: string) => `Replying to ${name}`,
     noReply: 'Stop replying',
