@@ -38,6 +38,7 @@ export const messageMenu = (
     items.push({ icon: 'copy', name: words.message.copyText, inBar: true, choose: () => handlers.copyText(message) });
   }
   items.push({ icon: 'link', name: words.message.copyLink, choose: () => handlers.copyLink(message) });
+  items.push({ icon: 'bell', name: words.unread.markFrom, choose: () => handlers.leaveUnread(message) });
   items.push({ icon: 'person', name: words.message.profile, choose: user.openProfile });
   items.push({ icon: 'copy', name: words.message.copyId, choose: () => handlers.copyId(message) });
   if (user.select !== undefined) {

@@ -20,7 +20,7 @@ export const later: LaterWords = {
       reply: 'Auf die Nachricht antworten',
       walkActions: 'Aktionen der Nachricht',
       menu: 'Menü einer Nachricht, eines Kanals, eines Mitglieds oder einer Community',
-      close: 'Schließen, oder zur neuesten Nachricht gehen',
+      close: 'Schließen, oder den Kanal als gelesen markieren und an sein Ende gehen',
     },
     press: 'Drücke die Tasten …',
     recording: (name) => `Drücke die neuen Tasten für: ${name}. Escape bricht ab.`,
@@ -83,6 +83,12 @@ export const later: LaterWords = {
       after: 'ein Tag, Monat oder Jahr',
       during: 'ein Tag, Monat oder Jahr',
     },
+  },
+
+  unread: {
+    since: (shown, when) => `${shown} neue Nachrichten seit ${when}`,
+    many: (shown) => `${shown} neue Nachrichten`,
+    jump: 'Hinspringen',
   },
 
   replies: {
