@@ -187,8 +187,10 @@ describe('the ways to act', function () {
   describe('a menu', () => {
     const FIRST_MESSAGE = [
       'Add reaction',
+      'Reply',
       'Copy text',
       'Copy link to message',
+      'Mark unread from here',
       'Profile of the author',
       'Copy message ID',
       'Select messages',
