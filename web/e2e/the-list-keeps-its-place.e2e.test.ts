@@ -175,7 +175,7 @@ describe('the list of messages', function () {
     expect(await press('Tab')).to.equal('https://example.org/one');
     expect(await press('Tab')).to.equal('https://example.org/two');
     expect(await press('Tab')).to.equal('Add reaction');
-    expect(await press('ArrowRight')).to.equal('Edit');
+    expect(await press('ArrowRight')).to.equal('Reply');
     expect(await press('End')).to.equal('More actions');
     expect(await press('ArrowLeft')).to.equal('Delete');
     expect(await press('Home')).to.equal('Add reaction');

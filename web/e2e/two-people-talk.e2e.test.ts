@@ -52,7 +52,7 @@ describe('two people in two browsers', function () {
     await page.getByRole('main').getByRole('button', { name: 'Invite people' }).first().click();
     const readyLink = await page.getByLabel('Invite link').inputValue();
     expect(readyLink, 'a link is ready at once').to.match(/\/invite\/[\w-]+$/);
-    await page.getByRole('button', { name: 'Change' }).click();
+    await page.getByRole('button', { name: 'Change', exact: true }).click();
     await page.getByLabel('Number of uses').selectOption('1 use');
     await page.getByRole('button', { name: 'Make a new link' }).click();
     inviteLink = await page.getByLabel('Invite link').inputValue();

@@ -191,6 +191,7 @@ describe('the ways to act', function () {
       'Copy text',
       'Pin',
       'Copy link to message',
+      'Mark unread from here',
       'Profile of the author',
       'Copy message ID',
       'Select messages',

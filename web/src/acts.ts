@@ -14,6 +14,8 @@ import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
 import { mayInGuild } from '#web/store/rights.ts';
 import type { MenuEntry, MenuItem } from '#web/ui/menu-list.tsx';
 import type { ShowToast } from '#web/ui/toasts.tsx';
+import type { MarkActions } from '#web/unread/mark-as-read.ts';
+import type { ShownUnread } from '#web/unread/shown-unread.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
@@ -38,8 +40,10 @@ export const actsIn = (screen: {
   readonly show: (dialog: DialogRoute) => void;
   readonly copy: (text: string) => void;
   readonly toast: ShowToast;
+  readonly unread: ShownUnread;
+  readonly marks: MarkActions;
 }): Acts => {
-  const { client, where, me, show, copy } = screen;
+  const { client, where, me, show, copy, unread, marks } = screen;
   const { state, platform } = client;
   const shortcuts = useShortcuts();
   const govern = governChannels(screen);
@@ -50,9 +54,16 @@ export const actsIn = (screen: {
     const target = { guildId, userId: user.user_id, member };
     return governing()?.memberActs(user, target, { client, show, toast: screen.toast }) ?? [];
   };
+  /** Marks a channel as read, or those of a category. Undefined when there is nothing to read. */
+  const markRead = ({ channel_id: id, kind }: Channel): (() => void) | undefined => {
+    const within = kind === 'category' ? Object.values(state().channels).filter((one) => one.parent_id === id) : [];
+    const ids = [id, ...within.map(({ channel_id }) => channel_id)].filter((one) => unread.of(one).messages > 0);
+    return ids.length > 0 ? () => marks.channels(ids) : undefined;
+  };
   return {
     ofGuild: (guild) =>
       guildMenu(guild, {
+        markRead: unread.inGuild(guild.guild_id).messages > 0 ? () => marks.guild(guild.guild_id) : undefined,
         may: (permission) => mayInGuild(state(), guild.guild_id, permission),
         owns: guild.owner_id === me(),
         show,
@@ -60,6 +71,7 @@ export const actsIn = (screen: {
       }),
     ofChannel: (channel) =>
       channelMenu(channel, {
+        markRead: markRead(channel),
         origin: platform.origin,
         show,
         copy,

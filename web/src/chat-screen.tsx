@@ -1,6 +1,7 @@
 import { type Accessor, createEffect, createMemo, type JSX, on, Show } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { watchAway } from '#web/account/away.ts';
+import type { Acts } from '#web/acts.ts';
 import type { Client } from '#web/client/client.ts';
 import { ConnectionBanner } from '#web/client/connection-banner.tsx';
 import { DialogPlace } from '#web/dialog-place.tsx';
@@ -27,6 +28,9 @@ import type { Announcer } from '#web/ui/announcer.ts';
 import { askBeforeLosing } from '#web/ui/ask-before-losing.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
+import { followIcon } from '#web/unread/follow-icon.ts';
+import { shownUnread } from '#web/unread/shown-unread.ts';
+import { titleWith } from '#web/unread/unread-sum.ts';
 import { waysToAct } from '#web/ways-to-act.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
@@ -117,6 +121,32 @@ const SearchPane = (props: {
   </Show>
 );
 
+/** The members of the open guild. */
+const MembersPane = (props: {
+  readonly client: Client;
+  readonly where: Whereabouts;
+  readonly roster: Roster | undefined;
+  readonly me: NonNullable<ClientState['me']>;
+  readonly acts: Acts;
+  readonly now: () => number;
+}) => (
+  <Show when={props.where.guild()}>
+    {(guild) => (
+      <MembersPanel
+        roster={props.roster}
+        roles={props.client.state().roles[guild().guild_id] ?? []}
+        me={props.me.user_id}
+        presences={props.client.state().presences}
+        menuOf={props.acts.ofMember}
+        load={() => void props.client.loadMembers(guild().guild_id)}
+        seesTimeOuts={props.where.mayInGuild('moderate_members')}
+        later={props.client.platform.later}
+        now={props.now}
+      />
+    )}
+  </Show>
+);
+
 /** Answers the surroundings of the messages, and announces new messages with the names of those surroundings. */
 const surroundMessages = (
   screen: {
@@ -184,7 +214,9 @@ export const ChatScreen = (props: {
   const { client, router } = props;
   router.belongTo(props.me.user_id);
   const screen = screenSize();
-  const where = whereabouts(client, router, screen);
+  const unread = shownUnread(client);
+  followIcon(unread.all);
+  const where = whereabouts(client, router, screen, (title) => titleWith(unread.all(), title));
   const members = membersToggle(client.platform, router, screen);
   const search = searchToggle(router, () => where.guild() !== null);
   askBeforeLosing(() => holdsUnsent(client.state()));
@@ -200,6 +232,7 @@ export const ChatScreen = (props: {
     where,
     roster,
     names,
+    unread,
     show: router.openDialog,
     openSearch: search.open,
     toggleMembers,
@@ -224,11 +257,12 @@ export const ChatScreen = (props: {
           guilds={where.guilds()}
           open={where.guild()?.guild_id ?? null}
           choose={where.goToGuild}
+          unreadIn={unread.inGuild}
           menuOf={acts.ofGuild}
           addMenu={acts.ofRail()}
           openInbox={() => router.openDialog({ kind: 'inbox' })}
         />
-        <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} />
+        <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} unread={unread} />
         <MainPane
           client={client}
           where={where}
@@ -244,23 +278,10 @@ export const ChatScreen = (props: {
           toggleMembers={toggleMembers}
           searchShown={search.shown()}
           toggleSearch={search.toggle}
+          unread={unread}
         />
         <SearchPane client={client} router={router} where={where} search={search} now={props.now} />
-        <Show when={where.guild()}>
-          {(guild) => (
-            <MembersPanel
-              roster={roster()}
-              roles={client.state().roles[guild().guild_id] ?? []}
-              me={props.me.user_id}
-              presences={client.state().presences}
-              menuOf={acts.ofMember}
-              load={() => void client.loadMembers(guild().guild_id)}
-              seesTimeOuts={where.mayInGuild('moderate_members')}
-              later={client.platform.later}
-              now={props.now}
-            />
-          )}
-        </Show>
+        <MembersPane {...props} where={where} roster={roster()} acts={acts} />
         <DialogPlace
           client={client}
           router={router}

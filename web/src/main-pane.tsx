@@ -22,6 +22,7 @@ import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
+import type { ShownUnread } from '#web/unread/shown-unread.ts';
 import type { LostPlace as LostPlaceOf, Whereabouts } from '#web/whereabouts.ts';
 
 /** The page of a lost place, which few visits need. It is loaded when the browser is idle (`dialog-place.tsx`). */
@@ -64,6 +65,7 @@ export const MainPane = (props: {
   readonly toggleMembers: () => void;
   readonly searchShown: boolean;
   readonly toggleSearch: () => void;
+  readonly unread: ShownUnread;
 }) => {
   const { where, client } = props;
   onShortcut('pins', () => {
@@ -148,6 +150,8 @@ export const MainPane = (props: {
                 now={props.now}
                 sought={props.seeking.soughtIn(channel().channel_id)}
                 shown={props.seeking.shown}
+                unread={props.unread}
+                covered={where.listAlone() || where.paneOver()}
                 seekAgain={(messageId) => props.seeking.again({ channelId: channel().channel_id, messageId })}
               />
             </>

@@ -7,6 +7,7 @@ import { ChannelList } from '#web/channel/channel-list.tsx';
 import type { Client } from '#web/client/client.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import type { ClientState } from '#web/store/state.ts';
+import type { ShownUnread } from '#web/unread/shown-unread.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 
 export const SidePane = (props: {
@@ -15,6 +16,7 @@ export const SidePane = (props: {
   readonly me: NonNullable<ClientState['me']>;
   readonly show: (dialog: DialogRoute) => void;
   readonly acts: Acts;
+  readonly unread: ShownUnread;
 }) => {
   const { where, client } = props;
   return (
@@ -33,6 +35,7 @@ export const SidePane = (props: {
             guildMenu={props.acts.ofGuild(guild())}
             menuOf={props.acts.ofChannel}
             choose={where.goTo}
+            unreadOf={props.unread.of}
             create={(channelKind) => props.show({ kind: 'create-channel', guildId: guild().guild_id, channelKind })}
             createIn={({ channel_id: channelId }) => props.show({ kind: 'create-in-category', channelId })}
           />

@@ -13,6 +13,8 @@ import { rolesOf, rolesWorn, timeOutOf } from '#web/store/roles.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
+import { markAsRead } from '#web/unread/mark-as-read.ts';
+import type { ShownUnread } from '#web/unread/shown-unread.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
@@ -29,20 +31,22 @@ export const waysToAct = (
     readonly where: Whereabouts;
     readonly roster: Accessor<Roster | undefined>;
     readonly names: Names;
+    readonly unread: ShownUnread;
     readonly show: (dialog: DialogRoute) => void;
     readonly openSearch: () => void;
     readonly toggleMembers: () => void;
   },
 ) => {
   const { client, theme } = screen;
-  const { where, roster, names, show, openSearch, toggleMembers } = parts;
+  const { where, roster, names, unread, show, openSearch, toggleMembers } = parts;
   const copyText = async (text: string): Promise<void> => {
     const done = await client.platform.copyText(text);
     if (done) screen.inform(words.copied);
     else screen.complain(words.copyByHand);
   };
   const me = () => screen.me.user_id;
-  const acts: Acts = actsIn({ client, where, me, show, copy: copyText, toast: screen.toast });
+  const marks = markAsRead(client, screen.complain);
+  const acts: Acts = actsIn({ client, where, me, show, copy: copyText, toast: screen.toast, unread, marks });
   const profiles = profilesOf({
     names,
     rolesOf: (member) => rolesWorn(rolesOf(client.state(), where.guild()?.guild_id), member),
@@ -64,6 +68,6 @@ export const waysToAct = (
     ],
   };
   keepVisited(client.platform.keepsakes, where.channelId);
-  bindShortcuts({ where, show, openSearch, toggleMembers });
+  bindShortcuts({ where, unread, marks, show, openSearch, toggleMembers });
   return { acts, profiles, palette, copyText };
 };

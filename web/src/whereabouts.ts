@@ -13,6 +13,7 @@ import { type GuildRoute, routeTo } from '#web/routes.ts';
 import type { Screen } from '#web/screen.ts';
 import { channelSections } from '#web/store/channel-order.ts';
 import { mayInGuild } from '#web/store/rights.ts';
+import { nextUnread } from '#web/unread/next-unread.ts';
 import { words } from '#web/words/words.ts';
 
 /**
@@ -47,7 +48,13 @@ const oldestFirst = (a: Made, b: Made): number =>
 const stepFrom = <A>(all: ReadonlyArray<A>, here: (a: A) => boolean, by: 1 | -1): A | undefined =>
   all.at((all.findIndex(here) + by + all.length) % all.length);
 
-export const whereabouts = ({ state, platform }: Client, router: Router, screen: Screen) => {
+export const whereabouts = (
+  { state, platform }: Client,
+  router: Router,
+  screen: Screen,
+  /** Writes the unread messages into the title of the window. */
+  titled: (title: string) => string,
+) => {
   const guilds = createMemo(() => Object.values(state().guilds).toSorted(oldestFirst));
   const channelsOf = (guildId: GuildId | undefined): ReadonlyArray<Channel> =>
     channelSections(state().channels, guildId).flatMap(({ channels }) => channels);
@@ -146,7 +153,7 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
     const channel = at.kind === 'channel' || at.kind === 'lost' ? at.channel : null;
     const guild = at.kind === 'no-guild' ? null : at.guild;
     const parts = [channel === null ? null : `#${channel.name}`, guild?.name ?? null, words.product];
-    document.title = parts.filter((part) => part !== null).join(' · ');
+    document.title = titled(parts.filter((part) => part !== null).join(' · '));
   });
 
   return {
@@ -154,6 +161,8 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
     listAlone: (): boolean => screen.narrow() && here().kind !== 'no-guild' && router.layers().pane === 'channels',
     /** The pane in front. Without a guild, or at a lost one, it is the channel list, with the rail and the user's menu. */
     pane: (): Pane => (guild() === null ? 'channels' : router.layers().pane),
+    /** True while the members or the search stand over the messages. */
+    paneOver: (): boolean => screen.overlaid() && router.layers().pane !== 'messages',
     guilds,
     guild,
     sections,
@@ -168,6 +177,14 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
     mayInGuild: (permission: Permission): boolean => mayInGuild(state(), guild()?.guild_id, permission),
     stepChannel: (by: 1 | -1): void => {
       const to = stepFrom(textChannels(), (one) => one.channel_id === channelId(), by);
+      if (to !== undefined) goTo(to);
+    },
+    /** Goes to the next channel of any guild for which `wanted` is true, in the order of the lists. */
+    stepTo: (by: 1 | -1, wanted: (id: ChannelId) => boolean): void => {
+      const all = guilds().flatMap((one) => textOf(one.guild_id));
+      const ids = all.map(({ channel_id }) => channel_id);
+      const id = nextUnread(ids, channelId(), by, wanted);
+      const to = all.find(({ channel_id }) => channel_id === id);
       if (to !== undefined) goTo(to);
     },
     stepGuild: (by: 1 | -1): void => {

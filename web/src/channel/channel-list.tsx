@@ -12,6 +12,8 @@ import { keepInView } from '#web/ui/kept-in-view.ts';
 import { Menu } from '#web/ui/menu.tsx';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { rove } from '#web/ui/roving.ts';
+import { MentionBadge, unreadSaid } from '#web/unread/unread-sign.tsx';
+import type { UnreadSum } from '#web/unread/unread-sum.ts';
 import { words } from '#web/words/words.ts';
 
 const isText = ({ kind }: Channel): boolean => kind === 'text';
@@ -43,6 +45,7 @@ export const ChannelList = (props: {
   readonly guildMenu: ReadonlyArray<MenuItem>;
   readonly menuOf: (channel: Channel) => ReadonlyArray<MenuItem>;
   readonly choose: (channel: Channel) => void;
+  readonly unreadOf: (id: ChannelId) => UnreadSum;
   readonly create: (kind: 'text' | 'voice') => void;
   readonly createIn: (category: Channel) => void;
 }) => {
@@ -84,13 +87,14 @@ export const ChannelList = (props: {
   const stop = (channel: Channel) => ((props.open ?? first()) === channel.channel_id ? 0 : -1);
 
   const Entry = (entry: { readonly channel: Channel }) => {
+    const unread = createMemo(() => props.unreadOf(entry.channel.channel_id));
     const items = () => props.menuOf(entry.channel);
     const menu = contextMenu({ label: () => words.channel.menu(entry.channel.name), entries: items });
     return (
       <li
         class="channel"
         data-channel={entry.channel.channel_id}
-        classList={{ open: props.open === entry.channel.channel_id }}
+        classList={{ open: props.open === entry.channel.channel_id, unread: unread().messages > 0 }}
         ref={menu.attach}
       >
         <button
@@ -106,7 +110,11 @@ export const ChannelList = (props: {
         >
           <Icon name={isText(entry.channel) ? 'hash' : 'speaker'} />
           <span>{entry.channel.name}</span>
+          <Show when={unread().messages > 0}>
+            <span class="spoken">{unreadSaid(unread())}</span>
+          </Show>
           <Sign channel={entry.channel} />
+          <MentionBadge sum={unread()} />
         </button>
         <Menu label={words.channel.menu(entry.channel.name)} class="icon-button" items={items()}>
           <Icon name="more" />
@@ -156,7 +164,7 @@ export const ChannelList = (props: {
       </ul>
     </>
   );
-  /** A category that is folded shows the open channel alone. The device remembers it. */
+  /** A category that is folded shows the open channel and the unread ones alone. The device remembers it. */
   const Category = (of: { readonly category: Channel; readonly channels: ReadonlyArray<Channel> }) => {
     const kept = `folded.${of.category.channel_id}`;
     const [folded, setFolded] = createSignal(keepsakes.read(kept) !== null);
@@ -189,7 +197,11 @@ export const ChannelList = (props: {
           <menu.View />
         </div>
         <ul>
-          <For each={of.channels.filter(({ channel_id }) => !folded() || channel_id === props.open)}>
+          <For
+            each={of.channels.filter(
+              ({ channel_id: id }) => !folded() || id === props.open || props.unreadOf(id).messages > 0,
+            )}
+          >
             {(channel) => <Entry channel={channel} />}
           </For>
         </ul>

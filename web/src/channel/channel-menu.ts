@@ -13,6 +13,8 @@ import { words } from '#web/words/words.ts';
 export const channelMenu = (
   channel: Channel,
   user: {
+    /** Marks the channel, or the channels of the category, as read. Undefined when all is read. */
+    readonly markRead: (() => void) | undefined;
     readonly origin: string;
     readonly show: (dialog: DialogRoute) => void;
     readonly copy: (text: string) => void;
@@ -25,6 +27,7 @@ export const channelMenu = (
   const { channel_id: channelId, guild_id: guildId } = channel;
   const named = channel.kind === 'category' ? words.category : words.channel;
   const items: MenuItem[] = [];
+  if (user.markRead !== undefined) items.push({ icon: 'check', name: words.unread.mark, choose: user.markRead });
   if (guildId !== null && channel.kind === 'text') {
     const link = origin + pathOf(routeTo(guildId, channelId));
     items.push({ icon: 'link', name: words.channel.copyLink, choose: () => copy(link) });

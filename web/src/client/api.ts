@@ -18,6 +18,7 @@ import {
   MessagePage,
   SearchPage,
   SessionList,
+  Unread,
 } from '#gateway/protocol/resources.ts';
 import type { Wire } from '#gateway/protocol/wire.ts';
 import type { Platform } from '#web/platform/platform.ts';
@@ -81,6 +82,21 @@ const openApi = (platform: Platform) => ({
   server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
   address: () => ask(platform, { method: 'GET', path: '/server/address' }, AddressAnswer),
   previewInvite: (code: string) => ask(platform, { method: 'GET', path: invitePath(code) }, InvitePreview),
+});
+
+type SignedRequests = {
+  readonly read: <A>(asked: HttpRequest, codec: Wire<A>) => Promise<HttpAnswer<A>>;
+  readonly run: (asked: HttpRequest) => Promise<HttpAnswer<null>>;
+};
+
+/** Requests that mark messages as read or unread. */
+const markApi = ({ read, run }: SignedRequests) => ({
+  /** Marks a channel as read up to a message. */
+  markRead: ({ channelId, messageId: message_id }: MessageRef) =>
+    read({ method: 'PUT', path: `${channelPath(channelId)}/read`, body: { message_id }, readsFirst: true }, Unread),
+  markUnreadFrom: ({ channelId, messageId: unread_from }: MessageRef) =>
+    read({ method: 'PUT', path: `${channelPath(channelId)}/read`, body: { unread_from }, readsFirst: true }, Unread),
+  markGuildRead: (id: GuildId) => run({ method: 'PUT', path: `${guildPath(id)}/read`, readsFirst: true }),
 });
 
 /** @param serverNow The estimated clock of the server, in milliseconds since 1970. Idempotency keys carry its time. */
@@ -150,6 +166,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
     mentions: (before: string | null) => read({ method: 'GET', path: mentionsPath(before) }, MentionPage),
+    ...markApi({ read, run }),
     message: (at: MessageRef) => read({ method: 'GET', path: messagePath(at) }, Message),
     search: inKnownZone(platform, (...asked) => read(searchRequest(...asked), SearchPage)),
 

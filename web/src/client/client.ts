@@ -11,13 +11,14 @@ import { MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 import type { Member, Presence } from '#gateway/protocol/resources.ts';
 import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts';
-import { detours } from '#web/client/detours.ts';
+import { type Detours, detours } from '#web/client/detours.ts';
 import { keptOutbox } from '#web/client/kept-outbox.ts';
 import { leftBehind } from '#web/client/left-behind.ts';
 import { type Login, loginOf } from '#web/client/login.ts';
 import { type OutboxActions, outbox } from '#web/client/outbox.ts';
 import { type PresenceActions, presence } from '#web/client/presence.ts';
 import { quoteAsker } from '#web/client/quotes.ts';
+import { type ReadActions, readMarks } from '#web/client/read-marks.ts';
 import { type Searcher, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
 import type { Platform } from '#web/platform/platform.ts';
@@ -36,6 +37,7 @@ type Hearer = (frame: ServerFrame | Dispatch) => void;
 
 export type Client = OutboxActions &
   PresenceActions &
+  ReadActions &
   Login & {
     readonly platform: Platform;
     readonly api: Api;
@@ -113,6 +115,13 @@ const historyLoader = (store: Store, api: Pick<Api, 'newKey' | 'history'>) => {
   return { load, loadUnloaded };
 };
 
+/** The ways to other places of a channel. */
+const waysIn = (detour: Detours): Pick<Client, 'loadNewer' | 'seek' | 'toPresent'> => ({
+  loadNewer: (channelId) => detour.load(channelId, 'newer'),
+  seek: detour.seek,
+  toPresent: detour.leave,
+});
+
 export const client = (platform: Platform): Client => {
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
   const texts = leftBehind(platform);
@@ -139,6 +148,7 @@ export const client = (platform: Platform): Client => {
   const detour = detours(store, api);
   const finding = searching(store, api, platform);
   const seen = presence(platform, store, send);
+  const marks = readMarks(platform, store, api);
   const hearers = new Set<Hearer>();
   const listening = subscriptions(send);
   const visible = (channelId: ChannelId): boolean => store.current().channels[channelId] !== undefined;
@@ -147,6 +157,7 @@ export const client = (platform: Platform): Client => {
     api.forgetPosition();
     detour.forget();
     finding.clear();
+    marks.forget();
     out.forget();
     store.tell({ t: 'session.ended', d: {} });
   };
@@ -224,6 +235,7 @@ export const client = (platform: Platform): Client => {
   return {
     ...out.actions,
     ...seen.actions,
+    ...marks.actions,
     platform,
     api,
     state: store.state,
@@ -258,9 +270,7 @@ export const client = (platform: Platform): Client => {
       if (listening.asked(channelId)) await load(channelId);
       else listening.want(channelId);
     },
-    loadNewer: (channelId) => detour.load(channelId, 'newer'),
-    seek: detour.seek,
-    toPresent: detour.leave,
+    ...waysIn(detour),
     askQuote: quoteAsker(store, api),
     searching: finding,
     listen: (hear) => {

@@ -10,6 +10,8 @@ import { words } from '#web/words/words.ts';
 export const guildMenu = (
   guild: Guild,
   user: {
+    /** Marks all channels as read. Undefined when all are read. */
+    readonly markRead: (() => void) | undefined;
     readonly may: (permission: Permission) => boolean;
     readonly owns: boolean;
     readonly show: (dialog: DialogRoute) => void;
@@ -19,6 +21,7 @@ export const guildMenu = (
   const { may, owns, show, copy } = user;
   const { guild_id: guildId } = guild;
   const items: MenuItem[] = [];
+  if (user.markRead !== undefined) items.push({ icon: 'check', name: words.unread.mark, choose: user.markRead });
   if (may('create_invite')) {
     items.push({ icon: 'invite', name: words.guild.invite, choose: () => show({ kind: 'invite', guildId }) });
   }

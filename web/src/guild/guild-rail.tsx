@@ -1,4 +1,4 @@
-import { For } from 'solid-js';
+import { createMemo, For } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import { initials, tintOf } from '#web/ui/avatar.tsx';
@@ -8,11 +8,14 @@ import { keepInView } from '#web/ui/kept-in-view.ts';
 import { Menu } from '#web/ui/menu.tsx';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { rove } from '#web/ui/roving.ts';
+import { MentionBadge, unreadSaid } from '#web/unread/unread-sign.tsx';
+import type { UnreadSum } from '#web/unread/unread-sum.ts';
 import { words } from '#web/words/words.ts';
 
 export const GuildRail = (props: {
   readonly guilds: ReadonlyArray<Guild>;
   readonly open: GuildId | null;
+  readonly unreadIn: (guildId: GuildId) => UnreadSum;
   readonly choose: (guildId: GuildId) => void;
   readonly menuOf: (guild: Guild) => ReadonlyArray<MenuItem>;
   readonly addMenu: ReadonlyArray<MenuItem>;
@@ -21,20 +24,23 @@ export const GuildRail = (props: {
   const stop = (id: GuildId, index: number) => (props.open === id || (props.open === null && index === 0) ? 0 : -1);
   const Entry = (entry: { readonly guild: Guild; readonly tabIndex: number }) => {
     const { guild } = entry;
+    const unread = createMemo(() => props.unreadIn(guild.guild_id));
+    const name = () => [guild.name, unreadSaid(unread())].filter((part) => part !== '').join(', ');
     const menu = contextMenu({ label: () => words.guild.menu(guild.name), entries: () => props.menuOf(guild) });
     return (
-      <li ref={menu.attach}>
+      <li ref={menu.attach} classList={{ unread: unread().messages > 0 }}>
         <button
           type="button"
           class={`rail-guild ${tintOf(guild.guild_id)}`}
-          aria-label={guild.name}
+          aria-label={name()}
           data-initials={initials(guild.name)}
           aria-current={props.open === guild.guild_id ? 'page' : undefined}
-          data-tip={guild.name}
+          data-tip={name()}
           data-tip-side="after"
           tabindex={entry.tabIndex}
           onClick={() => props.choose(guild.guild_id)}
         />
+        <MentionBadge sum={unread()} />
         <menu.View />
       </li>
     );

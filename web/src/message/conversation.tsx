@@ -1,10 +1,9 @@
-import { type Accessor, createEffect, createMemo, createSignal, type JSX, on, Show, untrack } from 'solid-js';
+import { type Accessor, createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
-import { passes } from '#web/client/pauses.ts';
 import { loadGoverning } from '#web/governance/governing.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { Composer } from '#web/message/composer.tsx';
@@ -17,15 +16,16 @@ import { replyParts } from '#web/message/quoted.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import type { ReplyDrafts } from '#web/message/replying.ts';
 import { type Selection, selecting } from '#web/message/selecting.ts';
+import { tellRefusedReactions, tellWhenLost } from '#web/message/telling.ts';
 import { TypingLine } from '#web/message/typing-line.tsx';
 import { viewOf } from '#web/store/detour.ts';
 import type { WritingState } from '#web/store/rights.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
-import { messageIn } from '#web/store/timeline.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
-import { problemSaid } from '#web/words/problems.ts';
+import { newMessagesOf } from '#web/unread/new-messages.tsx';
+import type { ShownUnread } from '#web/unread/shown-unread.ts';
 import { words } from '#web/words/words.ts';
 
 export type ConversationRights = {
@@ -52,55 +52,6 @@ const composer = (): HTMLElement | null => document.querySelector('.composer tex
 
 const inFront = (timeline: Timeline | undefined): Timeline | undefined =>
   timeline === undefined ? undefined : viewOf(timeline);
-
-type SoughtMessage = {
-  readonly sought: MessageId | null;
-  readonly shown: () => void;
-  /** Looks for a message that could not be loaded once more. */
-  readonly seekAgain: (messageId: MessageId) => void;
-  readonly complain: FailureToast;
-  readonly inform: NewsToast;
-};
-
-/** Tells the user when a sought message could not be loaded or no longer exists. Then ends the search for it. */
-const tellWhenLost = (
-  props: SoughtMessage,
-  timeline: Accessor<Timeline | undefined>,
-  view: Accessor<Timeline | undefined>,
-): void => {
-  createEffect(
-    on(
-      () => timeline()?.detour,
-      (now, before) => {
-        const { sought } = props;
-        if (sought === null || before == null || before.request === null || before.target !== sought) return;
-        if (now != null && now.request !== null) return;
-        const found = untrack(view);
-        const trouble = now?.trouble ?? null;
-        if (trouble !== null) {
-          const again = passes(trouble) ? () => props.seekAgain(sought) : undefined;
-          void problemSaid(trouble).then((why) => props.complain(words.message.notShown(why), again));
-        } else if (found !== undefined && messageIn(found, sought) !== undefined) return;
-        else props.inform(words.search.gone);
-        props.shown();
-      },
-    ),
-  );
-};
-
-/** Tells the user about a refused reaction and drops it. A refused edit stays at its message, because it holds a text. */
-const tellRefusedReactions = ({ state, discardChange, takeUpChange }: Client, complain: FailureToast): void => {
-  createEffect(() => {
-    for (const refused of state().changes) {
-      const { key, change, status, trouble } = refused;
-      if (change.kind !== 'reaction' || status !== 'refused') continue;
-      const again = trouble !== null && passes(trouble) ? () => takeUpChange(refused) : undefined;
-      const said = trouble === null ? Promise.resolve('') : problemSaid(trouble);
-      void said.then((why) => complain(words.message.notReacted(change.emoji, why), again));
-      discardChange(key);
-    }
-  });
-};
 
 /** Opens each channel that comes. Calls `leave` only for another channel, not for the same one after a reconnect. */
 const followChannel = (
@@ -177,6 +128,9 @@ type ConversationProps = {
   readonly sought: MessageId | null;
   readonly shown: () => void;
   readonly seekAgain: (messageId: MessageId) => void;
+  readonly unread: ShownUnread;
+  /** True while another pane stands over the messages. */
+  readonly covered: boolean;
 };
 
 /** The acts on the messages of a conversation. */
@@ -186,12 +140,14 @@ const actionsOf = (
     'client' | 'edits' | 'replying' | 'seekAgain' | 'askRemoval' | 'complain' | 'inform' | 'toast' | 'copyText'
   >,
   selected: Selection,
+  leaveUnread: (id: MessageId) => void,
 ) =>
   messageActions(props.client, {
     edits: props.edits,
     selecting: selected,
     replying: props.replying,
     jump: ({ messageId }) => props.seekAgain(messageId),
+    leaveUnread,
     focusComposer: () => composer()?.focus(),
     ask: props.askRemoval,
     complain: props.complain,
@@ -306,7 +262,8 @@ export const Conversation = (props: ConversationProps) => {
 
   tellWhenLost(props, timeline, view);
   tellRefusedReactions(props.client, props.complain);
-  const handlers = actionsOf(props, selected);
+  const news = newMessagesOf(props, { timeline, view, list: () => list, toNewest: () => toNewest() });
+  const handlers = actionsOf(props, selected, (id) => news.leaveUnread(id));
   const toNewest = (): void => {
     toPresent();
     queueMicrotask(() => list?.toEnd());
@@ -362,10 +319,11 @@ export const Conversation = (props: ConversationProps) => {
                     list = handle;
                     props.loaded();
                   }}
-                  place={props.places.of(id)}
+                  place={news.begin() ?? props.places.of(id)}
                   leaveAt={(place) => props.places.keep(id, place)}
                   seekPlace={(messageId) => props.client.seek({ channelId: id, messageId })}
                   now={props.now}
+                  news={news}
                 />
               )}
             </Show>
@@ -397,10 +355,11 @@ export const Conversation = (props: ConversationProps) => {
         typed={() => props.client.typeIn(channelId())}
         send={(text) => {
           toPresent();
+          news.goOn();
           reply.send(text);
         }}
         editLast={editLast}
-        toNewest={() => void (reply.end() || toNewest())}
+        toNewest={() => void (reply.end() || news.finish())}
         page={(by) => list?.element.scrollBy({ top: by * PAGE * list.element.clientHeight })}
       />
     </>

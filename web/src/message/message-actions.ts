@@ -1,6 +1,7 @@
 /** The actions of a user on one message. Edits and reactions go to the outbox, so they outlive a bad line. */
 
 import type { MessageRef } from '#domain/kernel/address.ts';
+import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Edits } from '#web/message/edits.ts';
@@ -12,6 +13,7 @@ import { pathOf, routeTo } from '#web/routes.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
+import { tellingRefusal } from '#web/unread/mark-as-read.ts';
 import { words } from '#web/words/words.ts';
 
 export type MessageHandlers = {
@@ -22,6 +24,8 @@ export type MessageHandlers = {
   readonly reply: (message: Message) => void;
   /** Brings a message of the open channel into view. */
   readonly jump: (at: MessageRef) => void;
+  /** Marks the messages from this one on as unread. */
+  readonly leaveUnread: (message: Message) => void;
   readonly startEdit: (message: Message) => void;
   readonly cancelEdit: (message: Message) => void;
   readonly saveEdit: (message: Message, text: string) => void;
@@ -46,6 +50,7 @@ export const messageActions = (
     readonly selecting: Selection;
     readonly replying: ReplyDrafts;
     readonly jump: (at: MessageRef) => void;
+    readonly leaveUnread: (id: MessageId) => void;
     readonly focusComposer: () => void;
     /** Asks whether to delete a message. */
     readonly ask: (message: Message) => void;
@@ -76,6 +81,10 @@ export const messageActions = (
     reply: (message) => {
       replying.begin(at(message));
       screen.focusComposer();
+    },
+    leaveUnread: (message) => {
+      screen.leaveUnread(message.message_id);
+      void tellingRefusal(screen.complain, () => client.markUnreadFrom(at(message)));
     },
     // An edit begins with the text that the user sees, also when the server has not confirmed it.
     startEdit: (message) => {

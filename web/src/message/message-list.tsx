@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
@@ -11,6 +11,7 @@ import type { ClientState, Timeline } from '#web/store/state.ts';
 import { dayName } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { type Anchor, VirtualList, type VirtualListHandle } from '#web/ui/virtual-list.tsx';
+import type { NewMessages } from '#web/unread/new-messages.tsx';
 import { words } from '#web/words/words.ts';
 
 /** Pixels between the view and the end of the known messages at which the list loads more. */
@@ -19,7 +20,7 @@ const LINE = 22;
 const CHARS_A_LINE = 80;
 
 const guessFor = (row: ListRow | undefined): number => {
-  if (row === undefined || row.kind === 'day') return 40;
+  if (row === undefined || row.kind === 'day' || row.kind === 'new') return 40;
   if (row.kind === 'beginning') return 140;
   const text = row.kind === 'message' ? (row.message.content ?? '') : row.pending.content;
   const reactions = row.kind === 'message' && row.message.reactions.length > 0 ? 32 : 0;
@@ -30,6 +31,15 @@ const guessFor = (row: ListRow | undefined): number => {
 
 const flash = (list: HTMLElement | undefined): void => {
   for (const one of list?.querySelector('.pointed')?.getAnimations() ?? []) one.play();
+};
+
+const NewLine = (props: { readonly drawn: () => void }) => {
+  onMount(() => props.drawn());
+  return (
+    <div class="day new-line">
+      <span>{words.unread.line}</span>
+    </div>
+  );
 };
 
 export const MessageList = (props: {
@@ -61,13 +71,14 @@ export const MessageList = (props: {
   /** Loads the history around a message that the place needs. */
   readonly seekPlace: (id: MessageId) => void;
   readonly now: () => number;
+  readonly news: NewMessages;
 }) => {
   const [atEnd, setAtEnd] = createSignal(true);
   const [seen, setSeen] = createSignal<Timeline['messages']>();
   let list: VirtualListHandle | undefined;
 
   const readRows = rowReader();
-  const rows = createMemo(() => readRows(props.timeline, props.unconfirmed, props.me.user_id));
+  const rows = createMemo(() => readRows(props.timeline, props.unconfirmed, props.me.user_id, props.news.newFrom()));
   const keys = createMemo(() => rows().map((row) => row.key));
   const [pointed, setPointed] = createSignal<MessageId | null>(null);
   const newBelow = createMemo(() => {
@@ -79,6 +90,8 @@ export const MessageList = (props: {
   createEffect(() => {
     if (atEnd() && !props.away) setSeen(props.timeline.messages);
   });
+  createEffect(() => props.news.seesEnd(atEnd() && !props.away && !props.news.seeks()));
+  onCleanup(() => props.news.seesEnd(false));
   // A new message of the user scrolls the list to its end.
   createEffect(
     on(
@@ -223,6 +236,9 @@ export const MessageList = (props: {
             </div>
           )}
         </Match>
+        <Match when={as('new')}>
+          <NewLine drawn={props.news.lineSeen} />
+        </Match>
         <Match when={as('beginning')}>
           <Beginning
             channel={props.channel}
@@ -237,6 +253,7 @@ export const MessageList = (props: {
 
   return (
     <div class="message-list">
+      <props.news.Bar />
       <Show when={props.timeline.trouble !== null && props.timeline.start.kind === 'after'}>
         <div class="older-trouble" role="alert">
           {words.message.olderFailed}

@@ -44,6 +44,7 @@ export const messageMenu = (
     items.push({ icon: 'pin', name, choose: () => handlers.pin(message, on) });
   }
   items.push({ icon: 'link', name: words.message.copyLink, choose: () => handlers.copyLink(message) });
+  items.push({ icon: 'bell', name: words.unread.markFrom, choose: () => handlers.leaveUnread(message) });
   items.push({ icon: 'person', name: words.message.profile, choose: user.openProfile });
   items.push({ icon: 'copy', name: words.message.copyId, choose: () => handlers.copyId(message) });
   if (user.select !== undefined) {

@@ -1,9 +1,11 @@
 /** The rows of the message list: the beginning of the channel, day dividers, messages and unsent messages. */
 
+import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { PendingMessage, Timeline } from '#web/store/state.ts';
 import { dayOf, daySpan } from '#web/ui/clock.ts';
+import { NEW_LINE } from '#web/unread/new-from.ts';
 
 /** Messages of one author within this time of each other form a group under one name. A reply begins a new group. */
 const GROUP_MS = 7 * 60_000;
@@ -12,6 +14,7 @@ const GROUP_MS = 7 * 60_000;
 export type ListRow =
   | { readonly kind: 'beginning'; readonly key: string }
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  | { readonly kind: 'new'; readonly key: typeof NEW_LINE }
   | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly head: boolean }
   | { readonly kind: 'pending'; readonly key: string; readonly pending: PendingMessage; readonly head: boolean };
 
@@ -118,6 +121,15 @@ const readMore = (before: Read, messages: ReadonlyArray<Message>): Read => {
   return { ...before, messages, rows: upper.rows.concat(before.rows.slice(first + 1)) };
 };
 
+/** Puts the line of the new messages above the first of them, which then shows its author. */
+const withNewLine = (rows: ReadonlyArray<ListRow>, from: MessageId | null): ReadonlyArray<ListRow> => {
+  const at = from === null ? -1 : rows.findLastIndex(({ key }) => key === from);
+  const first = rows[at];
+  if (first?.kind !== 'message') return rows;
+  const line: ListRow = { kind: 'new', key: NEW_LINE };
+  return [...rows.slice(0, at), line, first.head ? first : { ...first, head: true }, ...rows.slice(at + 1)];
+};
+
 /** Makes the rows of one timeline. Keeps the rows between calls, so that a growing timeline is cheap. */
 export const rowReader = () => {
   let read = NOTHING_READ;
@@ -125,6 +137,7 @@ export const rowReader = () => {
     timeline: Timeline,
     unconfirmed: ReadonlyArray<PendingMessage>,
     viewer: string | undefined,
+    newFrom: MessageId | null = null,
   ): ReadonlyArray<ListRow> => {
     if (timeline.messages !== read.messages) read = readMore(read, timeline.messages);
     const rows: ListRow[] = timeline.start.kind === 'beginning' ? [{ kind: 'beginning', key: 'beginning' }] : [];
@@ -140,6 +153,6 @@ export const rowReader = () => {
         head,
       }));
     }
-    return all;
+    return withNewLine(all, newFrom);
   };
 };

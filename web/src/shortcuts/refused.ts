@@ -43,9 +43,13 @@ const OF_EDITING: ReadonlySet<Chord> = new Set([
   ]),
 ]);
 
+/** Chords without Ctrl, Alt or Command that write nothing. */
+const HARMLESS: ReadonlySet<Chord> = new Set(['Shift+Escape', 'Shift+PageUp', 'Shift+PageDown']);
+
 export const refusalOf = (chord: Chord): ShortcutRefusal | null => {
   if (OF_BROWSERS.has(chord)) return 'browser';
   if (OF_EDITING.has(chord)) return 'editing';
+  if (HARMLESS.has(chord)) return null;
   const keys = keysOf(chord);
   const held = keys.slice(0, -1).some((key) => key !== 'Shift');
   return held || /^F\d+$/.test(keys.at(-1) ?? '') ? null : 'plain';

@@ -5,7 +5,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { PresenceChoice } from '#gateway/protocol/presence.ts';
-import type { Member, MessagePage, Presence, Quote, SearchPage } from '#gateway/protocol/resources.ts';
+import type { Member, MessagePage, Presence, Quote, SearchPage, Unread } from '#gateway/protocol/resources.ts';
 import type {
   DetourSide,
   MessageChange,
@@ -93,6 +93,10 @@ export type LocalActions = {
   'typing.ended': OfChannel & { readonly user_id: UserId; readonly at: Instant };
   /** Takes a choice of this user before the server has heard it. */
   'presence.chosen': PresenceChoice;
+  /** Marks channels as read before the server has answered. */
+  'mark.started': { readonly channel_ids: ReadonlyArray<ChannelId> };
+  /** Ends the marks. `answer` holds the numbers that the server answered. Null after a refusal. */
+  'mark.ended': { readonly channel_ids: ReadonlyArray<ChannelId>; readonly answer: ReadonlyArray<Unread> | null };
   'connection.lost': Record<never, never>;
   'session.ended': Record<never, never>;
 };

@@ -163,6 +163,9 @@ export type SearchTrouble = Trouble & {
   readonly donePercent: number | null;
 };
 
+/** Numbers of a channel under a running mark: those before it, and those that the server told since. */
+export type RunningMark = { readonly before: Unread | null; readonly told: Unread | null };
+
 /** Presence of a user who is not offline. */
 export type ShownPresence = Omit<Presence, 'user_id'>;
 
@@ -178,6 +181,8 @@ export type ClientState = {
   readonly channels: { readonly [id: ChannelId]: Channel };
   /** Channels with unread messages whose history this user may see. All others have none. */
   readonly unread: { readonly [id: ChannelId]: Unread };
+  /** Channels that the user marks as read just now. They are not in `unread` until the server has answered. */
+  readonly marking: { readonly [id: ChannelId]: RunningMark };
   readonly timelines: { readonly [id: ChannelId]: Timeline };
   readonly rosters: { readonly [id: GuildId]: Roster };
   readonly unconfirmed: ReadonlyArray<PendingMessage>;
@@ -200,6 +205,7 @@ export const INITIAL: ClientState = {
   own: {},
   channels: {},
   unread: {},
+  marking: {},
   timelines: {},
   rosters: {},
   unconfirmed: [],

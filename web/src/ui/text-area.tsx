@@ -33,12 +33,17 @@ export const TextArea = (props: {
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       props.submit();
-    } else if (event.key === 'Escape') {
+    } else if (event.key === 'Escape' && !event.shiftKey) {
       event.stopPropagation();
       props.escape();
     } else if (event.key === 'ArrowUp' && !event.altKey && !event.ctrlKey && props.up?.() === true) {
       event.preventDefault();
-    } else if ((event.key === 'PageUp' || event.key === 'PageDown') && props.page !== undefined && isWhole(area)) {
+    } else if (
+      (event.key === 'PageUp' || event.key === 'PageDown') &&
+      !event.shiftKey &&
+      props.page !== undefined &&
+      isWhole(area)
+    ) {
       event.preventDefault();
       props.page(event.key === 'PageUp' ? -1 : 1);
     }

@@ -186,12 +186,13 @@ export const VirtualList = (props: VirtualListProps) => {
     writeHeight();
   };
 
-  /** Takes the place to begin at as soon as one of its rows is there. */
-  const takeBegin = (): void => {
-    if (begin.kind === 'end' || !begin.holds.some(({ key }) => laid.includes(key))) return;
+  /** Takes the place to begin at as soon as one of its rows is there. Answers true when it did. */
+  const takeBegin = (): boolean => {
+    if (begin.kind === 'end' || !begin.holds.some(({ key }) => laid.includes(key))) return false;
     anchor = begin;
     begin = { kind: 'end' };
     props.atEndChanged(false);
+    return true;
   };
 
   /** @param scrolled False when only the view changed, so that no scroll of the reader counts. */
@@ -200,12 +201,13 @@ export const VirtualList = (props: VirtualListProps) => {
     // The reader may have scrolled before the scroll event comes. That scroll must stay.
     if (scrolled && scroller.clientHeight === view && Math.abs(scroller.scrollTop - knownTop) >= 1) takeAnchor();
     const keys = untrack(() => props.keys);
+    let begun = false;
     if (keys !== laid) {
       heights = untrack(() => heightsOf(keys, measured, props.guess, { keys: laid, heights }));
       laid = keys;
       stale = true;
       range = { first: 0, last: 0 };
-      takeBegin();
+      begun = takeBegin();
     }
     for (let turn = 0; turn < MEASURE_TURNS; turn += 1) {
       if (stale) offsets = offsetsOf(heights);
@@ -222,6 +224,8 @@ export const VirtualList = (props: VirtualListProps) => {
     if (block !== undefined) block.style.transform = `translateY(${lead() + (offsets.at[range.first] ?? 0)}px)`;
     if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
     knownTop = scroller.scrollTop;
+    // A place near the end shows the end too.
+    if (begun) takeAnchor();
     if (untrack(() => props.sticks)) wantsEnd = false;
     else if (anchor.kind === 'end' && !wantsEnd) takeAnchor();
     tellEnds();

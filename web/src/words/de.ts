@@ -307,6 +307,15 @@ export const de: Words = {
     announceDeleted: 'Eine Nachricht wurde gelöscht',
   },
 
+  unread: {
+    count: (shown) => `${shown} ungelesen`,
+    mentions: (n) => plural(n, { one: 'Erwähnung', other: 'Erwähnungen' }),
+    line: 'Neu',
+    mark: 'Als gelesen markieren',
+    markFrom: 'Ab hier als ungelesen markieren',
+    notMarked: (why) => `Die Nachrichten sind nicht markiert. ${why}`,
+  },
+
   formatted: {
     unknownUser: 'unbekannt',
     unknownRole: 'unbekannte Rolle',

@@ -303,6 +303,15 @@ export const en = {
     announceDeleted: 'A message was deleted',
   },
 
+  unread: {
+    count: (shown: string) => `${shown} unread`,
+    mentions: (n: number) => plural(n, { one: 'mention', other: 'mentions' }),
+    line: 'New',
+    mark: 'Mark as read',
+    markFrom: 'Mark unread from here',
+    notMarked: (why: string) => `The messages are not marked. ${why}`,
+  },
+
   formatted: {
     unknownUser: 'unknown',
     unknownRole: 'unknown role',

@@ -46,6 +46,8 @@ const settled = (
     own: Object.fromEntries(guilds.map(({ guild, me: own = NO_RIGHTS }) => [guild.guild_id, own])),
     channels,
     unread: unreadIn(unread),
+    // A mark that runs over the reconnect is told by the server once it is made.
+    marking: {},
     timelines,
     rosters: Object.fromEntries(Object.entries(rosters).map(([id, roster]) => [id, staleRoster(roster)])),
     unconfirmed: withoutLost(unsettle(state.unconfirmed), (id) => timelines[id] !== undefined),

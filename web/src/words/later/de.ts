@@ -20,7 +20,7 @@ export const later: LaterWords = {
       reply: 'Auf die Nachricht antworten',
       walkActions: 'Aktionen der Nachricht',
       menu: 'Menü einer Nachricht, eines Kanals, eines Mitglieds oder einer Community',
-      close: 'Schließen, oder zur neuesten Nachricht gehen',
+      close: 'Schließen, oder den Kanal als gelesen markieren und an sein Ende gehen',
     },
     press: 'Drücke die Tasten …',
     recording: (name) => `Drücke die neuen Tasten für: ${name}. Escape bricht ab.`,
@@ -101,6 +101,12 @@ export const later: LaterWords = {
     title: (channel) => `Angeheftete Nachrichten in #${channel}`,
     none: 'Noch ist nichts angeheftet',
     noneHint: 'Ein Moderator heftet Nachrichten über ihr Menü an.',
+  },
+
+  unread: {
+    since: (shown, when) => `${shown} neue Nachrichten seit ${when}`,
+    many: (shown) => `${shown} neue Nachrichten`,
+    jump: 'Hinspringen',
   },
 
   replies: {

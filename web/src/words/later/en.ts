@@ -19,7 +19,7 @@ export const later = {
       reply: 'Reply to the message',
       walkActions: 'Actions of the message',
       menu: 'Menu of a message, a channel, a member or a community',
-      close: 'Close, or go to the newest message',
+      close: 'Close, or mark the channel as read and go to its end',
     },
     press: 'Press the keys…',
     recording: (name: string) => `Press the new keys for: ${name}. Escape cancels.`,
@@ -103,6 +103,12 @@ export const later = {
     title: (channel: string) => `Pinned messages in #${channel}`,
     none: 'Nothing is pinned yet',
     noneHint: 'A moderator pins a message from its menu.',
+  },
+
+  unread: {
+    since: (shown: string, when: string) => `${shown} new messages since ${when}`,
+    many: (shown: string) => `${shown} new messages`,
+    jump: 'Jump',
   },
 
   replies: {
