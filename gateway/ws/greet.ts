@@ -103,7 +103,10 @@ export const settle = async (
       }
       const sights = [...guilds.values()].map(({ sight }) => sight);
       const shown = new Map(
-        sights.map(({ guild, channels }) => [guild.guildId, new Set(channels.map(({ channelId }) => channelId))]),
+        [...guilds].map(([guildId, { sight, through }]) => {
+          const channels = new Set(sight.channels.map(({ channelId }) => channelId));
+          return [guildId, { channels, roles: sight.member.roleIds, through }];
+        }),
       );
       return { me, guilds: sights, unread: parts.unread.meet(listener, readState.right, shown) };
     }
