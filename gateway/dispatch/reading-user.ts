@@ -69,6 +69,11 @@ export const noteTold = <L>({ told }: ReadingUser<L>, channelId: ChannelId, numb
   else told.delete(channelId);
 };
 
+/** Notes that a device holds an unknown number, so that the next number differs from it, also 0. */
+export const noteUntold = <L>({ told }: ReadingUser<L>, channelId: ChannelId, guildId: GuildId): void => {
+  told.set(channelId, { guildId, unread: -1, mentions: -1 });
+};
+
 /** Takes the roles that a reader has now in a guild. Answers true when others were known before. */
 export const takeRoles = <L>(
   { userId, targets }: ReadingUser<L>,

@@ -231,6 +231,26 @@ describe('a telling of unread messages', () => {
     expect(one.told).to.deep.equal([[HALL, 1, null]]);
   });
 
+  it('comes after a recheck also when nothing is left, because the device still shows the number of before', async () => {
+    const one = listenerOf(1);
+    const sight = sightWith(HALL);
+    meet(one, sight);
+    say(HALL);
+    await turns();
+    audience.apply({ kind: 'RightsChanged', guildId: GUILD });
+    const floor = { position, at: at(0) };
+    state = { ...state, markers: [{ channelId: HALL, guildId: GUILD, lastRead: messageId(1), floor }] };
+    telling.moved({ userId: userId(1), channelId: HALL });
+    await turns();
+    audience.see(one.listener, GUILD, sight, position);
+    telling.seen(one.listener, GUILD, sight, sight, []);
+    await pass();
+    expect(one.told).to.deep.equal([
+      [HALL, 1, null],
+      [HALL, 0, messageId(1)],
+    ]);
+  });
+
   it('comes again for a channel that was lost and regained', async () => {
     const one = listenerOf(1);
     const [both, hall] = [sightWith(HALL, CELLAR), sightWith(HALL)];

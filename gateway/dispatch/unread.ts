@@ -17,6 +17,7 @@ import {
   floorOf,
   NOTHING_UNREAD,
   noteTold,
+  noteUntold,
   type ReadingUser,
   readingUser,
   sameNumbers,
@@ -157,10 +158,18 @@ export const unreadTelling = <L extends Listener>(deps: {
     audience.at({ kind: 'guild', guildId }).has(listener) &&
     countsFor(audience.sight(listener, guildId)?.channels.get(channelId));
 
+  /** Notes a channel that a listener is not told of now, when its guild waits for a recheck. */
+  const skipWaiting = (listener: L, guildId: GuildId, channelId: ChannelId): void => {
+    if (!audience.rechecked(guildId).has(listener)) return;
+    const missed = skipped.get(listener) ?? new Map<ChannelId, GuildId>();
+    skipped.set(listener, missed.set(channelId, guildId));
+  };
+
   /** Tells the connections of a reader, each about the channels that it sees at this moment. */
   const tell = (reader: ReadingUser<L>, differences: ReadonlyArray<UnreadDifference>): void => {
     const told = new Set<ChannelId>();
     for (const listener of reader.listeners) {
+      for (const { guildId, now } of differences) skipWaiting(listener, guildId, now.channel_id);
       const channels = differences.flatMap(({ guildId, now }) =>
         isTold(listener, guildId, now.channel_id) ? [now] : [],
       );
@@ -217,10 +226,7 @@ export const unreadTelling = <L extends Listener>(deps: {
     const counts = new Map<ReadingUser<L>, UnreadNumbers>();
     const counted = new Map<Sight, boolean>();
     const made = new Map<string, Delivery>();
-    for (const listener of audience.rechecked(guildId)) {
-      const missed = skipped.get(listener) ?? new Map<ChannelId, GuildId>();
-      skipped.set(listener, missed.set(channelId, guildId));
-    }
+    for (const listener of audience.rechecked(guildId)) skipWaiting(listener, guildId, channelId);
     for (const listener of audience.at({ kind: 'guild', guildId })) {
       const reader = readers.get(listener.userId);
       const sight = audience.sight(listener, guildId);
@@ -352,9 +358,10 @@ export const unreadTelling = <L extends Listener>(deps: {
       }
       const { gained, lost } = changesOf(before, now);
       forgetTold(reader, lost);
-      const untold = [...gained, ...[...(missed ?? [])].flatMap(([id, home]) => (home === guildId ? [id] : []))];
-      forgetTold(reader, untold);
-      for (const channelId of untold) note(channelId, guildId);
+      forgetTold(reader, gained);
+      const skippedHere = [...(missed ?? [])].flatMap(([id, home]) => (home === guildId ? [id] : []));
+      for (const channelId of skippedHere) noteUntold(reader, channelId, guildId);
+      for (const channelId of [...gained, ...skippedHere]) note(channelId, guildId);
     },
     moved: ({ userId, channelId }) => {
       const reader = readers.get(userId);

@@ -105,7 +105,9 @@ export const settle = async (
       const shown = new Map(
         [...guilds].map(([guildId, { sight, through }]) => {
           const channels = new Set(sight.channels.map(({ channelId }) => channelId));
-          return [guildId, { channels, roles: sight.member.roleIds, through }];
+          // A deleted role stays with its members until it is restored, and calls none of them.
+          const inUse = new Set(sight.roles.map(({ roleId }) => roleId));
+          return [guildId, { channels, roles: sight.member.roleIds.filter((id) => inUse.has(id)), through }];
         }),
       );
       return { me, guilds: sights, unread: parts.unread.meet(listener, readState.right, shown) };
