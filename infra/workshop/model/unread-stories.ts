@@ -262,10 +262,7 @@ export class UnreadStory {
         const expected = this.#expected(user);
         const agrees = (): boolean => isDeepStrictEqual({ ...device.state().unread }, expected);
         for (const until = performance.now() + SURELY_MS; !agrees() && performance.now() < until; ) await pause(5);
-        expect(
-          { ...device.state().unread },
-          `user ${user}, device ${n} ${JSON.stringify([device.state().unread, expected])}`,
-        ).to.deep.equal(expected);
+        expect({ ...device.state().unread }, `user ${user}, device ${n}`).to.deep.equal(expected);
       }
     }
   }

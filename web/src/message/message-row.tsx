@@ -6,7 +6,8 @@ import type { Message, User } from '#gateway/protocol/resources.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
-import { laterFormatting, spokenContent } from '#web/message/formatted/later-formatting.ts';
+import { spokenContent } from '#web/message/formatted/later-formatting.ts';
+import { callsMe } from '#web/message/formatted/mentioned.ts';
 import { type FormattedDeps, useSurroundings } from '#web/message/formatted/surroundings.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageBar } from '#web/message/message-bar.tsx';
@@ -168,7 +169,7 @@ export const MessageRow = (props: RowProps) => {
         editing: props.editing,
         pointed: props.pointed,
         selected: chosen(),
-        'names-me': laterFormatting()?.namesMe(props.message.content ?? '', surroundings) === true,
+        'calls-me': callsMe(props.message, surroundings),
       }}
       tabindex="-1"
       data-message={props.message.message_id}
