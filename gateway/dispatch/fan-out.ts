@@ -122,9 +122,9 @@ export const fanOut = <L extends Listener>(deps: {
     delivered: () => {
       delivered += 1;
     },
-    seen: (listener, guildId, before, sight) => {
+    seen: (listener, guildId, before, sight, roles) => {
       ends.expect(guildId, listener.userId, memory.timedOutUntil(guildId, listener.userId));
-      deps.unread.seen(listener, guildId, before, sight);
+      deps.unread.seen(listener, guildId, before, sight, roles);
     },
   });
   const ends = timeOuts(deps.now, (guildId, userId) => {

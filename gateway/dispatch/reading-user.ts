@@ -1,8 +1,8 @@
 /** Reading users: the connected users, with their markers and the numbers that they were told. */
-import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
-import type { ReadFloor, ReadMarkerView, ReadStateView } from '#queries/unread/unread-queries.ts';
+import type { MentionTarget, ReadFloor, ReadMarkerView, ReadStateView } from '#queries/unread/unread-queries.ts';
 
 /** Question for a read state that is under way, with what changed since it was asked. */
 export type AskedReadState<L> = {
@@ -14,16 +14,24 @@ export type AskedReadState<L> = {
   all: boolean;
 };
 
-/** Number of unread messages in a channel, and the guild whose sight decides who is told. */
-export type UnreadNumber = { readonly guildId: GuildId; readonly unread: number };
+/** Numbers of unread messages in a channel: all, and those among them that mention the reader. */
+export type UnreadNumbers = { readonly unread: number; readonly mentions: number };
+export const NOTHING_UNREAD: UnreadNumbers = { unread: 0, mentions: 0 };
+/** Numbers that a reader was told, and the guild whose sight decides who is told. */
+export type ToldNumbers = UnreadNumbers & { readonly guildId: GuildId };
+
+export const sameNumbers = (a: UnreadNumbers, b: UnreadNumbers): boolean =>
+  a.unread === b.unread && a.mentions === b.mentions;
 
 /** Reading user: a connected user. All connections of one user were told the same numbers. A number of 0 is not kept. */
 export type ReadingUser<L> = {
   readonly userId: UserId;
   readonly listeners: Set<L>;
   readonly asked: Set<AskedReadState<L>>;
-  readonly told: Map<ChannelId, UnreadNumber>;
+  readonly told: Map<ChannelId, ToldNumbers>;
   readonly markers: Map<ChannelId, ReadMarkerView>;
+  /** Targets of mentions that call the reader in each guild: the reader, the guild, and the roles of now. */
+  readonly targets: Map<GuildId, ReadonlySet<MentionTarget>>;
   since: ReadonlyMap<GuildId, Instant>;
 };
 
@@ -33,13 +41,19 @@ export const readingUser = <L>(userId: UserId): ReadingUser<L> => ({
   asked: new Set(),
   told: new Map(),
   markers: new Map(),
+  targets: new Map(),
   since: new Map(),
 });
 
-export const unreadOf = (channelId: ChannelId, marker: ReadMarkerView | undefined, unread: number): Unread => ({
+export const unreadOf = (
+  channelId: ChannelId,
+  marker: ReadMarkerView | undefined,
+  { unread, mentions }: UnreadNumbers,
+): Unread => ({
   channel_id: channelId,
   last_read_message_id: marker?.lastRead ?? null,
   unread,
+  mentions,
 });
 
 /** Point from which messages count for a reader. Undefined for a guild that the reader has joined since. */
@@ -50,9 +64,26 @@ export const floorOf = <L>(reader: ReadingUser<L>, channelId: ChannelId, guildId
   return since === undefined ? undefined : { position: null, at: since };
 };
 
-export const noteTold = <L>({ told }: ReadingUser<L>, channelId: ChannelId, number: UnreadNumber): void => {
-  if (number.unread > 0) told.set(channelId, number);
+export const noteTold = <L>({ told }: ReadingUser<L>, channelId: ChannelId, numbers: ToldNumbers): void => {
+  if (numbers.unread > 0) told.set(channelId, numbers);
   else told.delete(channelId);
+};
+
+/** Notes that a device holds an unknown number, so that the next number differs from it, also 0. */
+export const noteUntold = <L>({ told }: ReadingUser<L>, channelId: ChannelId, guildId: GuildId): void => {
+  told.set(channelId, { guildId, unread: -1, mentions: -1 });
+};
+
+/** Takes the roles that a reader has now in a guild. Answers true when others were known before. */
+export const takeRoles = <L>(
+  { userId, targets }: ReadingUser<L>,
+  guildId: GuildId,
+  roles: ReadonlyArray<RoleId>,
+): boolean => {
+  const before = targets.get(guildId);
+  const now = new Set<MentionTarget>([userId, guildId, ...roles]);
+  targets.set(guildId, now);
+  return before !== undefined && (before.size !== now.size || [...now].some((id) => !before.has(id)));
 };
 
 /** Number that differs from the one that a reader was told, with what the reader is told now. */
@@ -67,21 +98,21 @@ export const takeReadState = <L>(
   value: ReadStateView,
   only: ReadonlySet<ChannelId> | 'all',
 ): ReadonlyArray<UnreadDifference> => {
-  const numbers = new Map(value.unread.map((one) => [one.channelId, one]));
+  const counted = new Map(value.unread.map((one) => [one.channelId, one]));
   const markers = new Map(value.markers.map((one) => [one.channelId, one]));
-  const known = [reader.told, reader.markers, numbers, markers];
+  const known = [reader.told, reader.markers, counted, markers];
   const differences: UnreadDifference[] = [];
   for (const channelId of only === 'all' ? new Set(known.flatMap((map) => [...map.keys()])) : only) {
     const [told, before, number, now] = [
       reader.told.get(channelId),
       reader.markers.get(channelId),
-      numbers.get(channelId),
+      counted.get(channelId),
       markers.get(channelId),
     ];
-    const unread = number?.unread ?? 0;
+    const numbers = number ?? NOTHING_UNREAD;
     const guildId = (number ?? now ?? told ?? before)?.guildId;
-    const isTold = before?.lastRead === now?.lastRead && unread === (told?.unread ?? 0);
-    if (!isTold && guildId !== undefined) differences.push({ guildId, now: unreadOf(channelId, now, unread) });
+    const isTold = before?.lastRead === now?.lastRead && sameNumbers(numbers, told ?? NOTHING_UNREAD);
+    if (!isTold && guildId !== undefined) differences.push({ guildId, now: unreadOf(channelId, now, numbers) });
     if (now === undefined) reader.markers.delete(channelId);
     else reader.markers.set(channelId, now);
   }

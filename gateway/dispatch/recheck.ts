@@ -6,7 +6,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
-import type { GuildId } from '#domain/kernel/ids.ts';
+import type { GuildId, RoleId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import { type Delivery, plainDelivery } from '#gateway/dispatch/delivery.ts';
@@ -52,7 +52,13 @@ export const rechecks = <L extends Listener>(deps: {
   /** Resolves once everything up to a position was told, or when `signal` aborts. */
   readonly told: (at: Position, signal: AbortSignal) => Promise<void>;
   /** Is told of each listener whose sight was computed, with the sight before it. A time-out may end the new one. */
-  readonly seen: (listener: L, guildId: GuildId, before: Sight | undefined, sight: Sight) => void;
+  readonly seen: (
+    listener: L,
+    guildId: GuildId,
+    before: Sight | undefined,
+    sight: Sight,
+    roles: ReadonlyArray<RoleId>,
+  ) => void;
 }): Rechecks => {
   const { audience, memory } = deps;
   const withheld = new Map<GuildId, Array<Withheld>>();
@@ -107,7 +113,7 @@ export const rechecks = <L extends Listener>(deps: {
       if (from !== undefined && position > from && audience.wasMissedBy(listener, to, position))
         give(deliver, listener);
     }
-    deps.seen(listener, guildId, before, sight);
+    deps.seen(listener, guildId, before, sight, member.roleIds);
   };
 
   /** Answers waiting listeners from the memory, at most those of one turn. Answers how many it took out of the wait. */

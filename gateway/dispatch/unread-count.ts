@@ -1,10 +1,11 @@
 /** Counts unread messages in memory, as `queries/unread/read-state.ts` counts them in the database. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
+import type { UnreadNumbers } from '#gateway/dispatch/reading-user.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 import { UNREAD_MAX } from '#queries/limits.ts';
 import type { ChannelView } from '#queries/queries.ts';
-import type { NewestMessagesView, ReadFloor } from '#queries/unread/unread-queries.ts';
+import type { MentionTarget, NewestMessagesView, ReadFloor } from '#queries/unread/unread-queries.ts';
 
 /** True for a channel whose unread messages its viewer is told: one that the viewer sees with its history. */
 export const countsFor = (channel: ChannelView | undefined): boolean =>
@@ -30,6 +31,23 @@ export const countUnread = (
     if (unread === UNREAD_MAX) break;
   }
   return unread;
+};
+
+/**
+ * Counts the unread messages of a channel for readers who are called by different targets. The messages that mention
+ * some target are found once for all of them.
+ */
+export const channelCount = (
+  { messages }: Pick<NewestMessagesView, 'messages'>,
+  told: Position,
+): ((reader: UserId, floor: ReadFloor, targets: ReadonlySet<MentionTarget>) => UnreadNumbers) => {
+  const calling = messages.filter(({ mentioned }) => mentioned.length > 0);
+  return (reader, floor, targets) => {
+    const unread = countUnread({ messages }, floor, reader, told);
+    if (unread === 0 || calling.length === 0) return { unread, mentions: 0 };
+    const own = calling.filter(({ mentioned }) => mentioned.some((target) => targets.has(target)));
+    return { unread, mentions: countUnread({ messages: own }, floor, reader, told) };
+  };
 };
 
 /** Channels that count for a viewer in one sight and not in the other. */

@@ -4,13 +4,14 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { left, right } from 'fp-ts/lib/TaskEither.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { BEGINNING, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
-import type { ChannelId, EventId, MessageId } from '#domain/kernel/ids.ts';
+import { inGuild } from '#domain/kernel/home.ts';
+import type { ChannelId, EventId, MessageId, RoleId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 import { unreadTelling } from '#gateway/dispatch/unread.ts';
-import { countUnread } from '#gateway/dispatch/unread-count.ts';
+import { channelCount, countUnread } from '#gateway/dispatch/unread-count.ts';
 import { decodeServerFrame } from '#gateway/protocol/envelope.ts';
 import {
   channelId,
@@ -23,7 +24,7 @@ import {
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { UNREAD_MAX } from '#queries/limits.ts';
 import type { ChannelView } from '#queries/queries.ts';
-import type { NewestMessagesView, ReadStateView } from '#queries/unread/unread-queries.ts';
+import type { MentionTarget, NewestMessagesView, ReadStateView } from '#queries/unread/unread-queries.ts';
 
 const GUILD = guildId(1);
 const [HALL, CELLAR] = [channelId(1), channelId(2)];
@@ -32,7 +33,7 @@ const at = (n: number) => instantOf(n * 1_000);
 describe('the count of unread messages in memory', () => {
   const newest = (...authors: ReadonlyArray<number>): Pick<NewestMessagesView, 'messages'> => ({
     messages: authors
-      .map((author, n) => ({ position: BigInt(n + 1), authorId: userId(author), sentAt: at(n) }))
+      .map((author, n) => ({ position: BigInt(n + 1), authorId: userId(author), sentAt: at(n), mentioned: [] }))
       .reverse(),
   });
   const from = (position: Position | null, n = 0) => ({ position, at: at(n) });
@@ -51,24 +52,39 @@ describe('the count of unread messages in memory', () => {
     const many = newest(...Array.from({ length: UNREAD_MAX + 50 }, () => 1));
     expect(countUnread(many, from(0n), userId(2), 999n)).to.equal(UNREAD_MAX);
   });
+  it('counts the mentions of each reader among the unread messages', () => {
+    const [cook, everyone] = [`0R${'0'.repeat(24)}` as RoleId, GUILD];
+    const calls: ReadonlyArray<ReadonlyArray<MentionTarget>> = [[userId(2)], [cook, userId(2)], [everyone], [cook], []];
+    const { messages } = newest(1, 1, 1, 2, 1);
+    const called = messages.map((one) => ({ ...one, mentioned: calls[Number(one.position) - 1] ?? [] }));
+    const numbersOf = channelCount({ messages: called }, 9n);
+    expect(numbersOf(userId(2), from(0n), new Set([userId(2), GUILD, cook]))).to.deep.equal({ unread: 4, mentions: 3 });
+    expect(numbersOf(userId(2), from(1n), new Set([userId(2), GUILD]))).to.deep.equal({ unread: 3, mentions: 2 });
+    expect(numbersOf(userId(3), from(0n), new Set([userId(3), cook]))).to.deep.equal({ unread: 5, mentions: 2 });
+    expect(numbersOf(userId(3), from(4n), new Set([userId(3), cook]))).to.deep.equal({ unread: 1, mentions: 0 });
+  });
 });
 
 /** Listener that keeps what it was told, and the bytes that it shares with others. */
 const listenerOf = (user: number) => {
   const told: Array<readonly [ChannelId, number, MessageId | null]> = [];
+  const mentions: number[] = [];
   const frames: Buffer[] = [];
   const take = (frame: Buffer): void => {
     frames.push(frame);
     const length = frame.readUInt8(1) & 127;
     const decoded = decodeServerFrame(frame.subarray(length === 126 ? 4 : 2).toString());
     if (isLeft(decoded) || decoded.right.t !== 'unread_update') throw new Error('this is no unread_update');
-    for (const one of decoded.right.d.channels) told.push([one.channel_id, one.unread, one.last_read_message_id]);
+    for (const one of decoded.right.d.channels) {
+      told.push([one.channel_id, one.unread, one.last_read_message_id]);
+      mentions.push(one.mentions);
+    }
   };
   const listener: Listener = {
     ...{ userId: userId(user), sessionId: sessionId(user), share: take, tell: take },
     ...{ close: () => undefined, nonceOf: () => undefined },
   };
-  return { listener, told, frames };
+  return { listener, told, mentions, frames };
 };
 type One = ReturnType<typeof listenerOf>;
 
@@ -88,6 +104,8 @@ describe('a telling of unread messages', () => {
   let messages: Map<ChannelId, number>;
   let asked: number;
   let failing: boolean;
+  /** Targets that all messages mention. */
+  let calls: ReadonlyArray<MentionTarget>;
   let failures: unknown[];
   let waiting: Array<() => void>;
   let telling: ReturnType<typeof unreadTelling<Listener>>;
@@ -97,7 +115,7 @@ describe('a telling of unread messages', () => {
     audience = new Audience(BEGINNING);
     state = { unread: [], markers: [], since: new Map([[GUILD, at(0)]]) };
     messages = new Map();
-    [asked, failing, failures, waiting, position] = [0, false, [], [], BEGINNING];
+    [asked, failing, failures, waiting, position, calls] = [0, false, [], [], BEGINNING, []];
     telling = unreadTelling({
       audience,
       queries: {
@@ -120,8 +138,9 @@ describe('a telling of unread messages', () => {
 
   const written = (count: number) =>
     Array.from({ length: count }, (_, n) => ({
-      ...{ position: 1n, authorId: userId(9), sentAt: at(count - n) },
+      ...{ position: 1n, authorId: userId(9), sentAt: at(count - n), mentioned: calls },
     }));
+  const shownIn = ({ channels }: Sight) => ({ channels: new Set(channels.keys()), roles: [], through: position });
   const turns = async (): Promise<void> => {
     for (let turn = 0; turn < 10; turn += 1) await nextTurn();
   };
@@ -134,7 +153,7 @@ describe('a telling of unread messages', () => {
     audience.add(one.listener);
     telling.expect(one.listener);
     audience.enterGuild(one.listener, GUILD, sight, BEGINNING);
-    const shown = new Map([[GUILD, new Set(sight.channels.keys())]]);
+    const shown = new Map([[GUILD, shownIn(sight)]]);
     return telling.meet(one.listener, { value: state, through: position }, shown);
   };
   const say = (channel: ChannelId): void => {
@@ -207,9 +226,29 @@ describe('a telling of unread messages', () => {
     await turns();
     expect(one.told).to.deep.equal([]);
     audience.see(one.listener, GUILD, sight, position);
-    telling.seen(one.listener, GUILD, sight, sight);
+    telling.seen(one.listener, GUILD, sight, sight, []);
     await pass();
     expect(one.told).to.deep.equal([[HALL, 1, null]]);
+  });
+
+  it('comes after a recheck also when nothing is left, because the device still shows the number of before', async () => {
+    const one = listenerOf(1);
+    const sight = sightWith(HALL);
+    meet(one, sight);
+    say(HALL);
+    await turns();
+    audience.apply({ kind: 'RightsChanged', guildId: GUILD });
+    const floor = { position, at: at(0) };
+    state = { ...state, markers: [{ channelId: HALL, guildId: GUILD, lastRead: messageId(1), floor }] };
+    telling.moved({ userId: userId(1), channelId: HALL });
+    await turns();
+    audience.see(one.listener, GUILD, sight, position);
+    telling.seen(one.listener, GUILD, sight, sight, []);
+    await pass();
+    expect(one.told).to.deep.equal([
+      [HALL, 1, null],
+      [HALL, 0, messageId(1)],
+    ]);
   });
 
   it('comes again for a channel that was lost and regained', async () => {
@@ -223,7 +262,7 @@ describe('a telling of unread messages', () => {
       [hall, both],
     ] as const) {
       audience.see(one.listener, GUILD, now, position);
-      telling.seen(one.listener, GUILD, before, now);
+      telling.seen(one.listener, GUILD, before, now, []);
       await pass();
     }
     expect(one.told).to.deep.equal([
@@ -238,11 +277,11 @@ describe('a telling of unread messages', () => {
     const floor = { position: 1n, at: at(0) };
     state = {
       ...state,
-      unread: [{ channelId: HALL, guildId: GUILD, lastRead: messageId(1), unread: 3 }],
+      unread: [{ channelId: HALL, guildId: GUILD, lastRead: messageId(1), unread: 3, mentions: 1 }],
       markers: [{ channelId: HALL, guildId: GUILD, lastRead: messageId(1), floor }],
     };
     expect(meet(second, sightWith(HALL))).to.deep.equal([
-      { channel_id: HALL, last_read_message_id: messageId(1), unread: 3 },
+      { channel_id: HALL, last_read_message_id: messageId(1), unread: 3, mentions: 1 },
     ]);
     expect(first.told).to.deep.equal([[HALL, 3, messageId(1)]]);
     expect(second.told).to.deep.equal([]);
@@ -257,9 +296,30 @@ describe('a telling of unread messages', () => {
     telling.moved({ userId: userId(1), channelId: HALL });
     const floor = { position: 7n, at: at(0) };
     state = { ...state, markers: [{ channelId: HALL, guildId: GUILD, lastRead: messageId(7), floor }] };
-    telling.meet(one.listener, { value: early, through: position }, new Map([[GUILD, new Set([HALL])]]));
+    telling.meet(one.listener, { value: early, through: position }, new Map([[GUILD, shownIn(sightWith(HALL))]]));
     await turns();
     expect(one.told).to.deep.equal([[HALL, 0, messageId(7)]]);
+  });
+
+  it('counts mentions again when the reader gets or loses a role, and when a message is edited', async () => {
+    const cook = `0R${'0'.repeat(24)}` as RoleId;
+    const one = listenerOf(1);
+    const sight = sightWith(HALL);
+    meet(one, sight);
+    calls = [cook];
+    say(HALL);
+    await turns();
+    telling.seen(one.listener, GUILD, sight, sight, [cook]);
+    await pass();
+    telling.seen(one.listener, GUILD, sight, sight, []);
+    await pass();
+    calls = [userId(1)];
+    const place = { channelId: HALL, home: inGuild(GUILD) };
+    telling.heard({ event: { type: 'message.edited', data: place }, position } as RecordedEvent<DomainEvent>);
+    await pass();
+    telling.seen(one.listener, GUILD, sight, sight, []);
+    await pass();
+    expect(one.mentions).to.deep.equal([0, 1, 0, 1]);
   });
 
   it('tries again while the read models are away', async () => {

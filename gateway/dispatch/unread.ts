@@ -8,27 +8,39 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import { type Delivery, plainDelivery } from '#gateway/dispatch/delivery.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
 import {
   type AskedReadState,
   floorOf,
+  NOTHING_UNREAD,
   noteTold,
+  noteUntold,
   type ReadingUser,
   readingUser,
+  sameNumbers,
   takeReadState,
+  takeRoles,
   type UnreadDifference,
+  type UnreadNumbers,
   unreadOf,
 } from '#gateway/dispatch/reading-user.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
-import { countingChanges, countsFor, countUnread } from '#gateway/dispatch/unread-count.ts';
+import { channelCount, countingChanges, countsFor } from '#gateway/dispatch/unread-count.ts';
 import { RELEASED_PER_TURN_MAX, UNREAD_CHANNELS_ASKED } from '#gateway/limits/sockets.ts';
 import type { MarkerMove } from '#gateway/ports/marker-moves.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
 import type { Queries } from '#queries/queries.ts';
-import type { NewestMessagesView, ReadStateView } from '#queries/unread/unread-queries.ts';
+import type { MentionTarget, NewestMessagesView, ReadStateView } from '#queries/unread/unread-queries.ts';
+
+/** Guild in the snapshot of a listener: the channels that it shows and the roles of the user there, as of `through`. */
+export type ShownGuild = {
+  readonly channels: ReadonlySet<ChannelId>;
+  readonly roles: ReadonlyArray<RoleId>;
+  readonly through: Position;
+};
 
 export type UnreadTelling<L extends Listener> = {
   /** Notes that the read state of a listener is about to be asked for. */
@@ -40,14 +52,20 @@ export type UnreadTelling<L extends Listener> = {
   readonly meet: (
     listener: L,
     answer: { readonly value: ReadStateView; readonly through: Position },
-    shown: ReadonlyMap<GuildId, ReadonlySet<ChannelId>>,
+    shown: ReadonlyMap<GuildId, ShownGuild>,
   ) => ReadonlyArray<Unread>;
   /** Forgets a listener whose connection is over. */
   readonly leave: (listener: L) => void;
   /** Hears an event after its dispatches. */
   readonly heard: (recorded: RecordedEvent<DomainEvent>) => void;
-  /** Hears that a recheck gave a listener its sight. `before` is undefined for a guild that is new to it. */
-  readonly seen: (listener: L, guildId: GuildId, before: Sight | undefined, now: Sight) => void;
+  /** Hears that a recheck gave a listener its sight and its roles. `before` is undefined for a guild that is new to it. */
+  readonly seen: (
+    listener: L,
+    guildId: GuildId,
+    before: Sight | undefined,
+    now: Sight,
+    roles: ReadonlyArray<RoleId>,
+  ) => void;
   readonly moved: (move: MarkerMove) => void;
   /** Reads all markers again, because moves may have been missed. */
   readonly missed: () => void;
@@ -57,6 +75,15 @@ export type UnreadTelling<L extends Listener> = {
 
 /** Users whose read states are asked for at the same time. */
 const ASKED_AT_ONCE = 4;
+const NO_TARGETS: ReadonlySet<MentionTarget> = new Set();
+
+type Counting = 'message.sent' | 'message.edited' | 'message.deleted' | 'message.restored';
+const COUNTING: ReadonlySet<string> = new Set<Counting>([
+  ...(['message.sent', 'message.edited', 'message.deleted', 'message.restored'] as const),
+]);
+/** True for an event that changes a number. An edit may take a mention away. */
+const isCounting = (event: DomainEvent): event is Extract<DomainEvent, { readonly type: Counting }> =>
+  COUNTING.has(event.type);
 
 export const unreadTelling = <L extends Listener>(deps: {
   readonly audience: Audience<L>;
@@ -131,10 +158,18 @@ export const unreadTelling = <L extends Listener>(deps: {
     audience.at({ kind: 'guild', guildId }).has(listener) &&
     countsFor(audience.sight(listener, guildId)?.channels.get(channelId));
 
+  /** Notes a channel that a listener is not told of now, when its guild waits for a recheck. */
+  const skipWaiting = (listener: L, guildId: GuildId, channelId: ChannelId): void => {
+    if (!audience.rechecked(guildId).has(listener)) return;
+    const missed = skipped.get(listener) ?? new Map<ChannelId, GuildId>();
+    skipped.set(listener, missed.set(channelId, guildId));
+  };
+
   /** Tells the connections of a reader, each about the channels that it sees at this moment. */
   const tell = (reader: ReadingUser<L>, differences: ReadonlyArray<UnreadDifference>): void => {
     const told = new Set<ChannelId>();
     for (const listener of reader.listeners) {
+      for (const { guildId, now } of differences) skipWaiting(listener, guildId, now.channel_id);
       const channels = differences.flatMap(({ guildId, now }) =>
         isTold(listener, guildId, now.channel_id) ? [now] : [],
       );
@@ -142,7 +177,7 @@ export const unreadTelling = <L extends Listener>(deps: {
       if (channels.length > 0) plainDelivery({ t: 'unread_update', d: { channels } })(listener);
     }
     for (const { guildId, now } of differences) {
-      noteTold(reader, now.channel_id, { guildId, unread: told.has(now.channel_id) ? now.unread : 0 });
+      noteTold(reader, now.channel_id, { guildId, ...(told.has(now.channel_id) ? now : NOTHING_UNREAD) });
     }
   };
 
@@ -187,13 +222,11 @@ export const unreadTelling = <L extends Listener>(deps: {
   const count = (newest: NewestMessagesView, guildId: GuildId): number => {
     const { channelId } = newest;
     const through = audience.currentPosition();
-    const counts = new Map<ReadingUser<L>, number>();
+    const numbersOf = channelCount(newest, through);
+    const counts = new Map<ReadingUser<L>, UnreadNumbers>();
     const counted = new Map<Sight, boolean>();
     const made = new Map<string, Delivery>();
-    for (const listener of audience.rechecked(guildId)) {
-      const missed = skipped.get(listener) ?? new Map<ChannelId, GuildId>();
-      skipped.set(listener, missed.set(channelId, guildId));
-    }
+    for (const listener of audience.rechecked(guildId)) skipWaiting(listener, guildId, channelId);
     for (const listener of audience.at({ kind: 'guild', guildId })) {
       const reader = readers.get(listener.userId);
       const sight = audience.sight(listener, guildId);
@@ -202,16 +235,17 @@ export const unreadTelling = <L extends Listener>(deps: {
       counted.set(sight, isCounted);
       const floor = floorOf(reader, channelId, guildId);
       if (!isCounted || floor === undefined) continue;
-      const unread = counts.get(reader) ?? countUnread(newest, floor, listener.userId, through);
-      counts.set(reader, unread);
-      if (unread === (reader.told.get(channelId)?.unread ?? 0)) continue;
-      const now = unreadOf(channelId, reader.markers.get(channelId), unread);
-      const key = `${now.last_read_message_id} ${unread}`;
+      const targets = reader.targets.get(guildId) ?? NO_TARGETS;
+      const numbers = counts.get(reader) ?? numbersOf(listener.userId, floor, targets);
+      counts.set(reader, numbers);
+      if (sameNumbers(numbers, reader.told.get(channelId) ?? NOTHING_UNREAD)) continue;
+      const now = unreadOf(channelId, reader.markers.get(channelId), numbers);
+      const key = `${now.last_read_message_id} ${now.unread} ${now.mentions}`;
       const deliver = made.get(key) ?? plainDelivery({ t: 'unread_update', d: { channels: [now] } });
       made.set(key, deliver);
       deliver(listener);
     }
-    for (const [reader, unread] of counts) noteTold(reader, channelId, { guildId, unread });
+    for (const [reader, numbers] of counts) noteTold(reader, channelId, { guildId, ...numbers });
     return counts.size;
   };
 
@@ -254,6 +288,13 @@ export const unreadTelling = <L extends Listener>(deps: {
     for (const channelId of channels) told.delete(channelId);
   };
 
+  /** Takes the roles of a reader in a guild, and counts again where they decide who is mentioned. */
+  const noteRoles = (reader: ReadingUser<L>, guildId: GuildId, roles: ReadonlyArray<RoleId>): void => {
+    if (!takeRoles(reader, guildId, roles)) return;
+    for (const one of reader.asked) one.all = true;
+    for (const [channelId, told] of reader.told) if (told.guildId === guildId) note(channelId, guildId);
+  };
+
   return {
     expect: (listener) => {
       const reader = readers.get(listener.userId) ?? readingUser<L>(listener.userId);
@@ -268,16 +309,20 @@ export const unreadTelling = <L extends Listener>(deps: {
       tell(reader, takeReadState(reader, value, 'all'));
       reader.listeners.add(listener);
       const entries = value.unread.filter(
-        ({ guildId, channelId }) => shown.get(guildId)?.has(channelId) === true && isTold(listener, guildId, channelId),
+        ({ guildId, channelId }) =>
+          shown.get(guildId)?.channels.has(channelId) === true && isTold(listener, guildId, channelId),
       );
-      for (const { channelId, guildId, unread } of entries) noteTold(reader, channelId, { guildId, unread });
-      for (const [guildId, channels] of shown) {
+      for (const { channelId, guildId, unread, mentions } of entries)
+        noteTold(reader, channelId, { guildId, unread, mentions });
+      for (const [guildId, { channels, roles, through: shownAt }] of shown) {
+        noteRoles(reader, guildId, roles);
         if (!value.since.has(guildId)) want(listener.userId, 'all');
-        // The sight may be newer than the numbers, and then it may have channels that they lack.
-        if (through < audience.changedAt(guildId)) for (const channelId of channels) note(channelId, guildId);
+        // The sight may be newer than the numbers, and then it may have channels and roles that they lack.
+        if (through < audience.changedAt(guildId) || through < shownAt)
+          for (const channelId of channels) note(channelId, guildId);
       }
       again(reader, one);
-      return entries.map(({ channelId, unread }) => unreadOf(channelId, reader.markers.get(channelId), unread));
+      return entries.map((one) => unreadOf(one.channelId, reader.markers.get(one.channelId), one));
     },
     leave: (listener) => {
       skipped.delete(listener);
@@ -288,8 +333,7 @@ export const unreadTelling = <L extends Listener>(deps: {
       if (reader.listeners.size + reader.asked.size === 0) readers.delete(listener.userId);
     },
     heard: ({ event, position }) => {
-      if (event.type !== 'message.sent' && event.type !== 'message.deleted' && event.type !== 'message.restored')
-        return;
+      if (!isCounting(event)) return;
       const { channelId, messageId, home } = event.data;
       const guildId = guildOf(home);
       if (guildId === null) return;
@@ -300,11 +344,12 @@ export const unreadTelling = <L extends Listener>(deps: {
       if (marker?.lastRead === messageId) markers?.set(channelId, { ...marker, floor: { ...marker.floor, position } });
       if (audience.hasGuild(guildId)) note(channelId, guildId);
     },
-    seen: (listener, guildId, before, now) => {
+    seen: (listener, guildId, before, now, roles) => {
       const missed = skipped.get(listener);
       skipped.delete(listener);
       const reader = readers.get(listener.userId);
       if (reader === undefined) return;
+      noteRoles(reader, guildId, roles);
       if (before === undefined) {
         forgetTold(reader, now.channels.keys());
         for (const one of reader.asked) one.all = true;
@@ -313,9 +358,10 @@ export const unreadTelling = <L extends Listener>(deps: {
       }
       const { gained, lost } = changesOf(before, now);
       forgetTold(reader, lost);
-      const untold = [...gained, ...[...(missed ?? [])].flatMap(([id, home]) => (home === guildId ? [id] : []))];
-      forgetTold(reader, untold);
-      for (const channelId of untold) note(channelId, guildId);
+      forgetTold(reader, gained);
+      const skippedHere = [...(missed ?? [])].flatMap(([id, home]) => (home === guildId ? [id] : []));
+      for (const channelId of skippedHere) noteUntold(reader, channelId, guildId);
+      for (const channelId of [...gained, ...skippedHere]) note(channelId, guildId);
     },
     moved: ({ userId, channelId }) => {
       const reader = readers.get(userId);

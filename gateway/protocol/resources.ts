@@ -177,12 +177,14 @@ export type GuildEntry = TypeOf<typeof GuildEntry>;
 
 /**
  * Unread messages of a channel for one user: those by others after the message that the user has read last, at most
- * `UNREAD_MAX`. A message of null means that the user has marked none as read.
+ * `UNREAD_MAX`. `mentions` counts those among them that mention the user, a role of theirs, or everyone. A message of
+ * null means that the user has marked none as read.
  */
 export const Unread = object({
   channel_id: id(ChannelId),
   last_read_message_id: nullable(id(MessageId)),
   unread: integer({ min: 0, max: UNREAD_MAX }),
+  mentions: integer({ min: 0, max: UNREAD_MAX }),
 });
 export type Unread = TypeOf<typeof Unread>;
 export const UnreadList = object({ channels: listOf(Unread, UNREAD_LISTED_MAX) });

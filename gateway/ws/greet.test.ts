@@ -63,7 +63,12 @@ describe('ready', () => {
 
   it('takes at most 2.5 MiB more when each of these channels has unread messages', () => {
     const unread = ready.guilds.flatMap(({ channels }) =>
-      channels.map(({ channelId }) => ({ channel_id: channelId, last_read_message_id: messageId(1), unread: 100 })),
+      channels.map(({ channelId }) => ({
+        channel_id: channelId,
+        last_read_message_id: messageId(1),
+        unread: 100,
+        mentions: 100,
+      })),
     );
     expect(frameBytes(encodeServerFrame(frameOf(unread))).length).to.be.lessThan(BYTES_MAX + UNREAD_BYTES_MAX);
   });

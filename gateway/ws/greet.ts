@@ -103,7 +103,12 @@ export const settle = async (
       }
       const sights = [...guilds.values()].map(({ sight }) => sight);
       const shown = new Map(
-        sights.map(({ guild, channels }) => [guild.guildId, new Set(channels.map(({ channelId }) => channelId))]),
+        [...guilds].map(([guildId, { sight, through }]) => {
+          const channels = new Set(sight.channels.map(({ channelId }) => channelId));
+          // A deleted role stays with its members until it is restored, and calls none of them.
+          const inUse = new Set(sight.roles.map(({ roleId }) => roleId));
+          return [guildId, { channels, roles: sight.member.roleIds.filter((id) => inUse.has(id)), through }];
+        }),
       );
       return { me, guilds: sights, unread: parts.unread.meet(listener, readState.right, shown) };
     }

@@ -209,7 +209,9 @@ const theirStory = (store: Store): void => {
     }
     await at('api-1').start();
     const { channels } = (await max.api('GET', '/me/unread')).as(UnreadList);
-    expect(channels).to.deep.equal([{ channel_id: channelId, last_read_message_id: message_id, unread: 1 }]);
+    expect(channels).to.deep.equal([
+      { channel_id: channelId, last_read_message_id: message_id, unread: 1, mentions: 0 },
+    ]);
   });
 
   it('tell each other who is there and who types', async () => {

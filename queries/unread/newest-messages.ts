@@ -8,6 +8,7 @@ import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { UNREAD_AMONG } from '#queries/limits.ts';
 import type { Queries } from '#queries/queries.ts';
 import { type QueryDeps, throughOf } from '#queries/query-runner.ts';
+import type { MentionTarget } from '#queries/unread/unread-queries.ts';
 
 /** Columns of the newest messages. Lists of one column each are far quicker to read than one object a message. */
 const Row = t.strict({
@@ -15,7 +16,13 @@ const Row = t.strict({
   positions: t.readonlyArray(t.bigint),
   authors: t.readonlyArray(UserId),
   times: t.readonlyArray(Instant),
+  /** The targets of each message with a space between two, or an empty text. */
+  mentioned: t.readonlyArray(t.string),
 });
+
+const NONE: ReadonlyArray<MentionTarget> = [];
+const targetsIn = (text: string | undefined): ReadonlyArray<MentionTarget> =>
+  text === undefined || text === '' ? NONE : (text.split(' ') as ReadonlyArray<string> as ReadonlyArray<MentionTarget>);
 
 /** Answers the newest messages of channels with one statement, at most `UNREAD_AMONG` of each. */
 export const newestMessages =
@@ -33,20 +40,28 @@ export const newestMessages =
             SELECT
               coalesce(array_agg(sent_position ORDER BY sent_position DESC), '{}') AS positions,
               coalesce(array_agg(author_id ORDER BY sent_position DESC), '{}') AS authors,
-              coalesce(array_agg(sent_at ORDER BY sent_position DESC), '{}') AS times
+              coalesce(array_agg(sent_at ORDER BY sent_position DESC), '{}') AS times,
+              coalesce(array_agg(coalesce(
+                -- A message that mentions nobody now has no mention that stands.
+                CASE WHEN calls THEN (
+                  SELECT string_agg(target_id, ' ') FROM read.mention
+                  WHERE mention.message_id = one.message_id AND mention.stands
+                ) END, ''
+              ) ORDER BY sent_position DESC), '{}') AS mentioned
             FROM (
-              SELECT sent_position, author_id, sent_at FROM read.message
+              SELECT message_id, sent_position, author_id, sent_at, mentions IS NOT NULL AS calls FROM read.message
               WHERE channel_id = asked.channel_id AND NOT deleted
               ORDER BY sent_position DESC LIMIT ${UNREAD_AMONG}
             ) AS one
           ) AS newest`,
       }),
       TE.map((rows) =>
-        rows.map(({ channel_id: channelId, positions, authors, times }) => ({
+        rows.map(({ channel_id: channelId, positions, authors, times, mentioned }) => ({
           channelId,
           messages: positions.flatMap((position, at) => {
             const [authorId, sentAt] = [authors[at], times[at]];
-            return authorId === undefined || sentAt === undefined ? [] : [{ position, authorId, sentAt }];
+            if (authorId === undefined || sentAt === undefined) return [];
+            return [{ position, authorId, sentAt, mentioned: targetsIn(mentioned[at]) }];
           }),
         })),
       ),

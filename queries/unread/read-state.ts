@@ -9,6 +9,7 @@ import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { UNREAD_AMONG, UNREAD_MAX } from '#queries/limits.ts';
+import { mentionsAfter, mentionTargets } from '#queries/message/mentions-of-viewer.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 import { type FoundValue, makeQuery, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
@@ -26,6 +27,7 @@ const Counted = t.strict({
   position: nullable(t.string),
   at: Instant,
   unread: t.Integer,
+  mentions: t.Integer,
 });
 const Row = t.strict({
   through: t.bigint,
@@ -41,12 +43,12 @@ type Wanted = ReadonlyArray<GuildId> | 'all';
 /**
  * Counts in each channel of the viewer's guilds, hidden or not, the unread messages by others. A marker counts by the
  * position of its message, and without that by its time. Without a marker, messages count from the join on, or from the
- * beginning of the store when that was later.
+ * beginning of the store when that was later. The mentions of the viewer count among the same messages.
  */
 const counted = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined): Sql => sql.fragment`
   SELECT channel.guild_id, channel.channel_id, marker.sent_at IS NOT NULL AS marked,
-    marker.message_id AS last_read, place.sent_position::text AS position, floor.at, others.unread
-  FROM since JOIN read.channel USING (guild_id)
+    marker.message_id AS last_read, place.sent_position::text AS position, floor.at, others.unread, calls.mentions
+  FROM since JOIN read.channel USING (guild_id) JOIN own USING (guild_id)
   -- The limits keep the database from comparing all markers with all channels.
   LEFT JOIN LATERAL (
     SELECT message_id, sent_at FROM personal.read_marker
@@ -67,6 +69,21 @@ const counted = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined): Sq
       LIMIT ${UNREAD_MAX}
     ) AS counted
   ) AS others
+  CROSS JOIN LATERAL (
+    SELECT count(*)::integer AS mentions FROM (
+      SELECT FROM (${mentionsAfter(userId, {
+        channelId: sql.fragment`channel.channel_id`,
+        targets: sql.fragment`own.targets`,
+        after: sql.fragment`coalesce(place.sent_position, -1)`,
+      })}) AS mention
+      WHERE others.unread > 0 AND (place.sent_position IS NOT NULL OR mention.sent_at > floor.at)
+        AND mention.sent_position >= coalesce((
+          SELECT sent_position FROM read.message WHERE channel_id = channel.channel_id AND NOT deleted
+          ORDER BY sent_position DESC OFFSET ${UNREAD_AMONG - 1} LIMIT 1
+        ), -1)
+      LIMIT ${UNREAD_MAX}
+    ) AS counted
+  ) AS calls
   WHERE channel.deleted_at IS NULL
     AND (${only === undefined}::boolean OR channel.channel_id = ANY(${sql.array([...(only ?? [])], 'text')}))`;
 
@@ -81,6 +98,7 @@ const statement = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined, w
         SELECT guild_id, greatest(joined_at, (SELECT at FROM personal.beginning LIMIT 1)) AS at
         FROM read.member WHERE user_id = ${userId}
       ),
+      own AS MATERIALIZED (${mentionTargets(userId)}),
       counted AS MATERIALIZED (${counted(userId, only)})
     SELECT progress.through,
       (SELECT coalesce(json_agg(seen), '[]') FROM seen) AS guilds,
@@ -104,12 +122,13 @@ export const readState = (deps: QueryDeps): Queries['readState'] =>
           return [[guild_id, { guild, gate: guild.gate({ userId, member: memberRights(member), at }) }] as const];
         }),
       );
-      return row.channels.flatMap(({ guild_id: guildId, channel_id: channelId, last_read: lastRead, unread }) => {
+      return row.channels.flatMap((one) => {
+        const { guild_id: guildId, channel_id: channelId, last_read: lastRead, unread, mentions } = one;
         const seen = gates.get(guildId);
         if (unread === 0 || seen?.guild.channel(channelId) === undefined) return [];
         const permissions = seen.gate.inChannel(channelId);
         const isSeen = has(permissions, 'view_channel') && has(permissions, 'read_message_history');
-        return isSeen ? [{ guildId, channelId, lastRead, unread }] : [];
+        return isSeen ? [{ guildId, channelId, lastRead, unread, mentions }] : [];
       });
     };
     const ask = (wanted: Wanted): TE.TaskEither<NotVisible | QueryFailure, FoundValue<ReadStateView>> =>

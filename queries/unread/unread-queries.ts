@@ -2,7 +2,7 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { Position } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Query, QueryFailure } from '#queries/queries.ts';
 
@@ -26,6 +26,8 @@ export type UnreadView = {
   readonly lastRead: MessageId | null;
   /** From 1 to `UNREAD_MAX`. */
   readonly unread: number;
+  /** Number of the unread messages that mention the viewer, from 0 to `UNREAD_MAX`. */
+  readonly mentions: number;
 };
 /** Read state of a viewer. The gateway keeps the markers, with those of hidden channels, which no client is told. */
 export type ReadStateView = {
@@ -47,8 +49,13 @@ export type NewestMessagesView = {
     readonly position: Position;
     readonly authorId: UserId;
     readonly sentAt: Instant;
+    /** Targets that the message mentions and mentioned when it was sent: users, roles, and the guild for everyone. */
+    readonly mentioned: ReadonlyArray<MentionTarget>;
   }>;
 };
+
+/** Target of a mention: a user, a role, or the guild, which stands for everyone. */
+export type MentionTarget = UserId | RoleId | GuildId;
 
 export type UnreadQueries = {
   /** The read state of the viewer, in all channels or in these. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import type { Channel } from '#gateway/protocol/resources.ts';
+import { type Channel, Role } from '#gateway/protocol/resources.ts';
 import {
   apiOf,
   caughtUp,
@@ -165,9 +165,10 @@ describe('a formatted message', function () {
       'pill',
     );
     const pills = () => said.locator('.mention').allTextContents();
-    expect(await pills()).to.deep.equal(['@ada', '@owner', '@unknown', '#garden', '#unknown', '@unknown role']);
+    expect(await pills()).to.deep.equal(['@ada', '@owner', '@unknown', '#garden', '#unknown']);
+    expect(await said.locator('.content').textContent()).to.include('#unknown @unknown role');
     expect(await said.locator('.mention.mine').allTextContents()).to.deep.equal(['@owner']);
-    expect(await said.getAttribute('class')).to.include('names-me');
+    expect(await said.getAttribute('class')).to.include('calls-me');
     expect(await said.getAttribute('aria-label')).to.include('pill @ada @owner @unknown #garden');
     await ada.api('PATCH', `/guilds/${talk.guild_id}/members/me`, { body: { nickname: 'Countess' } });
     await said.getByRole('button', { name: '@Countess' }).click();
@@ -177,6 +178,23 @@ describe('a formatted message', function () {
     await page.getByRole('heading', { name: 'garden', exact: true }).waitFor();
     await page.goBack();
     await page.getByRole('heading', { name: 'talk', exact: true }).waitFor();
+  });
+
+  it('calls its reader only where its author had the right to', async () => {
+    const { role_id: mods } = (
+      await owner.api('POST', `/guilds/${talk.guild_id}/roles`, { body: { name: 'mods' } })
+    ).as(Role);
+    await owner.api('PUT', `/guilds/${talk.guild_id}/members/${owner.userId}/roles/${mods}`);
+    await say(ada, talk, `a try: @everyone @here <@&${mods}>`);
+    const tried = row('a try:');
+    await tried.locator('.content', { hasText: 'a try: @everyone @here @mods' }).waitFor();
+    await expectCount(tried.locator('.mention'), 0);
+    expect(await tried.getAttribute('class')).not.to.include('calls-me');
+    await say(owner, talk, `a call: @everyone <@&${mods}>`);
+    const called = row('a call:');
+    await called.locator('.mention.mine', { hasText: '@mods' }).waitFor();
+    expect(await called.locator('.mention.mine').allTextContents()).to.deep.equal(['@everyone', '@mods']);
+    expect(await called.getAttribute('class')).to.include('calls-me');
   });
 
   it('shows a moment as its reader writes it', async () => {

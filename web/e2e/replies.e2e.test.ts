@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import type { Channel, Message } from '#gateway/protocol/resources.ts';
+import { type Channel, type Message, MessagePage } from '#gateway/protocol/resources.ts';
 import {
   apiOf,
   caughtUp,
@@ -84,6 +84,41 @@ describe('a reply', function () {
     await page.locator('.pending').waitFor({ state: 'detached' });
     expect(await messageSaying(page, 'I do').getAttribute('aria-label')).to.match(/^owner, reply to tessel, /);
     expect(await everyFinding(page)).to.deep.equal([]);
+  });
+
+  it('mentions the answered author unless the switch says otherwise, also over a reload', async () => {
+    const torch = messageSaying(page, 'who brings the torch?').first();
+    const mention = bar(page).getByRole('switch', { name: 'Mention the author' });
+    const mentionsOf = async (text: string): Promise<ReadonlyArray<string>> => {
+      await page.locator('.pending').waitFor({ state: 'detached' });
+      await caughtUp(owner.api);
+      const page_ = (await owner.api('GET', `/channels/${talk.channel_id}/messages`)).as(MessagePage);
+      return page_.messages.find(({ content }) => content === text)?.mentions?.users ?? [];
+    };
+    const begin = async (): Promise<void> => {
+      await torch.hover();
+      await torch.getByRole('button', { name: 'Reply' }).click();
+      await bar(page).getByText('Replying to tessel').waitFor();
+    };
+    await begin();
+    expect(await mention.getAttribute('aria-checked')).to.equal('true');
+    await mention.click();
+    await bar(page).getByText('@ off', { exact: true }).waitFor();
+    expect(await everyFinding(page)).to.deep.equal([]);
+    await page.reload();
+    await bar(page).getByText('@ off', { exact: true }).waitFor();
+    await say(page, 'quietly');
+    expect(await mentionsOf('quietly')).to.deep.equal([]);
+    await begin();
+    expect(await mention.getAttribute('aria-checked')).to.equal('true');
+    await say(page, 'aloud');
+    expect(await mentionsOf('aloud')).to.deep.equal([tessel.userId]);
+    await messageSaying(page, 'aloud').focus();
+    await page.keyboard.press('r');
+    await bar(page).getByText('Replying to owner').waitFor();
+    await expectCount(mention, 0);
+    await page.keyboard.press('Escape');
+    await bar(page).waitFor({ state: 'detached' });
   });
 
   it('stands under its own name, also after a message of the same author', async () => {

@@ -54,7 +54,7 @@ describe('an acknowledged read marker', function () {
       await server.start();
       const { channels } = (await max.api('GET', '/me/unread')).as(UnreadList);
       expect(channels).to.deep.equal([
-        { channel_id: channel.channel_id, last_read_message_id: message_id, unread: KILLS - n },
+        { channel_id: channel.channel_id, last_read_message_id: message_id, unread: KILLS - n, mentions: 0 },
       ]);
     }
   });

@@ -10,9 +10,11 @@ import type { DomainEvent } from '#domain/event-catalog.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, InviteId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf, plusMillis } from '#domain/kernel/instant.ts';
+import { type Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
 import { channelId, guildId, messageId, sent, sessionId, userId } from '#infra/workshop/scenarios/staged-events.ts';
 import type { World } from '#infra/workshop/scenarios/staged-world.ts';
+import * as ruled from '#infra/workshop/testkit/governance-events.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 
 const USERS = [1, 2, 3] as const;
@@ -20,6 +22,7 @@ const CHANNELS = [1, 2] as const;
 const STEPS = [
   ...(['send', 'send', 'send', 'many', 'delete', 'restore', 'read', 'read', 'read', 'unread'] as const),
   ...(['hide', 'show', 'blind', 'kick', 'join', 'away', 'back', 'settle', 'ahead'] as const),
+  ...(['call', 'call', 'call', 'callMany', 'uncall', 'recall', 'give', 'take', 'endRole', 'restoreRole'] as const),
 ] as const;
 type What = (typeof STEPS)[number];
 export type UnreadStep = readonly [what: What, user: number, channel: number, pick: number];
@@ -36,7 +39,15 @@ export const unreadStories: fc.Arbitrary<ReadonlyArray<UnreadStep>> = fc.array(
   { minLength: 10, maxLength: 40, size: 'max' },
 );
 
-type Said = { readonly n: number; readonly author: number; readonly at: Instant; deleted: boolean };
+type Said = {
+  readonly n: number;
+  readonly author: number;
+  readonly at: Instant;
+  /** Mentions at sending, of which those count that the message has now. */
+  readonly called: Mentions;
+  mentions: Mentions;
+  deleted: boolean;
+};
 type Rights = 'all' | 'no history' | 'none';
 
 /** One story in a guild of its own. */
@@ -51,12 +62,17 @@ export class UnreadStory {
   readonly #rights = new Map<number, Rights>(CHANNELS.map((channel) => [channel, 'all']));
   readonly #devices = new Map<number, ReducingClient[]>();
   readonly #left = new Map<number, { readonly state: ReturnType<ReducingClient['state']>; readonly token: string }>();
+  readonly #cook: RoleId;
+  /** Users who have the role, also while the role is deleted. */
+  readonly #cooks = new Set<number>();
+  #hasRole = true;
   #messages = 0;
 
   constructor(here: World, n: number) {
     this.#here = here;
     this.#n = n;
     this.#guild = guildId(n);
+    this.#cook = ruled.role(n);
   }
 
   #user(n: number): UserId {
@@ -83,6 +99,7 @@ export class UnreadStory {
         type: 'guild.created',
         data: { guildId: this.#guild, name: 'home', ownerId: this.#user(1), everyone: [...everyone] },
       },
+      ruled.roleCreated(this.#guild, this.#cook),
       ...CHANNELS.flatMap(
         (n): ReadonlyArray<DomainEvent> => [
           {
@@ -114,24 +131,50 @@ export class UnreadStory {
     this.#joinedAt.set(n, this.#here.now());
   }
 
-  #send(author: number, channel: number, times: number): void {
+  /** The mentions that a number stands for: a user, or two, the role, everyone, here, or some of these at once. */
+  #callOf(pick: number): Mentions {
+    const [one, two] = [USERS[pick % 3] ?? 1, USERS[(pick + 1) % 3] ?? 2];
+    const some: ReadonlyArray<Partial<Mentions>> = [
+      { users: [this.#user(one)] },
+      { users: [this.#user(one), this.#user(two)] },
+      { roles: [this.#cook] },
+      { users: [this.#user(one)], roles: [this.#cook], everyone: true },
+      { everyone: true },
+      { here: true },
+    ];
+    return { ...NO_MENTIONS, ...some[pick % some.length] };
+  }
+
+  #send(author: number, channel: number, times: number, mentions: Mentions = NO_MENTIONS): void {
     const said = this.#said.get(channel) ?? [];
     for (let k = 0; k < times; k += 1) {
       this.#messages += 1;
       const n = this.#n * 10_000 + this.#messages;
       const at = plusMillis(this.#here.now(), 1);
-      said.push({ n, author, at, deleted: false });
+      said.push({ n, author, at, called: mentions, mentions, deleted: false });
       const place = { guild: this.#guild, channel: this.#channel(channel), authorId: this.#user(author), sentAt: at };
-      this.#append([sent(n, place)]);
+      this.#append([sent(n, { ...place, mentions })]);
     }
   }
 
-  #change({ n }: Said, channel: number, type: 'message.deleted' | 'message.restored'): void {
-    const at = { messageId: messageId(n), channelId: this.#channel(channel), home: inGuild(this.#guild) };
+  #placeOf({ n }: Said, channel: number) {
+    return { messageId: messageId(n), channelId: this.#channel(channel), home: inGuild(this.#guild) };
+  }
+
+  /** Edits a message, with these mentions among its new words. */
+  #edit(one: Said, channel: number, mentions: Mentions): void {
+    one.mentions = mentions;
+    const data = { ...this.#placeOf(one, channel), content: 'new words', editedAt: instantOf(0), mentions };
+    this.#append([{ type: 'message.edited', data }]);
+  }
+
+  #change(one: Said, channel: number, type: 'message.deleted' | 'message.restored'): void {
+    const at = this.#placeOf(one, channel);
     const by = this.#user(1);
     if (type === 'message.deleted')
       this.#append([{ type, data: { ...at, by, deletedAt: instantOf(0), authorId: null, reason: null } }]);
-    else this.#append([{ type, data: { ...at, by, content: 'again', editedAt: null } as never }]);
+    else
+      this.#append([{ type, data: { ...at, by, content: 'again', editedAt: null, mentions: one.mentions } as never }]);
   }
 
   #mark(user: number, channel: number, index: number): void {
@@ -147,6 +190,13 @@ export class UnreadStory {
     const overwrites = [{ target, allow: [], deny: [...deny[rights]] }];
     const data = { channelId: this.#channel(channel), home: inGuild(this.#guild), overwrites };
     this.#append([{ type: 'channel.overwrites-replaced', data }]);
+  }
+
+  #setRole(user: number, has: boolean): void {
+    if (!this.#joinedAt.has(user) || this.#cooks.has(user) === has) return;
+    if (has) this.#cooks.add(user);
+    else this.#cooks.delete(user);
+    this.#append([(has ? ruled.roleGiven : ruled.roleTaken)(this.#guild, this.#user(user), this.#cook)]);
   }
 
   async #away(user: number): Promise<void> {
@@ -171,6 +221,16 @@ export class UnreadStory {
     this.#devices.get(user)?.push(one);
   }
 
+  /** True for a message that called this user when it was sent, and has not lost that by an edit. */
+  #calls({ called, mentions }: Said, user: number): boolean {
+    const both = (is: (one: Mentions) => boolean): boolean => is(called) && is(mentions);
+    return (
+      both(({ users }) => users.includes(this.#user(user))) ||
+      both(({ everyone, here }) => everyone || here) ||
+      (this.#hasRole && this.#cooks.has(user) && both(({ roles }) => roles.includes(this.#cook)))
+    );
+  }
+
   #expected(user: number): { readonly [id: string]: Unread } {
     const joinedAt = this.#joinedAt.get(user);
     if (joinedAt === undefined) return {};
@@ -187,7 +247,9 @@ export class UnreadStory {
       const last = marker === undefined ? undefined : said[marker];
       const channel_id = this.#channel(channel);
       const last_read_message_id = last === undefined ? null : messageId(last.n);
-      return [[channel_id, { channel_id, last_read_message_id, unread: Math.min(counted.length, COUNTED_MAX) }]];
+      const calls = counted.filter((one) => this.#calls(one, user));
+      const [unread = 0, mentions = 0] = [counted, calls].map(({ length }) => Math.min(length, COUNTED_MAX));
+      return [[channel_id, { channel_id, last_read_message_id, unread, mentions }]];
     });
     return Object.fromEntries(entries);
   }
@@ -214,6 +276,24 @@ export class UnreadStory {
         return this.#send(user, channel, 1);
       case 'many':
         return this.#send(user, channel, MANY);
+      case 'call':
+        return this.#send(user, channel, 1, this.#callOf(pick));
+      case 'callMany':
+        return this.#send(user, channel, MANY, this.#callOf(pick));
+      case 'uncall':
+        return one?.deleted === false ? this.#edit(one, channel, NO_MENTIONS) : undefined;
+      case 'recall':
+        // An edit may bring a mention back, and may add one that counts for no user.
+        return one?.deleted === false ? this.#edit(one, channel, this.#callOf(pick)) : undefined;
+      case 'give':
+      case 'take':
+        return this.#setRole(user, what === 'give');
+      case 'endRole':
+      case 'restoreRole': {
+        if (this.#hasRole === (what === 'restoreRole')) return;
+        this.#hasRole = !this.#hasRole;
+        return this.#append([(this.#hasRole ? ruled.roleRestored : ruled.roleDeleted)(this.#guild, this.#cook)]);
+      }
       case 'delete':
       case 'restore': {
         if (one === undefined || one.deleted === (what === 'delete')) return;
@@ -233,6 +313,7 @@ export class UnreadStory {
         return this.#give(channel, 'all');
       case 'kick': {
         if (user === 1 || !this.#joinedAt.delete(user)) return;
+        this.#cooks.delete(user);
         const data = { guildId: this.#guild, userId: this.#user(user), by: this.#user(1), reason: null };
         return this.#append([{ type: 'guild.member-kicked', data }]);
       }

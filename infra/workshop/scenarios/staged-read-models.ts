@@ -4,10 +4,11 @@ import { channelSigns } from '#domain/channel/signs.ts';
 import { memberAggregate } from '#domain/guild/member-state.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
-import { guildOf } from '#domain/kernel/home.ts';
+import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { quotedLine } from '#domain/kernel/quoted-line.ts';
+import { type Mentions, mentionsIn } from '#domain/message/mentions.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
@@ -27,7 +28,13 @@ import type {
   UserView,
   Viewer,
 } from '#queries/queries.ts';
-import type { NewestMessagesView, ReadMarkerView, ReadStateView, UnreadView } from '#queries/unread/unread-queries.ts';
+import type {
+  MentionTarget,
+  NewestMessagesView,
+  ReadMarkerView,
+  ReadStateView,
+  UnreadView,
+} from '#queries/unread/unread-queries.ts';
 import { type StoredGuild, type StoredMessage, stagedRows } from './staged-rows.ts';
 
 /** Returns the index of the first message after a position. Messages are ordered by position. */
@@ -48,6 +55,17 @@ const overwriteFacts = ({ roles, members }: Overwrites): ReadonlyArray<Overwrite
     ...[...roles].map(([roleId, one]) => ({ target: { kind: 'role', roleId } as const, ...named(one) })),
     ...[...members].map(([userId, one]) => ({ target: { kind: 'member', userId } as const, ...named(one) })),
   ];
+};
+
+const targetsOf = ({ users, roles, everyone, here }: Mentions, home: Home): ReadonlyArray<MentionTarget> => [
+  ...users,
+  ...roles,
+  ...(home.kind === 'guild' && (everyone || here) ? [home.guildId] : []),
+];
+/** Targets that a message mentioned when it was sent, less those that an edit took away. */
+const mentionedBy = ({ sent, mentions }: StoredMessage): ReadonlyArray<MentionTarget> => {
+  const now = targetsOf(mentions, sent.home);
+  return targetsOf(mentionsIn(sent.mentions), sent.home).filter((target) => now.includes(target));
 };
 
 export type StagedReadModels = ReturnType<typeof stagedReadModels>;
@@ -238,7 +256,8 @@ export const stagedReadModels = () => {
     for (let at = all.length - 1; at >= 0 && newest.length < UNREAD_AMONG; at -= 1) {
       const stored = all[at];
       if (stored === undefined || stored.deleted) continue;
-      newest.push({ position: stored.position, authorId: stored.sent.authorId, sentAt: stored.sent.sentAt });
+      const { position, sent } = stored;
+      newest.push({ position, authorId: sent.authorId, sentAt: sent.sentAt, mentioned: mentionedBy(stored) });
     }
     return { channelId, messages: newest };
   };
@@ -262,8 +281,12 @@ export const stagedReadModels = () => {
           ({ position, authorId, sentAt }) => authorId !== userId && position > floor && sentAt > after,
         );
         if (!seen || others.length === 0) return [];
-        const count = Math.min(others.length, UNREAD_MAX);
-        return [{ channelId, guildId: guild.guildId, lastRead: marker?.lastRead ?? null, unread: count }];
+        const { guildId } = guild;
+        const targets: ReadonlySet<MentionTarget> = new Set([userId, guildId, ...memberOf(guild, userId).roleIds]);
+        const calls = others.filter(({ mentioned }) => mentioned.some((target) => targets.has(target)));
+        const [unread, mentions] = [others, calls].map(({ length }) => Math.min(length, UNREAD_MAX));
+        if (unread === undefined || mentions === undefined) return [];
+        return [{ channelId, guildId, lastRead: marker?.lastRead ?? null, unread, mentions }];
       }),
     );
     return { unread, markers: views, since };

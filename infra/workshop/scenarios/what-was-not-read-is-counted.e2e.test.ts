@@ -168,7 +168,7 @@ describe('a message that was not read', () => {
     back.say({ t: 'resume', d: { access_token: ada.accessToken, resume_token } });
     const { unread = [] } = await back.hears('resumed');
     const told = unread.find(({ channel_id }) => channel_id === hall.channel_id);
-    expect(told).to.deep.equal({ channel_id: hall.channel_id, last_read_message_id: one.id, unread: 1 });
+    expect(told).to.deep.equal({ channel_id: hall.channel_id, last_read_message_id: one.id, unread: 1, mentions: 0 });
   });
 
   it('is marked by one place alone', async () => {

@@ -38,7 +38,7 @@ const staged = (answer: (asked: StagedRequest) => Response | Promise<Response>) 
   const goLive = async (one: Client) => {
     const socket = stage.sockets.at(-1);
     socket?.says('hello', { heartbeat_interval_ms: 30_000 });
-    socket?.says('ready', { user: me, guilds, resume_token: 'first', server_time: later(0) });
+    socket?.says('ready', { user: me, guilds, unread: [], resume_token: 'first', server_time: later(0) });
     one.openChannel(at.channelId);
     socket?.says('subscribed', { ...inChannel, position: 'here', resume_token: 'second', ref: channelId(1) });
     await stage.pass(20);
@@ -156,7 +156,7 @@ describe('the outbox of a window', () => {
     const socket = stage.sockets.at(-1);
     socket?.says('hello', { heartbeat_interval_ms: 30_000 });
     const another = { ...me, user_id: message(11).author_id };
-    socket?.says('ready', { user: another, guilds, resume_token: 'first', server_time: later(0) });
+    socket?.says('ready', { user: another, guilds, unread: [], resume_token: 'first', server_time: later(0) });
     await stage.pass(20);
     expect(after.state().unconfirmed).to.deep.equal([]);
     expect(socket?.sent.filter(({ t }) => t === 'message_create')).to.deep.equal([]);

@@ -57,7 +57,7 @@ const staged = (history: () => ReadonlyArray<ReturnType<typeof message>> = () =>
       .map((frame) => frame.d);
   const goLive = () => {
     socket().says('hello', { heartbeat_interval_ms: 30_000 });
-    socket().says('ready', { user: me, guilds, resume_token: 'first', server_time: later(0) });
+    socket().says('ready', { user: me, guilds, unread: [], resume_token: 'first', server_time: later(0) });
   };
   const open = async () => {
     one.openChannel(at);
@@ -66,7 +66,7 @@ const staged = (history: () => ReadonlyArray<ReturnType<typeof message>> = () =>
   };
   const resume = () => {
     socket().says('hello', { heartbeat_interval_ms: 30_000 });
-    socket().says('resumed', { user: me, guilds, subscriptions: [inChannel], server_time: later(0) });
+    socket().says('resumed', { user: me, guilds, unread: [], subscriptions: [inChannel], server_time: later(0) });
   };
   const shown = () => (visibleState(one.state()).messages[channelId(1)] ?? []).map((m) => m.content);
   one.accept({ access_token: 'access-1', expires_in_secs: 900 });
@@ -124,9 +124,9 @@ describe('the client', () => {
     const { goLive, open, one, socket, sentOf, pass } = staged();
     goLive();
     await open();
-    one.send(at, 'yes', messageId(3));
+    one.send(at, 'yes', { to: messageId(3), mentions: false });
     const [first] = sentOf('message_create');
-    expect(first).to.include({ content: 'yes', reply_to: messageId(3) });
+    expect(first).to.include({ content: 'yes', reply_to: messageId(3), mention_replied: false });
     socket().says('error', { code: 'reply_unknown', ref: first?.['nonce'], detail: 'It is gone.' });
     await pass(20);
     const [refused] = one.state().unconfirmed;
@@ -134,7 +134,7 @@ describe('the client', () => {
     one.sendAgain(refused?.nonce ?? '');
     const again = sentOf('message_create').at(-1);
     expect(again).to.include({ content: 'yes' });
-    expect(again).to.not.have.property('reply_to');
+    expect(again).to.not.have.any.keys('reply_to', 'mention_replied');
     expect(again?.['nonce']).to.not.equal(first?.['nonce']);
   });
 
@@ -277,7 +277,7 @@ describe('the client', () => {
     await pass(30_000);
     expect(sentOf('resume')).to.deep.equal([{ access_token: 'access-1', resume_token: 'alive' }]);
     expect(sentOf('reauthenticate'), 'the server would refuse it as not ready').to.deep.equal([]);
-    socket().says('resumed', { user: me, guilds, subscriptions: [], server_time: later(0) });
+    socket().says('resumed', { user: me, guilds, unread: [], subscriptions: [], server_time: later(0) });
     await pass(20);
     expect(sentOf('reauthenticate')).to.deep.equal([{ access_token: 'access-2' }]);
   });
@@ -323,7 +323,7 @@ describe('the client', () => {
     kept.set('person', 'the other');
     socket().says('hello', { heartbeat_interval_ms: 30_000 });
     const other = { ...me, user_id: message(10).author_id };
-    socket().says('ready', { user: other, guilds, resume_token: 'first', server_time: later(0) });
+    socket().says('ready', { user: other, guilds, unread: [], resume_token: 'first', server_time: later(0) });
     await open();
     await pass(MINUTE);
     expect(one.state().unconfirmed).to.deep.equal([]);

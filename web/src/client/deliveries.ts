@@ -53,12 +53,13 @@ export const deliveries = (
   const deliver = (): void => {
     if (!link.live()) return;
     const held = new Set<string>();
-    for (const { nonce, channelId, content, replyTo, status } of store.current().unconfirmed) {
+    for (const { nonce, channelId, content, replyTo, mentionReplied, status } of store.current().unconfirmed) {
       if (status !== 'waiting') continue;
       // A message waits behind an earlier message that rests, so that the channel keeps the order of writing.
       if (resting.has(nonce)) held.add(channelId);
       if (held.has(channelId)) continue;
-      const answers = replyTo === null ? {} : { reply_to: replyTo };
+      const mentions = mentionReplied === undefined ? {} : { mention_replied: mentionReplied };
+      const answers = replyTo === null ? {} : { reply_to: replyTo, ...mentions };
       link.send({ t: 'message_create', d: { channel_id: channelId, content, nonce, ...answers } });
       store.tell({ t: 'send.handed-over', d: { nonce } });
       watch(nonce);

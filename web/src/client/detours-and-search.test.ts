@@ -46,6 +46,7 @@ const staged = (answer: StagedServer) => {
     user: me,
     guilds: [entry(guild(1), [channel(1), channel(2)])],
     resume_token: 'first',
+    unread: [],
     server_time: later(0),
   });
   const subscribed = async () => {

@@ -29,7 +29,7 @@ const KeptMessage = object(
     uncertain: flag,
     trouble,
   },
-  { reply_to: id(MessageId) },
+  { reply_to: id(MessageId), mention_replied: flag },
 );
 const changed = { key, channel_id: id(ChannelId), message_id: id(MessageId), trouble };
 const KeptEdit = object({ ...changed, content: text({ max: MESSAGE_CHARS_MAX + 1 }) });
@@ -66,7 +66,7 @@ const keptOf = ({ unconfirmed, changes }: Outbox): OutboxText => {
     version: 1,
     messages: unconfirmed
       .filter(({ status }) => status !== 'acknowledged')
-      .map(({ nonce, channelId, content, replyTo, at, uncertain, status, trouble }) => ({
+      .map(({ nonce, channelId, content, replyTo, mentionReplied, at, uncertain, status, trouble }) => ({
         nonce,
         channel_id: channelId,
         content,
@@ -74,6 +74,7 @@ const keptOf = ({ unconfirmed, changes }: Outbox): OutboxText => {
         uncertain: uncertain || status === 'sending',
         trouble,
         ...(replyTo === null ? {} : { reply_to: replyTo }),
+        ...(mentionReplied === undefined ? {} : { mention_replied: mentionReplied }),
       })),
     edits: open.flatMap((pending) =>
       pending.change.kind === 'edit' ? [{ ...facts(pending), content: pending.change.content }] : [],
@@ -99,11 +100,12 @@ const changeOf = (
 });
 const outboxOf = ({ messages, edits, reactions }: OutboxText): Outbox => ({
   unconfirmed: messages.map(
-    ({ nonce, channel_id, content, reply_to: replyTo = null, at, uncertain, trouble }): PendingMessage => ({
+    ({ nonce, channel_id, content, reply_to, mention_replied, at, uncertain, trouble }): PendingMessage => ({
       nonce,
       channelId: channel_id,
       content,
-      replyTo,
+      replyTo: reply_to ?? null,
+      ...(mention_replied === undefined ? {} : { mentionReplied: mention_replied }),
       at,
       status: trouble === null ? 'waiting' : 'refused',
       messageId: null,

@@ -12,10 +12,12 @@ import type { Platform } from '#web/platform/platform.ts';
 import type { MessageChange, PendingChange } from '#web/store/state.ts';
 import type { Store } from '#web/store/store.ts';
 
+/** Reply to a message. It mentions the author of that message, unless `mentions` is false. */
+export type Reply = { readonly to: MessageId; readonly mentions: boolean };
+
 /** The actions of the user on the outbox. */
 export type OutboxActions = {
-  /** @param replyTo The message that this one answers. */
-  readonly send: (channelId: ChannelId, content: string, replyTo?: MessageId) => void;
+  readonly send: (channelId: ChannelId, content: string, reply?: Reply) => void;
   readonly sendAgain: (nonce: string) => void;
   readonly discard: (nonce: string) => void;
   /** Edits a message or its reactions. The change shows at once and is sent as soon as the server can be reached. */
@@ -57,9 +59,10 @@ export const outbox = (
   /** True for a key that the server still accepts. An older try needs a new key, because a retry is refused for good. */
   const accepted = (key: string): boolean => isAccepted(key, serverNow());
 
-  const send = (channelId: ChannelId, content: string, replyTo: MessageId | null = null): void => {
+  const send = (channelId: ChannelId, content: string, reply?: Reply): void => {
     const nonce = api.newKey();
-    store.tell({ t: 'send.started', d: { channel_id: channelId, nonce, content, replyTo, at: serverNow() } });
+    const answers = { replyTo: reply?.to ?? null, ...(reply?.mentions === false ? { mentionReplied: false } : {}) };
+    store.tell({ t: 'send.started', d: { channel_id: channelId, nonce, content, ...answers, at: serverNow() } });
     messages.deliver();
   };
   const discard = (nonce: string): void => store.tell({ t: 'send.discarded', d: { nonce } });
@@ -72,13 +75,16 @@ export const outbox = (
 
   return {
     actions: {
-      send: (channelId, content, replyTo) => send(channelId, content, replyTo),
+      send,
       sendAgain: (nonce) => {
         const old = store.current().unconfirmed.find((pending) => pending.nonce === nonce);
         const answersNothing = old?.trouble?.code === 'reply_unknown';
         if (accepted(nonce) && !answersNothing) return messages.again(nonce);
         discard(nonce);
-        if (old !== undefined) send(old.channelId, old.content, answersNothing ? null : old.replyTo);
+        if (old === undefined) return;
+        const { channelId, content, replyTo, mentionReplied = true } = old;
+        const reply = answersNothing || replyTo === null ? undefined : { to: replyTo, mentions: mentionReplied };
+        send(channelId, content, reply);
       },
       discard,
       change: (at, wanted) => change(at, wanted),

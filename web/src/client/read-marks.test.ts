@@ -39,7 +39,7 @@ describe('the marks of reading', () => {
     };
     return readMarks(platform, store, api);
   };
-  const done: Unread = { channel_id: channelId(1), last_read_message_id: messageId(1), unread: 0 };
+  const done: Unread = { channel_id: channelId(1), last_read_message_id: messageId(1), unread: 0, mentions: 0 };
 
   it('are at most one a second in a channel, and the last one counts', async () => {
     const { actions } = begin(right(done));

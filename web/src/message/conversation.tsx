@@ -1,9 +1,10 @@
 import { type Accessor, createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
-import type { MessageId } from '#domain/kernel/ids.ts';
+import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import type { Reply } from '#web/client/outbox.ts';
 import { loadGoverning } from '#web/governance/governing.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { Composer } from '#web/message/composer.tsx';
@@ -185,22 +186,28 @@ const replyIn = (props: Pick<ConversationProps, 'client' | 'channel' | 'rights' 
     const messageId = props.rights.write && !props.lost ? props.replying.of(channelId) : null;
     return messageId === null ? null : { channelId, messageId };
   });
-  const answered = (): MessageId | undefined => {
+  const reply = (): Reply | undefined => {
     const at = answering();
-    const quote = at === null ? undefined : props.replying.quote(at);
-    return typeof quote === 'object' && quote.deleted ? undefined : at?.messageId;
+    if (at === null) return undefined;
+    const quote = props.replying.quote(at);
+    const isGone = typeof quote === 'object' && quote.deleted;
+    return isGone ? undefined : { to: at.messageId, mentions: props.replying.mentions(at.channelId) };
   };
   /** Answers true when there was a reply to give up. */
   const end = (): boolean => props.replying.end(props.channel.channel_id);
   const send = (text: string): void => {
-    props.client.send(props.channel.channel_id, text, answered());
+    props.client.send(props.channel.channel_id, text, reply());
     end();
   };
   return { answering, send, end };
 };
 
 /** The bar over the composer while the user answers a message. It is loaded with the first reply. */
-const Answering = (props: { readonly at: MessageRef | null; readonly replying: ReplyDrafts }) => (
+const Answering = (props: {
+  readonly at: MessageRef | null;
+  readonly replying: ReplyDrafts;
+  readonly me: UserId | undefined;
+}) => (
   <Show when={props.at} keyed>
     {(at) => (
       <Show when={replyParts()} keyed>
@@ -208,6 +215,7 @@ const Answering = (props: { readonly at: MessageRef | null; readonly replying: R
           <ReplyBar
             at={at}
             replying={props.replying}
+            me={props.me}
             end={() => {
               props.replying.end(at.channelId);
               composer()?.focus();
@@ -343,7 +351,7 @@ export const Conversation = (props: ConversationProps) => {
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
       <TypingLine state={state()} channelId={channelId()} />
-      <Answering at={reply.answering()} replying={props.replying} />
+      <Answering at={reply.answering()} replying={props.replying} me={state().me?.user_id} />
       <Composer
         client={props.client}
         channel={props.channel}

@@ -3,6 +3,7 @@
 import { Match, Show, Switch } from 'solid-js';
 import type { Message } from '#gateway/protocol/resources.ts';
 import { useNames } from '#web/guild/names.ts';
+import { mentionsOf } from '#web/message/formatted/mentioned.ts';
 import { loadWriting } from '#web/message/later-writing.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageText } from '#web/message/message-text.tsx';
@@ -64,6 +65,7 @@ export const MessageContent = (props: {
   readonly handlers: MessageHandlers;
 }) => {
   const names = useNames();
+  const mentions = () => (props.edit === undefined ? mentionsOf(props.message) : undefined);
   const content = () => props.edit?.change.content ?? props.message.content ?? '';
   return (
     <>
@@ -93,13 +95,13 @@ export const MessageContent = (props: {
             >
               {names.of(props.message.author)}
             </span>{' '}
-            <MessageText text={content()} reachable={props.reachable} />
+            <MessageText text={content()} mentions={mentions()} reachable={props.reachable} />
             <Edited message={props.message} edit={props.edit} />
           </div>
         </Match>
         <Match when={true}>
           <div class="content">
-            <MessageText text={content()} reachable={props.reachable} />
+            <MessageText text={content()} mentions={mentions()} reachable={props.reachable} />
             <Edited message={props.message} edit={props.edit} />
           </div>
         </Match>

@@ -6,7 +6,8 @@ import type { Message, User } from '#gateway/protocol/resources.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
-import { laterFormatting, spokenContent } from '#web/message/formatted/later-formatting.ts';
+import { spokenContent } from '#web/message/formatted/later-formatting.ts';
+import { callsMe } from '#web/message/formatted/mentioned.ts';
 import { type FormattedDeps, useSurroundings } from '#web/message/formatted/surroundings.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageBar } from '#web/message/message-bar.tsx';
@@ -150,7 +151,7 @@ const namesOfRow = (props: RowProps) => {
       const author = typeof quote === 'object' ? quote.author : null;
       return spokenName(props.message, name(), author === null ? null : names.of(author), props.now, surroundings);
     },
-    namesMe: (): boolean => laterFormatting()?.namesMe(props.message.content ?? '', surroundings) === true,
+    callsMe: (): boolean => callsMe(props.message, surroundings),
   };
 };
 
@@ -158,7 +159,7 @@ export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
   let article: HTMLElement | undefined;
-  const { name, look, answered, spoken, namesMe } = namesOfRow(props);
+  const { name, look, answered, spoken, callsMe: isForMe } = namesOfRow(props);
   const { press, chosen, selects } = selectionOf(props, () => article);
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
@@ -179,7 +180,7 @@ export const MessageRow = (props: RowProps) => {
         editing: props.editing,
         pointed: props.pointed,
         selected: chosen(),
-        'names-me': namesMe(),
+        'calls-me': isForMe(),
       }}
       tabindex="-1"
       data-message={props.message.message_id}

@@ -27,6 +27,21 @@ describe('the reply that a user has begun', () => {
     expect([after.of(here), after.of(there)]).to.deep.equal([messageId(5), null]);
   });
 
+  it('mentions the author until the user says otherwise, also after a reload, and again in the next reply', () => {
+    const kept = new Map<string, string>();
+    const one = replying(clientWith(kept));
+    one.begin({ channelId: here, messageId: messageId(5) });
+    expect(one.mentions(here)).to.equal(true);
+    one.mention(here, false);
+    const after = replying(clientWith(kept));
+    expect([after.of(here), after.mentions(here), after.mentions(there)]).to.deep.equal([messageId(5), false, true]);
+    after.mention(here, true);
+    expect(after.mentions(here)).to.equal(true);
+    after.mention(here, false);
+    after.begin({ channelId: here, messageId: messageId(6) });
+    expect([after.of(here), after.mentions(here)]).to.deep.equal([messageId(6), true]);
+  });
+
   it('ends once', () => {
     const one = replying(clientWith(new Map()));
     one.begin({ channelId: here, messageId: messageId(5) });

@@ -127,7 +127,7 @@ describe('a dispatch', () => {
       }),
       when: {
         t: 'unread_update',
-        d: { channels: [{ channel_id: channelId(1), last_read_message_id: null, unread: 2 }] },
+        d: { channels: [{ channel_id: channelId(1), last_read_message_id: null, unread: 2, mentions: 1 }] },
       },
       shows: (state) => expect(state.unread[channelId(1)]?.unread).to.equal(2),
     },

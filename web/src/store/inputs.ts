@@ -66,6 +66,7 @@ export type LocalActions = {
     readonly nonce: string;
     readonly content: string;
     readonly replyTo: MessageId | null;
+    readonly mentionReplied?: boolean;
     readonly at: number;
   };
   'send.handed-over': { readonly nonce: string };

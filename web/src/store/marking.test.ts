@@ -12,6 +12,7 @@ const number = (unread: number, last: MessageId | null = messageId(10)): Unread 
   channel_id: id,
   last_read_message_id: last,
   unread,
+  mentions: 0,
 });
 const ready = (...unread: ReadonlyArray<Unread>): Input => ({
   t: 'ready',

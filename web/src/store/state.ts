@@ -121,6 +121,8 @@ export type PendingMessage = {
   readonly channelId: ChannelId;
   readonly content: string;
   readonly replyTo: MessageId | null;
+  /** False for a reply that does not mention the author it answers. Without it the reply mentions them. */
+  readonly mentionReplied?: boolean;
   /** Milliseconds since 1970 on the clock of the server. */
   readonly at: number;
   readonly status: 'waiting' | 'sending' | 'acknowledged' | 'refused';

@@ -28,6 +28,7 @@ export const startSend = (unconfirmed: Unconfirmed, facts: FactsOf<'send.started
           channelId: facts.channel_id,
           content: facts.content,
           replyTo: facts.replyTo,
+          ...(facts.mentionReplied === undefined ? {} : { mentionReplied: facts.mentionReplied }),
           at: facts.at,
           status: 'waiting',
           messageId: null,

@@ -7,15 +7,12 @@ import type { ClientState } from '#web/store/state.ts';
 /** The largest number that is exact. The server counts to 100, so numbers above it are shown as `99+`. */
 export const EXACT_MAX = 99;
 
-/** Answers the number of unread messages that mention this user. A server that counts none sends no number. */
-export const mentionsOf = (unread: Unread & { readonly mentions?: number }): number => unread.mentions ?? 0;
-
 export type UnreadSum = { readonly messages: number; readonly mentions: number };
 export const NONE_UNREAD: UnreadSum = { messages: 0, mentions: 0 };
 
 export const sumOf = (unread: ReadonlyArray<Unread>): UnreadSum =>
   unread.reduce(
-    (sum, one) => ({ messages: sum.messages + one.unread, mentions: sum.mentions + mentionsOf(one) }),
+    (sum, one) => ({ messages: sum.messages + one.unread, mentions: sum.mentions + one.mentions }),
     NONE_UNREAD,
   );
 

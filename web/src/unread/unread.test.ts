@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import { channel, channelId, guildId, message, messageId, user, userId } from '#infra/workshop/testkit/client-world.ts';
 import { newFrom } from '#web/unread/new-from.ts';
 import { nextUnread } from '#web/unread/next-unread.ts';
-import { mentionsOf, shownNumber, sumsByGuild, titleWith } from '#web/unread/unread-sum.ts';
+import { shownNumber, sumsByGuild, titleWith } from '#web/unread/unread-sum.ts';
 
 const by = (n: number, author: number) => message(n, { author_id: userId(author), author: user(author) });
-const unread = (n: number, count: number, mentions?: number) => ({
+const unread = (n: number, count: number, mentions = 0) => ({
   channel_id: channelId(n),
   last_read_message_id: null,
   unread: count,
-  ...(mentions === undefined ? {} : { mentions }),
+  mentions,
 });
 
 describe('the next unread channel', () => {
@@ -79,11 +79,6 @@ describe('the numbers of unread messages', () => {
       [guildId(1), { messages: 5, mentions: 1 }],
       [guildId(2), { messages: 100, mentions: 4 }],
     ]);
-  });
-
-  it('name no mentions when the server counts none', () => {
-    expect(mentionsOf(unread(1, 5))).to.equal(0);
-    expect(mentionsOf(unread(1, 5, 2))).to.equal(2);
   });
 
   it('stand in the title: the mentions as a number, the rest as a dot', () => {

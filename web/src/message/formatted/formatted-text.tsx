@@ -10,8 +10,10 @@ import type {
   TableToken,
   Tokens,
 } from '#domain/markdown/tokens.ts';
+import type { Mentions } from '#gateway/protocol/resources.ts';
 import { CodeBlock } from '#web/message/formatted/code-block.tsx';
 import { Inlines } from '#web/message/formatted/inlines.tsx';
+import { MentionedContext } from '#web/message/formatted/mentioned.ts';
 import { parsed } from '#web/message/formatted/parsed.ts';
 import { ReachableContext } from '#web/message/formatted/reachable.ts';
 import { words } from '#web/words/words.ts';
@@ -108,16 +110,22 @@ const Blocks = (props: { readonly blocks: Tokens }) => (
 const soleParagraph = ([first, ...others]: Tokens): ReadonlyArray<InlineToken> | undefined =>
   first?.kind === 'paragraph' && others.length === 0 ? first.children : undefined;
 
-export const FormattedText = (props: { readonly text: string; readonly reachable: boolean }) => {
+export const FormattedText = (props: {
+  readonly text: string;
+  readonly mentions: Mentions | undefined;
+  readonly reachable: boolean;
+}) => {
   const tokens = createMemo(() => parsed(props.text));
   return (
     <ReachableContext.Provider value={() => (props.reachable ? 0 : -1)}>
-      <Show when={tokens()} keyed>
-        {(blocks) => {
-          const sole = soleParagraph(blocks);
-          return sole === undefined ? <Blocks blocks={blocks} /> : <Inlines tokens={sole} />;
-        }}
-      </Show>
+      <MentionedContext.Provider value={() => props.mentions}>
+        <Show when={tokens()} keyed>
+          {(blocks) => {
+            const sole = soleParagraph(blocks);
+            return sole === undefined ? <Blocks blocks={blocks} /> : <Inlines tokens={sole} />;
+          }}
+        </Show>
+      </MentionedContext.Provider>
     </ReachableContext.Provider>
   );
 };

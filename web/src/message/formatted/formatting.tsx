@@ -3,4 +3,4 @@
 import '#web/message/formatted/formatted.css';
 
 export { FormattedText } from '#web/message/formatted/formatted-text.tsx';
-export { namesMe, spokenText } from '#web/message/formatted/spoken-text.ts';
+export { spokenText } from '#web/message/formatted/spoken-text.ts';

@@ -1,7 +1,6 @@
 /** Says a message as one line, for the labels and announcements of screen readers. Spoilers stay hidden. */
 
 import type { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
-import { mentionsIn } from '#domain/markdown/mentions.ts';
 import { plainText } from '#domain/markdown/plain-text.ts';
 import { momentText } from '#web/message/formatted/moments.ts';
 import { parsed } from '#web/message/formatted/parsed.ts';
@@ -26,9 +25,3 @@ export const spokenText = (content: string, deps: FormattedDeps): string =>
       time: ({ unix, style }) => momentText(unix, style, deps.now()),
     },
   });
-
-/** True for a content that names this user, or a role of theirs. */
-export const namesMe = (content: string, deps: FormattedDeps): boolean => {
-  const { users, roles } = mentionsIn(parsed(content));
-  return users.some(deps.isMe) || roles.some(deps.isMine);
-};

@@ -1,5 +1,6 @@
 import { createEffect, Show } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
+import type { UserId } from '#domain/kernel/ids.ts';
 import { useNames } from '#web/guild/names.ts';
 import { quoteText } from '#web/message/replies/quote-words.ts';
 import type { ReplyDrafts } from '#web/message/replying.ts';
@@ -12,6 +13,8 @@ import { words } from '#web/words/words.ts';
 export const ReplyBar = (props: {
   readonly at: MessageRef;
   readonly replying: ReplyDrafts;
+  /** The user. A reply to an own message mentions nobody, so it has no switch. */
+  readonly me: UserId | undefined;
   readonly end: () => void;
 }) => {
   const names = useNames();
@@ -27,6 +30,11 @@ export const ReplyBar = (props: {
     const author = shown()?.author;
     return author == null ? null : names.of(author);
   };
+  const mentions = () => props.replying.mentions(props.at.channelId);
+  const isOthers = () => {
+    const author = shown()?.author;
+    return author != null && author.user_id !== props.me;
+  };
   return (
     <div class="composer-frame">
       <section class="reply-bar" aria-label={words.message.reply}>
@@ -37,6 +45,20 @@ export const ReplyBar = (props: {
             <span class="quote-text">{quoteText(quote())}</span>
           </Show>
         </p>
+        <Show when={isOthers()}>
+          <button
+            type="button"
+            role="switch"
+            class="reply-mention"
+            aria-checked={mentions()}
+            aria-label={later.replies.mentionAuthor}
+            data-tip={later.replies.mentionAuthor}
+            data-tip-side="above-end"
+            onClick={() => props.replying.mention(props.at.channelId, !mentions())}
+          >
+            {mentions() ? later.replies.mentionOn : later.replies.mentionOff}
+          </button>
+        </Show>
         <IconButton icon="close" name={later.replies.noReply} press={() => props.end()} />
       </section>
     </div>

@@ -112,6 +112,9 @@ export const later: LaterWords = {
   replies: {
     replyingTo: (name) => `Antwort an ${name}`,
     noReply: 'Nicht antworten',
+    mentionAuthor: 'Den Autor erwähnen',
+    mentionOn: '@ an',
+    mentionOff: '@ aus',
     toAnswered: 'Zu dieser Nachricht',
     quoteDeleted: 'Die ursprüngliche Nachricht wurde gelöscht.',
     quoteUnread: 'Die ursprüngliche Nachricht kann nicht angezeigt werden.',

@@ -114,6 +114,9 @@ export const later = {
   replies: {
     replyingTo: (name: string) => `Replying to ${name}`,
     noReply: 'Stop replying',
+    mentionAuthor: 'Mention the author',
+    mentionOn: '@ on',
+    mentionOff: '@ off',
     toAnswered: 'Go to this message',
     quoteDeleted: 'The original message was deleted.',
     quoteUnread: 'The original message cannot be shown.',
