@@ -261,6 +261,10 @@ describe('words are written', function () {
     await page.getByRole('dialog').getByRole('combobox').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await composer(page).press('Control+i');
+    await page.getByRole('dialog').getByText('No mentions yet').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     const members = page.getByRole('complementary', { name: 'Members' });
     await composer(page).press('Control+u');
     await members.waitFor({ state: 'hidden' });

@@ -1,7 +1,7 @@
 /** Counts unread messages on a whole server: over HTTP, in the snapshot, and live on every device of a user. */
 import { expect } from 'chai';
 import { channelsIn } from '#gateway/protocol/guild-entry.ts';
-import { type Channel, Unread, UnreadList } from '#gateway/protocol/resources.ts';
+import { type Channel, Role, Unread, UnreadList } from '#gateway/protocol/resources.ts';
 import { caughtUp, join, makeChannel, newcomer, type Person, pathOf, say } from '#infra/workshop/testkit/api-client.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
 import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
@@ -87,6 +87,36 @@ describe('a message that was not read', () => {
     expect(await mark(ada, { unread_from: two.id })).to.include({ unread: 1, last_read_message_id: one.id });
     expect(await mark(ada, { unread_from: one.id })).to.include({ unread: 2, last_read_message_id: null });
     expect(await mark(ada, { message_id: one.id })).to.include({ unread: 1, last_read_message_id: one.id });
+  });
+
+  it('is counted as a mention for the users it calls, in the snapshot, after a mark and live', async () => {
+    const roles = `/guilds/${home.guild.guild_id}/roles`;
+    const { role_id: cooks } = (await owner.api('POST', roles, { body: { name: 'cooks' } })).as(Role);
+    const worn = `/guilds/${home.guild.guild_id}/members/${ada.userId}/roles/${cooks}`;
+    const device = await connected(ada);
+    const mentions = (one: Client, count: number) =>
+      one.hears('unread_update', ({ channels }) =>
+        channels.some(({ channel_id, mentions: told }) => channel_id === hall.channel_id && told === count),
+      );
+    const one = await said(owner, `<@${ada.userId}> one`);
+    await said(owner, 'two @everyone');
+    await said(owner, `three <@&${cooks}>`);
+    await said(owner, `four <@${home.members.ben.userId}>`);
+    await mentions(device, 2);
+    expect(await unreadOf(ada)).to.include({ unread: 4, mentions: 2 });
+    await owner.api('PUT', worn);
+    await mentions(device, 3);
+    await caughtUp(home.api);
+    expect(await unreadOf(ada)).to.include({ unread: 4, mentions: 3 });
+    expect(await mark(ada, { message_id: one.id })).to.include({ unread: 3, mentions: 2 });
+    const phone = await connected(ada);
+    const { unread } = await phone.hears('ready');
+    expect(unread.find(({ channel_id }) => channel_id === hall.channel_id)).to.include({ unread: 3, mentions: 2 });
+    await owner.api('DELETE', worn);
+    await mentions(phone, 1);
+    await caughtUp(home.api);
+    expect(await unreadOf(ada)).to.include({ unread: 3, mentions: 1 });
+    expect(await unreadOf(home.members.ben)).to.include({ mentions: 2 });
   });
 
   it('is read by an author who answers it', async () => {
