@@ -110,7 +110,7 @@ describe('a message that was not read', () => {
     expect(await unreadOf(ada)).to.include({ unread: 4, mentions: 3 });
     expect(await mark(ada, { message_id: one.id })).to.include({ unread: 3, mentions: 2 });
     const phone = await connected(ada);
-    const { unread } = await phone.hears('ready');
+    const { unread = [] } = await phone.hears('ready');
     expect(unread.find(({ channel_id }) => channel_id === hall.channel_id)).to.include({ unread: 3, mentions: 2 });
     await owner.api('DELETE', worn);
     await mentions(phone, 1);
