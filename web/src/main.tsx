@@ -11,10 +11,8 @@ import { followShownHeight } from '#web/ui/shown-height.ts';
 import { speakChosen } from '#web/words/chosen-language.ts';
 import { language } from '#web/words/words.ts';
 
-const place = document.getElementById('app');
-if (place !== null) {
-  leaveKeysToInputMethod(window);
-  followShownHeight();
+/** Draws the client in the chosen language. The module itself never waits, because the part of a language imports it. */
+const start = async (place: HTMLElement): Promise<void> => {
   await speakChosen(browser.keepsakes);
   const parts = { client: client(browser), router: router() };
   render(
@@ -25,4 +23,11 @@ if (place !== null) {
     ),
     place,
   );
+};
+
+const place = document.getElementById('app');
+if (place !== null) {
+  leaveKeysToInputMethod(window);
+  followShownHeight();
+  void start(place);
 }
