@@ -50,6 +50,14 @@ const rightsIn = (channel: Channel | null): ConversationRights => ({
   moderate: may(channel, 'manage_messages'),
 });
 
+const openPinsByKey = (where: Whereabouts, show: (dialog: DialogRoute) => void): void =>
+  onShortcut('pins', () => {
+    const channel = where.channel();
+    if (channel === null) return false;
+    show({ kind: 'pins', channelId: channel.channel_id });
+    return true;
+  });
+
 export const MainPane = (props: {
   readonly client: Client;
   readonly where: Whereabouts;
@@ -68,12 +76,7 @@ export const MainPane = (props: {
   readonly unread: ShownUnread;
 }) => {
   const { where, client } = props;
-  onShortcut('pins', () => {
-    const channel = where.channel();
-    if (channel === null) return false;
-    props.show({ kind: 'pins', channelId: channel.channel_id });
-    return true;
-  });
+  openPinsByKey(where, props.show);
   const drafts = draftsIn(client.platform.keepsakes);
   const edits = editsOf();
   const replies = replying(client);
