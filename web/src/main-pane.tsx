@@ -58,7 +58,7 @@ const openPinsByKey = (where: Whereabouts, show: (dialog: DialogRoute) => void):
     return true;
   });
 
-export const MainPane = (props: {
+type MainPaneProps = {
   readonly client: Client;
   readonly where: Whereabouts;
   readonly me: NonNullable<ClientState['me']>;
@@ -74,16 +74,12 @@ export const MainPane = (props: {
   readonly searchShown: boolean;
   readonly toggleSearch: () => void;
   readonly unread: ShownUnread;
-}) => {
+};
+
+/** Draws the page of the place that was lost, with the texts that were left there. */
+const noticeOf = (props: MainPaneProps, textsOf: (lost: LostPlaceOf) => ReadonlyArray<LeftText>) => {
   const { where, client } = props;
-  openPinsByKey(where, props.show);
-  const drafts = draftsIn(client.platform.keepsakes);
-  const edits = editsOf();
-  const replies = replying(client);
-  const places = readingPlaces();
-  const textsOf = ({ at, channel }: LostPlaceOf): ReadonlyArray<LeftText> =>
-    at.channelId === null ? [] : leftTexts(client, { drafts, edits }, at.channelId, channel !== null);
-  const Notice = () => (
+  return () => (
     <Show when={where.lost()}>
       {(lost) => (
         <Loaded load={loadLostPlace} waiting={<div class="empty-state" />}>
@@ -102,6 +98,18 @@ export const MainPane = (props: {
       )}
     </Show>
   );
+};
+
+export const MainPane = (props: MainPaneProps) => {
+  const { where, client } = props;
+  openPinsByKey(where, props.show);
+  const drafts = draftsIn(client.platform.keepsakes);
+  const edits = editsOf();
+  const replies = replying(client);
+  const places = readingPlaces();
+  const textsOf = ({ at, channel }: LostPlaceOf): ReadonlyArray<LeftText> =>
+    at.channelId === null ? [] : leftTexts(client, { drafts, edits }, at.channelId, channel !== null);
+  const Notice = noticeOf(props, textsOf);
   // A channel that is lost stays where it is, so that the caret and the text of a user who types stay too.
   const shown = () => where.channel() ?? where.lost()?.channel;
   return (
