@@ -166,7 +166,7 @@ class Story {
   #type(listener: StagedListener, channel: number): void {
     const gateway = this.#of(listener);
     const truth = this.log.truthAt(gateway.position);
-    const key = `${this.#open.indexOf(listener)} ${listener.sessionId} ${channel}`;
+    const key = `${listener.sessionId} ${channel}`;
     const may = seesChannel(truth, listener.user, channel);
     const isEarly = this.#time - (this.#lastTyped.get(key) ?? 0) < 8_000;
     this.#typing = { user: listener.user, channel };
