@@ -62,7 +62,7 @@ export const channelMenu = (
   );
   if (channel.kind === 'text') {
     const choose = () => govern(guildId, (acts) => void acts.lock(channel, true));
-    items.push({ icon: 'lock', name: words.channel.lock, ...needs('manage_roles'), choose });
+    items.push({ icon: 'pencil-off', name: words.channel.lock, ...needs('manage_roles'), choose });
   }
   items.push(
     { icon: 'up', name: words.channel.moveUp, ...manages, choose: step(-1) },
