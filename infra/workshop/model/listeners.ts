@@ -5,7 +5,7 @@
 import { expect } from 'chai';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { type Guild, MemberPage } from '#gateway/protocol/resources.ts';
-import { unreadAgrees } from '#infra/workshop/testkit/agreed-unread.ts';
+import { toldOnceASecondAgrees } from '#infra/workshop/testkit/agreed-once-a-second.ts';
 import { everyMessage, makeGuild, type Person } from '#infra/workshop/testkit/api-client.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
@@ -106,7 +106,7 @@ export const listen = async (url: string, person: Person, caughtUp: () => Promis
       await openAll(here, person);
       const fresh = await arrive(url, person);
       await openAll(fresh, person, new Set(Object.keys(here.state().timelines)));
-      await unreadAgrees(here, fresh);
+      await toldOnceASecondAgrees(here, fresh);
       expect(visibleState(here.state())).to.deep.equal(visibleState(fresh.state()));
       await end(fresh);
     },

@@ -8,7 +8,7 @@ import type { GuildId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { channelId, guildId, messageId, sent, sessionId, userId } from '#infra/workshop/scenarios/staged-events.ts';
 import type { World } from '#infra/workshop/scenarios/staged-world.ts';
-import { unreadAgrees } from '#infra/workshop/testkit/agreed-unread.ts';
+import { toldOnceASecondAgrees } from '#infra/workshop/testkit/agreed-once-a-second.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 import { type Overwritten, RIGHTS, VisibilityModel } from './visibility.ts';
@@ -483,7 +483,7 @@ export class VisibilityStory {
     for (const [user, { client }] of this.#viewers) {
       if (client === undefined) continue;
       const fresh = await this.#connect(user);
-      await unreadAgrees(client, fresh);
+      await toldOnceASecondAgrees(client, fresh);
       const [kept, now] = [visibleState(client.state()), visibleState(fresh.state())];
       expect({ ...kept, messages: {} }, `user ${user}`).to.deep.equal({ ...now, messages: {} });
       fresh.close();

@@ -22,7 +22,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
-import { unreadAgrees } from '#infra/workshop/testkit/agreed-unread.ts';
+import { toldOnceASecondAgrees } from '#infra/workshop/testkit/agreed-once-a-second.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 import type { ClientState } from '#web/store/state.ts';
@@ -117,7 +117,7 @@ describe('a client that comes back', () => {
       meet(both);
       both.trim(window);
     }
-    await unreadAgrees(one, fresh);
+    await toldOnceASecondAgrees(one, fresh);
     expect(visibleState(one.state())).to.deep.equal(visibleState(fresh.state()));
   };
 

@@ -13,7 +13,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
-import { unreadAgrees } from '#infra/workshop/testkit/agreed-unread.ts';
+import { toldOnceASecondAgrees } from '#infra/workshop/testkit/agreed-once-a-second.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 
@@ -55,7 +55,7 @@ describe('a hidden channel', () => {
   const expectAsFresh = async (one: ReducingClient, user: number): Promise<void> => {
     await settled(one);
     const fresh = await connect(user);
-    await unreadAgrees(one, fresh);
+    await toldOnceASecondAgrees(one, fresh);
     const [kept, now] = [visibleState(one.state()), visibleState(fresh.state())];
     expect({ ...kept, messages: {} }).to.deep.equal({ ...now, messages: {} });
   };

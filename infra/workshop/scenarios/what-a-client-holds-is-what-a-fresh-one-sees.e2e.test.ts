@@ -8,7 +8,7 @@ import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
 import { type Channel, MemberPage, type Message, MessagePage, Role } from '#gateway/protocol/resources.ts';
 import { until } from '#infra/workshop/contract/log/sample-events.ts';
-import { unreadAgrees } from '#infra/workshop/testkit/agreed-unread.ts';
+import { toldOnceASecondAgrees } from '#infra/workshop/testkit/agreed-once-a-second.ts';
 import {
   type Api,
   apiOf,
@@ -120,7 +120,7 @@ describe('the state of a connected client', () => {
   const expectAsFresh = async (one: ReducingClient, who: Person): Promise<void> => {
     const open = Object.keys(one.state().timelines).map((id) => ({ channel_id: id as ChannelId }));
     const fresh = await arrive(who, open);
-    await unreadAgrees(one, fresh);
+    await toldOnceASecondAgrees(one, fresh);
     // Presences come up to a second later than the log, and at rest both hold the same.
     const seen = (of: ReducingClient) => JSON.stringify(sorted(visibleState(of.state())));
     const patience = AbortSignal.timeout(10_000);
