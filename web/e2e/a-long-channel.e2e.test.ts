@@ -14,7 +14,7 @@ import {
 } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { drawnIds, holdHistory, logIn, messageSaying, type Visitor, visit } from './browsers.ts';
+import { channelButton, drawnIds, holdHistory, logIn, messageSaying, type Visitor, visit } from './browsers.ts';
 
 const MESSAGES = 440;
 const AT_ONCE = 8;
@@ -159,10 +159,10 @@ describe('a long channel', function () {
 
   it('is whole and in order when it is left and opened again', async () => {
     const { page } = reader;
-    await page.getByRole('button', { name: 'general', exact: true }).click();
+    await channelButton(page, 'general').click();
     await page.getByRole('heading', { name: 'general', exact: true }).waitFor();
     await say(owner, channel, 'said in the other room');
-    await page.getByRole('button', { name: 'long', exact: true }).click();
+    await channelButton(page, 'long').click();
     await messageSaying(page, 'said in the other room').waitFor();
     const tail = await page.locator('[data-message] .content').allTextContents();
     expect(tail.slice(-3)).to.deep.equal(['something new', 'while you were reading', 'said in the other room']);

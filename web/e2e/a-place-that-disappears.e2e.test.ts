@@ -5,7 +5,7 @@ import { everyMessage, makeChannel, type Person, pathOf } from '#infra/workshop/
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { community } from '#infra/workshop/testkit/community.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { composer, expectCount, logIn, type Visitor, visit } from './browsers.ts';
+import { channelButton, composer, expectCount, logIn, type Visitor, visit } from './browsers.ts';
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
 const focusedText = (page: Page): Promise<string | null> =>
@@ -43,7 +43,7 @@ describe('a place that disappears', function () {
   beforeEach(async () => {
     plans = await makeChannel(ada, guild, 'plans');
     // The story of the removal leaves its channel, and the new one stands below it.
-    await page.getByRole('button', { name: 'plans', exact: true }).last().click();
+    await channelButton(page, 'plans').last().click();
     await heading(page, 'plans').waitFor();
   });
   after(async () => {

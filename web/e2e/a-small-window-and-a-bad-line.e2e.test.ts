@@ -16,7 +16,16 @@ import {
 } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { composer, logIn, messageSaying, seesOnce, type Visitor, visit, say as write } from './browsers.ts';
+import {
+  channelButton,
+  composer,
+  logIn,
+  messageSaying,
+  seesOnce,
+  type Visitor,
+  visit,
+  say as write,
+} from './browsers.ts';
 
 const LONG_NAME = `a-name-${'that-goes-on-'.repeat(3)}and-on`;
 const WIDE = { width: 1280, height: 420 };
@@ -103,7 +112,7 @@ describe('the client in a small window and on a bad line', function () {
     await page.keyboard.press('Control+Alt+ArrowDown');
     await page.getByRole('button', { name: 'Night Owls: community menu' }).waitFor();
     expect(await reachable(rail.getByRole('button', { name: 'Night Owls' }))).to.equal(true);
-    expect(await reachable(page.getByRole('button', { name: 'talk', exact: true })), 'beside the rail').to.equal(true);
+    expect(await reachable(channelButton(page, 'talk')), 'beside the rail').to.equal(true);
   });
 
   it('keeps the open channel in view of its list', async () => {

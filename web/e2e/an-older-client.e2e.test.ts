@@ -17,7 +17,7 @@ import {
 } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { composer, logIn, messageSaying, say, seesOnce, visit } from './browsers.ts';
+import { channelButton, composer, logIn, messageSaying, say, seesOnce, visit } from './browsers.ts';
 
 describe('the kept web clients', () => {
   it('include one of the current protocol level', () => {
@@ -54,7 +54,7 @@ describe('the kept web clients', () => {
 
         const { page, faults, leave } = await visit(browser);
         await logIn(page, server.url, 'bob');
-        await page.getByRole('button', { name: 'beds', exact: true }).click();
+        await channelButton(page, 'beds').click();
         await seesOnce(page, 'from before');
         await say(page, 'good morning');
         await seesOnce(page, 'good morning');
@@ -71,7 +71,7 @@ describe('the kept web clients', () => {
         await page.getByRole('dialog', { name: 'Emoji' }).getByRole('button', { name: 'owl', exact: true }).click();
         await page.getByRole('button', { name: '🦉, 1 reaction, one is yours' }).waitFor();
         await makeChannel(ann, guild, 'tools');
-        await page.getByRole('button', { name: 'tools', exact: true }).waitFor();
+        await channelButton(page, 'tools').waitFor();
         // The recording of a client leaves its fonts out.
         expect(faults.filter((fault) => !fault.endsWith('.woff2'))).to.deep.equal([]);
         await leave();

@@ -3,7 +3,16 @@ import type { Browser, Page } from 'playwright-core';
 import { apiOf, claimOwner, join, makeChannel, makeGuild, newcomer, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { composer, everyFinding, logIn, messageSaying, seriousFindings, type Visitor, visit } from './browsers.ts';
+import {
+  channelButton,
+  composer,
+  everyFinding,
+  logIn,
+  messageSaying,
+  seriousFindings,
+  type Visitor,
+  visit,
+} from './browsers.ts';
 
 const focused = (page: Page): Promise<string> =>
   page.evaluate(() => {
@@ -69,7 +78,7 @@ for (const [theme, wanted] of Object.entries(THEMES)) {
 
     it('has no accessibility finding in a conversation', async () => {
       await logIn(page, server.url, 'owner');
-      await page.getByRole('button', { name: 'telescopes', exact: true }).click();
+      await channelButton(page, 'telescopes').click();
       await messageSaying(page, 'first light').waitFor();
       await messageSaying(page, 'first light').hover();
       await page.getByRole('button', { name: 'Add reaction' }).waitFor();
@@ -189,10 +198,10 @@ for (const [theme, wanted] of Object.entries(THEMES)) {
         const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         expect(await overflow()).to.be.at.most(0);
         await page.getByRole('button', { name: 'Back to channels' }).click();
-        await page.getByRole('button', { name: 'telescopes', exact: true }).waitFor();
+        await channelButton(page, 'telescopes').waitFor();
         expect(await overflow()).to.be.at.most(0);
         expect(await seriousFindings(page)).to.deep.equal([]);
-        await page.getByRole('button', { name: 'telescopes', exact: true }).click();
+        await channelButton(page, 'telescopes').click();
       }
       expect(visitor.faults).to.deep.equal([]);
     });

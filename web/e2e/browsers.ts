@@ -51,6 +51,9 @@ export const say = async (page: Page, text: string): Promise<void> => {
   await composer(page).fill(text);
   await composer(page).press('Enter');
 };
+/** The button of a channel. Its name goes on with the number of unread messages when it has some. */
+export const channelButton = (page: Page, name: string): Locator =>
+  page.getByRole('button', { name: new RegExp(`^${name}( \\d.*)?$`) });
 export const messageSaying = (page: Page, text: string) => page.locator('[data-message]', { hasText: text });
 
 /** The ids of the messages that stand on the page, from top to bottom. */

@@ -7,6 +7,7 @@ import { community } from '#infra/workshop/testkit/community.ts';
 import { madeUpLines } from '#infra/workshop/testkit/conversation.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import {
+  channelButton,
   composer,
   everyFinding,
   holdHistory,
@@ -196,7 +197,7 @@ describe('every pane', function () {
     await logIn(slow.page, url(talk), 'owner');
     await composer(slow.page).waitFor();
     const { held, release } = await holdHistory(slow.page);
-    await slow.page.getByRole('button', { name: 'other', exact: true }).click();
+    await channelButton(slow.page, 'other').click();
     await held;
     const shapes = slow.page.locator('.skeleton.messages');
     await shapes.waitFor();

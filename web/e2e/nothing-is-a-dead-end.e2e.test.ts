@@ -17,6 +17,7 @@ import {
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import {
+  channelButton,
   composer,
   expectCount,
   logIn,
@@ -188,7 +189,7 @@ describe('a user of the client', function () {
 
   it('goes back past a closed menu in one step, and on from an item of a menu', async () => {
     const quiet = await makeChannel(ada, guild, 'quiet');
-    await page.getByRole('button', { name: 'quiet', exact: true }).click();
+    await channelButton(page, 'quiet').click();
     await heading(page, 'quiet').waitFor();
     await page.getByRole('button', { name: 'Account menu' }).click();
     await page.getByRole('menu').waitFor();
@@ -203,7 +204,7 @@ describe('a user of the client', function () {
     // A press on another place closes the picker and goes there at once.
     await page.keyboard.press('Control+e');
     await page.getByRole('dialog', { name: 'Emoji' }).waitFor();
-    await page.getByRole('button', { name: 'square', exact: true }).click();
+    await channelButton(page, 'square').click();
     await heading(page, 'square').waitFor();
     await back(page);
     await heading(page, 'quiet').waitFor();
@@ -282,11 +283,11 @@ describe('a user of the client', function () {
     await heading(phone.page, 'This channel does not exist, or you cannot see it').waitFor();
     await phone.page.getByRole('button', { name: 'Account menu' }).waitFor();
     await rail(phone.page).getByRole('button', { name: 'Night Owls' }).tap();
-    await phone.page.getByRole('button', { name: 'square', exact: true }).waitFor();
+    await channelButton(phone.page, 'square').waitFor();
     await phone.page.goto(`${server.url}/c/${guild.guild_id}/${unseen}2`);
     await heading(phone.page, 'This channel does not exist, or you cannot see it').waitFor();
     await phone.page.getByRole('button', { name: 'Back to channels' }).tap();
-    await phone.page.getByRole('button', { name: 'square', exact: true }).waitFor();
+    await channelButton(phone.page, 'square').waitFor();
     await phone.page.getByRole('button', { name: 'Account menu' }).waitFor();
     await phone.leave();
   });

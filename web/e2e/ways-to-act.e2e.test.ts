@@ -5,6 +5,7 @@ import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import {
+  channelButton,
   composer,
   everyFinding,
   expectCount,
@@ -231,7 +232,7 @@ describe('the ways to act', function () {
       expect(await menuItems(page)).to.deep.equal(FIRST_MESSAGE);
       expect(await everyFinding(page)).to.deep.equal([]);
       await closeMenu(page);
-      await page.getByRole('button', { name: 'pictures', exact: true }).click({ button: 'right' });
+      await channelButton(page, 'pictures').click({ button: 'right' });
       expect(await menuItems(page)).to.deep.equal(CHANNEL);
       await closeMenu(page);
       await page.locator('.member').filter({ hasText: 'marlow' }).click({ button: 'right' });
