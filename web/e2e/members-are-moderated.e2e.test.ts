@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { AuditPage } from '#gateway/protocol/governance.ts';
 import { Invite, Role } from '#gateway/protocol/resources.ts';
+import { until } from '#infra/workshop/contract/log/sample-events.ts';
 import { caughtUp, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
@@ -17,6 +18,8 @@ const members = (page: Page) => page.getByRole('complementary', { name: 'Members
 const timeOut = (page: Page, person: string) =>
   members(page).locator('.member', { hasText: person }).locator('.time-out-sign');
 const dialog = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
+
+const MENU_STAYS_MS = 5_000;
 
 describe('members are moderated', function () {
   this.timeout(120_000);
@@ -37,8 +40,15 @@ describe('members are moderated', function () {
     return visitor.page;
   };
   const act = async (on: Page, person: string, name: string): Promise<void> => {
-    await members(on).locator('.member', { hasText: person }).click({ button: 'right' });
-    await on.getByRole('menuitem', { name }).first().click();
+    // A list that is read anew meanwhile closes an open menu, so a person opens it again.
+    await until(async () => {
+      await members(on).locator('.member', { hasText: person }).click({ button: 'right' });
+      const item = on.getByRole('menuitem', { name }).first();
+      return item.click({ timeout: MENU_STAYS_MS }).then(
+        () => true,
+        () => false,
+      );
+    });
   };
   const undo = async (on: Page): Promise<void> => {
     await toast(on).getByRole('button', { name: 'Undo' }).last().click();
