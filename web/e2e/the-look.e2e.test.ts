@@ -164,7 +164,7 @@ describe('the look of the client', function () {
     await page.getByRole('main').getByRole('button', { name: 'Invite people' }).click();
     await page.getByLabel('Invite link').waitFor();
     expect(await focused(page)).to.match(/\/invite\//);
-    await page.getByRole('button', { name: 'Change' }).press('Enter');
+    await page.getByRole('button', { name: 'Change', exact: true }).press('Enter');
     await page.getByRole('button', { name: 'Make a new link' }).press('Enter');
     await page.getByLabel('Invite link').waitFor();
     expect(await focused(page)).to.match(/\/invite\//);
