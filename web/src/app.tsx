@@ -1,7 +1,6 @@
 import { createEffect, createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { EntryScreen } from '#web/account/entry-screen.tsx';
-import { InvitationScreen } from '#web/account/invitation.tsx';
 import { UnknownPage } from '#web/account/unknown-page.tsx';
 import { rightOrigin, WrongAddress } from '#web/account/wrong-address.tsx';
 import { ChatScreen } from '#web/chat-screen.tsx';
@@ -15,6 +14,7 @@ import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
 import { catchFiles } from '#web/ui/dropped-files.ts';
 import { Logo } from '#web/ui/icon.tsx';
+import { Loaded } from '#web/ui/loaded.tsx';
 import { FloatsContext } from '#web/ui/open-floats.ts';
 import { themeIn } from '#web/ui/theme.ts';
 import { toasts as newToasts } from '#web/ui/toasts.tsx';
@@ -52,6 +52,8 @@ const LimitedSplash = (props: { readonly client: Client }) => {
     </main>
   );
 };
+
+const loadInvitationScreen = () => import('#web/account/invitation-screen.tsx');
 
 export const App = (props: { readonly client: Client; readonly router: Router }) => {
   const { client, router } = props;
@@ -118,13 +120,17 @@ export const App = (props: { readonly client: Client; readonly router: Router })
             </Match>
             <Match when={client.signIn() === 'signed-in' && client.state().me !== null && invited()} keyed>
               {(code) => (
-                <InvitationScreen
-                  client={client}
-                  code={code}
-                  agreed={agreed() === code}
-                  joined={setJoining}
-                  toStart={() => router.go({ kind: 'home' }, 'replace')}
-                />
+                <Loaded load={loadInvitationScreen} waiting={<Splash text={words.entry.connecting} />}>
+                  {({ InvitationScreen }) => (
+                    <InvitationScreen
+                      client={client}
+                      code={code}
+                      agreed={agreed() === code}
+                      joined={setJoining}
+                      toStart={() => router.go({ kind: 'home' }, 'replace')}
+                    />
+                  )}
+                </Loaded>
               )}
             </Match>
             <Match when={client.signIn() === 'signed-in' && client.state().me}>
