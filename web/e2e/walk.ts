@@ -40,12 +40,22 @@ export const logInAnyhow = async (page: Page, url: string, username: string): Pr
   await page.locator('form button[type=submit]').click();
 };
 
+/**
+ * Waits until the window has left the entry of a closed menu or popover. The step back comes after the float is gone
+ * from the screen, and a late one would close the float that is opened next.
+ */
+const floatIsLeft = async (page: Page): Promise<void> => {
+  await page.waitForFunction(() => history.state?.float !== true);
+};
+
 /** Lays layers over the present place, as Back and a reload do. */
-const lay = (page: Page, layers: Partial<Layers>): Promise<void> =>
-  page.evaluate((next) => {
+const lay = async (page: Page, layers: Partial<Layers>): Promise<void> => {
+  await floatIsLeft(page);
+  await page.evaluate((next) => {
     history.replaceState(next, '');
     dispatchEvent(new PopStateEvent('popstate'));
   }, layers);
+};
 
 /** Visits the screens of a user who is not logged in. */
 export const walkEntry = async (page: Page, { url, invite }: WalkedWorld, look: Look): Promise<void> => {
@@ -153,6 +163,7 @@ const walkMenu = async (page: Page, open: () => Promise<void>, look: () => Promi
   await look();
   await page.keyboard.press('Escape');
   await page.locator('[role=menu]').waitFor({ state: 'detached' });
+  await floatIsLeft(page);
 };
 
 const walkMenus = async (page: Page, { talk }: WalkedWorld, look: Look): Promise<void> => {
