@@ -4,6 +4,7 @@ import { channelDeletion } from '#queries/channel/channel-deletion.ts';
 import { channelVisible } from '#queries/channel/channel-visible.ts';
 import { channels } from '#queries/channel/channels.ts';
 import { overwrites } from '#queries/channel/overwrites.ts';
+import { thread, threads, threadsNow } from '#queries/channel/threads.ts';
 import { type AuditDeps, audit, auditAct } from '#queries/guild/audit.ts';
 import { bans } from '#queries/guild/bans.ts';
 import { explain } from '#queries/guild/explain.ts';
@@ -57,6 +58,9 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     auditAct: auditAct(deps),
     ownAct: ownAct(deps),
     overwrites: overwrites(deps),
+    threads: threads(deps),
+    thread: thread(deps),
+    threadsNow: threadsNow(deps),
     channelDeletion: channelDeletion(deps),
     whatIf: whatIf(deps),
     ready: ready(deps),

@@ -3,7 +3,7 @@
  * hidden thing is `NotVisible`, like a thing that does not exist.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import type { AnyChannelKind, ArchiveMins, ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
@@ -68,6 +68,8 @@ export type ChannelView = ChannelRef &
     /** The permissions of this viewer in the channel. */
     readonly permissions: ReadonlyArray<Permission>;
   };
+/** Channel that a viewer asks for by its id: one of the guild's list, or a thread. */
+export type AnyChannelView = Omit<ChannelView, 'channelKind'> & { readonly channelKind: AnyChannelKind };
 /** Lockdown that holds now: until `until`, or without an end for null. Members who joined later may not post. */
 export type LockdownView = { readonly until: Instant | null; readonly newcomersSince: Instant | null };
 export type RoleView = {
@@ -112,6 +114,28 @@ export type AuthoredMessage = MessageView & {
   readonly author: UserView;
   readonly replied: QuoteView | null;
   readonly pin: PinView | null;
+  /** Thread about this message. Null for none, and for a viewer of a live message, which has none yet. */
+  readonly thread: ThreadView | null;
+};
+
+/** Thread as every viewer of its parent with the history sees it. */
+export type ThreadView = {
+  readonly channelId: ChannelId;
+  readonly guildId: GuildId;
+  /** The channel whose viewers see the thread. */
+  readonly parentId: ChannelId;
+  /** The message that the thread is about, or null. It has the id of the thread. */
+  readonly rootId: MessageId | null;
+  readonly name: string;
+  readonly begunBy: UserView;
+  readonly begunAt: Instant;
+  readonly archiveAfterMins: ArchiveMins;
+  /** From 0 to `THREAD_MESSAGES_COUNTED_MAX`. */
+  readonly messages: number;
+  /** Time of the newest message, or null without one. */
+  readonly lastAt: Instant | null;
+  /** Time from which on the thread is archived, unless another message comes. */
+  readonly archivesAt: Instant;
 };
 
 /** Guild as one viewer sees it: its roles, the viewer's own facts and permissions there, and the channels in sight. */
@@ -295,6 +319,20 @@ export type Queries = UnreadQueries & {
       }>;
     }
   >;
+  /** Threads of a channel that are archived, or those that are not. */
+  readonly threads: Query<
+    ChannelRef & { readonly archived: boolean; readonly limit: number; readonly before: ChannelId | undefined },
+    { readonly threads: ReadonlyArray<ThreadView>; readonly nextBefore: ChannelId | null }
+  >;
+  readonly thread: Query<ChannelRef, ThreadView>;
+  /** The threads among these channels, for the gateway. It decides no visibility. */
+  readonly threadsNow: (question: { readonly channels: ReadonlyArray<ChannelId> }) => TaskEither<
+    QueryFailure,
+    {
+      readonly through: Position;
+      readonly threads: ReadonlyArray<{ readonly deleted: boolean; readonly thread: ThreadView }>;
+    }
+  >;
   /** Counts of the messages that the deletion of a channel takes, and of the members who lose sight. */
   readonly channelDeletion: Query<ChannelRef, ChannelDeletionView>;
   /** The members who would gain or lose sight of channels by a change. */
@@ -319,7 +357,7 @@ export type Queries = UnreadQueries & {
     readonly users: ReadonlyArray<UserId>;
   }) => TaskEither<QueryFailure, ReadonlyArray<MemberView>>;
   /** The gate for the gateway's subscriptions: answers only when the viewer may read the channel. */
-  readonly channelVisible: Query<ChannelRef, ChannelView>;
+  readonly channelVisible: Query<ChannelRef, AnyChannelView>;
   readonly channelChanges: Query<
     ChannelRef & {
       readonly since: Position;

@@ -70,6 +70,15 @@ const questions = (
   ],
   ownAct: [queries.ownAct({ ...by, guildId, key: 'a key' })],
   overwrites: [queries.overwrites({ ...by, ...general })],
+  threads: [
+    queries.threads({ ...by, ...general, archived: false, ...page }),
+    queries.threads({ ...by, ...general, archived: true, limit: 9, before: channel(2) }),
+  ],
+  thread: [queries.thread({ ...by, ...general })],
+  threadsNow: [
+    queries.threadsNow({ channels: [channel(1)] }),
+    queries.threadsNow({ channels: [channel(1), channel(2)] }),
+  ],
   channelDeletion: [queries.channelDeletion({ ...by, ...general })],
   auditAct: [queries.auditAct({ ...by, guildId, entryId: 'an entry' })],
   whatIf: [

@@ -158,6 +158,7 @@ const stage = () => {
       kept: 9,
     }),
     unread: { heard: () => undefined, seen: () => undefined },
+    threads: { heard: () => undefined },
     // The read models read the truth when they are asked, and answer when the story says so.
     now: () => instantOf(0),
     queries: {

@@ -39,6 +39,7 @@ export type GatewayDeps = {
     | 'channelChanges'
     | 'readState'
     | 'newestMessages'
+    | 'threadsNow'
   >;
   readonly people: People;
   readonly posting: Posting;

@@ -7,6 +7,7 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
+import { type ThreadTelling, threadTelling } from '#gateway/dispatch/threads.ts';
 import { type UnreadTelling, unreadTelling } from '#gateway/dispatch/unread.ts';
 import {
   BUFFERED_CHUNKS_MAX,
@@ -96,7 +97,11 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { now: time } = deps.clock;
   const shown = presences<SocketListener>({ audience, whispers, now: time, graceMs: limits.presenceGraceMs });
   const unread = unreadOf(deps, audience);
-  const dispatching = fanOut<SocketListener>({ ...deps, audience, unread, now: time, memberships: shown });
+  const threads: ThreadTelling = threadTelling<SocketListener>({
+    ...{ audience, queries: deps.queries, later: deps.later, everyMs: limits.unreadToldEveryMs, failed: log.uncounted },
+    whenTold: (at, then) => dispatching.whenTold(at, then),
+  });
+  const dispatching = fanOut<SocketListener>({ ...deps, audience, unread, threads, now: time, memberships: shown });
   const parts: GatewayParts = { ...deps, audience, fanOut: dispatching, unread, presences: shown };
   const shared = { start: startOfTrail(), flusher: flusher() };
   const origins = new Set(deps.origins);
@@ -193,6 +198,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
       shown.stop();
       stop.abort();
       await running;
+      await threads.stop();
       await unread.stop();
       for (const one of open) one.end(CLOSE.restarting);
       if (perAddress.size > 0) {

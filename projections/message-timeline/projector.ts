@@ -148,6 +148,7 @@ export const messageTimeline = tableModel<TimelineOp>({
       { op: 'removed', row: removed('guild', data.guildId, position, metadata.time) },
     ],
 
+    ...ignoring('channel', 'thread-begun', 'thread-archived'),
     ...ignoring('channel', 'created', 'renamed'),
     ...ignoring('guild', 'created', 'renamed', 'channel-listed', 'channel-unlisted'),
     ...ignoring('guild', 'member-joined', 'member-left', 'member-kicked'),

@@ -7,6 +7,7 @@ import { quotedLine } from '#domain/kernel/quoted-line.ts';
 import { MessageKind } from '#domain/message/events.ts';
 import { Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
+import { ThreadRow, threadOf, threadView, withActivity } from '#queries/channel/thread-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
@@ -40,6 +41,7 @@ export const MessageViewRow = t.strict({
   replied: nullable(QuoteRow),
   pinned_at: nullable(Instant),
   pinned_by: nullable(UserId),
+  thread: nullable(ThreadRow),
 });
 export type MessageViewRow = t.TypeOf<typeof MessageViewRow>;
 
@@ -50,7 +52,7 @@ export const messageColumns = sql.fragment`
 
 /**
  * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `sorting`. Reactions,
- * authors and answered messages are looked up by arrays of ids for the whole page. With a join, the planner would read
+ * authors, answered messages and threads are looked up by arrays of ids for the whole page. With a join, the planner would read
  * all accounts and reactions, because it does not know that the page is small.
  */
 export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
@@ -76,11 +78,16 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
       'revision', revision, 'author_id', author_id, 'username', username, 'imported', imported, 'content', content
     ) AS replied
     FROM answered LEFT JOIN author USING (author_id)
+  ),
+  -- A thread about a message has its id.
+  begun AS MATERIALIZED (
+    SELECT thread.channel_id AS message_id, ${threadOf} AS thread FROM read.thread ${withActivity}
+    WHERE thread.channel_id = ANY (ARRAY(SELECT message_id FROM page)) AND thread.deleted_at IS NULL
   )
   SELECT coalesce(json_agg(seen ORDER BY seen.sorting), '[]') FROM (
-    SELECT page.*, reacted.reactions, author.username, author.imported, quote.replied
+    SELECT page.*, reacted.reactions, author.username, author.imported, quote.replied, begun.thread
     FROM page LEFT JOIN reacted USING (message_id) LEFT JOIN author USING (author_id)
-      LEFT JOIN quote USING (reply_to, channel_id)
+      LEFT JOIN quote USING (reply_to, channel_id) LEFT JOIN begun USING (message_id)
   ) AS seen
 )`;
 
@@ -105,6 +112,7 @@ export const messageView = (row: MessageViewRow): AuthoredMessage => ({
   replyTo: row.reply_to,
   replied: row.reply_to === null ? null : quoteView(row.reply_to, row.replied),
   pin: row.pinned_at === null || row.pinned_by === null ? null : { at: row.pinned_at, by: row.pinned_by },
+  thread: row.thread && threadView(row.thread),
   reactions: row.reactions ?? [],
   revision: row.revision,
 });

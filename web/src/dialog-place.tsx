@@ -17,6 +17,7 @@ import type { PaletteScreen } from '#web/palette/palette-sources.ts';
 import { preload } from '#web/preload.ts';
 import type { Router } from '#web/router.ts';
 import { loadSearchPanel } from '#web/search/later-search-panel.tsx';
+import { loadThreadParts } from '#web/threads/later-threads.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
@@ -47,6 +48,7 @@ export const DialogPlace = (props: {
   preload(client.platform, [
     loadDialogs,
     loadReplyParts,
+    loadThreadParts,
     loadProblems,
     loadWriting,
     loadLostPlace,

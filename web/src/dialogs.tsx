@@ -30,6 +30,7 @@ import { ownPlaces } from '#web/own-places.ts';
 import { channelRenamed, guildRenamed } from '#web/renaming.ts';
 import type { Router } from '#web/router.ts';
 import { ShortcutsDialog } from '#web/shortcuts/shortcuts-dialog.tsx';
+import { loadThreadParts } from '#web/threads/later-threads.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
@@ -149,9 +150,28 @@ const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   );
 };
 
+const ThreadBeginning = (props: {
+  readonly screen: DialogsProps;
+  readonly channel: Channel;
+  readonly about: { readonly messageId: Message['message_id']; readonly text: string } | null;
+  readonly close: () => void;
+}) => (
+  <Loaded load={loadThreadParts}>
+    {({ BeginThreadDialog }) => (
+      <BeginThreadDialog
+        client={props.screen.client}
+        channel={props.channel}
+        about={props.about}
+        close={props.close}
+        begun={(thread) => props.screen.where.goTo(thread)}
+      />
+    )}
+  </Loaded>
+);
+
 const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   const { client } = props;
-  const { channelOf, newChannel, removedMessage } = open;
+  const { channelOf, newChannel, removedMessage, aboutMessage } = open;
   return (
     <Switch>
       <Match when={newChannel()}>
@@ -203,6 +223,34 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
               const { guild_id } = channel();
               if (guild_id !== null) props.where.goTo({ guild_id, channel_id }, message_id);
             }}
+            close={close}
+          />
+        )}
+      </Match>
+      <Match when={channelOf('threads')}>
+        {(channel) => (
+          <Loaded load={loadThreadParts}>
+            {({ ThreadsDialog }) => (
+              <ThreadsDialog
+                client={client}
+                channel={channel()}
+                go={(thread) => props.where.goTo(thread)}
+                begin={() => props.router.openDialog({ kind: 'new-thread', channelId: channel().channel_id })}
+                close={close}
+              />
+            )}
+          </Loaded>
+        )}
+      </Match>
+      <Match when={channelOf('new-thread')}>
+        {(channel) => <ThreadBeginning screen={props} channel={channel()} about={null} close={close} />}
+      </Match>
+      <Match when={aboutMessage()}>
+        {(it) => (
+          <ThreadBeginning
+            screen={props}
+            channel={it().channel}
+            about={{ messageId: it().message.message_id, text: it().message.content ?? '' }}
             close={close}
           />
         )}

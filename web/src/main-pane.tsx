@@ -20,6 +20,7 @@ import { onShortcut } from '#web/shortcuts/shortcuts.ts';
 import { lossOf } from '#web/store/losses.ts';
 import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
+import { loadThreadParts, threadParts } from '#web/threads/later-threads.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { ShownUnread } from '#web/unread/shown-unread.ts';
@@ -76,27 +77,92 @@ type MainPaneProps = {
   readonly unread: ShownUnread;
 };
 
+/** The channel of an address that this user never saw. It may be a thread, which no snapshot names. */
+const neverSeen = ({ at, channel, guild }: LostPlaceOf) => (channel === null && guild !== null ? at.channelId : null);
+
 /** Draws the page of the place that was lost, with the texts that were left there. */
 const noticeOf = (props: MainPaneProps, textsOf: (lost: LostPlaceOf) => ReadonlyArray<LeftText>) => {
   const { where, client } = props;
+  const LostPage = (page: { readonly lost: LostPlaceOf }) => (
+    <Loaded load={loadLostPlace} waiting={<div class="empty-state" />}>
+      {({ LostPlace }) => (
+        <LostPlace
+          lost={page.lost}
+          loss={lossOf(client.state(), page.lost.at)}
+          where={where}
+          me={props.me.user_id}
+          texts={textsOf(page.lost)}
+          copy={props.copyText}
+          useInvite={() => props.show({ kind: 'use-invite' })}
+        />
+      )}
+    </Loaded>
+  );
   return () => (
     <Show when={where.lost()}>
       {(lost) => (
-        <Loaded load={loadLostPlace} waiting={<div class="empty-state" />}>
-          {({ LostPlace }) => (
-            <LostPlace
-              lost={lost()}
-              loss={lossOf(client.state(), lost().at)}
-              where={where}
-              me={props.me.user_id}
-              texts={textsOf(lost())}
-              copy={props.copyText}
-              useInvite={() => props.show({ kind: 'use-invite' })}
-            />
+        <Show when={neverSeen(lost())} fallback={<LostPage lost={lost()} />} keyed>
+          {(id) => (
+            <Loaded load={loadThreadParts} waiting={<div class="empty-state" />}>
+              {({ FindThread }) => (
+                <FindThread client={client} channelId={id}>
+                  <LostPage lost={lost()} />
+                </FindThread>
+              )}
+            </Loaded>
           )}
-        </Loaded>
+        </Show>
       )}
     </Show>
+  );
+};
+
+/** The head of the open channel or thread. A lost channel has one with its last name. */
+const Head = (props: MainPaneProps & { readonly lostName: string }) => {
+  const { where, client } = props;
+  return (
+    <Switch fallback={<LostHead name={props.lostName} back={where.toList} />}>
+      <Match when={where.channel()?.thread}>
+        {(thread) => (
+          <Loaded load={loadThreadParts} waiting={<header class="channel-head" />}>
+            {({ ThreadHead }) => (
+              <ThreadHead
+                client={client}
+                thread={thread()}
+                show={props.show}
+                copy={props.copyText}
+                complain={props.complain}
+              />
+            )}
+          </Loaded>
+        )}
+      </Match>
+      <Match when={where.channel()}>
+        {(open) => (
+          <ChannelHead
+            channel={open()}
+            mayInvite={where.mayInGuild('create_invite')}
+            membersShown={props.membersShown}
+            back={where.toList}
+            invite={() => {
+              const guild = where.guild();
+              if (guild !== null) props.show({ kind: 'invite', guildId: guild.guild_id });
+            }}
+            threads={
+              <Show when={threadParts()} keyed>
+                {({ ThreadsButton }) => (
+                  <ThreadsButton show={() => props.show({ kind: 'threads', channelId: open().channel_id })} />
+                )}
+              </Show>
+            }
+            showPins={() => props.show({ kind: 'pins', channelId: open().channel_id })}
+            searchShown={props.searchShown}
+            toggleMembers={props.toggleMembers}
+            toggleSearch={props.toggleSearch}
+          />
+        )}
+      </Match>
+    </Switch>
   );
 };
 
@@ -118,26 +184,7 @@ export const MainPane = (props: MainPaneProps) => {
         <Match when={shown()}>
           {(channel) => (
             <>
-              <Switch fallback={<LostHead name={channel().name} back={where.toList} />}>
-                <Match when={where.channel()}>
-                  {(open) => (
-                    <ChannelHead
-                      channel={open()}
-                      mayInvite={where.mayInGuild('create_invite')}
-                      membersShown={props.membersShown}
-                      back={where.toList}
-                      invite={() => {
-                        const guild = where.guild();
-                        if (guild !== null) props.show({ kind: 'invite', guildId: guild.guild_id });
-                      }}
-                      showPins={() => props.show({ kind: 'pins', channelId: open().channel_id })}
-                      searchShown={props.searchShown}
-                      toggleMembers={props.toggleMembers}
-                      toggleSearch={props.toggleSearch}
-                    />
-                  )}
-                </Match>
-              </Switch>
+              <Head {...props} lostName={channel().name} />
               <Conversation
                 client={client}
                 channel={channel()}
@@ -158,6 +205,7 @@ export const MainPane = (props: MainPaneProps) => {
                 askRemoval={({ channel_id: channelId, message_id: messageId }) =>
                   props.show({ kind: 'delete-message', channelId, messageId })
                 }
+                beginThread={(at) => props.show({ kind: 'thread-about', ...at })}
                 now={props.now}
                 sought={props.seeking.soughtIn(channel().channel_id)}
                 shown={props.seeking.shown}

@@ -13,7 +13,15 @@ export const openDialog = ({ state }: Client, router: Router) => {
     return dialog?.kind === kind ? (dialog as Extract<DialogRoute, { kind: K }>) : undefined;
   };
   type AboutGuild = Extract<DialogRoute, { guildId: unknown }>['kind'];
-  type AboutChannel = 'pins' | 'create-in-category' | 'channel-settings' | 'rename-channel' | 'delete-channel';
+  type AboutChannel =
+    | 'pins'
+    | 'threads'
+    | 'new-thread'
+    | 'thread-about'
+    | 'create-in-category'
+    | 'channel-settings'
+    | 'rename-channel'
+    | 'delete-channel';
   const guildOf = (kind: AboutGuild) => {
     const dialog = opened(kind);
     return dialog === undefined ? undefined : state().guilds[dialog.guildId];
@@ -51,10 +59,15 @@ export const openDialog = ({ state }: Client, router: Router) => {
     const guild = dialog === undefined ? undefined : state().guilds[dialog.guildId];
     return dialog === undefined || guild === undefined ? undefined : { guild, section: dialog.section, channel: null };
   };
-  const removedMessage = () => {
-    const dialog = opened('delete-message');
+  const messageOf = (kind: 'delete-message' | 'thread-about') => {
+    const dialog = opened(kind);
     const timeline = dialog === undefined ? undefined : state().timelines[dialog.channelId];
     return dialog === undefined || timeline === undefined ? undefined : messageIn(viewOf(timeline), dialog.messageId);
+  };
+  const removedMessage = () => messageOf('delete-message');
+  const aboutMessage = () => {
+    const [channel, message] = [channelOf('thread-about'), messageOf('thread-about')];
+    return channel === undefined || message === undefined ? undefined : { channel, message };
   };
   /** True when the thing of the dialog is gone. Its members and messages may still be on their way. */
   const orphaned = (): boolean => {
@@ -63,5 +76,5 @@ export const openDialog = ({ state }: Client, router: Router) => {
     if ('guildId' in dialog) return state().guilds[dialog.guildId] === undefined;
     return 'channelId' in dialog && state().channels[dialog.channelId] === undefined;
   };
-  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, removedMessage, orphaned };
+  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, removedMessage, aboutMessage, orphaned };
 };

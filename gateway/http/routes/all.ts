@@ -23,6 +23,7 @@ import { roleRoutes } from '#gateway/http/routes/role.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
+import { threadRoutes } from '#gateway/http/routes/thread.ts';
 import { unreadRoutes } from '#gateway/http/routes/unread.ts';
 import { tokensPresenter } from '#gateway/http/tokens.ts';
 import { guessCounter } from '#gateway/limits/guesses.ts';
@@ -73,6 +74,7 @@ export const allRoutes = (deps: {
     ...auditRoutes(deps),
     ...permissionRoutes(deps),
     ...channelRoutes(deps),
+    ...threadRoutes(deps),
     ...overwriteRoutes(deps),
     ...inviteRoutes(deps),
     ...messageRoutes(deps),

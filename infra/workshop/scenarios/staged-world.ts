@@ -147,6 +147,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     ready: ({ viewer, atLeast }) => asking('ready', () => yes(answer(model.readyOf(viewer), atLeast))),
     readState: ({ viewer, atLeast }) =>
       asking('readState', () => yes(answer(model.readStateOf(viewer.userId, markersOf(viewer.userId)), atLeast))),
+    threadsNow: () => right({ through: projected, threads: [] }),
     newestMessages: ({ channels }) => asking('newestMessages', () => yes(channels.map(model.newestOf))),
     guildSights: ({ guildId, viewers }) =>
       asking('guildSights', () => {

@@ -16,10 +16,10 @@ import {
   MentionPage,
   Message,
   MessagePage,
-  SearchPage,
   SessionList,
   Unread,
 } from '#gateway/protocol/resources.ts';
+import { SearchPage } from '#gateway/protocol/search.ts';
 import type { Wire } from '#gateway/protocol/wire.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import type { TokenStore } from '#web/session/tokens.ts';

@@ -124,6 +124,7 @@ type ConversationProps = {
   /** Called when the messages of a channel are drawn for the first time. */
   readonly loaded: () => void;
   readonly askRemoval: (message: Message) => void;
+  readonly beginThread: (at: MessageRef) => void;
   readonly now: () => number;
   /** The message of this channel to bring into view. */
   readonly sought: MessageId | null;
@@ -138,7 +139,16 @@ type ConversationProps = {
 const actionsOf = (
   props: Pick<
     ConversationProps,
-    'client' | 'edits' | 'replying' | 'seekAgain' | 'askRemoval' | 'complain' | 'inform' | 'toast' | 'copyText'
+    | 'client'
+    | 'edits'
+    | 'replying'
+    | 'seekAgain'
+    | 'askRemoval'
+    | 'beginThread'
+    | 'complain'
+    | 'inform'
+    | 'toast'
+    | 'copyText'
   >,
   selected: Selection,
   leaveUnread: (id: MessageId) => void,
@@ -151,6 +161,7 @@ const actionsOf = (
     leaveUnread,
     focusComposer: () => composer()?.focus(),
     ask: props.askRemoval,
+    beginThread: props.beginThread,
     complain: props.complain,
     inform: props.inform,
     toast: props.toast,

@@ -31,6 +31,7 @@ export type MessageHandlers = {
   readonly saveEdit: (message: Message, text: string) => void;
   readonly remove: (message: Message, ask: boolean) => void;
   readonly pin: (message: Message, on: boolean) => void;
+  readonly beginThread: (message: Message) => void;
   readonly toggleReaction: (message: Message, emoji: string) => void;
   readonly copyText: (message: Message) => void;
   readonly copyId: (message: Message) => void;
@@ -58,6 +59,7 @@ export const messageActions = (
     readonly inform: NewsToast;
     readonly toast: ShowToast;
     readonly copy: (text: string) => void;
+    readonly beginThread: (at: MessageRef) => void;
   },
 ): MessageHandlers => {
   const { platform, state, change, changeAgain, discardChange } = client;
@@ -107,6 +109,7 @@ export const messageActions = (
       else void remove(message);
     },
     pin: (message, on) => void pin(message, on),
+    beginThread: (message) => screen.beginThread(at(message)),
     toggleReaction: (message, emoji) => {
       const on = !reacted(message, emoji);
       change(at(message), { kind: 'reaction', emoji, on });

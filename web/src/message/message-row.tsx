@@ -2,7 +2,7 @@ import { createMemo, createSignal, Show } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
-import type { Message, User } from '#gateway/protocol/resources.ts';
+import type { Message, Thread, User } from '#gateway/protocol/resources.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
@@ -19,6 +19,8 @@ import { Reactions } from '#web/message/reactions.tsx';
 import { ToolbarPlace } from '#web/message/toolbar-place.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange, PendingMessage } from '#web/store/state.ts';
+import { threadAbout } from '#web/store/threads.ts';
+import { threadParts } from '#web/threads/later-threads.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { contextMenu } from '#web/ui/context-menu.tsx';
@@ -65,6 +67,7 @@ const waysOf = (
   props: RowProps,
   changes: () => ReadonlyArray<PendingChange>,
   article: () => HTMLElement | undefined,
+  openThread: () => void,
 ) => {
   const [picker, setPicker] = createSignal<HTMLElement | null>(null);
   const openProfile = useProfile();
@@ -72,6 +75,7 @@ const waysOf = (
     const button = article()?.querySelector<HTMLElement>('.toolbar [aria-haspopup=dialog]');
     setPicker(button ?? article() ?? null);
   };
+  const begin = (): void => props.handlers.beginThread(props.message);
   const items = createMemo(() =>
     messageMenu(props.message, {
       mine: props.mine,
@@ -81,6 +85,8 @@ const waysOf = (
       mayPin: props.mayModerate,
       select: props.mayModerate ? () => props.select(props.message.message_id, false) : undefined,
       handlers: props.handlers,
+      threads:
+        threadParts()?.threadItem(props.handlers.client.state(), props.message, { open: openThread, begin }) ?? [],
       react,
       openProfile: () => {
         const row = article();
@@ -155,6 +161,33 @@ const namesOfRow = (props: RowProps) => {
   };
 };
 
+/** The thread about the message, and the way to it. */
+const threadOf = ({ message, handlers }: RowProps) => {
+  const { openChannel } = useSurroundings();
+  const thread = createMemo(() => threadAbout(handlers.client.state(), message));
+  return {
+    thread,
+    openThread: (): void => {
+      const it = thread();
+      if (it !== undefined) openChannel(it);
+    },
+  };
+};
+
+const ThreadPlace = (props: {
+  readonly thread: Thread | undefined;
+  readonly reachable: boolean;
+  readonly open: () => void;
+}) => (
+  <Show when={props.thread}>
+    {(thread) => (
+      <Show when={threadParts()} keyed>
+        {({ ThreadLine }) => <ThreadLine {...props} thread={thread()} />}
+      </Show>
+    )}
+  </Show>
+);
+
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
@@ -163,7 +196,8 @@ export const MessageRow = (props: RowProps) => {
   const { press, chosen, selects } = selectionOf(props, () => article);
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
-  const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article);
+  const { thread, openThread } = threadOf(props);
+  const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article, openThread);
   const active = () => (hovered() || focused() || picker() !== null) && !props.editing;
   return (
     <article
@@ -248,6 +282,7 @@ export const MessageRow = (props: RowProps) => {
           reachable={focused()}
           toggle={(emoji) => props.handlers.toggleReaction(props.message, emoji)}
         />
+        <ThreadPlace thread={thread()} reachable={focused()} open={openThread} />
       </div>
       <Show when={selects()}>
         <input type="checkbox" class="selects" tabindex="-1" checked={chosen()} aria-label={spoken()} />

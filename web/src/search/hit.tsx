@@ -3,7 +3,7 @@
 import '#web/search/search.css';
 import { For } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
-import type { SearchHit } from '#gateway/protocol/resources.ts';
+import type { SearchHit } from '#gateway/protocol/search.ts';
 import { useNames } from '#web/guild/names.ts';
 import { piecesOf } from '#web/search/marked.ts';
 import { Avatar } from '#web/ui/avatar.tsx';

@@ -1,6 +1,6 @@
 /** Splits a text into marked and plain pieces. Each piece is drawn as an element, so no text becomes markup. */
 
-import type { Snippet } from '#gateway/protocol/resources.ts';
+import type { Snippet } from '#gateway/protocol/search.ts';
 
 export type MarkedPiece = { readonly text: string; readonly marked: boolean };
 

@@ -5,7 +5,8 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { PresenceChoice } from '#gateway/protocol/presence.ts';
-import type { Member, MessagePage, Presence, Quote, SearchPage, Unread } from '#gateway/protocol/resources.ts';
+import type { Member, MessagePage, Presence, Quote, Thread, Unread } from '#gateway/protocol/resources.ts';
+import type { SearchPage } from '#gateway/protocol/search.ts';
 import type {
   DetourSide,
   MessageChange,
@@ -51,6 +52,8 @@ export type LocalActions = {
     readonly quote: Quote | null;
   };
   'subscribe.refused': OfChannel & { readonly trouble: Trouble };
+  /** Brings threads that were asked for or just begun. */
+  'threads.loaded': { readonly threads: ReadonlyArray<Thread> };
   'members.asked': { readonly guild_id: GuildId; readonly request: string };
   'members.loaded': {
     readonly guild_id: GuildId;

@@ -100,6 +100,10 @@ export const channels: GovernWords['channels'] = {
     'role-overwrite-allows': ['Dieser Kanal erlaubt es der Rolle', 'Dieser Kanal erlaubt es der Rolle'],
     'member-overwrite': ['Dieser Kanal erlaubt es diesem Mitglied.', 'Dieser Kanal verbietet es diesem Mitglied.'],
     'time-out': ['Die Auszeit lässt es.', 'Die Auszeit nimmt es.'],
+    thread: [
+      'Wer in Threads schreiben darf, darf es hier.',
+      'Wer nicht in Threads schreiben darf, darf es hier nicht.',
+    ],
     'channel-not-viewed': ['', 'Wer den Kanal nicht sieht, darf darin nichts.'],
   },
 };

@@ -96,6 +96,10 @@ export const channels = {
     'role-overwrite-allows': ['This channel allows it for the role', 'This channel allows it for the role'],
     'member-overwrite': ['This channel allows it for this member.', 'This channel denies it for this member.'],
     'time-out': ['The time-out leaves it.', 'The time-out takes it.'],
+    thread: [
+      'Members who write in threads write here.',
+      'Members without the right to write in threads do not write here.',
+    ],
     'channel-not-viewed': ['', 'Without sight of the channel nothing is allowed in it.'],
   },
 } as const;

@@ -1,7 +1,7 @@
 /** Makes the surroundings of the messages of the open guild. They follow its members, roles and channels. */
 
 import { type Accessor, createMemo } from 'solid-js';
-import type { Channel, Guild } from '#gateway/protocol/resources.ts';
+import type { Guild } from '#gateway/protocol/resources.ts';
 import type { Names } from '#web/guild/names.ts';
 import type { OpenProfile } from '#web/guild/profiles.tsx';
 import type { FormattedDeps } from '#web/message/formatted/surroundings.ts';
@@ -14,7 +14,7 @@ export const surroundingsIn = (at: {
   readonly roster: Accessor<Roster | undefined>;
   readonly names: Names;
   readonly openProfile: OpenProfile;
-  readonly openChannel: (channel: Channel) => void;
+  readonly openChannel: FormattedDeps['openChannel'];
   readonly copy: (text: string) => void;
   readonly now: () => number;
 }): FormattedDeps => {

@@ -13,7 +13,7 @@ export type FormattedDeps = {
   /** True for a role that this user has. */
   readonly isMine: (id: RoleId) => boolean;
   readonly openProfile: (user: User, anchor: HTMLElement) => void;
-  readonly openChannel: (channel: Channel) => void;
+  readonly openChannel: (channel: Pick<Channel, 'guild_id' | 'channel_id'>) => void;
   readonly copy: (text: string) => void;
   /** The clock of the server, in milliseconds since 1970. */
   readonly now: () => number;

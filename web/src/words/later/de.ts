@@ -3,7 +3,7 @@
 import { countsIn } from '#web/words/counts.ts';
 import type { LaterWords } from '#web/words/later/later-words.ts';
 
-const { number } = countsIn('de');
+const { number, plural } = countsIn('de');
 
 export const later: LaterWords = {
   shortcuts: {
@@ -101,6 +101,32 @@ export const later: LaterWords = {
     title: (channel) => `Angeheftete Nachrichten in #${channel}`,
     none: 'Noch ist nichts angeheftet',
     noneHint: 'Ein Moderator heftet Nachrichten über ihr Menü an.',
+  },
+
+  threads: {
+    all: 'Threads',
+    title: (channel) => `Threads in #${channel}`,
+    open: 'Offen',
+    archived: 'Archiviert',
+    none: 'Keine offenen Threads',
+    noneHint: 'Beginne einen über das Menü einer Nachricht, oder hier.',
+    noneArchived: 'Keine archivierten Threads',
+    more: 'Mehr anzeigen',
+    begin: 'Thread beginnen',
+    openIt: 'Thread öffnen',
+    name: 'Name des Threads',
+    first: 'Erste Nachricht',
+    beginHint: 'Alle, die den Kanal sehen, sehen den Thread.',
+    count: (n, more) => (more ? `${number(n)}+ Nachrichten` : plural(n, { one: 'Nachricht', other: 'Nachrichten' })),
+    last: (when) => `Letzte Nachricht ${when}`,
+    begun: (when) => `Begonnen ${when}`,
+    isArchived: 'Dieser Thread ist archiviert. Deine nächste Nachricht öffnet ihn wieder.',
+    back: (channel) => `Zurück zu #${channel}`,
+    menu: (name) => `Menü des Threads ${name}`,
+    archive: 'Thread archivieren',
+    rename: 'Thread umbenennen',
+    remove: 'Thread löschen',
+    copyLink: 'Link zum Thread kopieren',
   },
 
   unread: {
