@@ -94,12 +94,12 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     const made: Facet = { key, thing: { what, id: channelId }, read: () => read, undo: back };
     return () => made;
   };
-  /** Makes the undo of a facet of a channel that exists before and now. */
+  /** Makes the undo of a facet of a channel that exists before and now. Null stands for the right to manage it. */
   const between =
-    (permission: Permission, back: (before: PresentChannel, now: PresentChannel) => Undone): Facet['undo'] =>
+    (permission: Permission | null, back: (before: PresentChannel, now: PresentChannel) => Undone): Facet['undo'] =>
     (before, now) => {
       if (before.kind !== 'Present' || now.kind !== 'Present') return left({ kind: 'ChannelGone' });
-      const needed = permission === 'manage_channels' ? managing(now) : permission;
+      const needed = permission ?? managing(now);
       return may(authority, needed) ? back(before, now) : missing(needed);
     };
   const fact = (key: 'name' | 'topic' | 'slowModeSecs', eventOf: (before: PresentChannel) => ChannelEvent) =>
@@ -107,7 +107,7 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
       key,
       'channel',
       (state) => (state.kind === 'Absent' ? null : state[key]),
-      between('manage_channels', (before) => right([eventOf(before)])),
+      between(null, (before) => right([eventOf(before)])),
     );
 
   const presence = facet(
@@ -130,7 +130,7 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     'parent',
     'channel',
     (state) => (state.kind === 'Absent' ? null : state.parentId),
-    between('manage_channels', ({ home, parentId }) => {
+    between(null, ({ home, parentId }) => {
       if (parentId !== null && !undo.isCategory(parentId)) return left({ kind: 'ChannelGone' });
       return right([{ type: 'channel.moved', data: { channelId, home, parentId } }]);
     }),
@@ -169,10 +169,9 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
       type: 'channel.topic-changed',
       data: { channelId, home, topic },
     })),
-    'channel.slow-mode-changed': fact('slowModeSecs', ({ home, slowModeSecs }) => ({
-      type: 'channel.slow-mode-changed',
-      data: { channelId, home, secs: slowModeSecs },
-    })),
+    'channel.slow-mode-changed': fact('slowModeSecs', ({ home, slowModeSecs: secs }) => {
+      return { type: 'channel.slow-mode-changed', data: { channelId, home, secs } };
+    }),
     'channel.moved': parent,
     'channel.overwrite-set': overwrites,
     'channel.overwrite-removed': overwrites,

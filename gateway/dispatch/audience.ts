@@ -378,8 +378,7 @@ export class Audience<L extends Login> {
       const there = guildId === null ? undefined : this.#reaches.get(listener)?.guilds.get(guildId);
       if (there?.sight !== undefined) there.sight = without(there.sight);
     }
-    const ended = [channelId, ...this.#threadsFollowedIn(channelId)];
-    for (const id of ended) {
+    for (const id of [channelId, ...this.#threadsFollowedIn(channelId)]) {
       const channel = this.#byChannel.get(id);
       for (const listener of [
         ...(channel?.live ?? []),
@@ -394,9 +393,7 @@ export class Audience<L extends Login> {
 
   /** Threads of a channel that some listener is subscribed to. */
   #threadsFollowedIn(parentId: ChannelId): ReadonlySet<ChannelId> {
-    const threads = new Set<ChannelId>();
-    for (const { channels } of this.#reaches.values())
-      for (const one of channels.values()) if (one.parentId === parentId) threads.add(one.channelId);
-    return threads;
+    const all = [...this.#reaches.values()].flatMap(({ channels }) => [...channels.values()]);
+    return new Set(all.flatMap((one) => (one.parentId === parentId ? [one.channelId] : [])));
   }
 }

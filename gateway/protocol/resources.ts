@@ -294,7 +294,8 @@ export type Reaction = TypeOf<typeof Reaction>;
 
 /**
  * The message that a reply answers, as it is now: its author, and its text on one line. A deleted one has neither, and an
- * erased text is null. `revision` is that of the answered message.
+ * erased text is null. The line has no signs of formatting, hides spoilers, and keeps mentions and times as marks: a client
+ * draws the names of today. `revision` is that of the answered message.
  */
 export const Quote = object({
   message_id: id(MessageId),

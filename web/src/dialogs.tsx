@@ -3,6 +3,7 @@
  * with the first dialog (`dialog-place.tsx`).
  */
 
+import '#web/dialogs.css';
 import { createEffect, Match, Show, Switch } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
@@ -25,12 +26,12 @@ import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { pinningIn } from '#web/message/pinning.ts';
 import { PinsDialog } from '#web/message/pins/pins-dialog.tsx';
 import { removalIn } from '#web/message/removal.ts';
+import { loadThreadParts } from '#web/message/threads/later-threads.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
 import { channelRenamed, guildRenamed } from '#web/renaming.ts';
 import type { Router } from '#web/router.ts';
 import { ShortcutsDialog } from '#web/shortcuts/shortcuts-dialog.tsx';
-import { loadThreadParts } from '#web/threads/later-threads.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';

@@ -15,19 +15,20 @@ import { edits as editsOf } from '#web/message/edits.ts';
 import { type LeftText, leftTexts } from '#web/message/left-texts.ts';
 import { readingPlaces } from '#web/message/reading-places.ts';
 import { replying } from '#web/message/replying.ts';
+import { askThreadParts, threadParts } from '#web/message/threads/later-threads.ts';
 import type { Seeker } from '#web/search/seeking.ts';
 import { onShortcut } from '#web/shortcuts/shortcuts.ts';
 import { lossOf } from '#web/store/losses.ts';
 import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
-import { loadThreadParts, threadParts } from '#web/threads/later-threads.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { ShownUnread } from '#web/unread/shown-unread.ts';
 import type { LostPlace as LostPlaceOf, Whereabouts } from '#web/whereabouts.ts';
+import { withLaterWords } from '#web/words/later/later-words.ts';
 
 /** The page of a lost place, which few visits need. It is loaded when the browser is idle (`dialog-place.tsx`). */
-export const loadLostPlace = () => import('#web/channel/lost-place.tsx');
+export const loadLostPlace = () => withLaterWords(import('#web/channel/lost-place.tsx'));
 
 /** The actions that fill the open guild, as far as the user may take them. */
 const firstStepsOf = (where: Whereabouts, show: (dialog: DialogRoute) => void): FirstSteps => {
@@ -77,41 +78,26 @@ type MainPaneProps = {
   readonly unread: ShownUnread;
 };
 
-/** The channel of an address that this user never saw. It may be a thread, which no snapshot names. */
-const neverSeen = ({ at, channel, guild }: LostPlaceOf) => (channel === null && guild !== null ? at.channelId : null);
-
 /** Draws the page of the place that was lost, with the texts that were left there. */
 const noticeOf = (props: MainPaneProps, textsOf: (lost: LostPlaceOf) => ReadonlyArray<LeftText>) => {
   const { where, client } = props;
-  const LostPage = (page: { readonly lost: LostPlaceOf }) => (
-    <Loaded load={loadLostPlace} waiting={<div class="empty-state" />}>
-      {({ LostPlace }) => (
-        <LostPlace
-          lost={page.lost}
-          loss={lossOf(client.state(), page.lost.at)}
-          where={where}
-          me={props.me.user_id}
-          texts={textsOf(page.lost)}
-          copy={props.copyText}
-          useInvite={() => props.show({ kind: 'use-invite' })}
-        />
-      )}
-    </Loaded>
-  );
   return () => (
     <Show when={where.lost()}>
       {(lost) => (
-        <Show when={neverSeen(lost())} fallback={<LostPage lost={lost()} />} keyed>
-          {(id) => (
-            <Loaded load={loadThreadParts} waiting={<div class="empty-state" />}>
-              {({ FindThread }) => (
-                <FindThread client={client} channelId={id}>
-                  <LostPage lost={lost()} />
-                </FindThread>
-              )}
-            </Loaded>
+        <Loaded load={loadLostPlace} waiting={<div class="empty-state" />}>
+          {({ LostPlace }) => (
+            <LostPlace
+              client={client}
+              lost={lost()}
+              loss={lossOf(client.state(), lost().at)}
+              where={where}
+              me={props.me.user_id}
+              texts={textsOf(lost())}
+              copy={props.copyText}
+              useInvite={() => props.show({ kind: 'use-invite' })}
+            />
           )}
-        </Show>
+        </Loaded>
       )}
     </Show>
   );
@@ -124,7 +110,7 @@ const Head = (props: MainPaneProps & { readonly lostName: string }) => {
     <Switch fallback={<LostHead name={props.lostName} back={where.toList} />}>
       <Match when={where.channel()?.thread}>
         {(thread) => (
-          <Loaded load={loadThreadParts} waiting={<header class="channel-head" />}>
+          <Show when={askThreadParts()} keyed fallback={<header class="channel-head" />}>
             {({ ThreadHead }) => (
               <ThreadHead
                 client={client}
@@ -134,7 +120,7 @@ const Head = (props: MainPaneProps & { readonly lostName: string }) => {
                 complain={props.complain}
               />
             )}
-          </Loaded>
+          </Show>
         )}
       </Match>
       <Match when={where.channel()}>

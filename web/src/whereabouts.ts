@@ -80,10 +80,8 @@ export const whereabouts = (
     }
     const open = textOf(guild.guild_id);
     if (at?.channelId != null) {
-      const thread = state().channels[at.channelId];
-      const isThread = thread?.thread !== undefined && thread.guild_id === guild.guild_id;
-      const channel = isThread ? thread : open.find((one) => one.channel_id === at.channelId);
-      if (channel !== undefined) return { kind: 'channel', guild, channel };
+      const channel = state().channels[at.channelId];
+      if (channel?.kind === 'text' && channel.guild_id === guild.guild_id) return { kind: 'channel', guild, channel };
       return { kind: 'lost', at, guild, channel: seen?.channel?.channel_id === at.channelId ? seen.channel : null };
     }
     const channel = open.find((one) => one.channel_id === last(guild.guild_id)) ?? open[0];

@@ -18,6 +18,7 @@ const UNIT = new RegExp(
     'Accounts',
     'Answers',
     'Threads',
+    'Minutes',
     'Appends',
     'Attempts',
     'Bans',
@@ -278,8 +279,8 @@ describe('the limits', () => {
         'SIGHT_CHANGES_NAMED_MAX',
         'UNREAD_MAX',
         'UNREAD_AMONG',
-        'THREAD_MESSAGES_COUNTED_MAX',
         'SEARCH_THREADS_MAX',
+        'THREAD_MESSAGES_COUNTED_MAX',
       ],
     });
   });

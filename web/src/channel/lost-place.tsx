@@ -2,19 +2,23 @@
 
 import { createMemo, For, Match, Show, Switch } from 'solid-js';
 import '#web/channel/lost-place.css';
+import '#web/dialogs.css';
 import type { UserId } from '#domain/kernel/ids.ts';
+import type { Client } from '#web/client/client.ts';
 import type { LeftText } from '#web/message/left-texts.ts';
+import { FindThread } from '#web/message/threads/find-thread.tsx';
 import type { Loss } from '#web/store/losses.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
 import type { LostPlace as Lost, Whereabouts } from '#web/whereabouts.ts';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 /** Other places that the page offers. The rail and the channel list hold all of them. */
 const OFFERED_MAX = 5;
 
 const titleOf = ({ guild, channel, at }: Lost, loss: Loss | null, guildIsHere: boolean): string => {
-  const { lost } = words;
+  const { lost } = later;
   if (guildIsHere) {
     if (channel === null) return lost.noChannel;
     return loss?.cause === 'channel_deleted' ? lost.channelDeleted(channel.name) : lost.channelHidden(channel.name);
@@ -36,8 +40,8 @@ const titleOf = ({ guild, channel, at }: Lost, loss: Loss | null, guildIsHere: b
 
 const actorOf = (loss: Loss | null, me: UserId): string | null => {
   if (loss === null || loss.by === null) return null;
-  if (loss.by.user_id === me) return words.lost.byYou;
-  return words.lost.by(loss.by.username ?? words.erasedPerson);
+  if (loss.by.user_id === me) return later.lost.byYou;
+  return later.lost.by(loss.by.username ?? words.erasedPerson);
 };
 
 const Left = (props: { readonly left: LeftText; readonly copy: (text: string) => void }) => (
@@ -56,7 +60,8 @@ const Left = (props: { readonly left: LeftText; readonly copy: (text: string) =>
   </div>
 );
 
-export const LostPlace = (props: {
+type LostPlaceProps = {
+  readonly client: Client;
   readonly lost: Lost;
   readonly loss: Loss | null;
   readonly where: Whereabouts;
@@ -65,12 +70,14 @@ export const LostPlace = (props: {
   readonly texts: ReadonlyArray<LeftText>;
   readonly copy: (text: string) => void;
   readonly useInvite: () => void;
-}) => {
+};
+
+const LostPage = (props: LostPlaceProps) => {
   const { where } = props;
   const guildIsHere = () => where.guild() !== null;
   const nextStep = () => {
-    if (guildIsHere()) return words.lost.channelNext;
-    return props.loss?.cause === 'banned' ? words.lost.bannedNext : words.lost.guildNext;
+    if (guildIsHere()) return later.lost.channelNext;
+    return props.loss?.cause === 'banned' ? later.lost.bannedNext : later.lost.guildNext;
   };
   const actor = () => actorOf(props.loss, props.me);
   const channels = createMemo(() => where.channels().filter((channel) => channel.kind === 'text'));
@@ -80,12 +87,12 @@ export const LostPlace = (props: {
       <div role="alert">
         <h1>{titleOf(props.lost, props.loss, guildIsHere())}</h1>
         <Show when={actor()}>{(text) => <p>{text()}</p>}</Show>
-        <Show when={props.loss?.reason}>{(reason) => <p class="quoted">{words.lost.reason(reason())}</p>}</Show>
+        <Show when={props.loss?.reason}>{(reason) => <p class="quoted">{later.lost.reason(reason())}</p>}</Show>
         <p>{nextStep()}</p>
       </div>
       <Show when={props.texts.length > 0}>
-        <section class="lost-texts" aria-label={words.lost.texts}>
-          <p>{words.lost.texts}</p>
+        <section class="lost-texts" aria-label={later.lost.texts}>
+          <p>{later.lost.texts}</p>
           <For each={props.texts}>{(left) => <Left left={left} copy={props.copy} />}</For>
         </section>
       </Show>
@@ -115,5 +122,20 @@ export const LostPlace = (props: {
         </Switch>
       </div>
     </div>
+  );
+};
+
+/** Looks for a thread before it says that a channel is gone, because no snapshot names threads. */
+export const LostPlace = (props: LostPlaceProps) => {
+  /** The channel of an address that this user never saw. */
+  const neverSeen = () => (props.lost.channel === null && props.lost.guild !== null ? props.lost.at.channelId : null);
+  return (
+    <Show when={neverSeen()} fallback={<LostPage {...props} />} keyed>
+      {(id) => (
+        <FindThread client={props.client} channelId={id}>
+          <LostPage {...props} />
+        </FindThread>
+      )}
+    </Show>
   );
 };

@@ -279,7 +279,9 @@ export const client = (platform: Platform): Client => {
       hearers.add(hear);
       return () => void hearers.delete(hear);
     },
-    takeThreads: (threads) => store.tell({ t: 'threads.loaded', d: { threads } }),
+    takeThreads: (threads) => {
+      for (const thread of threads) store.tell({ t: 'thread_update', d: { thread } });
+    },
     loadMembers: async (guildId) => {
       if ((store.current().rosters[guildId]?.loading ?? null) !== null) return;
       const request = api.newKey();

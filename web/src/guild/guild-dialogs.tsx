@@ -4,6 +4,7 @@ import { GUILD_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { asOneLine } from '#domain/kernel/stored-form.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { laterRequests } from '#web/client/later-requests.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, attemptKey, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { words } from '#web/words/words.ts';
@@ -17,7 +18,7 @@ export const CreateGuildDialog = (props: {
   const key = attemptKey(api.newKey);
   const [name, setName] = createSignal('');
   const create = attempt(
-    () => api.createGuild(name().trim(), key.of(name().trim())),
+    () => laterRequests(api).createGuild(name().trim(), key.of(name().trim())),
     (guild) => {
       props.close();
       props.made(guild.guild_id);
@@ -82,7 +83,7 @@ export const LeaveGuildDialog = (props: {
 }) => {
   const { guild_id: guildId } = props.guild;
   const leave = attempt(
-    () => props.client.api.leaveGuild(guildId),
+    () => laterRequests(props.client.api).leaveGuild(guildId),
     () => {
       props.close();
       props.left(guildId);
@@ -110,7 +111,7 @@ export const DeleteGuildDialog = (props: {
   const channels = () =>
     Object.values(props.client.state().channels).filter((channel) => channel.guild_id === guildId).length;
   const remove = attempt(
-    () => props.client.api.deleteGuild(guildId),
+    () => laterRequests(props.client.api).deleteGuild(guildId),
     () => {
       props.close();
       props.deleted(guildId);

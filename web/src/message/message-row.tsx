@@ -2,7 +2,7 @@ import { createMemo, createSignal, Show } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
-import type { Message, Thread, User } from '#gateway/protocol/resources.ts';
+import type { Message, User } from '#gateway/protocol/resources.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
@@ -16,11 +16,10 @@ import { messageMenu } from '#web/message/message-menu.ts';
 import { MessageText } from '#web/message/message-text.tsx';
 import { Quoted } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
+import { threadParts } from '#web/message/threads/later-threads.ts';
 import { ToolbarPlace } from '#web/message/toolbar-place.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange, PendingMessage } from '#web/store/state.ts';
-import { threadAbout } from '#web/store/threads.ts';
-import { threadParts } from '#web/threads/later-threads.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { contextMenu } from '#web/ui/context-menu.tsx';
@@ -67,7 +66,6 @@ const waysOf = (
   props: RowProps,
   changes: () => ReadonlyArray<PendingChange>,
   article: () => HTMLElement | undefined,
-  openThread: () => void,
 ) => {
   const [picker, setPicker] = createSignal<HTMLElement | null>(null);
   const openProfile = useProfile();
@@ -75,7 +73,7 @@ const waysOf = (
     const button = article()?.querySelector<HTMLElement>('.toolbar [aria-haspopup=dialog]');
     setPicker(button ?? article() ?? null);
   };
-  const begin = (): void => props.handlers.beginThread(props.message);
+  const surroundings = useSurroundings();
   const items = createMemo(() =>
     messageMenu(props.message, {
       mine: props.mine,
@@ -85,8 +83,7 @@ const waysOf = (
       mayPin: props.mayModerate,
       select: props.mayModerate ? () => props.select(props.message.message_id, false) : undefined,
       handlers: props.handlers,
-      threads:
-        threadParts()?.threadItem(props.handlers.client.state(), props.message, { open: openThread, begin }) ?? [],
+      threads: threadParts()?.threadItem(props.message, props.handlers, surroundings) ?? [],
       react,
       openProfile: () => {
         const row = article();
@@ -161,33 +158,6 @@ const namesOfRow = (props: RowProps) => {
   };
 };
 
-/** The thread about the message, and the way to it. */
-const threadOf = ({ message, handlers }: RowProps) => {
-  const { openChannel } = useSurroundings();
-  const thread = createMemo(() => threadAbout(handlers.client.state(), message));
-  return {
-    thread,
-    openThread: (): void => {
-      const it = thread();
-      if (it !== undefined) openChannel(it);
-    },
-  };
-};
-
-const ThreadPlace = (props: {
-  readonly thread: Thread | undefined;
-  readonly reachable: boolean;
-  readonly open: () => void;
-}) => (
-  <Show when={props.thread}>
-    {(thread) => (
-      <Show when={threadParts()} keyed>
-        {({ ThreadLine }) => <ThreadLine {...props} thread={thread()} />}
-      </Show>
-    )}
-  </Show>
-);
-
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
@@ -196,8 +166,7 @@ export const MessageRow = (props: RowProps) => {
   const { press, chosen, selects } = selectionOf(props, () => article);
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
-  const { thread, openThread } = threadOf(props);
-  const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article, openThread);
+  const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article);
   const active = () => (hovered() || focused() || picker() !== null) && !props.editing;
   return (
     <article
@@ -282,7 +251,9 @@ export const MessageRow = (props: RowProps) => {
           reachable={focused()}
           toggle={(emoji) => props.handlers.toggleReaction(props.message, emoji)}
         />
-        <ThreadPlace thread={thread()} reachable={focused()} open={openThread} />
+        <Show when={threadParts()} keyed>
+          {({ ThreadLine }) => <ThreadLine message={props.message} handlers={props.handlers} reachable={focused()} />}
+        </Show>
       </div>
       <Show when={selects()}>
         <input type="checkbox" class="selects" tabindex="-1" checked={chosen()} aria-label={spoken()} />
@@ -322,6 +293,7 @@ export const PendingRow = (props: {
 }) => {
   const [focused, setFocused] = createSignal(false);
   const names = useNames();
+  const surroundings = useSurroundings();
   const name = () => names.of(props.user);
   return (
     <article
@@ -330,7 +302,7 @@ export const PendingRow = (props: {
       tabindex="-1"
       data-nonce={props.pending.nonce}
       data-row={props.pending.nonce}
-      aria-label={[name(), props.pending.content, stateOf(props.pending)].join(', ')}
+      aria-label={[name(), spokenContent(props.pending.content, surroundings), stateOf(props.pending)].join(', ')}
       onFocusIn={() => setFocused(true)}
       onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
     >

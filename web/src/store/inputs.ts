@@ -5,10 +5,11 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { PresenceChoice } from '#gateway/protocol/presence.ts';
-import type { Member, MessagePage, Presence, Quote, Thread, Unread } from '#gateway/protocol/resources.ts';
+import type { Member, MessagePage, Presence, Unread } from '#gateway/protocol/resources.ts';
 import type { SearchPage } from '#gateway/protocol/search.ts';
 import type {
   DetourSide,
+  KnownQuote,
   MessageChange,
   PendingChange,
   PendingMessage,
@@ -49,11 +50,9 @@ export type LocalActions = {
   'quote.loaded': OfChannel & {
     readonly message_id: MessageId;
     readonly request: string;
-    readonly quote: Quote | null;
+    readonly quote: KnownQuote | null;
   };
   'subscribe.refused': OfChannel & { readonly trouble: Trouble };
-  /** Brings threads that were asked for or just begun. */
-  'threads.loaded': { readonly threads: ReadonlyArray<Thread> };
   'members.asked': { readonly guild_id: GuildId; readonly request: string };
   'members.loaded': {
     readonly guild_id: GuildId;

@@ -33,15 +33,6 @@ export const threadsIn = (channels: Places, parentId?: ChannelId): ReadonlyArray
     thread !== undefined && (parentId === undefined || thread.parent_id === parentId) ? [thread] : [],
   );
 
-/** A channel, or a thread, by its id. */
-export const placeOf = ({ channels }: Pick<ClientState, 'channels'>, id: ChannelId): Place | undefined => channels[id];
-
-/** The thread about a message, as the server told it last. The thread has the id of the message. */
-export const threadAbout = (
-  { channels }: Pick<ClientState, 'channels'>,
-  { message_id: id, thread }: Pick<Message, 'message_id' | 'thread'>,
-): Thread | undefined => new Map<string, Place>(Object.entries(channels)).get(id)?.thread ?? thread;
-
 /** Takes the threads about the messages of a page. */
 export const withThreadsOf = (state: ClientState, messages: ReadonlyArray<Message>): ClientState => {
   const channels = withThreads(

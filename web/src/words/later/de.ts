@@ -103,9 +103,29 @@ export const later: LaterWords = {
     noneHint: 'Ein Moderator heftet Nachrichten über ihr Menü an.',
   },
 
+  lost: {
+    channelDeleted: (name) => `#${name} wurde gelöscht`,
+    channelHidden: (name) => `Du kannst #${name} nicht mehr sehen`,
+    noChannel: 'Diesen Kanal gibt es nicht, oder du kannst ihn nicht sehen',
+    noGuild: 'Diese Community gibt es nicht, oder du bist kein Mitglied',
+    kicked: (name) => `Du wurdest aus ${name} entfernt`,
+    banned: (name) => `Du wurdest in ${name} gesperrt`,
+    bannedNext:
+      'Keine Einladung lässt dich herein, bis die Moderation die Sperre aufhebt. Geh in eine Community, in der du bist.',
+    left: (name) => `Du hast ${name} verlassen`,
+    guildDeleted: (name) => `${name} wurde gelöscht`,
+    guildGone: (name) => `Du bist nicht mehr in ${name}`,
+    by: (name) => `Das war ${name}.`,
+    byYou: 'Das warst du, hier oder auf einem anderen Gerät.',
+    reason: (text) => `Grund: ${text}`,
+    channelNext: 'Wähle einen anderen Kanal, um weiterzumachen.',
+    texts: 'Diese Texte von dir wurden nicht gesendet oder gespeichert. Kopiere, was du brauchst.',
+    guildNext: 'Um einer Community beizutreten, benutze eine Einladung. Oder geh zu einer Community, in der du bist.',
+  },
+
   threads: {
-    all: 'Threads',
-    title: (channel) => `Threads in #${channel}`,
+    all: 'Alle Threads',
+    title: (channel) => `Threads im Kanal #${channel}`,
     open: 'Offen',
     archived: 'Archiviert',
     none: 'Keine offenen Threads',

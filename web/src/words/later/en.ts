@@ -105,6 +105,25 @@ export const later = {
     noneHint: 'A moderator pins a message from its menu.',
   },
 
+  lost: {
+    channelDeleted: (name: string) => `#${name} was deleted`,
+    channelHidden: (name: string) => `You can no longer see #${name}`,
+    noChannel: 'This channel does not exist, or you cannot see it',
+    noGuild: 'This community does not exist, or you are not a member of it',
+    kicked: (name: string) => `You were removed from ${name}`,
+    banned: (name: string) => `You were banned from ${name}`,
+    bannedNext: 'No invite lets you in until a moderator lifts the ban. Go on in a community that you are in.',
+    left: (name: string) => `You left ${name}`,
+    guildDeleted: (name: string) => `${name} was deleted`,
+    guildGone: (name: string) => `You are no longer in ${name}`,
+    by: (name: string) => `${name} did this.`,
+    byYou: 'You did this, here or on another device.',
+    reason: (text: string) => `Reason: ${text}`,
+    channelNext: 'Choose another channel to continue.',
+    texts: 'These texts of yours were not sent or saved. Copy what you need.',
+    guildNext: 'To join a community, use an invite. Or go to a community that you are in.',
+  },
+
   threads: {
     all: 'Threads',
     title: (channel: string) => `Threads in #${channel}`,

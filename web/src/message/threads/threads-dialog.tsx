@@ -11,8 +11,8 @@ import type { Client } from '#web/client/client.ts';
 import { useNames } from '#web/guild/names.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { may } from '#web/store/rights.ts';
-import { placeOf, threadsIn } from '#web/store/threads.ts';
-import { activitySaid, countSaid, isArchived } from '#web/threads/thread-time.ts';
+import { threadsIn } from '#web/store/threads.ts';
+import { activitySaid, countSaid, isArchived } from '#web/message/threads/thread-time.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
@@ -68,7 +68,7 @@ export const ThreadsDialog = (props: {
   const shown = createMemo(() => {
     const { channels } = client.state();
     const known = archived()
-      ? asked().flatMap(({ channel_id }) => placeOf({ channels }, channel_id)?.thread ?? [])
+      ? asked().flatMap(({ channel_id }) => channels[channel_id]?.thread ?? [])
       : threadsIn(channels, channelId);
     return known
       .filter((thread) => isArchived(thread, now()) === archived())

@@ -1,9 +1,11 @@
 import { millisOf } from '#domain/kernel/instant.ts';
 import { MINUTE_MS } from '#domain/kernel/units.ts';
 import type { Thread } from '#gateway/protocol/resources.ts';
-import { THREAD_MESSAGES_COUNTED_MAX } from '#queries/limits.ts';
 import { dayAndTime } from '#web/ui/clock.ts';
 import { later } from '#web/words/later/later-words.ts';
+
+/** The largest count that is exact. The server counts to 1,000, so a larger one is shown as `999+`. */
+const EXACT_MAX = 999;
 
 /** True for a thread that a member archived or whose quiet time is over. The next message opens it again. */
 export const isArchived = (thread: Thread, now: number): boolean => {
@@ -14,7 +16,7 @@ export const isArchived = (thread: Thread, now: number): boolean => {
 };
 
 export const countSaid = ({ messages }: Thread): string =>
-  later.threads.count(messages, messages >= THREAD_MESSAGES_COUNTED_MAX);
+  later.threads.count(Math.min(messages, EXACT_MAX), messages > EXACT_MAX);
 
 /** Says when the last message came, or when the thread was begun. */
 export const activitySaid = ({ last_at, begun_at }: Thread, now: number): string =>

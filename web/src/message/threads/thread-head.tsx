@@ -6,8 +6,7 @@ import type { DialogRoute } from '#web/layers.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
 import { may } from '#web/store/rights.ts';
-import { placeOf } from '#web/store/threads.ts';
-import { isArchived } from '#web/threads/thread-time.ts';
+import { isArchived } from '#web/message/threads/thread-time.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
@@ -26,7 +25,7 @@ export const ThreadHead = (props: {
 }) => {
   const { client } = props;
   const { openChannel, now } = useSurroundings();
-  const parent = createMemo(() => placeOf(client.state(), props.thread.parent_id));
+  const parent = createMemo(() => client.state().channels[props.thread.parent_id]);
   const archive = async (): Promise<void> => {
     const path = `/channels/${props.thread.channel_id}/archive`;
     const answer = await client.api.run({ method: 'PUT', path, key: client.api.newKey() });
