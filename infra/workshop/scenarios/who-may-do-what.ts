@@ -42,6 +42,10 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listGuilds: { needs: 'session' },
   listMentions: { needs: 'session' },
   listUnread: { needs: 'session' },
+  getSettings: { needs: 'session' },
+  changeSettings: { needs: 'session' },
+  putGuildRule: { needs: 'session' },
+  putChannelRule: { needs: 'session' },
 
   listMembers: { needs: 'membership' },
   listRoles: { needs: 'membership' },
