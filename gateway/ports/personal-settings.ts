@@ -1,8 +1,11 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { PersonalUnavailable } from '#domain/kernel/failure.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
-import type { PresenceChoice } from '#gateway/protocol/presence.ts';
-import type { GuildRule, NotificationRule, Settings, SettingsPatch } from '#gateway/protocol/settings.ts';
+import { PresenceChoice } from '#gateway/protocol/presence.ts';
+import { type GuildRule, type NotificationRule, Settings, type SettingsChange } from '#gateway/protocol/settings.ts';
+
+/** Codecs of what the store keeps. */
+export { PresenceChoice, Settings, type SettingsChange };
 
 /** Place of a notification rule, with the rule. */
 export type PlacedRule =
@@ -22,7 +25,7 @@ export type PersonalView = { readonly settings: Settings; readonly presence: Kep
 export type PersonalSettings = {
   readonly of: (userId: UserId) => TaskEither<PersonalUnavailable, PersonalView>;
   /** Changes the named settings, and answers all. */
-  readonly change: (userId: UserId, patch: SettingsPatch) => TaskEither<PersonalUnavailable, Settings>;
+  readonly change: (userId: UserId, patch: SettingsChange) => TaskEither<PersonalUnavailable, Settings>;
   /** Puts a rule, and answers all settings. A rule that says nothing takes the one of its place away. */
   readonly putRule: (userId: UserId, placed: PlacedRule) => TaskEither<PersonalUnavailable | TooManyRules, Settings>;
   /** Keeps a choice of presence, unless a newer one is kept. */

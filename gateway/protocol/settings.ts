@@ -1,13 +1,13 @@
 /**
- * Settings of one user on all devices, and the rules of their notifications. Nobody else learns them, and no log holds
+ * Settings of one user on all devices, and the rules of their notifications. No other user learns them, and no log holds
  * them (0050).
  */
 import { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import {
   GUILDS_LISTED_MAX,
   NOTIFICATION_RULES_MAX,
-  TIME_ZONE_CHARS_MAX,
   WEEK_DAYS_MAX,
+  ZONE_NAME_CHARS_MAX,
 } from '#gateway/protocol/limits.ts';
 import { instant } from '#gateway/protocol/resources.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
@@ -25,7 +25,7 @@ export const QuietHours = object({
   from: minute,
   until: minute,
   days: listOf(integer({ min: 1, max: 7 }), WEEK_DAYS_MAX),
-  time_zone: text({ min: 1, max: TIME_ZONE_CHARS_MAX }),
+  time_zone: text({ min: 1, max: ZONE_NAME_CHARS_MAX }),
 });
 export type QuietHours = TypeOf<typeof QuietHours>;
 
@@ -43,7 +43,7 @@ const choices = {
 };
 /** Change of settings. A field that it leaves out stays. */
 export const SettingsBody = object({}, choices);
-export type SettingsPatch = TypeOf<typeof SettingsBody>;
+export type SettingsChange = TypeOf<typeof SettingsBody>;
 
 /** Settings of a user. A higher `revision` is newer. A guild that `guild_order` does not name comes last. */
 export const Settings = object({

@@ -3,10 +3,16 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Pool } from 'pg';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
-import type { PersonalSettings, PersonalView, PlacedRule, TooManyRules } from '#gateway/ports/personal-settings.ts';
+import {
+  type PersonalSettings,
+  type PersonalView,
+  type PlacedRule,
+  PresenceChoice,
+  Settings,
+  type SettingsChange,
+  type TooManyRules,
+} from '#gateway/ports/personal-settings.ts';
 import { NOTIFICATION_RULES_MAX } from '#gateway/protocol/limits.ts';
-import { PresenceChoice } from '#gateway/protocol/presence.ts';
-import { Settings, type SettingsPatch } from '#gateway/protocol/settings.ts';
 import { CHANGES } from './personal-changes.ts';
 import { unavailable } from './unavailable.ts';
 
@@ -130,7 +136,7 @@ export const createSettings = (pool: Pool): StoredSettings => {
     if (row === undefined) throw new Error('the database answered no row');
     return viewOf(row);
   };
-  const change = async (userId: UserId, patch: SettingsPatch): Promise<Settings> => {
+  const change = async (userId: UserId, patch: SettingsChange): Promise<Settings> => {
     await pool.query(CHANGE, [userId, JSON.stringify(patch)]);
     return (await read(userId)).settings;
   };

@@ -228,7 +228,7 @@ export const ChatScreen = (props: {
     if (search.shown()) search.close();
     else members.toggle();
   };
-  const { acts, profiles, palette, copyText } = waysToAct(props, {
+  const { acts, moves, profiles, palette, copyText } = waysToAct(props, {
     where,
     roster,
     names,
@@ -258,6 +258,7 @@ export const ChatScreen = (props: {
           open={where.guild()?.guild_id ?? null}
           choose={where.goToGuild}
           unreadIn={unread.inGuild}
+          moves={moves}
           menuOf={acts.ofGuild}
           addMenu={acts.ofRail()}
           openInbox={() => router.openDialog({ kind: 'inbox' })}

@@ -6,11 +6,12 @@ import { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type Endpoint, type Outcome, ok, perUser, signedEndpoint, within } from '#gateway/http/endpoint.ts';
 import { ORDER_BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import type { PersonalSettings, TooManyRules } from '#gateway/ports/personal-settings.ts';
-import { personalFailures } from '#gateway/present/failures.ts';
+import { personalFailures, queryFailures } from '#gateway/present/failures.ts';
 import { codesOf, explained, type Refusals, refusalOf } from '#gateway/present/refusals.ts';
 import { NOTIFICATION_RULES_MAX } from '#gateway/protocol/limits.ts';
 import { ChannelRuleBody, GuildRuleBody, Settings, SettingsBody } from '#gateway/protocol/settings.ts';
 import { id } from '#gateway/protocol/wire.ts';
+import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 
 const slice = 'account';
 const answer = ok('All settings as they are now.', Settings);
@@ -22,17 +23,32 @@ const tooMany: Refusals<TooManyRules> = {
     `You have rules for ${NOTIFICATION_RULES_MAX} places. Take some away first.`,
   ),
 };
-const ruleFailures = { ...personalFailures, ...tooMany };
+const ruleFailures = { ...queryFailures, ...personalFailures, ...tooMany };
 
 const answered = async (work: TaskEither<PersonalUnavailable | TooManyRules, Settings>): Outcome => {
   const outcome = await work();
   return isLeft(outcome) ? left(refusalOf(ruleFailures, outcome.left)) : right({ body: outcome.right });
 };
 
+/** Puts a rule when the caller sees its place. */
+const ruled = async (
+  seen: TaskEither<NotVisible | QueryFailure, unknown>,
+  put: TaskEither<PersonalUnavailable | TooManyRules, Settings>,
+): Outcome => {
+  const place = await seen();
+  return isLeft(place) ? left(refusalOf(ruleFailures, place.left)) : answered(put);
+};
+
 const RULE_SAYS =
   'level null: the place above decides. muted_until null: muted for good. A rule that says nothing takes the former one away.';
 
-export const settingsRoutes = ({ settings }: { readonly settings: PersonalSettings }): ReadonlyArray<Endpoint> => [
+export const settingsRoutes = ({
+  settings,
+  queries,
+}: {
+  readonly settings: PersonalSettings;
+  readonly queries: Pick<Queries, 'roles' | 'channelVisible'>;
+}): ReadonlyArray<Endpoint> => [
   signedEndpoint(
     {
       name: 'getSettings',
@@ -75,8 +91,11 @@ export const settingsRoutes = ({ settings }: { readonly settings: PersonalSettin
       answer,
     },
     codesOf(ruleFailures),
-    ({ viewer, params, body }) =>
-      answered(settings.putRule(viewer.userId, { kind: 'guild', guildId: params.guild_id, rule: body })),
+    ({ viewer, atLeast, params: { guild_id: guildId }, body }) =>
+      ruled(
+        queries.roles({ viewer, atLeast, guildId }),
+        settings.putRule(viewer.userId, { kind: 'guild', guildId, rule: body }),
+      ),
   ),
   signedEndpoint(
     {
@@ -91,7 +110,10 @@ export const settingsRoutes = ({ settings }: { readonly settings: PersonalSettin
       answer,
     },
     codesOf(ruleFailures),
-    ({ viewer, params, body }) =>
-      answered(settings.putRule(viewer.userId, { kind: 'channel', channelId: params.channel_id, rule: body })),
+    ({ viewer, atLeast, params: { channel_id: channelId }, body }) =>
+      ruled(
+        queries.channelVisible({ viewer, atLeast, channelId }),
+        settings.putRule(viewer.userId, { kind: 'channel', channelId, rule: body }),
+      ),
   ),
 ];

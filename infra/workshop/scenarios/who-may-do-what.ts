@@ -44,8 +44,6 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listUnread: { needs: 'session' },
   getSettings: { needs: 'session' },
   changeSettings: { needs: 'session' },
-  putGuildRule: { needs: 'session' },
-  putChannelRule: { needs: 'session' },
 
   listMembers: { needs: 'membership' },
   listRoles: { needs: 'membership' },
@@ -53,6 +51,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listInvites: { needs: 'membership' },
   searchMessages: { needs: 'membership' },
   markGuildRead: { needs: 'membership' },
+  putGuildRule: { needs: 'membership' },
   listBans: hiding('ban_members'),
   listAuditEntries: hiding('view_audit_log'),
   undoAct: hiding('view_audit_log'),
@@ -79,6 +78,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   endLockdown: { needs: 'manage_guild' },
 
   readChannel: { needs: 'view_channel' },
+  putChannelRule: { needs: 'view_channel' },
   listMessages: hiding('read_message_history'),
   readMessage: hiding('read_message_history'),
   listPins: hiding('read_message_history'),

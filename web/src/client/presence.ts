@@ -68,7 +68,7 @@ export const presence = (
       keepsakes.remove(KEY);
       unsaid = null;
     },
-    /** What to begin a connection with. */
+    /** The presence to begin a connection with. */
     brought: (): PresenceRequest | undefined => {
       const choice = parsed(keepsakes.read(KEY));
       if (choice !== null) return { ...choice, away };
