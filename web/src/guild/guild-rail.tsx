@@ -1,4 +1,4 @@
-import { createEffect, createMemo, For, on, onCleanup, onMount } from 'solid-js';
+import { createMemo, For, onCleanup, onMount } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { GuildMoves } from '#web/settings/load-settings-parts.ts';
@@ -30,12 +30,7 @@ export const GuildRail = (props: {
     const name = () => [guild.name, unreadSaid(unread())].filter((part) => part !== '').join(', ');
     const menu = contextMenu({ label: () => words.guild.menu(guild.name), entries: () => props.menuOf(guild) });
     return (
-      <li
-        ref={menu.attach}
-        data-guild={guild.guild_id}
-        classList={{ unread: unread().messages > 0 }}
-        on:keydown={(event: KeyboardEvent) => carry(event, guild.guild_id)}
-      >
+      <li ref={menu.attach} data-guild={guild.guild_id} classList={{ unread: unread().messages > 0 }}>
         <button
           type="button"
           class={`rail-guild ${tintOf(guild.guild_id)}`}
@@ -53,28 +48,8 @@ export const GuildRail = (props: {
     );
   };
   let list: HTMLUListElement | undefined;
-  /** The guild that the user moves with keys. It keeps the focus at its new place. */
-  let carried: GuildId | null = null;
-  const carry = (event: KeyboardEvent, id: GuildId): void => {
-    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null;
-    if (by === null || !event.altKey || event.ctrlKey || event.shiftKey || event.metaKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    carried = id;
-    props.moves.step(id, by);
-  };
-  createEffect(
-    on(
-      () => props.guilds,
-      () => {
-        if (carried !== null) list?.querySelector<HTMLElement>(`[data-guild="${carried}"] button`)?.focus();
-        carried = null;
-      },
-      { defer: true },
-    ),
-  );
   onMount(() => {
-    if (list !== undefined) onCleanup(props.moves.drags(list));
+    if (list !== undefined) onCleanup(props.moves.follow(list));
   });
   keepInView(
     () => list,

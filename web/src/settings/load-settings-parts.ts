@@ -24,32 +24,34 @@ export type SettingsScreen = {
 export type GuildMoves = {
   /** Moves a guild by one in the rail. */
   readonly step: (id: GuildId, by: 1 | -1) => void;
-  /** Lets the user drag in the list of the rail. Answers a function that ends that. */
-  readonly drags: (list: HTMLElement) => () => void;
+  /** Lets the user move guilds in the list of the rail. Answers a function that ends that. */
+  readonly follow: (list: HTMLElement) => () => void;
 };
 
 /** The ways to order the guilds. The first of them loads what it needs. */
 export const guildMoves = (screen: SettingsScreen & { readonly guilds: () => ReadonlyArray<GuildId> }): GuildMoves => {
   let order: GuildOrder | undefined;
   const load = async () => {
-    const { guildOrder, dragGuilds } = await loadSettingsParts();
+    const { guildOrder, moveGuilds } = await loadSettingsParts();
     order ??= guildOrder(screen);
-    return { order, dragGuilds };
+    return { order, moveGuilds };
   };
   return {
     step: (id, by) => void load().then((parts) => parts.order.step(id, by)),
-    drags: (list) => {
+    follow: (list) => {
       let stop: (() => void) | undefined;
-      let over = false;
-      const begin = (): void =>
+      const first = new AbortController();
+      const begin = (): void => {
+        first.abort();
         void load().then((parts) => {
-          if (!over) stop = parts.dragGuilds(list, parts.order.drop);
+          if (stop === undefined) stop = parts.moveGuilds(list, parts.order);
         });
-      list.addEventListener('pointerenter', begin, { once: true });
+      };
+      for (const touch of ['pointerenter', 'focusin']) list.addEventListener(touch, begin, first);
       return () => {
-        over = true;
-        list.removeEventListener('pointerenter', begin);
-        stop?.();
+        first.abort();
+        if (stop === undefined) stop = () => undefined;
+        else stop();
       };
     },
   };

@@ -1,6 +1,10 @@
-/** Drags guilds in the rail with the mouse. A finger scrolls there, and finds the same acts in the menu of a guild. */
+/**
+ * Moves guilds in the rail: with the mouse by a drag, and with Alt and the arrow keys. A finger scrolls there, and finds
+ * the same acts in the menu of a guild.
+ */
 
 import type { GuildId } from '#domain/kernel/ids.ts';
+import type { GuildOrder } from '#web/settings/guild-order.ts';
 
 /** Distance in pixels from which a press is a drag. */
 const DRAG_FROM = 6;
@@ -22,8 +26,10 @@ const aimed = (rows: ReadonlyArray<HTMLElement>, dragged: HTMLElement, y: number
   return last === undefined ? null : { line: last, side: 'after', at: others.length };
 };
 
+const idOf = (row: HTMLElement): GuildId => (row.getAttribute('data-guild') ?? '') as GuildId;
+
 /** Listens in a list whose rows have `data-guild` with their id. Answers a function that stops it. */
-export const dragGuilds = (list: HTMLElement, drop: (id: GuildId, at: number) => Promise<void>): (() => void) => {
+export const moveGuilds = (list: HTMLElement, { drop, step }: GuildOrder): (() => void) => {
   let held: Drag | null = null;
   let aim: Aim | null = null;
   const rows = (): ReadonlyArray<HTMLElement> => [...list.querySelectorAll<HTMLElement>('[data-guild]')];
@@ -61,7 +67,7 @@ export const dragGuilds = (list: HTMLElement, drop: (id: GuildId, at: number) =>
     };
     addEventListener('click', swallow, { capture: true, once: true });
     setTimeout(() => removeEventListener('click', swallow, true));
-    void drop((drag.row.getAttribute('data-guild') ?? '') as GuildId, target.at);
+    void drop(idOf(drag.row), target.at);
   };
   const giveUp = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return;
@@ -80,9 +86,24 @@ export const dragGuilds = (list: HTMLElement, drop: (id: GuildId, at: number) =>
     addEventListener('pointercancel', end);
     addEventListener('keydown', giveUp, true);
   };
+  const carry = async (row: HTMLElement, by: 1 | -1): Promise<void> => {
+    await step(idOf(row), by);
+    // A moved row loses the focus.
+    list.querySelector<HTMLElement>(`[data-guild="${idOf(row)}"] button`)?.focus();
+  };
+  const pressKey = (event: KeyboardEvent): void => {
+    const by = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : null;
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-guild]') : null;
+    if (by === null || row === null || !event.altKey || event.ctrlKey || event.shiftKey || event.metaKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void carry(row, by);
+  };
   list.addEventListener('pointerdown', press);
+  list.addEventListener('keydown', pressKey);
   return () => {
     end();
     list.removeEventListener('pointerdown', press);
+    list.removeEventListener('keydown', pressKey);
   };
 };
