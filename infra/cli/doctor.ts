@@ -11,7 +11,8 @@ import { checkReadableLog } from '#infra/operate/doctor/readable-log.ts';
 import { checkRights } from '#infra/operate/doctor/rights.ts';
 import { checkVault, textKeysIn, textKeysOf } from '#infra/operate/doctor/vault.ts';
 import type { ProjectionDeps } from '#infra/operate/projection-deps.ts';
-import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { foreseen } from './foreseen.ts';
 import { type Database, withClient, withLog } from './opened.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -51,9 +52,10 @@ const inDatabase =
   (): Promise<ReadonlyArray<Finding>> =>
     (isPostgres(database.logUrl) ? overPostgres : overEventStoreDb)(database, full, withProjections, found).catch(
       (error: unknown) => {
-        if (!(error instanceof Stop)) throw error;
+        const stop = foreseen(error);
+        if (stop === undefined) throw error;
         return [
-          fail('database', error.message, 'start it, or correct FILAMENT_DATABASE_URL or FILAMENT_EVENT_STORE_URL'),
+          fail('database', stop.message, 'start it, or correct FILAMENT_DATABASE_URL or FILAMENT_EVENT_STORE_URL'),
         ];
       },
     );
