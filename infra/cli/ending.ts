@@ -9,30 +9,19 @@ const STOPS_BY_ITSELF_MS = 2_500;
 /** Milliseconds from an interruption to the end of the process. The embedded Postgres is stopped before. */
 const ENDS_WITHIN_MS = 4_500;
 
-export type Interruption = {
-  /** Aborts with a `Stop` at an interruption. A command that reads it stops by itself. */
-  readonly interrupted: AbortSignal;
-  /** Aborts with the same `Stop` when the command has not stopped by itself in time. */
-  readonly overdue: AbortSignal;
-  readonly interrupt: (stop: Stop) => void;
-};
+const stopping = new AbortController();
+const leaving = new AbortController();
+/** Aborts with a `Stop` at an interruption. A command that reads it stops by itself. A process runs one command. */
+export const interrupted = stopping.signal;
+/** Aborts with the same `Stop` when the command has not stopped by itself in time. */
+export const overdue = leaving.signal;
 
-const interruption = (): Interruption => {
-  const [interrupted, overdue] = [new AbortController(), new AbortController()];
-  return {
-    interrupted: interrupted.signal,
-    overdue: overdue.signal,
-    interrupt: (stop) => {
-      if (interrupted.signal.aborted) return;
-      interrupted.abort(stop);
-      setTimeout(() => overdue.abort(stop), STOPS_BY_ITSELF_MS).unref();
-      setTimeout(() => process.exit(process.exitCode ?? stop.exitCode), ENDS_WITHIN_MS).unref();
-    },
-  };
+export const interrupt = (stop: Stop): void => {
+  if (interrupted.aborted) return;
+  stopping.abort(stop);
+  setTimeout(() => leaving.abort(stop), STOPS_BY_ITSELF_MS).unref();
+  setTimeout(() => process.exit(process.exitCode ?? stop.exitCode), ENDS_WITHIN_MS).unref();
 };
-
-/** The interruption of this process. A process runs one command. */
-export const { interrupted, overdue, interrupt } = interruption();
 
 /** Lets the first Ctrl-C or SIGTERM interrupt the command. The second one ends the process at once. */
 export const heedSignals = (): void => {

@@ -15,7 +15,7 @@ export const openSilentServer = async (): Promise<SilentServer> => {
   const server = createServer((socket) => {
     accepted += 1;
     sockets.add(socket);
-    // What arrives is taken and thrown away, so that a caller who leaves is noticed.
+    // It takes all bytes and drops them, so that it notices a caller who leaves.
     socket.resume();
     socket.on('error', () => undefined).on('close', () => sockets.delete(socket));
   });
