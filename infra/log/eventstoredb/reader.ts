@@ -2,8 +2,9 @@
 import type { EventStoreDBClient, ReadPosition, ResolvedEvent } from '@eventstore/db-client';
 import { BACKWARDS, END, START } from '@eventstore/db-client';
 import { BEGINNING, NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
-import type { LoggedEvent, LoggedSlice } from '../event-log.ts';
+import { LogCutBack, type LoggedEvent, type LoggedSlice, LogUnavailable } from '../event-log.ts';
 import type { ServerAddress } from './address.ts';
 import { unavailable, whatFailureMeans } from './failure.ts';
 import { eventsOf, type Reading } from './reading.ts';
@@ -48,12 +49,35 @@ export class Reader {
     return { events, head: Number(last.event?.revision ?? NO_REVISION) };
   }
 
-  async all(after: Position, limit: number): Promise<ReadonlyArray<LoggedEvent>> {
+  async all(after: Position, limit: number, known: EventId | undefined): Promise<ReadonlyArray<LoggedEvent>> {
     const events: LoggedEvent[] = [];
-    for await (const page of this.#pagesAfter(after, (found) => limit - found + 1)) {
+    for await (const page of this.#pagesAfter(after, (found) => limit - found + 1, known)) {
       for (const ours of page) if (events.push(ours) === limit) return events;
     }
     return events;
+  }
+
+  /** Reads the event at a position. A server fails a read at a place where no event of its log begins. */
+  async eventAt(position: Position): Promise<LoggedEvent | undefined> {
+    if (position <= BEGINNING) return undefined;
+    const from = this.#placeOf(position);
+    try {
+      const page = await eventsOf(
+        this.#client.readAll({ ...this.#call, fromPosition: from, maxCount: 1 }),
+        this.#silenceMs,
+      );
+      return this.#ours(page).find((event) => event.position === position);
+    } catch (error) {
+      // While the server answers another read, the place is at fault.
+      await this.end();
+      if (whatFailureMeans(error) === 'refused' || error instanceof LogUnavailable) throw unavailable(error);
+      return undefined;
+    }
+  }
+
+  async #prove(position: Position, known: EventId): Promise<void> {
+    const there = await this.eventAt(position);
+    if (there?.eventId !== known) throw new LogCutBack(position);
   }
 
   /** Counts the events that `all` would read, without keeping them. */
@@ -128,16 +152,28 @@ export class Reader {
   async *#pagesAfter(
     after: Position,
     wanted: (found: number) => number,
+    known?: EventId,
   ): AsyncGenerator<ReadonlyArray<LoggedEvent>, void, undefined> {
     // This log has no event between `#last` and `#lookedThrough`, so the read may begin after that part.
     let from =
       after >= this.#last && this.#placeOf(after).commit < this.#lookedThrough.commit
         ? this.#lookedThrough
         : this.#placeOf(after);
+    let unproven = known;
     for (let at = after, found = 0; ; ) {
       // The server returns the event at the place itself first, and the filter below drops it.
       const maxCount = Math.min(wanted(found), PAGE);
-      const page = await this.#events(() => this.#client.readAll({ ...this.#call, fromPosition: from, maxCount }));
+      const page = await this.#events(() =>
+        this.#client.readAll({ ...this.#call, fromPosition: from, maxCount }),
+      ).catch(async (error: unknown) => {
+        if (unproven !== undefined) await this.#prove(after, unproven);
+        throw error;
+      });
+      if (unproven !== undefined) {
+        const there = this.#ours(page).find(({ position }) => position === after);
+        if (there?.eventId !== unproven) await this.#prove(after, unproven);
+        unproven = undefined;
+      }
       const ours = this.#ours(page).filter(({ position }) => position > at);
       const last = page.at(-1)?.event?.position;
       // The read began inside the known part, so the known part now reaches to the end of this page.
