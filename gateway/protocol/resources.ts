@@ -253,7 +253,8 @@ export type Reaction = TypeOf<typeof Reaction>;
 
 /**
  * The message that a reply answers, as it is now: its author, and its text on one line. A deleted one has neither, and an
- * erased text is null. `revision` is that of the answered message.
+ * erased text is null. The line has no signs of formatting, hides spoilers, and keeps mentions and times as marks: a client
+ * draws the names of today. `revision` is that of the answered message.
  */
 export const Quote = object({
   message_id: id(MessageId),
@@ -323,7 +324,7 @@ export const MentionPage = object({
 export type MentionPage = TypeOf<typeof MentionPage>;
 
 /**
- * Snippet of a hit: plain text on one line. `ranges` mark the matches in UTF-16 units, from `start` up to before `end`.
+ * Snippet of a hit: plain text on one line, as the line of a quote. `ranges` mark the matches in UTF-16 units, from `start` up to before `end`.
  */
 export const Snippet = object({
   text: text({ max: SNIPPET_CHARS_MAX + 2 }),

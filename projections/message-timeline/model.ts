@@ -31,6 +31,8 @@ export const message = table('message', {
   kind: text<MessageKind>(),
   /** Null when erased or deleted. */
   content: nullable(written()),
+  /** The content on one line without signs of formatting. Null where that is the content itself, spaces aside. */
+  plain: nullable(written()),
   /** The mentions of the message as it is now, as their event has them. Null for none, and when deleted. */
   mentions: nullable(json()),
   sent_position: logPosition(),

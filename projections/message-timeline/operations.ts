@@ -9,7 +9,7 @@ export type MessageChange = { readonly messageId: MessageId; readonly position: 
 /** A pin of a message, or its end with nulls. The events stand on the stream of the channel, so no revision changes. */
 export type PinChange = Pick<MessageRow, 'message_id' | 'pinned_at' | 'pinned_by'> & { readonly position: Position };
 /** The new text of a message, with its mentions as a row has them. */
-type NewText = Pick<MessageRow, 'content' | 'mentions'>;
+export type NewText = Pick<MessageRow, 'content' | 'plain' | 'mentions'>;
 
 /** An operation on the timeline, as the projector makes it of one event. */
 export type TimelineOp =
