@@ -172,7 +172,7 @@ const openRegistry = async ({ settings, part, words, starting, kept }: Start, lo
 
 const openReadModels = async (
   start: Start,
-  { pool, lineage }: Awaited<ReturnType<typeof openRegistry>>,
+  { pool, lineage, cut }: Awaited<ReturnType<typeof openRegistry>>,
   feed: EventFeed,
   sealed: SealedTokens,
 ) => {
@@ -188,7 +188,13 @@ const openReadModels = async (
   kept.opened('projector', await projecting({ ...models, ...starting }));
   starting.passed('read models');
   const search = part.answersHttp
-    ? openSearch({ folder: settings.searchFolder, feed, identity: lineage, watch: words.search })
+    ? openSearch({
+        folder: settings.searchFolder,
+        feed,
+        identity: lineage,
+        watch: words.search,
+        cut: cut !== undefined,
+      })
     : noSearch('another process answers searches');
   if (part.answersHttp && search.missing !== undefined) words.notSearchable(search.missing);
   kept.opened('search index', search.close);
@@ -262,7 +268,7 @@ const open = async (start: Start): Promise<House> => {
     security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),
-    readiness: readinessOf({ part, eventLog, feed, progress, models }),
+    readiness: readinessOf({ part, eventLog, feed, progress, models, search }),
   });
   for (const reading of metricsOf({ feed, gateway })) metrics.read(...reading);
   const noOwnerLink = async (): Promise<boolean> => !part.answersHttp || (await claimed());
