@@ -8,6 +8,7 @@ import {
   type Beside,
   ChangeRefused,
   type Comparison,
+  NotComparable,
   type Sink,
   type Step,
   type SwapReport,
@@ -60,7 +61,8 @@ export const rebuild =
 
 /**
  * Rebuilds beside, brings the copy to the exact position of the active generation, compares the two by their hashes
- * and drops the copy. The active generation is blocked for the last few events only.
+ * and drops the copy. The active generation is blocked for the last few events only. Rejects with `NotComparable` when
+ * there is none, or when it stands beyond the log.
  */
 export const verify =
   <Change, Model extends ReadModel<Change>>(deps: RebuildDeps<Change, Model>) =>
@@ -68,7 +70,11 @@ export const verify =
     deps.sink.beside(model, async (beside) => {
       const cursor = { at: beside.generation.position, id: undefined };
       const catchUp = catchUpBeside(deps, model, beside, cursor, options);
-      const live = async () => (await deps.sink.active(model))?.position;
+      const live = async () => {
+        const active = await deps.sink.active(model);
+        if (active === undefined) throw new NotComparable(`${model.name} is not built: rebuild it first`);
+        return active.position;
+      };
       await catchUp(await live());
       await catchUp(await live());
       const comparison = await beside.compare(lastStepsOf(deps.feed, model, cursor, 'is a fault'));
@@ -197,8 +203,8 @@ const lastStepsOf = <Change>(
       const page = upTo(await readPage(feed, at, REBUILD_PAGE_EVENTS, id), to);
       if (page.through <= at) {
         if (beyondTheLog === 'is the end') return;
-        throw new Error(
-          `the log ends at ${at}, and ${model.name} stands at ${to}: rebuild it, for the log was set back`,
+        throw new NotComparable(
+          `${model.name} stands at ${to}, and the log ends at ${at}, because the log was set back: rebuild it`,
         );
       }
       yield strictStep(model, page.events, { from: at, to: page.through });

@@ -239,6 +239,7 @@ export const MessageRow = (props: RowProps) => {
           editing={props.editing}
           edit={edit()}
           reachable={focused()}
+          mayCompare={props.mine || props.mayModerate}
           handlers={props.handlers}
         />
         <Reactions
