@@ -5,7 +5,7 @@ import { BEGINNING, NO_REVISION, type Position, type Revision } from '#domain/ke
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { LoggedEvent, LoggedSlice } from '../event-log.ts';
 import type { ServerAddress } from './address.ts';
-import { unavailable, whatFailureMeans } from './failure.ts';
+import { type LogRight, unavailable, whatFailureMeans } from './failure.ts';
 import { eventsOf, type Reading } from './reading.ts';
 import { eventOfOurs, type OurLog } from './stored-form.ts';
 
@@ -19,6 +19,7 @@ const PAGE = 1_000;
 const LAST_PAGE = 16;
 /** Tries of one read. A node that is no longer the leader names the new one. */
 const LEADERS_TRIED = 3;
+const OF_STREAMS: LogRight = 'read the streams of the log';
 
 export class Reader {
   readonly #client: EventStoreDBClient;
@@ -71,7 +72,7 @@ export class Reader {
     const events: LoggedEvent[] = [];
     let from: ReadStart = before === undefined ? END : this.#placeOf(before);
     for (;;) {
-      const page = await this.#events(() =>
+      const page = await this.#events('read $all', () =>
         this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount: PAGE }),
       );
       for (const ours of this.#ours(page)) if (events.push(ours) === limit) return events.reverse();
@@ -83,7 +84,7 @@ export class Reader {
 
   /** Returns the end of the server's log. The last event there may belong to another program. */
   async end(): Promise<ReadStart> {
-    const [last] = await this.#events(() =>
+    const [last] = await this.#events('read $all', () =>
       this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: END, maxCount: 1 }),
     );
     return last?.event?.position ?? START;
@@ -97,7 +98,7 @@ export class Reader {
     let newest: Pair | undefined;
     let from: ReadStart = END;
     for (let maxCount = LAST_PAGE; ; maxCount = PAGE) {
-      const page = await this.#events(() =>
+      const page = await this.#events('read $all', () =>
         this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount }),
       );
       for (const { event } of page) {
@@ -137,7 +138,9 @@ export class Reader {
     for (let at = after, found = 0; ; ) {
       // The server returns the event at the place itself first, and the filter below drops it.
       const maxCount = Math.min(wanted(found), PAGE);
-      const page = await this.#events(() => this.#client.readAll({ ...this.#call, fromPosition: from, maxCount }));
+      const page = await this.#events('read $all', () =>
+        this.#client.readAll({ ...this.#call, fromPosition: from, maxCount }),
+      );
       const ours = this.#ours(page).filter(({ position }) => position > at);
       const last = page.at(-1)?.event?.position;
       // The read began inside the known part, so the known part now reaches to the end of this page.
@@ -167,21 +170,21 @@ export class Reader {
   ): Promise<ReadonlyArray<ResolvedEvent> | undefined> {
     try {
       const name = `${this.#address.prefix}${stream}`;
-      return await this.#events(() => this.#client.readStream(name, { ...options, ...this.#call }));
+      return await this.#events(OF_STREAMS, () => this.#client.readStream(name, { ...options, ...this.#call }));
     } catch (error) {
       if (whatFailureMeans(error) === 'gone') return undefined;
-      throw unavailable(error);
+      throw unavailable(error, OF_STREAMS);
     }
   }
 
-  async #events(begin: () => Reading): Promise<ReadonlyArray<ResolvedEvent>> {
+  async #events(asked: LogRight, begin: () => Reading): Promise<ReadonlyArray<ResolvedEvent>> {
     for (let tried = 1; ; tried += 1) {
       try {
         return await eventsOf(begin(), this.#silenceMs);
       } catch (error) {
         const meaning = whatFailureMeans(error);
         if (meaning === 'gone') throw error;
-        if (meaning !== 'elsewhere' || tried === LEADERS_TRIED) throw unavailable(error);
+        if (meaning !== 'elsewhere' || tried === LEADERS_TRIED) throw unavailable(error, asked);
       }
     }
   }
