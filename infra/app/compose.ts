@@ -61,7 +61,7 @@ import { noSearch, openSearch } from './open-search.ts';
 import { freshOwnerSecret } from './owner-link.ts';
 import { readinessOf } from './readiness.ts';
 import { type Part, partOf } from './roles.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, undoDaysOf } from './settings.ts';
 import { type OpenedParts, openings } from './shutdown.ts';
 
 /** Hears the progress of a start, and can stop it. A start may wait long for its read models or for a projector. */
@@ -208,9 +208,7 @@ const openRemovals = async ({ settings, kept }: Start): Promise<Removals> => {
   return postgresRemovals(pool);
 };
 
-/** Days in which a removal can be undone, when the settings name none. */
-const UNDO_DAYS = 7;
-const undoMsOf = ({ undoDays = UNDO_DAYS }: Start['settings']): number => undoDays * DAY_MS;
+const undoMsOf = (settings: Start['settings']): number => undoDaysOf(settings) * DAY_MS;
 
 const open = async (start: Start): Promise<House> => {
   const { settings, part, words, metrics, starting, kept } = start;

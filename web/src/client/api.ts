@@ -141,7 +141,6 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
 
     createGuild: (name: string, key: string) => read({ method: 'POST', path: '/guilds', body: { name }, key }, Guild),
     renameGuild: (id: GuildId, name: string) => run({ method: 'PATCH', path: guildPath(id), body: { name } }),
-    deleteGuild: (id: GuildId) => run({ method: 'DELETE', path: guildPath(id) }),
     leaveGuild: (id: GuildId) => run({ method: 'POST', path: `${guildPath(id)}/leave` }),
     members: (id: GuildId, after: UserId | null) => read({ method: 'GET', path: membersPath(id, after) }, MemberPage),
     createInvite: (id: GuildId, { expiresInSecs, maxUses }: InviteTerms, key: string) =>
