@@ -4,10 +4,10 @@ import { channelDeletion } from '#queries/channel/channel-deletion.ts';
 import { channelVisible } from '#queries/channel/channel-visible.ts';
 import { channels } from '#queries/channel/channels.ts';
 import { overwrites } from '#queries/channel/overwrites.ts';
-import { thread, threads, threadsNow } from '#queries/channel/threads.ts';
 import { type AuditDeps, audit, auditAct } from '#queries/guild/audit.ts';
 import { bans } from '#queries/guild/bans.ts';
 import { explain } from '#queries/guild/explain.ts';
+import { guildDeletion } from '#queries/guild/guild-deletion.ts';
 import { guilds } from '#queries/guild/guilds.ts';
 import { invitedGuild } from '#queries/guild/invited-guild.ts';
 import { memberViews } from '#queries/guild/member-views.ts';
@@ -20,6 +20,7 @@ import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
 import { mentions } from '#queries/message/mentions.ts';
 import { message } from '#queries/message/message.ts';
+import { messageVersions } from '#queries/message/message-versions.ts';
 import { messagesAround } from '#queries/message/messages-around.ts';
 import { messagesOfMember } from '#queries/message/messages-of-member.ts';
 import { pinnedMessages } from '#queries/message/pinned-messages.ts';
@@ -30,6 +31,7 @@ import { guildFacts } from '#queries/snapshot/guild-facts.ts';
 import { guildMemory } from '#queries/snapshot/guild-memory.ts';
 import { guildSights } from '#queries/snapshot/guild-sights.ts';
 import { ready } from '#queries/snapshot/ready.ts';
+import { thread, threads, threadsNow } from '#queries/thread/threads.ts';
 import { newestMessages } from '#queries/unread/newest-messages.ts';
 import { readPlace, readPlacesOfGuild } from '#queries/unread/read-place.ts';
 import { readState } from '#queries/unread/read-state.ts';
@@ -51,6 +53,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     channelMessages: channelMessages(deps),
     messagesAround: messagesAround(deps),
     message: message(deps),
+    messageVersions: messageVersions(deps),
     pinnedMessages: pinnedMessages(deps),
     mentions: mentions(deps),
     searchMessages: searchMessages(deps),
@@ -62,6 +65,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     thread: thread(deps),
     threadsNow: threadsNow(deps),
     channelDeletion: channelDeletion(deps),
+    guildDeletion: guildDeletion(deps),
     whatIf: whatIf(deps),
     ready: ready(deps),
     readState: readState(deps),

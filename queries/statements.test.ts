@@ -47,6 +47,7 @@ const questions = (
   ],
   mentions: [queries.mentions({ ...by, ...page }), queries.mentions({ ...by, limit: 9, before: 7n })],
   message: [queries.message({ ...by, ...general, messageId: message(1) })],
+  messageVersions: [queries.messageVersions({ ...by, ...general, messageId: message(1), limit: 5 })],
   pinnedMessages: [queries.pinnedMessages({ ...by, ...general })],
   searchMessages: [
     queries.searchMessages({ ...by, guildId, ...search('grid') }),
@@ -80,6 +81,7 @@ const questions = (
     queries.threadsNow({ channels: [channel(1), channel(2)] }),
   ],
   channelDeletion: [queries.channelDeletion({ ...by, ...general })],
+  guildDeletion: [queries.guildDeletion({ ...by, guildId })],
   auditAct: [queries.auditAct({ ...by, guildId, entryId: 'an entry' })],
   whatIf: [
     queries.whatIf({ ...by, guildId, change: { kind: 'role-deleted', roleId: role(1) } }),

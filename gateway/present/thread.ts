@@ -3,7 +3,7 @@ import type { ArchiveThreadRejection, BeginThreadRejection } from '#domain/chann
 import { plusMillis } from '#domain/kernel/instant.ts';
 import { MINUTE_MS } from '#domain/kernel/units.ts';
 import type { SendMessageRejection } from '#domain/message/rejections.ts';
-import { saysWhy, shared } from '#gateway/present/failures.ts';
+import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { sendMessageRefusals } from '#gateway/present/message.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { Thread, User } from '#gateway/protocol/resources.ts';
@@ -27,7 +27,7 @@ export const beginThreadRefusals: Refusals<BeginThreadRejection | SendMessageRej
   ...sendMessageRefusals,
   ChannelNameInvalid: saysWhy('channel_name_invalid', 'name'),
   NoThreadsHere: explained('no_threads_here', 'Begin threads in text channels. A thread holds no further threads.'),
-  RootUnknown: explained('thread_root_unknown', 'The message is gone. Begin the thread without it.'),
+  RootUnknown: notFound,
   ThreadExists: explained('thread_exists', 'Write in the thread of this message, unless a moderator deleted it.'),
 };
 

@@ -34,6 +34,7 @@ import {
   PRESENCES_LISTED_MAX,
   THREADS_PAGE_MAX,
   UNREAD_LISTED_MAX,
+  VERSIONS_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
 import {
   described,
@@ -354,6 +355,13 @@ export const MessagePage = object(
   { next_after: nullable(id(MessageId)) },
 );
 export type MessagePage = TypeOf<typeof MessagePage>;
+
+/** A text that a message has or had. `content` is null once it was erased. */
+export const MessageVersion = object({ content: nullable(text({ max: MESSAGE_CHARS_MAX })), said_at: instant });
+export type MessageVersion = TypeOf<typeof MessageVersion>;
+/** The versions of a message, the newest first, which is its present text. `more` is true when older ones are left out. */
+export const MessageVersions = object({ versions: listOf(MessageVersion, VERSIONS_LISTED_MAX), more: flag });
+export type MessageVersions = TypeOf<typeof MessageVersions>;
 
 /** The pinned messages of a channel, the newest pin first. */
 export const PinList = object({ messages: listOf(Message, PINS_PER_CHANNEL_MAX) });

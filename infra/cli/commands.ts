@@ -7,7 +7,8 @@ import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts
 import { NoServerRuns } from '#infra/operate/admin/ask-admin.ts';
 import { SocketPathTooLong } from '#infra/operate/admin/socket-path.ts';
 import type { ProjectionDeps } from '#infra/operate/projection-deps.ts';
-import { isOfLog } from '#infra/read-models/adopt-log.ts';
+import { lineageOf } from '#infra/read-models/adopt-log.ts';
+import { newestCut } from '#infra/read-models/log-cut.ts';
 import { prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
 import { type Projection, projection } from '#projections/engine/projection.ts';
@@ -15,6 +16,7 @@ import type { EventFeed } from '#projections/ports/event-feed.ts';
 import { tableModels } from '#projections/registry.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
 import { runDoctor } from './doctor.ts';
+import { closed } from './ending.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { exportLog } from './log-export.ts';
 import { logStats } from './log-stats.ts';
@@ -27,21 +29,30 @@ import { type Choice, listProjections, rebuildProjections, verifyProjections } f
 import { servedProjection } from './served-projection.ts';
 import type { Terminal } from './terminal.ts';
 
-export const ownerCreate = (terminal: Terminal): Promise<ExitCode> =>
-  withDatabase((database) =>
-    withLog(database, (log) => withVault(database, (vault) => createOwnerLink(terminal, database.config, log, vault))),
+export const ownerCreate = (terminal: Terminal, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase(
+    (database) =>
+      withLog(database, (log) =>
+        withVault(database, (vault) => createOwnerLink(terminal, database.config, log, vault)),
+      ),
+    signal,
   );
 
-export const passwordsCost = (terminal: Terminal, choice: PasswordCostChoice): Promise<ExitCode> =>
-  withDatabase((database) => withVault(database, ({ passwordCosts }) => passwordCost(terminal, passwordCosts, choice)));
+export const passwordsCost = (terminal: Terminal, choice: PasswordCostChoice, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase(
+    (database) => withVault(database, ({ passwordCosts }) => passwordCost(terminal, passwordCosts, choice)),
+    signal,
+  );
 
-export const logStatistics = (terminal: Terminal): Promise<ExitCode> =>
-  withDatabase((database) =>
-    withLog(database, (log) =>
-      isPostgres(database.logUrl)
-        ? withClient(database.logUrl, (client) => logStats(terminal, client))
-        : logStatsByReading(terminal, log),
-    ),
+export const logStatistics = (terminal: Terminal, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase(
+    (database) =>
+      withLog(database, (log) =>
+        isPostgres(database.logUrl)
+          ? withClient(database.logUrl, (client) => logStats(terminal, client))
+          : logStatsByReading(terminal, log),
+      ),
+    signal,
   );
 
 export const logTail = (
@@ -106,25 +117,26 @@ const withProjections = <A>(
       const pool = await openProjectionPool(database.url);
       try {
         await prepareRegistry(pool);
-        if (!(await isOfLog(pool, log.identity))) {
+        const lineage = await lineageOf(pool, log.identity);
+        if (lineage === undefined) {
           const why = 'The read models were built from another log than FILAMENT_EVENT_STORE_URL names.';
           throw new Stop(EXIT.problemFound, `${why} Start the server to build them again from this log.`);
         }
         const { feed } = createSealedEventStore({ log, sealer: sealerOf(vault) });
-        const sink = postgresSink({ pool, url: database.url });
+        const sink = postgresSink({ pool, url: database.url, lineage });
         const building = { feed, sink, nowMs: () => performance.now() };
         const inTables = tableModels.map((model) => projection(building, model));
-        return await withSearch(terminal, database, { feed, identity: log.identity }, (search) =>
-          work({ feed, projections: [...inTables, search] }),
+        return await withSearch(terminal, database, { feed, identity: lineage }, (search) =>
+          work({ feed, projections: [...inTables, search], newestCut: () => newestCut(pool) }),
         );
       } finally {
-        await pool.end();
+        await closed(pool.end());
       }
     }),
   );
 
-export const projectionsList = (terminal: Terminal): Promise<ExitCode> =>
-  withDatabase((database) => withProjections(terminal, database, (deps) => listProjections(terminal, deps)));
+export const projectionsList = (terminal: Terminal, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase((database) => withProjections(terminal, database, (deps) => listProjections(terminal, deps)), signal);
 
 export const projectionsRebuild = (terminal: Terminal, choice: Choice, signal: AbortSignal): Promise<ExitCode> =>
   withDatabase((database) =>
@@ -136,5 +148,8 @@ export const projectionsVerify = (terminal: Terminal, choice: Choice, signal: Ab
     withProjections(terminal, database, (deps) => verifyProjections(terminal, deps, choice, signal)),
   );
 
-export const doctor = (terminal: Terminal, full: boolean): Promise<ExitCode> =>
-  withDatabase((database) => runDoctor(terminal, database, full, (work) => withProjections(terminal, database, work)));
+export const doctor = (terminal: Terminal, full: boolean, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase(
+    (database) => runDoctor(terminal, database, full, (work) => withProjections(terminal, database, work)),
+    signal,
+  );

@@ -15,7 +15,7 @@ export type NewText = Pick<MessageRow, 'content' | 'plain' | 'mentions'>;
 export type TimelineOp =
   | { readonly op: 'add'; readonly row: MessageRow; readonly mentioned: ReadonlyArray<MentionRow> }
   | (MessageChange & NewText & { readonly op: 'edit'; readonly editedAt: Instant })
-  | (MessageChange & NewText & { readonly op: 'restore'; readonly editedAt: Instant | null })
+  | (MessageChange & NewText & { readonly op: 'restore'; readonly editedAt: Instant | null; readonly saidAt: Instant })
   | (MessageChange & { readonly op: 'delete'; readonly by: UserId; readonly deletedAt: Instant })
   | (MessageChange & { readonly op: 'react'; readonly emoji: string; readonly userId: UserId; readonly on: boolean })
   | { readonly op: 'pin'; readonly pin: PinChange }

@@ -15,6 +15,9 @@ const clearChannel = (channelId: string, position: Position): ReadonlyArray<SqlS
     message.channel_id = ANY(${plainArray([channelId], 'text')}) AND message.sent_position < ANY(${plainArray([position], 'int8')})`;
   return [
     sql.fragment`DELETE FROM reaction USING message WHERE reaction.message_id = message.message_id AND ${inside}`,
+    sql.fragment`
+      DELETE FROM message_version USING message
+      WHERE message_version.message_id = message.message_id AND ${inside}`,
     sql.fragment`DELETE FROM mention USING message WHERE mention.message_id = message.message_id AND ${inside}`,
     sql.fragment`
       DELETE FROM removal USING message
@@ -28,6 +31,9 @@ const blankGuild = (guildId: string, position: Position): ReadonlyArray<SqlState
     message.guild_id = ANY(${plainArray([guildId], 'text')}) AND message.sent_position < ANY(${plainArray([position], 'int8')})`;
   return [
     sql.fragment`DELETE FROM reaction USING message WHERE reaction.message_id = message.message_id AND ${inside}`,
+    sql.fragment`
+      DELETE FROM message_version USING message
+      WHERE message_version.message_id = message.message_id AND ${inside}`,
     sql.fragment`DELETE FROM mention USING message WHERE mention.message_id = message.message_id AND ${inside}`,
     sql.fragment`UPDATE message SET content = NULL, plain = NULL, mentions = NULL, deleted = true WHERE ${inside}`,
   ];

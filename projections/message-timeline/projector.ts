@@ -16,6 +16,7 @@ import {
   type MentionRow,
   mention,
   message,
+  messageVersion,
   type RemovalKind,
   type RemovalRow,
   reaction,
@@ -68,8 +69,8 @@ const removed = (kind: RemovalKind, id: RemovalRow['id'], position: Position, at
 
 export const messageTimeline = tableModel<TimelineOp>({
   name: MESSAGE_TIMELINE,
-  version: 4,
-  tables: [message, mention, reaction, removal],
+  version: 5,
+  tables: [message, messageVersion, mention, reaction, removal],
   indexes: [
     // A page of history is one range of this index.
     sql.fragment`CREATE INDEX message_page ON message (channel_id, sent_position DESC) WHERE NOT deleted`,
@@ -123,8 +124,8 @@ export const messageTimeline = tableModel<TimelineOp>({
       return [{ op: 'delete', ...change(event), by, deletedAt }];
     },
     'message.restored': (event) => {
-      const { content, editedAt, mentions } = event.event.data;
-      return [{ op: 'restore', ...change(event), ...saidIn(content, mentions), editedAt }];
+      const { content, editedAt, mentions, sentAt } = event.event.data;
+      return [{ op: 'restore', ...change(event), ...saidIn(content, mentions), editedAt, saidAt: editedAt ?? sentAt }];
     },
     'message.reaction-added': (event) => {
       const { emoji, userId } = event.event.data;

@@ -17,6 +17,15 @@ import {
 } from '#projections/message-timeline/model.ts';
 import type { PinChange, TimelineOp } from '#projections/message-timeline/operations.ts';
 import { isPlaceOp, type PlaceOp, placeStatements } from '#projections/message-timeline/place-statements.ts';
+import {
+  afterTexts,
+  beforeTexts,
+  emptyVersions,
+  takeEdit,
+  takeRemoval,
+  takeRestoration,
+  type VersionBatch,
+} from '#projections/message-timeline/version-statements.ts';
 import type { SqlStatement } from '#projections/ports/read-model.ts';
 
 /** Later change of a batch to a message that was sent before it. A null revision counts one up. */
@@ -40,6 +49,7 @@ type Batch = {
   /** Mentions of the added messages. */
   readonly mentioned: Map<string, ReadonlyArray<MentionRow>>;
   readonly changed: Map<string, LaterChange>;
+  readonly versions: VersionBatch;
   readonly pinned: Map<string, PinChange>;
   readonly reacted: Map<string, ReactionRow>;
   readonly unreacted: Map<string, ReactionKey>;
@@ -104,6 +114,7 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
       if (op.mentioned.length > 0) batch.mentioned.set(op.row.message_id, op.mentioned);
       return;
     case 'edit':
+      takeEdit(batch.versions, op, batch.added.get(op.messageId));
       amend(batch, op.messageId, op.position, op.revision, {
         edited: true,
         content: op.content,
@@ -113,6 +124,7 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
       });
       return;
     case 'delete':
+      takeRemoval(batch.versions, op.messageId, op.position);
       remove(batch, {
         kind: 'message',
         id: op.messageId,
@@ -123,6 +135,7 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
       amend(batch, op.messageId, op.position, op.revision, { deleted: true });
       return;
     case 'restore':
+      takeRestoration(batch.versions, op);
       putBack(batch, { kind: 'message', id: op.messageId });
       amend(batch, op.messageId, op.position, op.revision, {
         edited: true,
@@ -143,6 +156,7 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
       putBack(batch, op);
       return;
     case 'hide':
+      takeRemoval(batch.versions, op.messageId, op.position);
       batch.silenced.add(op.messageId);
       amend(batch, op.messageId, op.position, null, { deleted: true });
       return;
@@ -331,6 +345,7 @@ const emptyBatch = (): Batch => ({
   added: new Map(),
   mentioned: new Map(),
   changed: new Map(),
+  versions: emptyVersions(),
   pinned: new Map(),
   reacted: new Map(),
   unreacted: new Map(),
@@ -346,7 +361,9 @@ const statementsOf = (batch: Batch): ReadonlyArray<SqlStatement> => {
   const resaid = [...batch.changed].flatMap(([id, { edited, deleted: gone }]) => (edited || gone !== null ? [id] : []));
   return [
     ...(batch.added.size === 0 ? [] : [insertMessages([...batch.added.values()])]),
+    ...beforeTexts(batch.versions),
     ...(batch.changed.size === 0 ? [] : [updateMessages(batch.changed)]),
+    ...afterTexts(batch.versions),
     ...(batch.pinned.size === 0 ? [] : [updatePins([...batch.pinned.values()])]),
     ...(batch.mentioned.size === 0 ? [] : [insertMentions([...batch.mentioned.values()].flat())]),
     ...(resaid.length === 0 ? [] : [settleMentions(resaid)]),

@@ -7,10 +7,10 @@ import { quotedLine } from '#domain/kernel/quoted-line.ts';
 import { MessageKind } from '#domain/message/events.ts';
 import { Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
-import { ThreadRow, threadOf, threadView, withActivity } from '#queries/channel/thread-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
+import { ThreadRow, threadOf, threadView, withActivity } from '#queries/thread/thread-view.ts';
 
 /** The message that a reply answers. A deleted one has no author and no text. */
 const QuoteRow = t.strict({

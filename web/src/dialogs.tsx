@@ -13,12 +13,7 @@ import { RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
 import { loadGoverning } from '#web/governance/governing.ts';
-import {
-  CreateGuildDialog,
-  DeleteGuildDialog,
-  LeaveGuildDialog,
-  RenameGuildDialog,
-} from '#web/guild/guild-dialogs.tsx';
+import { CreateGuildDialog, LeaveGuildDialog, RenameGuildDialog } from '#web/guild/guild-dialogs.tsx';
 import { ImportDialog } from '#web/guild/import-dialog.tsx';
 import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
 import { InboxDialog } from '#web/inbox/inbox-dialog.tsx';
@@ -36,6 +31,7 @@ import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
+import { withLaterWords } from '#web/words/later/later-words.ts';
 
 /** The settings of a guild with their texts. They are as large as the rest of the dialogs, and few people open them. */
 const loadSettings = async () => {
@@ -46,6 +42,8 @@ const loadSettings = async () => {
   await loadGovernWords();
   return settings;
 };
+
+const loadVersions = () => withLaterWords(import('#web/message/versions/versions-dialog.tsx'));
 
 type RenamingProps = {
   readonly client: Client;
@@ -79,6 +77,7 @@ const Removal = (props: {
     <Loaded load={loadGoverning}>
       {({ DeleteForAReasonDialog }) => (
         <DeleteForAReasonDialog
+          client={props.client}
           message={message}
           close={props.close}
           remove={(reason) => void remove(message, reason)}
@@ -118,7 +117,13 @@ const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
         {(guild) => <LeaveGuildDialog client={client} guild={guild()} close={close} left={own.leaveGuild} />}
       </Match>
       <Match when={guildOf('delete-guild')}>
-        {(guild) => <DeleteGuildDialog client={client} guild={guild()} close={close} deleted={own.leaveGuild} />}
+        {(guild) => (
+          <Loaded load={loadGoverning}>
+            {({ DeleteGuildDialog }) => (
+              <DeleteGuildDialog client={client} guild={guild()} close={close} deleted={own.leaveGuild} />
+            )}
+          </Loaded>
+        )}
       </Match>
       <Match when={guildOf('invite')}>
         {(guild) => <InviteDialog client={client} guild={guild()} close={close} />}
@@ -172,7 +177,7 @@ const ThreadBeginning = (props: {
 
 const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   const { client } = props;
-  const { channelOf, newChannel, removedMessage, aboutMessage } = open;
+  const { channelOf, newChannel, messageOf, aboutMessage } = open;
   return (
     <Switch>
       <Match when={newChannel()}>
@@ -256,7 +261,14 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
           />
         )}
       </Match>
-      <Match when={removedMessage()}>
+      <Match when={messageOf('versions')}>
+        {(message) => (
+          <Loaded load={loadVersions}>
+            {({ VersionsDialog }) => <VersionsDialog client={client} message={message()} close={close} />}
+          </Loaded>
+        )}
+      </Match>
+      <Match when={messageOf('delete-message')}>
         {(message) => (
           <Removal client={client} message={message()} close={close} complain={props.complain} toast={props.toast} />
         )}

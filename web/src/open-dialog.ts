@@ -59,12 +59,12 @@ export const openDialog = ({ state }: Client, router: Router) => {
     const guild = dialog === undefined ? undefined : state().guilds[dialog.guildId];
     return dialog === undefined || guild === undefined ? undefined : { guild, section: dialog.section, channel: null };
   };
-  const messageOf = (kind: 'delete-message' | 'thread-about') => {
+  /** The message that a dialog is about, as far as it is loaded. */
+  const messageOf = (kind: 'delete-message' | 'thread-about' | 'versions') => {
     const dialog = opened(kind);
     const timeline = dialog === undefined ? undefined : state().timelines[dialog.channelId];
     return dialog === undefined || timeline === undefined ? undefined : messageIn(viewOf(timeline), dialog.messageId);
   };
-  const removedMessage = () => messageOf('delete-message');
   const aboutMessage = () => {
     const [channel, message] = [channelOf('thread-about'), messageOf('thread-about')];
     return channel === undefined || message === undefined ? undefined : { channel, message };
@@ -76,5 +76,5 @@ export const openDialog = ({ state }: Client, router: Router) => {
     if ('guildId' in dialog) return state().guilds[dialog.guildId] === undefined;
     return 'channelId' in dialog && state().channels[dialog.channelId] === undefined;
   };
-  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, removedMessage, aboutMessage, orphaned };
+  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, messageOf, aboutMessage, orphaned };
 };

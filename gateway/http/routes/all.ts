@@ -14,6 +14,7 @@ import { memberRoutes } from '#gateway/http/routes/member.ts';
 import { mentionRoutes } from '#gateway/http/routes/mentions.ts';
 import { messageRoutes } from '#gateway/http/routes/message.ts';
 import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
+import { messageVersionRoutes } from '#gateway/http/routes/message-versions.ts';
 import { overwriteRoutes } from '#gateway/http/routes/overwrite.ts';
 import { permissionRoutes } from '#gateway/http/routes/permission.ts';
 import { pinRoutes } from '#gateway/http/routes/pin.ts';
@@ -23,6 +24,7 @@ import { roleRoutes } from '#gateway/http/routes/role.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
+import { settingsRoutes } from '#gateway/http/routes/settings.ts';
 import { threadRoutes } from '#gateway/http/routes/thread.ts';
 import { unreadRoutes } from '#gateway/http/routes/unread.ts';
 import { tokensPresenter } from '#gateway/http/tokens.ts';
@@ -30,6 +32,7 @@ import { guessCounter } from '#gateway/limits/guesses.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { describeApi } from '#gateway/openapi/document.ts';
+import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { People } from '#gateway/present/people.ts';
@@ -43,6 +46,7 @@ export const allRoutes = (deps: {
   readonly invitations: InvitationSource;
   readonly queries: Queries;
   readonly markers: ReadMarkers;
+  readonly settings: PersonalSettings;
   readonly people: Pick<People, 'person'>;
   readonly limiter: Limiter;
   readonly refreshes: RefreshOrigins;
@@ -82,7 +86,9 @@ export const allRoutes = (deps: {
     ...mentionRoutes(deps),
     ...reactionRoutes(deps),
     ...pinRoutes(deps),
+    ...messageVersionRoutes(deps),
     ...unreadRoutes(deps),
+    ...settingsRoutes(deps),
     ...searchRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),
   ];

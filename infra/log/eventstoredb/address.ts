@@ -3,6 +3,8 @@
  * Everything before `#` is the client's own syntax. The part after `#` names the log, because several logs may live on
  * one cluster.
  */
+import { LogUrlUnfit } from '../event-log.ts';
+
 export type ServerAddress = {
   /**
    * Connection string for the client. It holds no user and no password, because the client prints it in places. Every
@@ -19,23 +21,33 @@ const DEFAULT_LOG = 'filament';
 const USER = /^(esdb(?:\+discover)?:\/\/)([^:@/?#]+):([^@/?#]*)@/;
 const INSECURE = /[?&]tls=false(?:&|$)/;
 
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new LogUrlUnfit('the user or the password in the URL of an EventStoreDB has a % that encodes nothing');
+  }
+};
+
 /**
  * Takes a log's URL apart.
- * @throws Error with a message that holds nothing of the URL, because the URL holds a password.
+ * @throws LogUrlUnfit with a message that holds nothing of the URL, because the URL holds a password.
  */
 export const addressOf = (url: string): ServerAddress => {
   const [given = '', log = DEFAULT_LOG] = url.split('#', 2);
   if (!LOG_NAME.test(log))
-    throw new Error('the name of a log (after # in its URL) must be 1 to 32 characters of a-z and 0-9');
+    throw new LogUrlUnfit('the name of a log (after # in its URL) must be 1 to 32 characters of a-z and 0-9');
   const [, , username, password] = USER.exec(given) ?? [];
   // Without credentials the client sends all appends over one shared call, and one failure breaks all of them.
   if (username === undefined && !INSECURE.test(given))
-    throw new Error('the URL of an EventStoreDB must name a user, as esdb://user:password@host, or contain tls=false');
+    throw new LogUrlUnfit(
+      'the URL of an EventStoreDB must name a user, as esdb://user:password@host, or contain tls=false',
+    );
   return {
     connectionString: given.replace(USER, '$1'),
     credentials: {
-      username: decodeURIComponent(username ?? 'nobody'),
-      password: decodeURIComponent(password ?? ''),
+      username: decoded(username ?? 'nobody'),
+      password: decoded(password ?? ''),
     },
     prefix: `${log}.`,
   };

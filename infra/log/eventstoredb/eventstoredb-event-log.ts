@@ -1,5 +1,4 @@
 /** Opens a log on EventStoreDB or KurrentDB. Many processes may append to it, and a cluster keeps it. */
-import { EventStoreDBClient } from '@eventstore/db-client';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import {
   LOG_APPEND_WAIT_MAX_MS,
@@ -11,6 +10,7 @@ import { LogUnavailable } from '../event-log.ts';
 import type { OpenedLog } from '../opened-log.ts';
 import { addressOf } from './address.ts';
 import { Appender, type AppenderOptions } from './appender.ts';
+import { clientOf } from './client.ts';
 import { type FollowerOptions, follow } from './follower.ts';
 import { identityOf } from './identity.ts';
 import { within } from './patience.ts';
@@ -26,7 +26,7 @@ export type EventStoreDbOptions = {
 const ANSWER_WITHIN_MS = 2_000;
 const FOLLOW: FollowerOptions = { backOffFirstMs: 100, backOffMaxMs: 5_000, confirmWithinMs: 10_000 };
 
-/** Opens the log. Rejects with `LogUnavailable` while no server answers. */
+/** Opens the log. Rejects with `LogUnavailable` while no server answers, and with `LogUrlUnfit` for a wrong URL. */
 export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise<OpenedLog> => {
   const address = addressOf(options.url);
   const append: AppenderOptions = {
@@ -37,7 +37,7 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
     answerWithinMs: ANSWER_WITHIN_MS,
     ...options.append,
   };
-  const client = EventStoreDBClient.connectionString(address.connectionString);
+  const client = clientOf(address);
   const dispose = (): Promise<void> => within(append.answerWithinMs, client.dispose()).catch(() => undefined);
   const opened = await (async () => {
     const { name, began } = await identityOf(client, address, append.answerWithinMs);
@@ -73,7 +73,8 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
     keepsOrder: false,
     append: (stream, expected, events) => appender.append(stream, expected, events),
     readStream: (stream, after) => open(() => reader.stream(stream, after)),
-    readAll: (after, limit) => open(() => reader.all(after, limit)),
+    readAll: (after, limit, known) => open(() => reader.all(after, limit, known)),
+    eventAt: (position) => open(() => reader.eventAt(position)),
     countAfter: (after, atMost) => open(() => reader.countAfter(after, atMost)),
     head: () => open(() => reader.head()),
     newest: (limit, before) => open(() => reader.newest(limit, before)),

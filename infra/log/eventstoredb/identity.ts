@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { type EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { LogUnavailable } from '../event-log.ts';
 import type { ServerAddress } from './address.ts';
-import { unavailable, whatFailureMeans } from './failure.ts';
+import { isRightMissing, unavailable, whatFailureMeans } from './failure.ts';
 import { within } from './patience.ts';
 import { eventsOf } from './reading.ts';
 import { placeOf } from './stored-form.ts';
@@ -22,12 +22,12 @@ export type Identity = {
  * Name of the stream that holds the log's name. No stream of the log has this name, and its event is not marked as an
  * event of the log.
  */
-const streamOf = ({ prefix }: ServerAddress): string => `${prefix}.identity`;
+export const identityStreamOf = ({ prefix }: ServerAddress): string => `${prefix}.identity`;
 
 const told = async (client: EventStoreDBClient, address: ServerAddress, ms: number): Promise<Identity | undefined> => {
   const { credentials } = address;
   try {
-    const read = client.readStream(streamOf(address), { maxCount: 1, credentials, requiresLeader: true });
+    const read = client.readStream(identityStreamOf(address), { maxCount: 1, credentials, requiresLeader: true });
     const event = (await eventsOf(read, ms))[0]?.event;
     return event === undefined ? undefined : { name: event.id, began: placeOf(event) };
   } catch (error) {
@@ -48,18 +48,20 @@ export const identityOf = async (client: EventStoreDBClient, address: ServerAddr
     const began = jsonEvent({ id: randomUUID(), type: 'log.began', data: {} });
     await within(
       ms,
-      client.appendToStream(streamOf(address), [began], {
+      client.appendToStream(identityStreamOf(address), [began], {
         expectedRevision: NO_STREAM,
         credentials,
         requiresLeader: true,
         deadline: ms,
       }),
-    ).catch(() => undefined);
+    ).catch((error: unknown) => {
+      if (isRightMissing(error)) throw unavailable(error, 'append to the streams of the log');
+    });
     const drawn = await told(client, address, ms);
     if (drawn === undefined)
       throw new LogUnavailable('the EventStoreDB did not store the name of the log; check that its user may write');
     return drawn;
   } catch (error) {
-    throw unavailable(error);
+    throw unavailable(error, 'read the streams of the log');
   }
 };

@@ -69,7 +69,8 @@ const assertLogExists = async (connection: ClientConfig, answerWithinMs: number)
   const terms = { ...connection, connectionTimeoutMillis: answerWithinMs, query_timeout: answerWithinMs };
   const there = await onOwnConnection(terms, new AbortController().signal, logExists).catch((error: unknown) => {
     if (error instanceof SchemaUnfit) throw error;
-    throw new LogUnavailable(`the event log's database is away: ${error instanceof Error ? error.message : error}`);
+    const why = error instanceof Error ? error.message : error;
+    throw new LogUnavailable(`the event log's database is away: ${why}`, { cause: error });
   });
   if (!there) throw new LogUnavailable('this database holds no event log yet: start the server once to create it');
 };
@@ -124,7 +125,8 @@ export const openPostgresEventLog = async (options: PostgresEventLogOptions): Pr
       remember?.(slice.head);
       return slice;
     },
-    readAll: (after, limit) => reader.allAfter(after, limit),
+    readAll: (after, limit, known) => reader.allAfter(after, limit, known),
+    eventAt: (position) => reader.eventAt(position),
     // Positions are dense here, so a difference of positions is a number of events.
     countAfter: async (after, atMost) => Math.min(Math.max(0, Number((await head()) - after)), atMost),
     head,

@@ -24,7 +24,6 @@ export const laterRequests = ({ read, run }: Pick<Api, 'read' | 'run'>) => ({
     ),
 
   createGuild: (name: string, key: string) => read({ method: 'POST', path: '/guilds', body: { name }, key }, Guild),
-  deleteGuild: (id: GuildId) => run({ method: 'DELETE', path: `/guilds/${id}` }),
   leaveGuild: (id: GuildId) => run({ method: 'POST', path: `/guilds/${id}/leave` }),
   createInvite: (id: GuildId, { expiresInSecs, maxUses }: InviteTerms, key: string) => {
     const body = { expires_in_secs: expiresInSecs, max_uses: maxUses };

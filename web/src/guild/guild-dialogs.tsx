@@ -7,6 +7,7 @@ import type { Client } from '#web/client/client.ts';
 import { laterRequests } from '#web/client/later-requests.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, attemptKey, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 export const CreateGuildDialog = (props: {
@@ -27,12 +28,12 @@ export const CreateGuildDialog = (props: {
   return (
     <Dialog title={words.guild.create} close={props.close}>
       <Form submit={() => void create.start()}>
-        <p class="lead">{words.guild.createHint}</p>
+        <p class="lead">{later.guild.createHint}</p>
         <TextField
           label={words.guild.name}
           value={name()}
           change={setName}
-          placeholder={words.guild.namePlaceholder}
+          placeholder={later.guild.namePlaceholder}
           maxLength={GUILD_NAME_CHARS_MAX}
           autofocus
         />
@@ -92,44 +93,9 @@ export const LeaveGuildDialog = (props: {
   return (
     <Dialog title={words.guild.leave} close={props.close}>
       <Form submit={() => void leave.start()}>
-        <p class="lead">{words.guild.leaveAsk(props.guild.name)}</p>
+        <p class="lead">{later.guild.leaveAsk(props.guild.name)}</p>
         <TroubleNote trouble={leave.trouble()} />
-        <Foot close={props.close} busy={leave.busy()} yes={words.guild.leaveYes} danger />
-      </Form>
-    </Dialog>
-  );
-};
-
-export const DeleteGuildDialog = (props: {
-  readonly client: Client;
-  readonly guild: Guild;
-  readonly close: () => void;
-  readonly deleted: (guildId: GuildId) => void;
-}) => {
-  const { guild_id: guildId } = props.guild;
-  const [typed, setTyped] = createSignal('');
-  const channels = () =>
-    Object.values(props.client.state().channels).filter((channel) => channel.guild_id === guildId).length;
-  const remove = attempt(
-    () => laterRequests(props.client.api).deleteGuild(guildId),
-    () => {
-      props.close();
-      props.deleted(guildId);
-    },
-  );
-  return (
-    <Dialog title={words.guild.remove} close={props.close}>
-      <Form submit={() => void remove.start()}>
-        <p class="lead">{words.guild.removeAsk(props.guild.name, channels())}</p>
-        <TextField
-          label={words.guild.removeType(props.guild.name)}
-          value={typed()}
-          change={setTyped}
-          check={(text) => (asOneLine(text) === props.guild.name ? undefined : words.form.notTheSame(props.guild.name))}
-          autofocus
-        />
-        <TroubleNote trouble={remove.trouble()} />
-        <Foot close={props.close} busy={remove.busy()} yes={words.guild.removeYes} danger />
+        <Foot close={props.close} busy={leave.busy()} yes={later.guild.leaveYes} danger />
       </Form>
     </Dialog>
   );

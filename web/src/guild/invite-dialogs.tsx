@@ -7,6 +7,7 @@ import { inviteCodeIn, pathOf } from '#web/routes.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, attemptKey, Field, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 const HOUR_SECS = 3_600;
@@ -29,10 +30,10 @@ export const UseInviteDialog = (props: {
     <Dialog title={words.guild.useInvite} close={props.close}>
       <Form submit={() => void join.start()}>
         <TextField
-          label={words.guild.inviteLinkOrCode}
+          label={later.guild.inviteLinkOrCode}
           value={pasted()}
           change={setPasted}
-          check={(text) => (inviteCodeIn(text) === null ? words.guild.notAnInvite : undefined)}
+          check={(text) => (inviteCodeIn(text) === null ? later.guild.notAnInvite : undefined)}
           autofocus
         />
         <TroubleNote trouble={join.trouble()} />

@@ -158,6 +158,13 @@ const namesOfRow = (props: RowProps) => {
   };
 };
 
+/** The line of the thread about a message, once the parts of threads are loaded. */
+const ThreadPlace = (props: Pick<RowProps, 'message' | 'handlers'> & { readonly reachable: boolean }) => (
+  <Show when={threadParts()} keyed>
+    {({ ThreadLine }) => <ThreadLine {...props} />}
+  </Show>
+);
+
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
@@ -242,6 +249,7 @@ export const MessageRow = (props: RowProps) => {
           editing={props.editing}
           edit={edit()}
           reachable={focused()}
+          mayCompare={props.mine || props.mayModerate}
           handlers={props.handlers}
         />
         <Reactions
@@ -251,9 +259,7 @@ export const MessageRow = (props: RowProps) => {
           reachable={focused()}
           toggle={(emoji) => props.handlers.toggleReaction(props.message, emoji)}
         />
-        <Show when={threadParts()} keyed>
-          {({ ThreadLine }) => <ThreadLine message={props.message} handlers={props.handlers} reachable={focused()} />}
-        </Show>
+        <ThreadPlace message={props.message} handlers={props.handlers} reachable={focused()} />
       </div>
       <Show when={selects()}>
         <input type="checkbox" class="selects" tabindex="-1" checked={chosen()} aria-label={spoken()} />

@@ -71,6 +71,9 @@ export type Secured = SelfSigned & {
   readonly password: string;
 };
 
+/** Rights that the server looks at: reading `$all`, reading a stream, appending to a stream. */
+export type Asked = 'read $all' | 'read a stream' | 'append';
+
 export type ArrivedAppend = { readonly stream: string; readonly events: ReadonlyArray<Kept>; readonly nth: number };
 
 export type Double = {
@@ -80,6 +83,8 @@ export type Double = {
   readonly records: Records;
   /** Decides the outcome of every append from now on. */
   fate: (append: ArrivedAppend) => Fate;
+  /** Tells which rights the user lacks, as the server names what was asked. Without a word the user has every right. */
+  denies: (asked: Asked) => boolean;
   /** While true, no read is answered. */
   silent: boolean;
   /** Appends that arrived so far. */
@@ -108,6 +113,9 @@ const failure = (code: status, details: string, told: Readonly<Record<string, st
   return Object.assign(new Error(details), { code, details, metadata });
 };
 
+const accessDenied = (): ServiceError =>
+  failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
+
 /** Resolves when the call takes more data, or when it has ended. */
 const roomIn = (call: ServerWritableStream<ReadReq, ReadResp>): Promise<void> =>
   new Promise((resolve) => {
@@ -121,6 +129,7 @@ const roomIn = (call: ServerWritableStream<ReadReq, ReadResp>): Promise<void> =>
 class Heart {
   readonly records = new Records();
   fate: (append: ArrivedAppend) => Fate = () => 'done';
+  denies: (asked: Asked) => boolean = () => false;
   silent = false;
   readonly peers = new Set<string>();
   appends = 0;
@@ -136,13 +145,13 @@ class Heart {
     const [first, ...rest] = requests;
     if (first === undefined) return answer(failure(status.INVALID_ARGUMENT, 'nothing was asked'));
     const { stream, expected } = expectedOf(first);
+    if (this.denies('append')) return answer(accessDenied());
     const events = rest.map(keptOf);
     this.appends += 1;
     const fate = this.fate({ stream, events, nth: this.appends });
     if (fate === 'lost') return;
     if (fate === 'refused') return answer(failure(status.UNAVAILABLE, 'the node is going away'));
-    if (fate === 'access denied')
-      return answer(failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }));
+    if (fate === 'access denied') return answer(accessDenied());
     if (typeof fate === 'object' && 'notLeader' in fate)
       return answer(
         failure(status.NOT_FOUND, 'Leader info available', {
@@ -172,6 +181,7 @@ class Heart {
     if (options === undefined) return void call.emit('error', failure(status.INVALID_ARGUMENT, 'nothing was asked'));
     this.reads += 1;
     if (this.silent) return;
+    if (this.denies(options.hasAll() ? 'read $all' : 'read a stream')) return void call.emit('error', accessDenied());
     if (options.hasSubscription()) return this.#subscribe(call, options);
     const backwards = options.getReadDirection() === 1;
     const count = Number(options.getCount());
@@ -197,6 +207,10 @@ class Heart {
       return send(all.slice(Math.max(0, end - count), end).reverse());
     }
     const begin = position === undefined ? 0 : this.records.indexOf(BigInt(position.getCommitPosition()));
+    // A server fails where no record begins, unless the place lies beyond its end.
+    const first = all[begin];
+    if (position !== undefined && first !== undefined && first.at !== BigInt(position.getCommitPosition()))
+      return void call.emit('error', failure(status.UNKNOWN, 'Trying to read from an invalid position'));
     return send(all.slice(begin, begin + count));
   }
 
@@ -340,6 +354,12 @@ export const openDouble = async (begins: 'here' | 'away' = 'here', secured?: Sec
     },
     set fate(decide) {
       heart.fate = decide;
+    },
+    get denies() {
+      return heart.denies;
+    },
+    set denies(asked) {
+      heart.denies = asked;
     },
     get silent() {
       return heart.silent;

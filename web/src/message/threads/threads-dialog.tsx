@@ -10,9 +10,9 @@ import { type Channel, type Thread, ThreadPage } from '#gateway/protocol/resourc
 import type { Client } from '#web/client/client.ts';
 import { useNames } from '#web/guild/names.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
+import { activitySaid, countSaid, isArchived } from '#web/message/threads/thread-time.ts';
 import { may } from '#web/store/rights.ts';
 import { threadsIn } from '#web/store/threads.ts';
-import { activitySaid, countSaid, isArchived } from '#web/message/threads/thread-time.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';

@@ -103,6 +103,15 @@ export const later: LaterWords = {
     noneHint: 'Ein Moderator heftet Nachrichten über ihr Menü an.',
   },
 
+  guild: {
+    createHint: 'Eine Community hat eigene Kanäle und Mitglieder. Du kannst sie jederzeit umbenennen.',
+    namePlaceholder: 'Nachteulen',
+    leaveAsk: (name) => `${name} verlassen? Um zurückzukommen, brauchst du eine Einladung.`,
+    leaveYes: 'Verlassen',
+    inviteLinkOrCode: 'Einladungslink oder Code',
+    notAnInvite: 'Das ist kein Einladungslink oder Code. Kopiere den ganzen Link und füge ihn hier ein.',
+  },
+
   lost: {
     channelDeleted: (name) => `#${name} wurde gelöscht`,
     channelHidden: (name) => `Du kannst #${name} nicht mehr sehen`,
@@ -147,6 +156,13 @@ export const later: LaterWords = {
     rename: 'Thread umbenennen',
     remove: 'Thread löschen',
     copyLink: 'Link zum Thread kopieren',
+  },
+
+  versions: {
+    title: 'Bearbeitungsverlauf',
+    now: (when: string) => `Jetzt, seit ${when}`,
+    first: (when: string) => `Zuerst, ${when}`,
+    more: 'Ältere Texte dieser Nachricht werden nicht gezeigt.',
   },
 
   unread: {

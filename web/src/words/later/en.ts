@@ -105,6 +105,15 @@ export const later = {
     noneHint: 'A moderator pins a message from its menu.',
   },
 
+  guild: {
+    createHint: 'A community has its own channels and members. You can rename it at any time.',
+    namePlaceholder: 'Night Owls',
+    leaveAsk: (name: string) => `Leave ${name}? You need an invite to come back.`,
+    leaveYes: 'Leave',
+    inviteLinkOrCode: 'Invite link or code',
+    notAnInvite: 'This is not an invite link or code. Copy the whole link and paste it here.',
+  },
+
   lost: {
     channelDeleted: (name: string) => `#${name} was deleted`,
     channelHidden: (name: string) => `You can no longer see #${name}`,
@@ -149,6 +158,13 @@ export const later = {
     rename: 'Rename the thread',
     remove: 'Delete the thread',
     copyLink: 'Copy the link to the thread',
+  },
+
+  versions: {
+    title: 'Edit history',
+    now: (when: string) => `Now, since ${when}`,
+    first: (when: string) => `First, ${when}`,
+    more: 'Older texts of this message are not shown.',
   },
 
   unread: {

@@ -5,10 +5,10 @@ import { sql } from 'slonik';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
-import { ThreadRow, threadOf, threadView, withActivity } from '#queries/channel/thread-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { makeQuery, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
+import { ThreadRow, threadOf, threadView, withActivity } from '#queries/thread/thread-view.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 const MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
