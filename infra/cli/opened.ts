@@ -57,7 +57,7 @@ export const withDatabase = async <A>(work: (database: Database) => Promise<A>):
 };
 
 export const withLogAt = async <A>(url: string, writer: boolean, work: (log: OpenedLog) => Promise<A>): Promise<A> => {
-  const log = await openEventLog({ url, writer }).catch((error: unknown) => {
+  const log = await openEventLog({ url, writer, patient: true }).catch((error: unknown) => {
     if (error instanceof SchemaUnfit || error instanceof CredentialsRefused)
       throw new Stop(EXIT.config, `No log: ${error.message}.`);
     if (error instanceof LogUnavailable) throw new Stop(EXIT.unavailable, `No log: ${error.message}.`);

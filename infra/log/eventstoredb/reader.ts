@@ -6,6 +6,7 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 import type { LoggedEvent, LoggedSlice } from '../event-log.ts';
 import type { ServerAddress } from './address.ts';
 import { unavailable, whatFailureMeans } from './failure.ts';
+import type { Leader } from './leader.ts';
 import { eventsOf, type Reading } from './reading.ts';
 import { eventOfOurs, type OurLog } from './stored-form.ts';
 
@@ -17,23 +18,27 @@ type Pair = Exclude<ReadStart, string>;
 const PAGE = 1_000;
 /** Number of last events that the first look for the head reads. */
 const LAST_PAGE = 16;
-/** Tries of one read. A node that is no longer the leader names the new one. */
-const LEADERS_TRIED = 3;
+export type ReaderOptions = {
+  /** Milliseconds that the leader may be silent during a read. */
+  readonly answerWithinMs: number;
+  /** Milliseconds in which a read is begun again, at another leader where there is one. */
+  readonly readWithinMs: number;
+};
 
 export class Reader {
-  readonly #client: EventStoreDBClient;
+  readonly #leader: Leader;
   readonly #address: ServerAddress;
   readonly #log: OurLog;
-  readonly #silenceMs: number;
+  readonly #options: ReaderOptions;
   /** The server's log holds no event of this log after `#last` up to this place. That part is not read again. */
   #lookedThrough: Pair;
   #last: Position = BEGINNING;
 
-  constructor(client: EventStoreDBClient, address: ServerAddress, began: bigint, silenceMs: number) {
-    this.#client = client;
+  constructor(leader: Leader, address: ServerAddress, began: bigint, options: ReaderOptions) {
+    this.#leader = leader;
     this.#address = address;
     this.#log = { prefix: address.prefix, began };
-    this.#silenceMs = silenceMs;
+    this.#options = options;
     this.#lookedThrough = { commit: began, prepare: began };
   }
 
@@ -71,8 +76,8 @@ export class Reader {
     const events: LoggedEvent[] = [];
     let from: ReadStart = before === undefined ? END : this.#placeOf(before);
     for (;;) {
-      const page = await this.#events(() =>
-        this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount: PAGE }),
+      const page = await this.#events((client) =>
+        client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount: PAGE }),
       );
       for (const ours of this.#ours(page)) if (events.push(ours) === limit) return events.reverse();
       const last = page.at(-1)?.event?.position;
@@ -83,8 +88,8 @@ export class Reader {
 
   /** Returns the end of the server's log. The last event there may belong to another program. */
   async end(): Promise<ReadStart> {
-    const [last] = await this.#events(() =>
-      this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: END, maxCount: 1 }),
+    const [last] = await this.#events((client) =>
+      client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: END, maxCount: 1 }),
     );
     return last?.event?.position ?? START;
   }
@@ -97,8 +102,8 @@ export class Reader {
     let newest: Pair | undefined;
     let from: ReadStart = END;
     for (let maxCount = LAST_PAGE; ; maxCount = PAGE) {
-      const page = await this.#events(() =>
-        this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount }),
+      const page = await this.#events((client) =>
+        client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount }),
       );
       for (const { event } of page) {
         if (event?.position === undefined) continue;
@@ -137,7 +142,7 @@ export class Reader {
     for (let at = after, found = 0; ; ) {
       // The server returns the event at the place itself first, and the filter below drops it.
       const maxCount = Math.min(wanted(found), PAGE);
-      const page = await this.#events(() => this.#client.readAll({ ...this.#call, fromPosition: from, maxCount }));
+      const page = await this.#events((client) => client.readAll({ ...this.#call, fromPosition: from, maxCount }));
       const ours = this.#ours(page).filter(({ position }) => position > at);
       const last = page.at(-1)?.event?.position;
       // The read began inside the known part, so the known part now reaches to the end of this page.
@@ -167,22 +172,19 @@ export class Reader {
   ): Promise<ReadonlyArray<ResolvedEvent> | undefined> {
     try {
       const name = `${this.#address.prefix}${stream}`;
-      return await this.#events(() => this.#client.readStream(name, { ...options, ...this.#call }));
+      return await this.#events((client) => client.readStream(name, { ...options, ...this.#call }));
     } catch (error) {
       if (whatFailureMeans(error) === 'gone') return undefined;
       throw unavailable(error);
     }
   }
 
-  async #events(begin: () => Reading): Promise<ReadonlyArray<ResolvedEvent>> {
-    for (let tried = 1; ; tried += 1) {
-      try {
-        return await eventsOf(begin(), this.#silenceMs);
-      } catch (error) {
-        const meaning = whatFailureMeans(error);
-        if (meaning === 'gone') throw error;
-        if (meaning !== 'elsewhere' || tried === LEADERS_TRIED) throw unavailable(error);
-      }
+  async #events(begin: (client: EventStoreDBClient) => Reading): Promise<ReadonlyArray<ResolvedEvent>> {
+    const { answerWithinMs, readWithinMs } = this.#options;
+    try {
+      return await this.#leader.answer(readWithinMs, (client) => eventsOf(begin(client), answerWithinMs));
+    } catch (error) {
+      throw whatFailureMeans(error) === 'gone' ? error : unavailable(error);
     }
   }
 
