@@ -66,7 +66,8 @@ describe('a text that was removed', () => {
       log.write(channelCreated(at.guildId, at.channelId));
     }
     log.write(sent(talk, message(1), user(2), 'words before the edit'));
-    log.write(sent(talk, message(2), user(2), 'words of the deleted'));
+    log.write(sent(talk, message(2), user(2), '**words of the deleted**'));
+    log.write(sent(talk, message(7), user(2), 'words before a deletion'));
     log.write(reacted(talk, message(2), user(1), '👍'));
     log.write(sent(short, message(3), user(2), 'words in the channel'));
     log.write(sent(lost, message(4), user(1), 'words in the guild'));
@@ -74,12 +75,21 @@ describe('a text that was removed', () => {
   });
   afterEach(() => side.close());
 
-  const removed = ['before the edit', 'of the deleted', 'in the channel', 'in the guild', 'deleted at once'];
+  const removed = [
+    'before a deletion',
+    'edited before it',
+    'of the deleted',
+    'in the channel',
+    'in the guild',
+    'deleted at once',
+  ];
   const kept = async () => (await Promise.all(removed.map((text) => tablesWith(side, `words ${text}`)))).flat();
   const remove = () => {
     const { log } = side;
     log.write(edited(talk, message(1), 'words after it'));
     log.write(deleted(talk, message(2), user(1)));
+    log.write(edited(talk, message(7), 'words edited before it'));
+    log.write(deleted(talk, message(7), user(1)));
     log.write(channelDeleted(short.guildId, short.channelId));
     log.write(channelErased(short.guildId, short.channelId));
     log.write(guildDeleted(lost.guildId));
@@ -94,7 +104,10 @@ describe('a text that was removed', () => {
     remove();
     await side.settled();
     expect(await kept()).to.deep.equal([]);
-    for (const text of ['words after it', 'words that stay']) expect(await tablesWith(side, text)).to.have.length(1);
+    for (const text of ['words before the edit', 'words that stay'])
+      expect(await tablesWith(side, text)).to.have.length(1);
+    // The present text stands in the message and among its versions.
+    expect(await tablesWith(side, 'words after it')).to.have.length(2);
   });
 
   it('is in no table of a generation that a rebuild leaves behind', async () => {

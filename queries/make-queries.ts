@@ -19,6 +19,7 @@ import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
 import { mentions } from '#queries/message/mentions.ts';
 import { message } from '#queries/message/message.ts';
+import { messageVersions } from '#queries/message/message-versions.ts';
 import { messagesAround } from '#queries/message/messages-around.ts';
 import { messagesOfMember } from '#queries/message/messages-of-member.ts';
 import { pinnedMessages } from '#queries/message/pinned-messages.ts';
@@ -50,6 +51,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     channelMessages: channelMessages(deps),
     messagesAround: messagesAround(deps),
     message: message(deps),
+    messageVersions: messageVersions(deps),
     pinnedMessages: pinnedMessages(deps),
     mentions: mentions(deps),
     searchMessages: searchMessages(deps),

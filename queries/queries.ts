@@ -42,6 +42,10 @@ export type QueryAnswer<A> = { readonly value: A; readonly stale: boolean; reado
 /** Query: answers one kind of question. */
 export type Query<Q, A, R = NotVisible> = (question: ViewerQuestion<Q>) => TaskEither<R | QueryFailure, QueryAnswer<A>>;
 
+/** A text that a message has or had, and when it was said. */
+export type MessageVersionView = { readonly content: Erasable<string>; readonly saidAt: Instant };
+/** The newest versions of a message, the newest first. `more` is true when older ones are left out. */
+export type MessageVersionsView = { readonly versions: ReadonlyArray<MessageVersionView>; readonly more: boolean };
 export type UserView = { readonly userId: UserId; readonly username: Erasable<string>; readonly imported: boolean };
 export type MeView = UserView & { readonly serverOwner: boolean; readonly createdAt: Instant };
 export type SessionView = {
@@ -255,6 +259,8 @@ export type Queries = UnreadQueries & {
     }
   >;
   readonly message: Query<MessageRef, AuthoredMessage>;
+  /** The texts that a message had. Its author reads them, and a viewer with `manage_messages`. */
+  readonly messageVersions: Query<MessageRef & { readonly limit: number }, MessageVersionsView>;
   /** The pinned messages of a channel, the newest pin first. */
   readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
   /** Messages that mention the viewer, newest first, in channels whose history the viewer may read now. */

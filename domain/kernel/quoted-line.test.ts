@@ -4,6 +4,14 @@ import { QUOTE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { quotedLine } from '#domain/kernel/quoted-line.ts';
 
 describe('the quoted line of a text', () => {
+  it('has a mention and a time whole or not at all', () => {
+    for (const mark of ['<@01ARZ3NDEKTSV4RRFFQ69G5FAV>', '<@&01ARZ3NDEKTSV4RRFFQ69G5FAV>', '<t:1700000000:R>'])
+      for (let pad = QUOTE_CHARS_MAX - mark.length - 2; pad < QUOTE_CHARS_MAX; pad += 1) {
+        const line = quotedLine(`${'x'.repeat(pad)}${mark}${mark}`);
+        expect(line.replace(mark, '')).to.match(/^x+\u2026$/);
+      }
+  });
+
   it('is the text itself when it is short and on one line', () => {
     expect(quotedLine('hello')).to.equal('hello');
     expect(quotedLine('x'.repeat(QUOTE_CHARS_MAX))).to.equal('x'.repeat(QUOTE_CHARS_MAX));

@@ -3,15 +3,20 @@ import { QUOTE_CHARS_MAX } from '#domain/kernel/limits.ts';
 const CUT = '\u2026';
 /** First half of a character that UTF-16 writes in two units. */
 const HALF_AT_END = /[\uD800-\uDBFF]$/;
+/** Begin of a mention or a time that lost its end. A reader would take it for text. */
+const HALF_MARK_AT_END = /<(?:(?:@&?|#)[0-9A-Z]{0,26}|t(?::[0-9A-Za-z:-]{0,16})?)?$/;
 
-/** Writes a text on one line, as a reply quotes it. Server and client write the same line. */
+export const onOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** Writes a text on one line, as a reply quotes it. A mark is in it whole or not at all. */
 export const quotedLine = (text: string): string => {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = onOneLine(text);
   if (line.length <= QUOTE_CHARS_MAX) return line;
   return (
     line
       .slice(0, QUOTE_CHARS_MAX - CUT.length)
       .replace(HALF_AT_END, '')
+      .replace(HALF_MARK_AT_END, '')
       .trimEnd() + CUT
   );
 };

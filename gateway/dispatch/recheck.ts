@@ -15,6 +15,7 @@ import type { Listener } from '#gateway/dispatch/listener.ts';
 import type { Address } from '#gateway/dispatch/outgoing.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 import { endedChannels, type SharedGuild, sightChange, wholeGuild } from '#gateway/dispatch/sight-change.ts';
+import { oncePerPair } from '#gateway/dispatch/sight-pairs.ts';
 import { RELEASED_PER_TURN_MAX, WITHHELD_MAX } from '#gateway/limits/sockets.ts';
 import { presentMemberRights } from '#gateway/present/role.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
@@ -70,27 +71,15 @@ export const rechecks = <L extends Listener>(deps: {
   };
 
   /** Makes the deliveries between two sights once for all listeners with these two. */
-  const changesIn = (shared: SharedGuild) => {
-    const made = new Map<Sight, Map<Sight, ReadonlyArray<Delivery>>>();
-    return (before: Sight, now: Sight): ReadonlyArray<Delivery> => {
-      const from = made.get(before) ?? new Map<Sight, ReadonlyArray<Delivery>>();
-      made.set(before, from);
-      const known = from.get(now) ?? sightChange(before, now, shared).map(plainDelivery);
-      from.set(now, known);
-      return known;
-    };
-  };
+  const changesBetween = oncePerPair((before: Sight, now: Sight, shared: SharedGuild) =>
+    sightChange(before, now, shared).map(plainDelivery),
+  );
 
   /**
    * Sends a listener the change of its sight and then the withheld dispatches. It has no await, so nothing comes
    * between.
    */
-  const release = (
-    listener: L,
-    { sight, member }: MemberSight,
-    shared: SharedGuild,
-    changes: ReturnType<typeof changesIn>,
-  ): void => {
+  const release = (listener: L, { sight, member }: MemberSight, shared: SharedGuild): void => {
     const { guildId } = shared.guild;
     const from = audience.recheckedFrom(listener, guildId);
     const before = audience.sight(listener, guildId);
@@ -99,7 +88,7 @@ export const rechecks = <L extends Listener>(deps: {
       for (const dispatch of wholeGuild(shared.guild, sight, member)) give(plainDelivery(dispatch), listener);
       deps.entered(listener, guildId);
     } else {
-      for (const deliver of changes(before, sight)) give(deliver, listener);
+      for (const deliver of changesBetween(before, sight, shared)) give(deliver, listener);
       const rights = regained(before, sight, member);
       if (rights !== undefined)
         give(
@@ -121,7 +110,6 @@ export const rechecks = <L extends Listener>(deps: {
     const guild = memory.guild(guildId);
     if (guild === undefined) return 0;
     const shared: SharedGuild = { guild, isThere: (id) => memory.hasChannel(guildId, id) };
-    const changes = changesIn(shared);
     const at = deps.now();
     let settled = 0;
     for (const listener of [...audience.rechecked(guildId)]) {
@@ -130,7 +118,7 @@ export const rechecks = <L extends Listener>(deps: {
       const answer = memory.ask(guildId, listener.userId, at);
       if (answer.kind === 'unknown') continue;
       settled += 1;
-      if (answer.kind === 'seen') release(listener, answer, shared, changes);
+      if (answer.kind === 'seen') release(listener, answer, shared);
       // An event that is not told yet removed the listener. That event will tell it.
       else audience.loseGuild(listener, guildId);
     }

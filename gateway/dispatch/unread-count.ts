@@ -3,6 +3,7 @@ import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import type { UnreadNumbers } from '#gateway/dispatch/reading-user.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
+import { oncePerPair } from '#gateway/dispatch/sight-pairs.ts';
 import { UNREAD_MAX } from '#queries/limits.ts';
 import type { ChannelView } from '#queries/queries.ts';
 import type { MentionTarget, NewestMessagesView, ReadFloor } from '#queries/unread/unread-queries.ts';
@@ -56,13 +57,9 @@ type Counting = { readonly gained: ReadonlyArray<ChannelId>; readonly lost: Read
 const countedIn = (channels: Sight['channels'], not: Sight['channels']): ReadonlyArray<ChannelId> =>
   [...channels].flatMap(([id, channel]) => (countsFor(channel) && !countsFor(not.get(id)) ? [id] : []));
 
-/** Makes the difference between two sights once for all viewers with these two in a row. */
-export const countingChanges = (): ((before: Sight, now: Sight) => Counting) => {
-  let last: (Counting & { readonly before: Sight; readonly now: Sight }) | undefined;
-  return (before, now) => {
-    if (last?.before === before && last.now === now) return last;
-    const gained = countedIn(now.channels, before.channels);
-    last = { before, now, gained, lost: countedIn(before.channels, now.channels) };
-    return last;
-  };
-};
+/** Makes the difference between two sights once for all viewers with these two. */
+export const countingChanges = (): ((before: Sight, now: Sight) => Counting) =>
+  oncePerPair((before, now) => ({
+    gained: countedIn(now.channels, before.channels),
+    lost: countedIn(before.channels, now.channels),
+  }));

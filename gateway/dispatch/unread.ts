@@ -24,7 +24,6 @@ import {
   takeReadState,
   takeRoles,
   type UnreadDifference,
-  type UnreadNumbers,
   unreadOf,
 } from '#gateway/dispatch/reading-user.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
@@ -218,49 +217,58 @@ export const unreadTelling = <L extends Listener>(deps: {
     following = undefined;
   };
 
-  /** Counts a channel for all its viewers, and tells those whose number changed. Answers how many it counted for. */
-  const count = (newest: NewestMessagesView, guildId: GuildId): number => {
+  /**
+   * Counts a channel for all its viewers, and tells those whose number changed. `breathe` may end the turn after each
+   * user. All connections of a user are told in one turn, because they share the numbers that were told.
+   */
+  const count = async (newest: NewestMessagesView, guildId: GuildId, breathe: () => Promise<void>): Promise<void> => {
     const { channelId } = newest;
-    const through = audience.currentPosition();
-    const numbersOf = channelCount(newest, through);
-    const counts = new Map<ReadingUser<L>, UnreadNumbers>();
+    const numbersOf = channelCount(newest, audience.currentPosition());
     const counted = new Map<Sight, boolean>();
     const made = new Map<string, Delivery>();
-    for (const listener of audience.rechecked(guildId)) skipWaiting(listener, guildId, channelId);
-    for (const listener of audience.at({ kind: 'guild', guildId })) {
-      const reader = readers.get(listener.userId);
+    const isViewer = (listener: L): boolean => {
       const sight = audience.sight(listener, guildId);
-      if (sight === undefined || reader?.listeners.has(listener) !== true) continue;
+      if (sight === undefined || !audience.at({ kind: 'guild', guildId }).has(listener)) return false;
       const isCounted = counted.get(sight) ?? countsFor(sight.channels.get(channelId));
       counted.set(sight, isCounted);
+      return isCounted;
+    };
+    const countFor = (reader: ReadingUser<L>): void => {
+      for (const listener of reader.listeners) skipWaiting(listener, guildId, channelId);
       const floor = floorOf(reader, channelId, guildId);
-      if (!isCounted || floor === undefined) continue;
-      const targets = reader.targets.get(guildId) ?? NO_TARGETS;
-      const numbers = counts.get(reader) ?? numbersOf(listener.userId, floor, targets);
-      counts.set(reader, numbers);
-      if (sameNumbers(numbers, reader.told.get(channelId) ?? NOTHING_UNREAD)) continue;
+      const viewers = [...reader.listeners].filter(isViewer);
+      if (floor === undefined || viewers.length === 0) return;
+      const numbers = numbersOf(reader.userId, floor, reader.targets.get(guildId) ?? NO_TARGETS);
+      if (sameNumbers(numbers, reader.told.get(channelId) ?? NOTHING_UNREAD)) return;
       const now = unreadOf(channelId, reader.markers.get(channelId), numbers);
       const key = `${now.last_read_message_id} ${now.unread} ${now.mentions}`;
       const deliver = made.get(key) ?? plainDelivery({ t: 'unread_update', d: { channels: [now] } });
       made.set(key, deliver);
-      deliver(listener);
+      for (const viewer of viewers) deliver(viewer);
+      noteTold(reader, channelId, { guildId, ...numbers });
+    };
+    const users = new Set([...audience.everyoneIn(guildId)].map(({ userId }) => userId));
+    for (const userId of users) {
+      const reader = readers.get(userId);
+      if (reader === undefined || reader.listeners.size === 0) continue;
+      countFor(reader);
+      await breathe();
     }
-    for (const [reader, numbers] of counts) noteTold(reader, channelId, { guildId, ...numbers });
-    return counts.size;
   };
 
   const countAll = async (channels: ReadonlyMap<ChannelId, GuildId>): Promise<void> => {
     const ids = [...channels.keys()];
     let counted = 0;
+    const breathe = async (): Promise<void> => {
+      counted += 1;
+      if (counted % RELEASED_PER_TURN_MAX === 0) await nextTurn();
+    };
     for (let from = 0; from < ids.length && !stopped; from += UNREAD_CHANNELS_ASKED) {
       const answer = await queries.newestMessages({ channels: ids.slice(from, from + UNREAD_CHANNELS_ASKED) })();
       if (isLeft(answer)) throw new Error(`no newest messages: ${answer.left.why}`);
       for (const newest of answer.right) {
         const guildId = channels.get(newest.channelId);
-        if (guildId !== undefined) counted += count(newest, guildId);
-        if (counted < RELEASED_PER_TURN_MAX) continue;
-        counted = 0;
-        await nextTurn();
+        if (guildId !== undefined) await count(newest, guildId, breathe);
       }
     }
   };

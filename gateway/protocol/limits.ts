@@ -10,6 +10,8 @@ export const SENT_CHARS_FACTOR = 4;
 export const HISTORY_PAGE_DEFAULT = 20;
 /** Messages or audit entries of one page. A request for more is refused, 400 `query_invalid`. */
 export const HISTORY_PAGE_MAX = 100;
+/** Texts that a message had in one answer, the newest ones. Older ones are left out, and the answer says so. */
+export const VERSIONS_LISTED_MAX = 100;
 /** Hits of one page. A client asks for another number with `limit`. */
 export const SEARCH_PAGE_DEFAULT = 25;
 /** Hits of one page. A request for more is refused, 400 `query_invalid`. */

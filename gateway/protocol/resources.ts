@@ -34,6 +34,7 @@ import {
   PRESENCES_LISTED_MAX,
   SEARCH_PAGE_MAX,
   UNREAD_LISTED_MAX,
+  VERSIONS_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
 import {
   described,
@@ -253,7 +254,8 @@ export type Reaction = TypeOf<typeof Reaction>;
 
 /**
  * The message that a reply answers, as it is now: its author, and its text on one line. A deleted one has neither, and an
- * erased text is null. `revision` is that of the answered message.
+ * erased text is null. The line has no signs of formatting, hides spoilers, and keeps mentions and times as marks: a client
+ * draws the names of today. `revision` is that of the answered message.
  */
 export const Quote = object({
   message_id: id(MessageId),
@@ -312,6 +314,13 @@ export const MessagePage = object(
 );
 export type MessagePage = TypeOf<typeof MessagePage>;
 
+/** A text that a message has or had. `content` is null once it was erased. */
+export const MessageVersion = object({ content: nullable(text({ max: MESSAGE_CHARS_MAX })), said_at: instant });
+export type MessageVersion = TypeOf<typeof MessageVersion>;
+/** The versions of a message, the newest first, which is its present text. `more` is true when older ones are left out. */
+export const MessageVersions = object({ versions: listOf(MessageVersion, VERSIONS_LISTED_MAX), more: flag });
+export type MessageVersions = TypeOf<typeof MessageVersions>;
+
 /** The pinned messages of a channel, the newest pin first. */
 export const PinList = object({ messages: listOf(Message, PINS_PER_CHANNEL_MAX) });
 export type PinList = TypeOf<typeof PinList>;
@@ -323,7 +332,7 @@ export const MentionPage = object({
 export type MentionPage = TypeOf<typeof MentionPage>;
 
 /**
- * Snippet of a hit: plain text on one line. `ranges` mark the matches in UTF-16 units, from `start` up to before `end`.
+ * Snippet of a hit: plain text on one line, as the line of a quote. `ranges` mark the matches in UTF-16 units, from `start` up to before `end`.
  */
 export const Snippet = object({
   text: text({ max: SNIPPET_CHARS_MAX + 2 }),

@@ -31,7 +31,7 @@ import type { GatewayDeps } from '#gateway/ws/gateway-parts.ts';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
 import { postingHere } from '#gateway/ws/posting-here.ts';
 import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
-import { keepConnected } from '#infra/database/own-connection.ts';
+import { keepListening } from '#infra/database/listening-connection.ts';
 import { compressions } from '#infra/edge/compressions.ts';
 import { postgresWhispers } from '#infra/edge/postgres-whispers.ts';
 import { postingAtApi } from '#infra/edge/posting-at-api.ts';
@@ -93,7 +93,8 @@ const WHISPER_AGAIN_AFTER_MS = 1_000;
 const whispersOf = ({ part, settings, sealed, kept }: EdgeDeps): Whispers => {
   if (part.alone) return NO_WHISPERS;
   const named = { connectionString: settings.databaseUrl, application_name: 'filament whispers' };
-  const whispers = postgresWhispers((use) => keepConnected(named, WHISPER_AGAIN_AFTER_MS, use), {
+  const again = { againAfterMs: WHISPER_AGAIN_AFTER_MS };
+  const whispers = postgresWhispers((channel, listener) => keepListening(named, channel, listener, again), {
     seal: (whisper) => sealed.seal('whisper', '', whisper),
     open: (text) => sealed.open('whisper', '', text),
   });

@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { WHISPER_BYTES_MAX } from '#gateway/limits/sockets.ts';
 import type { UserWhisper, Whisper } from '#gateway/ports/whispers.ts';
-import { keepConnected } from '#infra/database/own-connection.ts';
+import { keepListening } from '#infra/database/listening-connection.ts';
 import { type PostgresWhispers, postgresWhispers } from '#infra/edge/postgres-whispers.ts';
 import { createSealedTokens } from '#infra/keys/tokens/sealed-tokens.ts';
 import { until } from '#infra/workshop/contract/log/sample-events.ts';
@@ -25,7 +25,10 @@ describe('whispers through Postgres', () => {
     const heard: Array<readonly [Whisper, string]> = [];
     let joined = 0;
     const named = { connectionString: database.url, application_name: 'filament whispers' };
-    const whispers = postgresWhispers((use) => keepConnected(named, 50, use), seal);
+    const whispers = postgresWhispers(
+      (channel, listener) => keepListening(named, channel, listener, { againAfterMs: 50 }),
+      seal,
+    );
     open.push(whispers);
     whispers.follow(
       (whisper, process) => heard.push([whisper, process]),

@@ -3,7 +3,6 @@
  * channel. While the database is away whispers are lost, and afterwards the processes ask each other anew.
  */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type pg from 'pg';
 import { WHISPERS_WAITING_MAX } from '#gateway/limits/sockets.ts';
@@ -11,10 +10,18 @@ import { Whisper, type Whispers } from '#gateway/ports/whispers.ts';
 
 const CHANNEL = 'filament_whisper';
 
-/**
- * Keeps a connection open, and calls `use` at each new one. `use` ends when `over` aborts. The answer stops it.
- */
-export type KeepConnection = (use: (client: pg.Client, over: AbortSignal) => Promise<void>) => () => Promise<void>;
+/** Connection on which whispers are told. */
+type Told = Pick<pg.Client, 'query'>;
+
+/** Keeps a connection that listens to a channel of the database, until the answer stops it. */
+export type KeepConnection = (
+  channel: string,
+  listener: {
+    readonly heard: (payload: string) => void;
+    readonly began: (client: Told) => void;
+    readonly ended: () => void;
+  },
+) => () => Promise<void>;
 
 /** Seal of whispers. `open` answers undefined for a text that this seal did not make. */
 export type WhisperSeal = {
@@ -35,7 +42,7 @@ const read = (text: string): Heard | undefined => {
 export const postgresWhispers = (keepConnection: KeepConnection, { seal, open }: WhisperSeal): PostgresWhispers => {
   const me = randomUUID();
   const waiting: Array<string> = [];
-  let client: pg.Client | undefined;
+  let client: Told | undefined;
   let sending: Promise<void> = Promise.resolve();
   let isSending = false;
   let close = async (): Promise<void> => undefined;
@@ -62,18 +69,20 @@ export const postgresWhispers = (keepConnection: KeepConnection, { seal, open }:
       send();
     },
     follow: (heard, joined) => {
-      close = keepConnection(async (connected, over) => {
-        connected.on('notification', ({ payload = '' }) => {
+      close = keepConnection(CHANNEL, {
+        heard: (payload) => {
           const text = open(payload);
           const said = text === undefined ? undefined : read(text);
           if (said !== undefined && said.process !== me) heard(said.whisper, said.process);
-        });
-        await connected.query(`LISTEN ${CHANNEL}`);
-        client = connected;
-        joined();
-        if (!over.aborted) await once(over, 'abort');
-        client = undefined;
-        waiting.length = 0;
+        },
+        began: (connected) => {
+          client = connected;
+          joined();
+        },
+        ended: () => {
+          client = undefined;
+          waiting.length = 0;
+        },
       });
     },
     close: async () => {

@@ -31,6 +31,8 @@ export const message = table('message', {
   kind: text<MessageKind>(),
   /** Null when erased or deleted. */
   content: nullable(written()),
+  /** The content on one line without signs of formatting. Null where that is the content itself, spaces aside. */
+  plain: nullable(written()),
   /** The mentions of the message as it is now, as their event has them. Null for none, and when deleted. */
   mentions: nullable(json()),
   sent_position: logPosition(),
@@ -59,6 +61,21 @@ export const reaction = table('reaction', {
   position: logPosition(),
 });
 export type ReactionRow = RowOf<typeof reaction>;
+
+/**
+ * `read.message_version`: one row for each text of an edited or restored message, the present text included. A deletion
+ * takes them all away, because their keys are destroyed without an event. So a restored message begins a new history.
+ */
+export const messageVersion = table('message_version', {
+  message_id: key(text<MessageId>()),
+  /** Revision of the event that gave the text. */
+  revision: key(integer()),
+  /** Null when erased. */
+  content: nullable(written()),
+  said_at: text<Instant>(),
+  position: logPosition(),
+});
+export type MessageVersionRow = RowOf<typeof messageVersion>;
 
 /** A kind of target of a mention: one user, the members with one role, or all members who see the channel. */
 export type MentionKind = 'user' | 'role' | 'everyone';

@@ -9,13 +9,13 @@ export type MessageChange = { readonly messageId: MessageId; readonly position: 
 /** A pin of a message, or its end with nulls. The events stand on the stream of the channel, so no revision changes. */
 export type PinChange = Pick<MessageRow, 'message_id' | 'pinned_at' | 'pinned_by'> & { readonly position: Position };
 /** The new text of a message, with its mentions as a row has them. */
-type NewText = Pick<MessageRow, 'content' | 'mentions'>;
+export type NewText = Pick<MessageRow, 'content' | 'plain' | 'mentions'>;
 
 /** An operation on the timeline, as the projector makes it of one event. */
 export type TimelineOp =
   | { readonly op: 'add'; readonly row: MessageRow; readonly mentioned: ReadonlyArray<MentionRow> }
   | (MessageChange & NewText & { readonly op: 'edit'; readonly editedAt: Instant })
-  | (MessageChange & NewText & { readonly op: 'restore'; readonly editedAt: Instant | null })
+  | (MessageChange & NewText & { readonly op: 'restore'; readonly editedAt: Instant | null; readonly saidAt: Instant })
   | (MessageChange & { readonly op: 'delete'; readonly by: UserId; readonly deletedAt: Instant })
   | (MessageChange & { readonly op: 'react'; readonly emoji: string; readonly userId: UserId; readonly on: boolean })
   | { readonly op: 'pin'; readonly pin: PinChange }

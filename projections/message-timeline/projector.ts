@@ -1,11 +1,13 @@
 import { sql } from 'slonik';
 import { ignoring } from '#domain/event-catalog.ts';
-import { isErased } from '#domain/kernel/erasable.ts';
+import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import { onOneLine } from '#domain/kernel/quoted-line.ts';
 import { partsOf } from '#domain/kernel/stream.ts';
+import { plainLine } from '#domain/markdown/plain-line.ts';
 import type { MessageSent } from '#domain/message/events.ts';
 import { type CarriedMentions, mentionsIn } from '#domain/message/mentions.ts';
 import { tableModel } from '#projections/engine/projector.ts';
@@ -14,12 +16,13 @@ import {
   type MentionRow,
   mention,
   message,
+  messageVersion,
   type RemovalKind,
   type RemovalRow,
   reaction,
   removal,
 } from '#projections/message-timeline/model.ts';
-import type { MessageChange, TimelineOp } from '#projections/message-timeline/operations.ts';
+import type { MessageChange, NewText, TimelineOp } from '#projections/message-timeline/operations.ts';
 import { statements } from '#projections/message-timeline/statements.ts';
 
 const change = (event: {
@@ -30,6 +33,14 @@ const change = (event: {
 
 const mentionsText = (mentions: CarriedMentions): string | null =>
   mentions === null ? null : JSON.stringify(mentions);
+
+/** The parser runs here, once for each text, because a page of replies would parse many (decision 0048). */
+const saidIn = (content: Erasable<string>, mentions: CarriedMentions): NewText => {
+  const named = { mentions: mentionsText(mentions) };
+  if (isErased(content)) return { ...named, content: null, plain: null };
+  const plain = plainLine(content);
+  return { ...named, content, plain: plain === onOneLine(content) ? null : plain };
+};
 
 /** The targets of a message that was just sent. Everyone has the guild for its target, like the everyone-role. */
 const mentionedBy = (
@@ -58,8 +69,8 @@ const removed = (kind: RemovalKind, id: RemovalRow['id'], position: Position, at
 
 export const messageTimeline = tableModel<TimelineOp>({
   name: MESSAGE_TIMELINE,
-  version: 3,
-  tables: [message, mention, reaction, removal],
+  version: 5,
+  tables: [message, messageVersion, mention, reaction, removal],
   indexes: [
     // A page of history is one range of this index.
     sql.fragment`CREATE INDEX message_page ON message (channel_id, sent_position DESC) WHERE NOT deleted`,
@@ -89,8 +100,7 @@ export const messageTimeline = tableModel<TimelineOp>({
           guild_id: data.home.kind === 'guild' ? data.home.guildId : null,
           author_id: data.authorId,
           kind: data.kind,
-          content: isErased(data.content) ? null : data.content,
-          mentions: mentionsText(data.mentions),
+          ...saidIn(data.content, data.mentions),
           sent_position: position,
           changed_position: position,
           revision,
@@ -107,17 +117,15 @@ export const messageTimeline = tableModel<TimelineOp>({
     ],
     'message.edited': (event) => {
       const { content, editedAt, mentions } = event.event.data;
-      const text = { content: isErased(content) ? null : content, mentions: mentionsText(mentions) };
-      return [{ op: 'edit', ...change(event), ...text, editedAt }];
+      return [{ op: 'edit', ...change(event), ...saidIn(content, mentions), editedAt }];
     },
     'message.deleted': (event) => {
       const { by, deletedAt } = event.event.data;
       return [{ op: 'delete', ...change(event), by, deletedAt }];
     },
     'message.restored': (event) => {
-      const { content, editedAt, mentions } = event.event.data;
-      const text = { content: isErased(content) ? null : content, mentions: mentionsText(mentions) };
-      return [{ op: 'restore', ...change(event), ...text, editedAt }];
+      const { content, editedAt, mentions, sentAt } = event.event.data;
+      return [{ op: 'restore', ...change(event), ...saidIn(content, mentions), editedAt, saidAt: editedAt ?? sentAt }];
     },
     'message.reaction-added': (event) => {
       const { emoji, userId } = event.event.data;

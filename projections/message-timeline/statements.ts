@@ -16,6 +16,16 @@ import {
   removal,
 } from '#projections/message-timeline/model.ts';
 import type { PinChange, TimelineOp } from '#projections/message-timeline/operations.ts';
+import { isPlaceOp, type PlaceOp, placeStatements } from '#projections/message-timeline/place-statements.ts';
+import {
+  afterTexts,
+  beforeTexts,
+  emptyVersions,
+  takeEdit,
+  takeRemoval,
+  takeRestoration,
+  type VersionBatch,
+} from '#projections/message-timeline/version-statements.ts';
 import type { SqlStatement } from '#projections/ports/read-model.ts';
 
 /** Later change of a batch to a message that was sent before it. A null revision counts one up. */
@@ -24,6 +34,7 @@ type LaterChange = {
   revision: number | null;
   edited: boolean;
   content: string | null;
+  plain: string | null;
   mentions: string | null;
   editedAt: Instant | null;
   /** Null leaves a deleted message deleted and a present one present. */
@@ -38,6 +49,7 @@ type Batch = {
   /** Mentions of the added messages. */
   readonly mentioned: Map<string, ReadonlyArray<MentionRow>>;
   readonly changed: Map<string, LaterChange>;
+  readonly versions: VersionBatch;
   readonly pinned: Map<string, PinChange>;
   readonly reacted: Map<string, ReactionRow>;
   readonly unreacted: Map<string, ReactionKey>;
@@ -56,12 +68,13 @@ const amend = (
   const added = batch.added.get(messageId);
   if (added !== undefined) {
     const deleted = with_.deleted ?? added.deleted;
-    const said = with_.edited === true ? { content: null, mentions: null, ...with_ } : added;
+    const said = with_.edited === true ? { content: null, plain: null, mentions: null, ...with_ } : added;
     batch.added.set(messageId, {
       ...added,
       changed_position: position,
       revision: revision ?? added.revision + 1,
       content: deleted ? null : said.content,
+      plain: deleted ? null : said.plain,
       mentions: deleted ? null : said.mentions,
       edited_at: with_.edited === true ? (with_.editedAt ?? null) : added.edited_at,
       deleted,
@@ -72,6 +85,7 @@ const amend = (
   batch.changed.set(messageId, {
     edited: false,
     content: null,
+    plain: null,
     mentions: null,
     editedAt: null,
     deleted: null,
@@ -81,10 +95,6 @@ const amend = (
     revision,
   });
 };
-
-/** An operation on the messages of one place. Statements of such a kind come in the order of the log. */
-type PlaceOp = Extract<TimelineOp, { readonly op: 'clear-channel' | 'blank-guild' }>;
-const isPlaceOp = (op: TimelineOp): op is PlaceOp => op.op === 'clear-channel' || op.op === 'blank-guild';
 
 const remove = (batch: Batch, thing: RemovedThing): void => {
   const key = `${thing.kind} ${thing.id}`;
@@ -104,14 +114,17 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
       if (op.mentioned.length > 0) batch.mentioned.set(op.row.message_id, op.mentioned);
       return;
     case 'edit':
+      takeEdit(batch.versions, op, batch.added.get(op.messageId));
       amend(batch, op.messageId, op.position, op.revision, {
         edited: true,
         content: op.content,
+        plain: op.plain,
         mentions: op.mentions,
         editedAt: op.editedAt,
       });
       return;
     case 'delete':
+      takeRemoval(batch.versions, op.messageId, op.position);
       remove(batch, {
         kind: 'message',
         id: op.messageId,
@@ -122,10 +135,12 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
       amend(batch, op.messageId, op.position, op.revision, { deleted: true });
       return;
     case 'restore':
+      takeRestoration(batch.versions, op);
       putBack(batch, { kind: 'message', id: op.messageId });
       amend(batch, op.messageId, op.position, op.revision, {
         edited: true,
         content: op.content,
+        plain: op.plain,
         mentions: op.mentions,
         editedAt: op.editedAt,
         deleted: false,
@@ -141,6 +156,7 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
       putBack(batch, op);
       return;
     case 'hide':
+      takeRemoval(batch.versions, op.messageId, op.position);
       batch.silenced.add(op.messageId);
       amend(batch, op.messageId, op.position, null, { deleted: true });
       return;
@@ -163,7 +179,6 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
 const written = (values: ReadonlyArray<string | null>) => sql.array([...values], 'text');
 
 const ids = (values: ReadonlyArray<string>) => plainArray(values, 'text');
-const positions = (values: ReadonlyArray<bigint>) => plainArray(values, 'int8');
 
 const insertMessages = (rows: ReadonlyArray<MessageRow>): SqlStatement => {
   const columns = columnsOf(message);
@@ -175,7 +190,10 @@ const insertMessages = (rows: ReadonlyArray<MessageRow>): SqlStatement => {
 
 const updateMessages = (changes: ReadonlyMap<string, LaterChange>): SqlStatement => {
   const of = [...changes.values()];
-  const plain = (column: Exclude<keyof LaterChange, 'content' | 'mentions'>, type: Parameters<typeof plainArray>[1]) =>
+  const plain = (
+    column: Exclude<keyof LaterChange, 'content' | 'plain' | 'mentions'>,
+    type: Parameters<typeof plainArray>[1],
+  ) =>
     plainArray(
       of.map((change) => change[column]),
       type,
@@ -186,6 +204,11 @@ const updateMessages = (changes: ReadonlyMap<string, LaterChange>): SqlStatement
         WHEN coalesce(change.deleted, message.deleted) THEN NULL
         WHEN change.edited THEN change.content
         ELSE message.content
+      END,
+      plain = CASE
+        WHEN coalesce(change.deleted, message.deleted) THEN NULL
+        WHEN change.edited THEN change.plain
+        ELSE message.plain
       END,
       mentions = CASE
         WHEN coalesce(change.deleted, message.deleted) THEN NULL
@@ -202,10 +225,11 @@ const updateMessages = (changes: ReadonlyMap<string, LaterChange>): SqlStatement
       ${plain('revision', 'int4')},
       ${plain('edited', 'bool')},
       ${written(of.map((change) => change.content))},
+      ${written(of.map((change) => change.plain))},
       ${written(of.map((change) => change.mentions))},
       ${plain('editedAt', 'text')},
       ${plain('deleted', 'bool')}
-    ) AS change (message_id, position, revision, edited, content, mentions, edited_at, deleted)
+    ) AS change (message_id, position, revision, edited, content, plain, mentions, edited_at, deleted)
     WHERE message.message_id = change.message_id AND message.changed_position < change.position`;
 };
 
@@ -317,34 +341,11 @@ const deleteRemovals = (keys: ReadonlyArray<RemovalKey>): SqlStatement =>
     DELETE FROM removal USING ${unnested(removal, removal.key, keys, 'back')}
     WHERE removal.kind = back.kind AND removal.id = back.id`;
 
-/** Removes messages sent before their channel was erased. One that raced the deletion stays, hidden. */
-const clearChannel = (channelId: string, position: Position): ReadonlyArray<SqlStatement> => {
-  const inside = sql.fragment`
-    message.channel_id = ANY(${ids([channelId])}) AND message.sent_position < ANY(${positions([position])})`;
-  return [
-    sql.fragment`DELETE FROM reaction USING message WHERE reaction.message_id = message.message_id AND ${inside}`,
-    sql.fragment`DELETE FROM mention USING message WHERE mention.message_id = message.message_id AND ${inside}`,
-    sql.fragment`
-      DELETE FROM removal USING message
-      WHERE removal.kind = 'message' AND removal.id = message.message_id AND ${inside}`,
-    sql.fragment`DELETE FROM message WHERE ${inside}`,
-  ];
-};
-
-const blankGuild = (guildId: string, position: Position): ReadonlyArray<SqlStatement> => {
-  const inside = sql.fragment`
-    message.guild_id = ANY(${ids([guildId])}) AND message.sent_position < ANY(${positions([position])})`;
-  return [
-    sql.fragment`DELETE FROM reaction USING message WHERE reaction.message_id = message.message_id AND ${inside}`,
-    sql.fragment`DELETE FROM mention USING message WHERE mention.message_id = message.message_id AND ${inside}`,
-    sql.fragment`UPDATE message SET content = NULL, mentions = NULL, deleted = true WHERE ${inside}`,
-  ];
-};
-
 const emptyBatch = (): Batch => ({
   added: new Map(),
   mentioned: new Map(),
   changed: new Map(),
+  versions: emptyVersions(),
   pinned: new Map(),
   reacted: new Map(),
   unreacted: new Map(),
@@ -360,7 +361,9 @@ const statementsOf = (batch: Batch): ReadonlyArray<SqlStatement> => {
   const resaid = [...batch.changed].flatMap(([id, { edited, deleted: gone }]) => (edited || gone !== null ? [id] : []));
   return [
     ...(batch.added.size === 0 ? [] : [insertMessages([...batch.added.values()])]),
+    ...beforeTexts(batch.versions),
     ...(batch.changed.size === 0 ? [] : [updateMessages(batch.changed)]),
+    ...afterTexts(batch.versions),
     ...(batch.pinned.size === 0 ? [] : [updatePins([...batch.pinned.values()])]),
     ...(batch.mentioned.size === 0 ? [] : [insertMentions([...batch.mentioned.values()].flat())]),
     ...(resaid.length === 0 ? [] : [settleMentions(resaid)]),
@@ -384,9 +387,7 @@ export const statements = (ops: ReadonlyArray<TimelineOp>): ReadonlyArray<SqlSta
     }
     done.push(...statementsOf(batch));
     batch = emptyBatch();
-    done.push(
-      ...(op.op === 'clear-channel' ? clearChannel(op.channelId, op.position) : blankGuild(op.guildId, op.position)),
-    );
+    done.push(...placeStatements(op));
   }
   return [...done, ...statementsOf(batch)];
 };

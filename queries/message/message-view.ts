@@ -18,6 +18,7 @@ const QuoteRow = t.strict({
   username: nullable(t.string),
   imported: nullable(t.boolean),
   content: nullable(t.string),
+  plain: nullable(t.string),
 });
 type QuoteRow = t.TypeOf<typeof QuoteRow>;
 
@@ -64,7 +65,7 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
     FROM emoji GROUP BY message_id
   ),
   answered AS MATERIALIZED (
-    SELECT message_id AS reply_to, channel_id, revision, content, CASE WHEN NOT deleted THEN author_id END AS author_id
+    SELECT message_id AS reply_to, channel_id, revision, content, plain, CASE WHEN NOT deleted THEN author_id END AS author_id
     FROM read.message WHERE message_id = ANY (ARRAY(SELECT reply_to FROM page))
   ),
   author AS MATERIALIZED (
@@ -73,7 +74,8 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
   ),
   quote AS MATERIALIZED (
     SELECT reply_to, channel_id, json_build_object(
-      'revision', revision, 'author_id', author_id, 'username', username, 'imported', imported, 'content', content
+      'revision', revision, 'author_id', author_id, 'username', username, 'imported', imported, 'content', content,
+      'plain', plain
     ) AS replied
     FROM answered LEFT JOIN author USING (author_id)
   )
@@ -87,7 +89,7 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
 const quoteView = (messageId: MessageId, row: QuoteRow | null): QuoteView => {
   if (row === null || row.author_id === null) return { messageId, revision: row?.revision ?? 0, said: null };
   const author = userView({ user_id: row.author_id, username: row.username, imported: row.imported });
-  const line = row.content === null ? ERASED : quotedLine(row.content);
+  const line = row.content === null ? ERASED : quotedLine(row.plain ?? row.content);
   return { messageId, revision: row.revision, said: { author, line } };
 };
 

@@ -34,6 +34,11 @@ describe('a reply that is read', () => {
       for (const n of [1, 2, 3, 4, 5, 6]) write(answer(10 + n, n));
       write(answer(18, 7));
       write(answer(19, 99));
+      write(sent(here, message(30), BOB, `**warm** and _dry_, <@${CLEO}> ||a secret||\n- one\n- two`));
+      write(sent(here, message(31), BOB, 'plain'));
+      write(answer(20, 30));
+      write(answer(21, 31));
+      write(edited(here, message(31), '# an *edit*'));
       write(edited(here, message(2), 'after the edit'));
       write(deleted(here, message(3), BOB));
     });
@@ -52,6 +57,11 @@ describe('a reply that is read', () => {
     const said = { author: bob, line: 'one line and another' };
     expect(await repliedOf(11)).to.deep.equal({ messageId: message(1), revision: 0, said });
     expect((await repliedOf(14))?.said?.line).to.have.length(QUOTE_CHARS_MAX);
+  });
+
+  it('quotes a formatted message without its signs, with marks for the names of today, and with its spoilers hidden', async () => {
+    expect((await repliedOf(20))?.said?.line).to.equal(`warm and dry, <@${CLEO}> ▒▒▒ one two`);
+    expect((await repliedOf(21))?.said?.line).to.equal('an edit');
   });
 
   it('quotes the text of now after an edit', async () => {
@@ -86,6 +96,6 @@ describe('a reply that is read', () => {
     for (const { messageId, replyTo, replied } of messages) {
       if (replyTo !== null) expect(replied).to.deep.equal((await one(messageId)).replied);
     }
-    expect(messages.filter(({ replied }) => replied !== null)).to.have.length(8);
+    expect(messages.filter(({ replied }) => replied !== null)).to.have.length(10);
   });
 });

@@ -5,13 +5,11 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import { SEARCH_INDEX } from '#projections/search-index/model.ts';
 import { SEARCH_ROUNDS_MAX } from '#queries/limits.ts';
 import type { HitCursor, IndexPage, IndexQuery, MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
 import type {
-  AuthoredMessage,
   NotVisible,
   Queries,
   QueryFailure,
@@ -22,7 +20,7 @@ import type {
   ViewerQuestion,
 } from '#queries/queries.ts';
 import { type FoundValue, makeQuery, type QueryDeps } from '#queries/query-runner.ts';
-import { fillHits } from '#queries/search/search-fill.ts';
+import { type FilledHit, fillHits } from '#queries/search/search-fill.ts';
 import { type Criteria, criteriaOf } from '#queries/search/search-query/criteria.ts';
 import { parseQuery } from '#queries/search/search-query/parse.ts';
 import { SEARCHED_MODELS, type SearchScope, searchScope } from '#queries/search/search-scope.ts';
@@ -47,9 +45,9 @@ const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, place
   fuzzy: question.after?.nearly ?? false,
 });
 
-/** The messages found so far, and the cursor to go on from. */
+/** The hits found so far, and the cursor to go on from. */
 type Page = {
-  readonly messages: ReadonlyArray<AuthoredMessage>;
+  readonly filled: ReadonlyArray<FilledHit>;
   readonly next: SearchCursor | null;
   readonly nearly: boolean;
   readonly through: Position;
@@ -62,16 +60,17 @@ const cursorOf = ({ score, sentPosition }: HitCursor): HitCursor => ({ score, se
 /** Adds the messages found next to the page, as far as it has room. */
 const joined = (
   sofar: Page,
-  found: { readonly index: IndexPage; readonly messages: ReadonlyArray<AuthoredMessage>; readonly through: Position },
+  found: { readonly index: IndexPage; readonly filled: ReadonlyArray<FilledHit>; readonly through: Position },
   limit: number,
 ): Page => {
-  const { index, messages, through } = found;
-  const room = limit - sofar.messages.length;
-  const kept = messages.slice(0, room);
-  const last = messages.length > room ? index.hits.find((hit) => hit.messageId === kept.at(-1)?.messageId) : undefined;
+  const { index, filled, through } = found;
+  const room = limit - sofar.filled.length;
+  const kept = filled.slice(0, room);
+  const lastKept = kept.at(-1)?.message.messageId;
+  const last = filled.length > room ? index.hits.find((hit) => hit.messageId === lastKept) : undefined;
   const end = last ?? (index.more ? index.hits.at(-1) : undefined);
   return {
-    messages: [...sofar.messages, ...kept],
+    filled: [...sofar.filled, ...kept],
     next: end === undefined ? null : { hit: cursorOf(end), nearly: sofar.nearly },
     nearly: sofar.nearly,
     through: least(least(sofar.through, through), index.through),
@@ -87,40 +86,40 @@ const gather = (deps: SearchDeps, question: ViewerQuestion<SearchQuestion<unknow
       TE.flatMap((index) =>
         pipe(
           index.hits.length === 0 ? TE.right({ value: [], through: sofar.through }) : fill(index.hits),
-          TE.map(({ value: messages, through }) => joined(sofar, { index, messages, through }, question.limit)),
+          TE.map(({ value: filled, through }) => joined(sofar, { index, filled, through }, question.limit)),
         ),
       ),
       TE.flatMap((page) =>
-        page.messages.length >= question.limit || page.next === null || rounds <= 1
+        page.filled.length >= question.limit || page.next === null || rounds <= 1
           ? TE.right(page)
           : from({ ...query, after: page.next.hit }, page, rounds - 1),
       ),
     );
   return (query: IndexQuery, through: Position) =>
-    from(query, { messages: [], next: null, nearly: query.fuzzy, through }, SEARCH_ROUNDS_MAX);
+    from(query, { filled: [], next: null, nearly: query.fuzzy, through }, SEARCH_ROUNDS_MAX);
 };
 
 /** Says whether to search again for similar words: nothing was found, and the query has words. */
 const maySearchNearly = (query: IndexQuery, page: Page): boolean =>
   !query.fuzzy &&
   query.after === undefined &&
-  page.messages.length === 0 &&
+  page.filled.length === 0 &&
   page.next === null &&
   query.must.some((clause) => clause.kind === 'word');
 
 const withSnippets =
   ({ search }: SearchDeps) =>
   (query: IndexQuery, page: Page): TE.TaskEither<SearchFailure, FoundValue<SearchView>> => {
-    const texts = page.messages.map(({ content }) => (isErased(content) ? '' : content));
+    const texts = page.filled.map(({ line }) => line);
     const ranges = query.must.length === 0 || texts.length === 0 ? TE.right([]) : search.highlight(query, texts);
     return pipe(
       ranges,
       TE.map((found) => ({
         through: page.through,
         value: {
-          hits: page.messages.map((message, at) => ({ message, snippet: snippetOf(texts[at] ?? '', found[at] ?? []) })),
+          hits: page.filled.map(({ message, line }, at) => ({ message, snippet: snippetOf(line, found[at] ?? []) })),
           next: page.next,
-          nearly: page.nearly && page.messages.length > 0,
+          nearly: page.nearly && page.filled.length > 0,
         },
       })),
     );

@@ -28,6 +28,16 @@ describe('a snippet', () => {
     expect(said('one\ntwo\tgrid', 'grid')).to.deep.equal({ text: 'one two grid', ranges: [{ start: 8, end: 12 }] });
   });
 
+  it('has a mention and a time whole or not at all', () => {
+    const mark = '<@01ARZ3NDEKTSV4RRFFQ69G5FAV>';
+    for (let pad = 0; pad < mark.length; pad += 1) {
+      const text = `${'x'.repeat(pad)}${` ${mark}`.repeat(30)} grid${` ${mark} <t:1700000000:R>`.repeat(30)}`;
+      const snippet = said(text, 'grid');
+      expect(marked(snippet)).to.deep.equal(['grid']);
+      expect(snippet.text.replaceAll(mark, '').replaceAll('<t:1700000000:R>', '')).to.match(/^[\u2026x grid]*$/);
+    }
+  });
+
   it('is the beginning of the text when nothing matches', () => {
     const snippet = snippetOf('a word '.repeat(100), []);
     expect(snippet.text.startsWith('a word')).to.equal(true);

@@ -13,13 +13,25 @@ const isLowSurrogate = (text: string, at: number): boolean => {
   return unit >= 0xdc00 && unit <= 0xdfff;
 };
 
+/** A mention or a time, as the client draws it. It is in a snippet whole or not at all. */
+const MARK = /^<(?:(?:@&?|#)[0-9A-Z]{26}|t:-?[0-9]{1,13}(?::[a-zA-Z])?)>/;
+const LONGEST_MARK_CHARS = 30;
+
+/** Answers where the mark begins and ends that a cut at `at` would part, or undefined. */
+const markAround = (text: string, at: number): TextRange | undefined => {
+  const start = text.lastIndexOf('<', at - 1);
+  if (start === -1 || at - start > LONGEST_MARK_CHARS) return undefined;
+  const mark = MARK.exec(text.slice(start, start + LONGEST_MARK_CHARS + 1))?.[0];
+  return mark !== undefined && start + mark.length > at ? { start, end: start + mark.length } : undefined;
+};
+
 const startFor = (text: string, first: number): number => {
   const wanted = first - BEFORE_CHARS;
   if (wanted <= 0 || text.length <= SNIPPET_CHARS_MAX) return 0;
   const latest = Math.min(wanted, text.length - SNIPPET_CHARS_MAX);
   const space = text.slice(latest, latest + SPACE_WITHIN_CHARS).search(/\s\S/);
   const start = space === -1 ? latest : latest + space + 1;
-  return isLowSurrogate(text, start) ? start - 1 : start;
+  return markAround(text, start)?.end ?? (isLowSurrogate(text, start) ? start - 1 : start);
 };
 
 const endFor = (text: string, start: number): number => {
@@ -27,7 +39,7 @@ const endFor = (text: string, start: number): number => {
   if (furthest >= text.length) return text.length;
   const space = text.slice(furthest - SPACE_WITHIN_CHARS, furthest).search(/\s\S*$/);
   const end = space === -1 ? furthest : furthest - SPACE_WITHIN_CHARS + space;
-  return isLowSurrogate(text, end) ? end - 1 : end;
+  return markAround(text, end)?.start ?? (isLowSurrogate(text, end) ? end - 1 : end);
 };
 
 /**

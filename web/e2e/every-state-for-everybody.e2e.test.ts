@@ -187,6 +187,7 @@ describe('every state of the client', function () {
       'rename-channel': { channelId },
       'delete-channel': { channelId },
       pins: { channelId },
+      versions: { channelId, messageId: message.message_id },
       'delete-message': { channelId, messageId: message.message_id },
       import: {},
       appearance: {},

@@ -34,6 +34,7 @@ import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
+import { withLaterWords } from '#web/words/later/later-words.ts';
 
 /** The settings of a guild with their texts. They are as large as the rest of the dialogs, and few people open them. */
 const loadSettings = async () => {
@@ -44,6 +45,8 @@ const loadSettings = async () => {
   await loadGovernWords();
   return settings;
 };
+
+const loadVersions = () => withLaterWords(import('#web/message/versions/versions-dialog.tsx'));
 
 type RenamingProps = {
   readonly client: Client;
@@ -151,7 +154,7 @@ const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
 
 const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   const { client } = props;
-  const { channelOf, newChannel, removedMessage } = open;
+  const { channelOf, newChannel, messageOf } = open;
   return (
     <Switch>
       <Match when={newChannel()}>
@@ -207,7 +210,14 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
           />
         )}
       </Match>
-      <Match when={removedMessage()}>
+      <Match when={messageOf('versions')}>
+        {(message) => (
+          <Loaded load={loadVersions}>
+            {({ VersionsDialog }) => <VersionsDialog client={client} message={message()} close={close} />}
+          </Loaded>
+        )}
+      </Match>
+      <Match when={messageOf('delete-message')}>
         {(message) => (
           <Removal client={client} message={message()} close={close} complain={props.complain} toast={props.toast} />
         )}

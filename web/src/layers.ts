@@ -61,6 +61,7 @@ const DIALOGS = {
   'rename-channel': { channelId: ChannelId },
   'delete-channel': { channelId: ChannelId },
   pins: { channelId: ChannelId },
+  versions: { channelId: ChannelId, messageId: MessageId },
   'delete-message': { channelId: ChannelId, messageId: MessageId },
   import: {},
   appearance: {},

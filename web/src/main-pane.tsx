@@ -155,9 +155,7 @@ export const MainPane = (props: MainPaneProps) => {
                 inform={props.inform}
                 toast={props.toast}
                 copyText={props.copyText}
-                askRemoval={({ channel_id: channelId, message_id: messageId }) =>
-                  props.show({ kind: 'delete-message', channelId, messageId })
-                }
+                show={props.show}
                 now={props.now}
                 sought={props.seeking.soughtIn(channel().channel_id)}
                 shown={props.seeking.shown}

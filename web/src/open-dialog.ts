@@ -51,8 +51,9 @@ export const openDialog = ({ state }: Client, router: Router) => {
     const guild = dialog === undefined ? undefined : state().guilds[dialog.guildId];
     return dialog === undefined || guild === undefined ? undefined : { guild, section: dialog.section, channel: null };
   };
-  const removedMessage = () => {
-    const dialog = opened('delete-message');
+  /** The message that a dialog is about, as far as it is loaded. */
+  const messageOf = (kind: 'delete-message' | 'versions') => {
+    const dialog = opened(kind);
     const timeline = dialog === undefined ? undefined : state().timelines[dialog.channelId];
     return dialog === undefined || timeline === undefined ? undefined : messageIn(viewOf(timeline), dialog.messageId);
   };
@@ -63,5 +64,5 @@ export const openDialog = ({ state }: Client, router: Router) => {
     if ('guildId' in dialog) return state().guilds[dialog.guildId] === undefined;
     return 'channelId' in dialog && state().channels[dialog.channelId] === undefined;
   };
-  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, removedMessage, orphaned };
+  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, messageOf, orphaned };
 };

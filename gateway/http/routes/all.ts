@@ -14,6 +14,7 @@ import { memberRoutes } from '#gateway/http/routes/member.ts';
 import { mentionRoutes } from '#gateway/http/routes/mentions.ts';
 import { messageRoutes } from '#gateway/http/routes/message.ts';
 import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
+import { messageVersionRoutes } from '#gateway/http/routes/message-versions.ts';
 import { overwriteRoutes } from '#gateway/http/routes/overwrite.ts';
 import { permissionRoutes } from '#gateway/http/routes/permission.ts';
 import { pinRoutes } from '#gateway/http/routes/pin.ts';
@@ -80,6 +81,7 @@ export const allRoutes = (deps: {
     ...mentionRoutes(deps),
     ...reactionRoutes(deps),
     ...pinRoutes(deps),
+    ...messageVersionRoutes(deps),
     ...unreadRoutes(deps),
     ...searchRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),

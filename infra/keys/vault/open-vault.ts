@@ -3,6 +3,7 @@ import type { CredentialVault } from '#commands/ports/credential-vault.ts';
 import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
 import type { PostingPace } from '#commands/ports/posting-pace.ts';
 import type { LoginPlaces } from '#gateway/ports/login-places.ts';
+import type { ListeningTerms } from '#infra/database/listening-connection.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
 import type { ContentKeys, ErasureProgress, PasswordCosts, ServerKeys, UserKeys } from '#infra/keys/ports/key-vault.ts';
 import { createContentKeys } from './content-keys.ts';
@@ -40,8 +41,7 @@ export const VAULT: MigrationPlan = {
   lock: [1_179_208_001, 2],
   firstTable: 'vault.owner_link',
 };
-/** Times of the check on the listening connection, in milliseconds. */
-type Alive = { readonly aliveEveryMs?: number; readonly aliveWithinMs?: number };
+type Alive = Pick<ListeningTerms, 'aliveEveryMs' | 'aliveWithinMs'>;
 
 const CONNECTIONS = 4;
 const ANSWER_WITHIN_MS = 4_000;

@@ -178,6 +178,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   '@fontsource-variable/inter': /^web\//,
   lowlight: /^web\/src\/message\/formatted\//,
   'highlight.js': /^web\/src\/message\/formatted\//,
+  diff: /^web\/src\/message\/versions\//,
   parse5: /^web\/src\/message\/writing\//,
   'emojibase-data': /^web\/src\/emoji\/tables\//,
   'subset-font': /^web\/vite\.config\.ts$/,

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
+import { quoteLine } from '#domain/markdown/plain-line.ts';
 import { presentAuthored } from '#gateway/present/message.ts';
 import {
   channelMade,
@@ -211,7 +212,9 @@ const expectQuotesOfNow = (here: World, channelId: ChannelId, timeline: Timeline
     if (typeof quoted !== 'object') continue;
     compared += 1;
     const replied = all.find((one) => one.message_id === message_id)?.replied;
-    expect({ ...quoted, revision: 0 }).to.deep.equal({ ...replied, revision: 0 });
+    const { said, ...known } = quoted;
+    const snippet = said === null ? null : 'line' in said ? said.line : quoteLine(said.content);
+    expect({ ...known, snippet, revision: 0 }).to.deep.equal({ ...replied, revision: 0 });
   }
 };
 

@@ -7,7 +7,7 @@ import type { Position } from '#domain/kernel/event.ts';
 import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { quotedLine } from '#domain/kernel/quoted-line.ts';
+import { quoteLine } from '#domain/markdown/plain-line.ts';
 import { type Mentions, mentionsIn } from '#domain/message/mentions.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
@@ -81,7 +81,7 @@ export const stagedReadModels = () => {
     return {
       messageId,
       revision,
-      said: { author: userView(sent.authorId), line: isErased(content) ? content : quotedLine(content) },
+      said: { author: userView(sent.authorId), line: isErased(content) ? content : quoteLine(content) },
     };
   };
   const messageView = (stored: StoredMessage, viewer: UserId): AuthoredMessage => ({

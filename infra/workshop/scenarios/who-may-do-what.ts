@@ -77,6 +77,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   readChannel: { needs: 'view_channel' },
   listMessages: hiding('read_message_history'),
   readMessage: hiding('read_message_history'),
+  listVersions: hiding('manage_messages'),
   listPins: hiding('read_message_history'),
   markChannelRead: hiding('read_message_history'),
   listOverwrites: hiding('manage_roles'),

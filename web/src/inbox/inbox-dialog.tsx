@@ -2,12 +2,15 @@
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createSignal, For, onMount, Show } from 'solid-js';
-import { parseMarkdown } from '#domain/markdown/parse.ts';
-import { plainText, type SpokenNames } from '#domain/markdown/plain-text.ts';
+import type { GuildId } from '#domain/kernel/ids.ts';
+import type { SpokenNames } from '#domain/markdown/plain-text.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
-import { useNames } from '#web/guild/names.ts';
+import { nameOfUser } from '#web/guild/member-menu.ts';
+import { namesOfToday } from '#web/message/formatted/spoken-text.ts';
+import { type FormattedDeps, useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { Hit } from '#web/search/hit.tsx';
+import { memberName } from '#web/store/roles.ts';
 import type { Trouble } from '#web/store/state.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
@@ -17,22 +20,32 @@ import { Skeleton } from '#web/ui/skeleton.tsx';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
-/** Answers the names of today in a message of any guild. A name that the client does not know stays an id. */
-const namesIn = (
-  { state }: Client,
-  { guild_id: guildId }: Message,
-  of: ReturnType<typeof useNames>['of'],
-): SpokenNames => {
-  const at = (name: string | undefined): string | undefined => (name === undefined ? undefined : `@${name}`);
-  const { channels, roles, rosters } = state();
+/** Answers the names of today in the messages of a guild, which need not be the open one. */
+const namesIn = (client: Client, surroundings: FormattedDeps, guildId: GuildId | null): SpokenNames => {
+  const { channels, me, roles, rosters } = client.state();
+  const members = guildId === null ? [] : (rosters[guildId]?.members ?? []);
   return {
+    ...namesOfToday(surroundings),
     user: (id) => {
-      const member = guildId === null ? undefined : rosters[guildId]?.members.find(({ user }) => user.user_id === id);
-      return member === undefined ? undefined : at(of(member.user));
+      const member = members.find(({ user }) => user.user_id === id);
+      if (member !== undefined) return `@${memberName(member) ?? nameOfUser(member.user)}`;
+      return `@${(me?.user_id === id ? me.username : null) ?? words.formatted.unknownUser}`;
     },
-    role: (id) => (guildId === null ? undefined : at(roles[guildId]?.find(({ role_id }) => role_id === id)?.name)),
-    channel: (id) => (channels[id] === undefined ? undefined : `#${channels[id].name}`),
+    role: (id) => {
+      const role = guildId === null ? undefined : roles[guildId]?.find(({ role_id }) => role_id === id);
+      return `@${role?.name ?? words.formatted.unknownRole}`;
+    },
+    channel: (id) => `#${channels[id]?.name ?? words.formatted.unknownChannel}`,
   };
+};
+
+/** Loads the members of each guild whose messages mention others, because a message names them by their ids. */
+const loadNames = (client: Client, messages: ReadonlyArray<Message>): void => {
+  const { me, rosters } = client.state();
+  const mentioning = messages.filter(({ mentions }) => mentions?.users.some((id) => id !== me?.user_id) === true);
+  for (const guildId of new Set(mentioning.map(({ guild_id }) => guild_id))) {
+    if (guildId !== null && rosters[guildId]?.freshness !== 'fresh') void client.loadMembers(guildId);
+  }
 };
 
 export const InboxDialog = (props: {
@@ -41,7 +54,7 @@ export const InboxDialog = (props: {
   readonly close: () => void;
 }) => {
   const { api, platform, state } = props.client;
-  const names = useNames();
+  const surroundings = useSurroundings();
   const [messages, setMessages] = createSignal<ReadonlyArray<Message>>([]);
   const [next, setNext] = createSignal<string | null>(null);
   const [trouble, setTrouble] = createSignal<Trouble>();
@@ -57,14 +70,13 @@ export const InboxDialog = (props: {
     }
     setMessages((before) => [...before, ...answer.right.messages]);
     setNext(answer.right.next_before);
+    loadNames(props.client, answer.right.messages);
   };
   onMount(() => void load());
   const placeOf = ({ channel_id, guild_id }: Message): string => {
     const guild = guild_id === null ? undefined : state().guilds[guild_id];
     return [state().channels[channel_id]?.name, guild?.name].filter((name) => name !== undefined).join(' · ');
   };
-  const textOf = (message: Message): string =>
-    plainText(parseMarkdown(message.content ?? ''), { names: namesIn(props.client, message, names.of) });
   const isEmpty = (): boolean => messages().length === 0 && !loading() && trouble() === undefined;
   return (
     <Dialog title={words.inbox.title} close={props.close} size="wide">
@@ -81,7 +93,8 @@ export const InboxDialog = (props: {
             <For each={messages()}>
               {(message) => (
                 <Hit
-                  hit={{ message, snippet: { text: textOf(message), ranges: [] } }}
+                  hit={{ message, snippet: null }}
+                  spoken={namesIn(props.client, surroundings, message.guild_id)}
                   channel={placeOf(message)}
                   now={platform.now()}
                   jump={() => props.jump(message)}

@@ -7,6 +7,7 @@ import type { Client } from '#web/client/client.ts';
 import type { Reply } from '#web/client/outbox.ts';
 import { loadGoverning } from '#web/governance/governing.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
+import type { DialogRoute } from '#web/layers.ts';
 import { Composer } from '#web/message/composer.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
 import type { Edits } from '#web/message/edits.ts';
@@ -123,7 +124,7 @@ type ConversationProps = {
   readonly notice: () => JSX.Element;
   /** Called when the messages of a channel are drawn for the first time. */
   readonly loaded: () => void;
-  readonly askRemoval: (message: Message) => void;
+  readonly show: (dialog: DialogRoute) => void;
   readonly now: () => number;
   /** The message of this channel to bring into view. */
   readonly sought: MessageId | null;
@@ -138,7 +139,7 @@ type ConversationProps = {
 const actionsOf = (
   props: Pick<
     ConversationProps,
-    'client' | 'edits' | 'replying' | 'seekAgain' | 'askRemoval' | 'complain' | 'inform' | 'toast' | 'copyText'
+    'client' | 'edits' | 'replying' | 'seekAgain' | 'show' | 'complain' | 'inform' | 'toast' | 'copyText'
   >,
   selected: Selection,
   leaveUnread: (id: MessageId) => void,
@@ -150,7 +151,7 @@ const actionsOf = (
     jump: ({ messageId }) => props.seekAgain(messageId),
     leaveUnread,
     focusComposer: () => composer()?.focus(),
-    ask: props.askRemoval,
+    show: props.show,
     complain: props.complain,
     inform: props.inform,
     toast: props.toast,

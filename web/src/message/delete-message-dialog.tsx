@@ -1,5 +1,7 @@
 import type { JSX } from 'solid-js';
 import type { Message } from '#gateway/protocol/resources.ts';
+import { spokenContent } from '#web/message/formatted/later-formatting.ts';
+import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { Form } from '#web/ui/form.tsx';
@@ -11,24 +13,33 @@ export const DeleteMessageDialog = (props: {
   readonly remove: () => void;
   /** Fields between the message and the buttons. */
   readonly children?: JSX.Element;
-}) => (
-  <Dialog title={words.message.removeTitle} close={props.close}>
-    <Form
-      submit={() => {
-        props.remove();
-        props.close();
-      }}
-    >
-      <p class="lead">{words.message.removeHint}</p>
-      <blockquote class="quoted">
-        <Avatar id={props.message.author_id} name={props.message.author.username ?? words.erasedPerson} size="small" />
-        <div>
-          <strong>{props.message.author.username ?? words.erasedPerson}</strong>
-          <p>{props.message.content ?? words.erasedMessage}</p>
-        </div>
-      </blockquote>
-      {props.children}
-      <Foot close={props.close} busy={false} yes={words.message.remove} danger />
-    </Form>
-  </Dialog>
-);
+}) => {
+  const surroundings = useSurroundings();
+  const text = () =>
+    props.message.content === null ? words.erasedMessage : spokenContent(props.message.content, surroundings);
+  return (
+    <Dialog title={words.message.removeTitle} close={props.close}>
+      <Form
+        submit={() => {
+          props.remove();
+          props.close();
+        }}
+      >
+        <p class="lead">{words.message.removeHint}</p>
+        <blockquote class="quoted">
+          <Avatar
+            id={props.message.author_id}
+            name={props.message.author.username ?? words.erasedPerson}
+            size="small"
+          />
+          <div>
+            <strong>{props.message.author.username ?? words.erasedPerson}</strong>
+            <p>{text()}</p>
+          </div>
+        </blockquote>
+        {props.children}
+        <Foot close={props.close} busy={false} yes={words.message.remove} danger />
+      </Form>
+    </Dialog>
+  );
+};

@@ -4,6 +4,7 @@ import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import type { DialogRoute } from '#web/layers.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { pinningIn } from '#web/message/pinning.ts';
 import { removalIn } from '#web/message/removal.ts';
@@ -29,6 +30,8 @@ export type MessageHandlers = {
   readonly startEdit: (message: Message) => void;
   readonly cancelEdit: (message: Message) => void;
   readonly saveEdit: (message: Message, text: string) => void;
+  /** Shows the texts that a message had. */
+  readonly showVersions: (message: Message) => void;
   readonly remove: (message: Message, ask: boolean) => void;
   readonly pin: (message: Message, on: boolean) => void;
   readonly toggleReaction: (message: Message, emoji: string) => void;
@@ -52,8 +55,7 @@ export const messageActions = (
     readonly jump: (at: MessageRef) => void;
     readonly leaveUnread: (id: MessageId) => void;
     readonly focusComposer: () => void;
-    /** Asks whether to delete a message. */
-    readonly ask: (message: Message) => void;
+    readonly show: (dialog: DialogRoute) => void;
     readonly complain: FailureToast;
     readonly inform: NewsToast;
     readonly toast: ShowToast;
@@ -70,6 +72,7 @@ export const messageActions = (
     pendingEdit(state().changes, message.message_id)?.change.content ?? message.content;
   const reacted = (message: Message, emoji: string): boolean =>
     reactionsWith(message, state().changes).some((reaction) => reaction.emoji === emoji && reaction.me);
+  const ask = (message: Message): void => screen.show({ kind: 'delete-message', ...at(message) });
   const remove = removalIn(client, screen);
   const pin = pinningIn(client, screen.complain);
   return {
@@ -99,11 +102,12 @@ export const messageActions = (
     saveEdit: (message, text) => {
       stopEditing();
       edits.forget(message);
-      if (text === '') screen.ask(message);
+      if (text === '') ask(message);
       else if (text !== shownText(message)) change(at(message), { kind: 'edit', content: text });
     },
-    remove: (message, ask) => {
-      if (ask) screen.ask(message);
+    showVersions: (message) => screen.show({ kind: 'versions', ...at(message) }),
+    remove: (message, asks) => {
+      if (asks) ask(message);
       else void remove(message);
     },
     pin: (message, on) => void pin(message, on),

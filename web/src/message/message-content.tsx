@@ -20,15 +20,36 @@ const editMark = (status: PendingEdit['status']): string => {
   return status === 'refused' ? words.message.notSavedMark : words.message.saving;
 };
 
+type ContentProps = {
+  readonly message: Message;
+  readonly editing: boolean;
+  readonly edit: PendingEdit | undefined;
+  /** True in the message with the focus. Tab reaches what is inside that message only. */
+  readonly reachable: boolean;
+  /** True for a user who reads the earlier texts of the message. */
+  readonly mayCompare: boolean;
+  readonly handlers: MessageHandlers;
+};
+
 /** The mark after the text of an edited message. An edit that is not confirmed says how far it has come. */
-const Edited = (props: { readonly message: Message; readonly edit: PendingEdit | undefined }) => (
+const Edited = (props: ContentProps) => (
   <Show
     when={props.edit}
     fallback={
       <Show when={props.message.edited_at}>
         {(at) => (
           <time class="edited" datetime={at()} title={fullTime(at())}>
-            ({words.message.edited})
+            <Show when={props.mayCompare} fallback={`(${words.message.edited})`}>
+              <button
+                type="button"
+                class="link"
+                tabindex={props.reachable ? undefined : -1}
+                aria-haspopup="dialog"
+                onClick={() => props.handlers.showVersions(props.message)}
+              >
+                ({words.message.edited})
+              </button>
+            </Show>
           </time>
         )}
       </Show>
@@ -56,14 +77,7 @@ const RefusedEdit = (props: {
   </p>
 );
 
-export const MessageContent = (props: {
-  readonly message: Message;
-  readonly editing: boolean;
-  readonly edit: PendingEdit | undefined;
-  /** True in the message with the focus. Tab reaches what is inside that message only. */
-  readonly reachable: boolean;
-  readonly handlers: MessageHandlers;
-}) => {
+export const MessageContent = (props: ContentProps) => {
   const names = useNames();
   const mentions = () => (props.edit === undefined ? mentionsOf(props.message) : undefined);
   const content = () => props.edit?.change.content ?? props.message.content ?? '';
@@ -96,13 +110,13 @@ export const MessageContent = (props: {
               {names.of(props.message.author)}
             </span>{' '}
             <MessageText text={content()} mentions={mentions()} reachable={props.reachable} />
-            <Edited message={props.message} edit={props.edit} />
+            <Edited {...props} />
           </div>
         </Match>
         <Match when={true}>
           <div class="content">
             <MessageText text={content()} mentions={mentions()} reachable={props.reachable} />
-            <Edited message={props.message} edit={props.edit} />
+            <Edited {...props} />
           </div>
         </Match>
       </Switch>

@@ -239,6 +239,7 @@ export const MessageRow = (props: RowProps) => {
           editing={props.editing}
           edit={edit()}
           reachable={focused()}
+          mayCompare={props.mine || props.mayModerate}
           handlers={props.handlers}
         />
         <Reactions
@@ -287,6 +288,7 @@ export const PendingRow = (props: {
 }) => {
   const [focused, setFocused] = createSignal(false);
   const names = useNames();
+  const surroundings = useSurroundings();
   const name = () => names.of(props.user);
   return (
     <article
@@ -295,7 +297,7 @@ export const PendingRow = (props: {
       tabindex="-1"
       data-nonce={props.pending.nonce}
       data-row={props.pending.nonce}
-      aria-label={[name(), props.pending.content, stateOf(props.pending)].join(', ')}
+      aria-label={[name(), spokenContent(props.pending.content, surroundings), stateOf(props.pending)].join(', ')}
       onFocusIn={() => setFocused(true)}
       onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
     >

@@ -3,20 +3,34 @@
 import '#web/search/search.css';
 import { For } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
-import type { SearchHit } from '#gateway/protocol/resources.ts';
+import { plainText, type SpokenNames } from '#domain/markdown/plain-text.ts';
+import type { Snippet } from '#gateway/protocol/resources.ts';
 import { useNames } from '#web/guild/names.ts';
-import { piecesOf } from '#web/search/marked.ts';
+import { parsed } from '#web/message/formatted/parsed.ts';
+import { namesOfToday } from '#web/message/formatted/spoken-text.ts';
+import { useSurroundings } from '#web/message/formatted/surroundings.ts';
+import { namedSnippet, piecesOf } from '#web/search/marked.ts';
+import type { FoundMessage } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { dayAndTime, fullTime } from '#web/ui/clock.ts';
 
 export const Hit = (props: {
-  readonly hit: SearchHit;
+  readonly hit: FoundMessage;
+  /** The names in a message of another guild. Without them those of the open guild count. */
+  readonly spoken?: SpokenNames;
   readonly channel: string;
   readonly now: number;
   readonly jump: () => void;
 }) => {
   const message = () => props.hit.message;
   const names = useNames();
+  const surroundings = useSurroundings();
+  const spoken = () => props.spoken ?? namesOfToday(surroundings);
+  const line = (): Snippet => {
+    const { snippet } = props.hit;
+    if (snippet !== null) return namedSnippet(snippet, spoken());
+    return { text: plainText(parsed(message().content ?? ''), { names: spoken() }), ranges: [] };
+  };
   const name = () => names.of(message().author);
   const look = () => names.look(message().author);
   const when = () => dayAndTime(millisOf(message().created_at), props.now);
@@ -34,9 +48,7 @@ export const Hit = (props: {
           </time>
         </span>{' '}
         <span class="hit-text">
-          <For each={piecesOf(props.hit.snippet)}>
-            {(piece) => (piece.marked ? <mark>{piece.text}</mark> : piece.text)}
-          </For>
+          <For each={piecesOf(line())}>{(piece) => (piece.marked ? <mark>{piece.text}</mark> : piece.text)}</For>
         </span>
       </button>
     </li>

@@ -1,5 +1,7 @@
 /** Splits a text into marked and plain pieces. Each piece is drawn as an element, so no text becomes markup. */
 
+import { drawnNames } from '#domain/markdown/plain-line.ts';
+import type { SpokenNames } from '#domain/markdown/plain-text.ts';
 import type { Snippet } from '#gateway/protocol/resources.ts';
 
 export type MarkedPiece = { readonly text: string; readonly marked: boolean };
@@ -19,3 +21,16 @@ export const piecesOf = ({ text, ranges }: Snippet): ReadonlyArray<MarkedPiece> 
   if (done < text.length) pieces.push({ text: text.slice(done), marked: false });
   return pieces;
 };
+
+/** Writes the names of today into a snippet. The ranges move along, and one that touches a replaced mark goes. */
+export const namedSnippet = (snippet: Snippet, names: SpokenNames): Snippet =>
+  drawnNames(snippet.text, names).reduceRight(({ text, ranges }, { start, end, text: name }) => {
+    const by = name.length - (end - start);
+    return {
+      text: text.slice(0, start) + name + text.slice(end),
+      ranges: ranges.flatMap((range) => {
+        if (range.end <= start) return [range];
+        return range.start >= end ? [{ start: range.start + by, end: range.end + by }] : [];
+      }),
+    };
+  }, snippet);

@@ -5,9 +5,10 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { PresenceChoice } from '#gateway/protocol/presence.ts';
-import type { Member, MessagePage, Presence, Quote, SearchPage, Unread } from '#gateway/protocol/resources.ts';
+import type { Member, MessagePage, Presence, SearchPage, Unread } from '#gateway/protocol/resources.ts';
 import type {
   DetourSide,
+  KnownQuote,
   MessageChange,
   PendingChange,
   PendingMessage,
@@ -48,7 +49,7 @@ export type LocalActions = {
   'quote.loaded': OfChannel & {
     readonly message_id: MessageId;
     readonly request: string;
-    readonly quote: Quote | null;
+    readonly quote: KnownQuote | null;
   };
   'subscribe.refused': OfChannel & { readonly trouble: Trouble };
   'members.asked': { readonly guild_id: GuildId; readonly request: string };

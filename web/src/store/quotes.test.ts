@@ -17,7 +17,7 @@ import {
 import { apply } from '#web/store/apply.ts';
 import type { Input } from '#web/store/inputs.ts';
 import { gone, quoteFrom, quoteOf } from '#web/store/quotes.ts';
-import { type ClientState, INITIAL } from '#web/store/state.ts';
+import { type ClientState, INITIAL, type KnownQuote, type QuotedText } from '#web/store/state.ts';
 
 const from = (state: ClientState, ...inputs: ReadonlyArray<Input>): ClientState => inputs.reduce(apply, state);
 const subscribed = from(
@@ -57,6 +57,15 @@ const quote = (snippet: string, revision = 0): Quote => ({
   snippet,
   revision,
 });
+/** A quote as the client holds it: with the line of the server, or with the content that the client knows. */
+const heldLine = (snippet: string, revision = 0): KnownQuote => {
+  const { snippet: line, ...one } = quote(snippet, revision);
+  return { ...one, said: line === null ? null : { line } };
+};
+const heldContent = (content: string, revision = 0): KnownQuote => ({
+  ...heldLine(content, revision),
+  said: { content },
+});
 const shown = (state: ClientState, n = 1) => {
   const timeline = state.timelines[channelId(1)];
   return timeline === undefined ? undefined : quoteOf(timeline, messageId(n));
@@ -66,20 +75,20 @@ const opened = from(subscribed, asked('a'), page('a', [says(9, quote('as it was'
 
 describe('the quote of a reply', () => {
   it('comes with the page, and stays out of the message', () => {
-    expect(shown(opened)).to.deep.equal(quote('as it was'));
+    expect(shown(opened)).to.deep.equal(heldLine('as it was'));
     expect(opened.timelines[channelId(1)]?.messages[0]).to.not.have.property('replied');
   });
 
   it('is read from the window when the window holds the answered message', () => {
     const state = from(subscribed, asked('a'), page('a', [message(1)]), told(says(2, undefined)));
     expect(shown(state)).to.deep.equal(quoteFrom(message(1)));
-    expect(shown(from(state, edit(1, 'two\n\nlines', 1)))).to.include({ snippet: 'two lines' });
+    expect(shown(from(state, edit(1, 'two\n\nlines', 1)))).to.deep.include({ said: { content: 'two\n\nlines' } });
   });
 
   it('follows the edits and the deletion of a message outside the window', () => {
     const edited = from(opened, edit(1, 'edited', 1));
-    expect(shown(edited)).to.deep.equal(quote('edited', 1));
-    expect(shown(from(edited, edit(1, 'older', 1)))).to.deep.equal(quote('edited', 1));
+    expect(shown(edited)).to.deep.equal(heldContent('edited', 1));
+    expect(shown(from(edited, edit(1, 'older', 1)))).to.deep.equal(heldContent('edited', 1));
     expect(shown(from(edited, removed(1, 2)))).to.deep.equal(gone(messageId(1), 2));
   });
 
@@ -95,8 +104,8 @@ describe('the quote of a reply', () => {
     const inChannelOf = { ...inChannel, message_id: messageId(1), request: 'q' };
     const asking = from(unknown, { t: 'quote.asked', d: inChannelOf });
     expect(shown(asking)).to.equal('asked');
-    const known = from(asking, { t: 'quote.loaded', d: { ...inChannelOf, quote: quote('read') } });
-    expect(shown(known)).to.deep.equal(quote('read'));
+    const known = from(asking, { t: 'quote.loaded', d: { ...inChannelOf, quote: heldContent('read') } });
+    expect(shown(known)).to.deep.equal(heldContent('read'));
     expect(shown(from(known, removed(1, 1), restored(1, 2)))).to.equal('unknown');
     expect(shown(from(asking, { t: 'quote.loaded', d: { ...inChannelOf, quote: null } }))).to.equal('unread');
   });
@@ -106,18 +115,22 @@ describe('the quote of a reply', () => {
     const d = { ...inChannel, message_id: messageId(1) };
     const state = from(unknown, { t: 'quote.asked', d: { ...d, request: 'first' } }, edit(1, 'newer', 4), {
       t: 'quote.loaded',
-      d: { ...d, request: 'first', quote: quote('older', 3) },
+      d: { ...d, request: 'first', quote: heldContent('older', 3) },
     });
     expect(shown(state)).to.equal('unknown');
     const again = from(
       state,
       { t: 'quote.asked', d: { ...d, request: 'second' } },
-      { t: 'quote.loaded', d: { ...d, request: 'first', quote: quote('older', 3) } },
-      { t: 'quote.loaded', d: { ...d, request: 'second', quote: quote('newer', 4) } },
+      { t: 'quote.loaded', d: { ...d, request: 'first', quote: heldContent('older', 3) } },
+      { t: 'quote.loaded', d: { ...d, request: 'second', quote: heldContent('newer', 4) } },
     );
-    expect(shown(again)).to.deep.equal(quote('newer', 4));
+    expect(shown(again)).to.deep.equal(heldContent('newer', 4));
   });
 });
+
+/** The text of a quote whose content is its line. */
+const textOf = (said: QuotedText | null): string | null =>
+  said === null ? null : 'line' in said ? said.line : said.content;
 
 /** A channel as the server has it, and the answers that are on their way to the client. */
 class Server {
@@ -137,9 +150,13 @@ class Server {
     const read = message(n, { content: text, revision, reply_to: to === null ? null : messageId(to) });
     return to === null ? read : { ...read, replied: this.quote(to) };
   }
-  quote(n: number): Quote {
+  known(n: number): KnownQuote {
     const { text, revision, deleted } = this.messages[n - 1] ?? { text: '', revision: 0, deleted: true };
     return deleted ? gone(messageId(n), revision) : quoteFrom(message(n, { content: text, revision }));
+  }
+  quote(n: number): Quote {
+    const { said, ...one } = this.known(n);
+    return { ...one, snippet: textOf(said) };
   }
   alive(upTo = this.messages.length): number[] {
     return this.messages.filter(({ n, deleted }) => n <= upTo && !deleted).map(({ n }) => n);
@@ -212,7 +229,7 @@ describe('a client that hears of replies', () => {
             if (shown(state, one.n) !== 'unknown') continue;
             const d = { ...inChannel, message_id: messageId(one.n), request: server.request() };
             hear({ t: 'quote.asked', d });
-            server.onTheirWay.push({ t: 'quote.loaded', d: { ...d, quote: server.quote(one.n) } });
+            server.onTheirWay.push({ t: 'quote.loaded', d: { ...d, quote: server.known(one.n) } });
           } else if (does === 'arrive') {
             const [answer] = server.onTheirWay.splice(which % Math.max(1, server.onTheirWay.length), 1);
             if (answer !== undefined) hear(answer);
@@ -225,8 +242,9 @@ describe('a client that hears of replies', () => {
           const known = shown(state, n);
           if (typeof known !== 'object') continue;
           compared += 1;
-          const { revision: _, ...now } = server.quote(n);
+          const { revision: _, said, ...now } = server.known(n);
           expect(known, `message ${n}`).to.deep.include(now);
+          expect(textOf(known.said), `message ${n}`).to.equal(textOf(said));
         }
       }),
       { numRuns: 1_000 },

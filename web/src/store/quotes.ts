@@ -4,31 +4,34 @@
  */
 
 import type { MessageId } from '#domain/kernel/ids.ts';
-import { quotedLine } from '#domain/kernel/quoted-line.ts';
 import type { Message, Quote } from '#gateway/protocol/resources.ts';
-import type { HeldQuote, MessageDispatch, QuoteRequest, Timeline } from '#web/store/state.ts';
+import type { HeldQuote, KnownQuote, MessageDispatch, QuotedText, QuoteRequest, Timeline } from '#web/store/state.ts';
 import { idOf, messageIn } from '#web/store/timeline.ts';
 
-export const gone = (id: MessageId, revision: number): Quote => ({
+export const gone = (id: MessageId, revision: number): KnownQuote => ({
   message_id: id,
   deleted: true,
   author: null,
-  snippet: null,
+  said: null,
   revision,
 });
-const lineOf = (content: string | null): string | null => (content === null ? null : quotedLine(content));
-export const quoteFrom = ({ message_id, author, content, revision }: Message): Quote => ({
+const contentSaid = (content: string | null): QuotedText | null => (content === null ? null : { content });
+export const quoteFrom = ({ message_id, author, content, revision }: Message): KnownQuote => ({
   message_id,
   deleted: false,
   author,
-  snippet: lineOf(content),
+  said: contentSaid(content),
   revision,
+});
+const knownFrom = ({ snippet, ...quote }: Quote): KnownQuote => ({
+  ...quote,
+  said: snippet === null ? null : { line: snippet },
 });
 
 /** The quote that a reply shows, or how far the client is with it. The client has to ask about an `unknown` one. */
-export type ShownQuote = Quote | 'unknown' | 'asked' | 'unread';
+export type ShownQuote = KnownQuote | 'unknown' | 'asked' | 'unread';
 
-const isQuote = (held: HeldQuote | undefined): held is Quote => typeof held === 'object' && !('asked' in held);
+const isQuote = (held: HeldQuote | undefined): held is KnownQuote => typeof held === 'object' && !('asked' in held);
 const isAsked = (held: HeldQuote | undefined, request: string): held is QuoteRequest =>
   typeof held === 'object' && 'asked' in held && held.asked === request;
 
@@ -50,7 +53,7 @@ const hold = (timeline: Timeline, id: MessageId, quote: HeldQuote): Timeline => 
 });
 
 /** Takes a quote that was read, unless a newer one is known. */
-export const noteQuote = (timeline: Timeline, quote: Quote): Timeline => {
+export const noteQuote = (timeline: Timeline, quote: KnownQuote): Timeline => {
   const { message_id: id } = quote;
   const known = timeline.quotes[id];
   const held = messageIn(timeline, id);
@@ -60,14 +63,17 @@ export const noteQuote = (timeline: Timeline, quote: Quote): Timeline => {
 
 /** Takes the quotes that came with messages. */
 export const noteQuotes = (timeline: Timeline, messages: ReadonlyArray<Message>): Timeline =>
-  messages.reduce((noted, { replied }) => (replied === undefined ? noted : noteQuote(noted, replied)), timeline);
+  messages.reduce(
+    (noted, { replied }) => (replied === undefined ? noted : noteQuote(noted, knownFrom(replied))),
+    timeline,
+  );
 
 /** Notes a request for a quote. A quote that came meanwhile stays. */
 export const askForQuote = (timeline: Timeline, id: MessageId, request: string): Timeline =>
   isQuote(timeline.quotes[id]) ? timeline : hold(timeline, id, { asked: request });
 
 /** Takes the answer to a request, or null when the message could not be read. */
-export const loadQuote = (timeline: Timeline, id: MessageId, request: string, quote: Quote | null): Timeline => {
+export const loadQuote = (timeline: Timeline, id: MessageId, request: string, quote: KnownQuote | null): Timeline => {
   if (!isAsked(timeline.quotes[id], request)) return timeline;
   return quote === null ? hold(timeline, id, 'unread') : noteQuote(timeline, quote);
 };
@@ -85,7 +91,7 @@ export const changeQuote = (timeline: Timeline, change: MessageDispatch): Timeli
       const { content, revision } = change.d;
       if (!isQuote(known)) return hold(timeline, id, 'stale');
       if (known.deleted || known.revision >= revision) return timeline;
-      return hold(timeline, id, { ...known, snippet: lineOf(content), revision });
+      return hold(timeline, id, { ...known, said: contentSaid(content), revision });
     }
     case 'message_replace':
       return noteQuote(timeline, quoteFrom(change.d.message));

@@ -74,7 +74,8 @@ describe('the last search', () => {
       d: { ...address, message_id: messageId(3), content: 'said\nbetter', edited_at: later(1), revision: 1 },
     };
     const edited = from(found, update, update);
-    expect(edited.search?.hits[0]?.snippet).to.deep.equal({ text: 'said better', ranges: [] });
+    expect(edited.search?.hits[0]?.snippet).to.equal(null);
+    expect(edited.search?.hits[0]?.message.content).to.equal('said\nbetter');
     const gone = from(edited, { t: 'message_delete', d: { ...address, message_id: messageId(3), revision: 2 } });
     expect(idsOf(gone)).to.deep.equal([messageId(2)]);
   });

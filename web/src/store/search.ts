@@ -1,10 +1,10 @@
 /** The changes of the last search. The answer to an earlier request is dropped. */
 
 import type { ChannelId } from '#domain/kernel/ids.ts';
-import type { Channel, SearchHit, SearchPage } from '#gateway/protocol/resources.ts';
+import type { Channel, SearchPage } from '#gateway/protocol/resources.ts';
 import { edited } from '#web/store/edited.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
-import type { MessageDispatch, Search, SearchTrouble } from '#web/store/state.ts';
+import type { FoundMessage, MessageDispatch, Search, SearchTrouble } from '#web/store/state.ts';
 
 export const askSearch = (before: Search | null, facts: FactsOf<'search.asked'>): Search => {
   const { guild_id: guildId, request, text, sort, more } = facts;
@@ -28,11 +28,10 @@ export const failSearch = (search: Search, request: string, trouble: SearchTroub
   search.request === request ? { ...search, request: null, trouble } : search;
 
 /** Answers a hit with its edited text. Nothing is marked, because the found words may be gone. Null for an erased text. */
-const editedHit = (hit: SearchHit, change: Extract<MessageDispatch, { t: 'message_update' }>): SearchHit | null => {
-  const { content } = change.d;
-  if (content === null) return null;
-  return { message: edited(hit.message, change), snippet: { text: content.replace(/\s+/g, ' '), ranges: [] } };
-};
+const editedHit = (
+  hit: FoundMessage,
+  change: Extract<MessageDispatch, { t: 'message_update' }>,
+): FoundMessage | null => (change.d.content === null ? null : { message: edited(hit.message, change), snippet: null });
 
 /** Applies an edit or a deletion to a hit. The client hears changes only of subscribed channels. */
 export const changeHits = (search: Search, change: MessageDispatch): Search => {

@@ -15,7 +15,7 @@ import type {
   Presence,
   Quote,
   Role,
-  SearchHit,
+  Snippet,
   Unread,
 } from '#gateway/protocol/resources.ts';
 import type { Losses } from '#web/store/losses.ts';
@@ -72,8 +72,13 @@ export type Timeline = {
   readonly quotes: { readonly [id: MessageId]: HeldQuote };
 };
 
+/** The text of a quote: the plain line of the server, or a content whose line the client makes when it draws the quote. */
+export type QuotedText = { readonly line: string } | { readonly content: string };
+/** A quote that the client has. `said` is null for a text that is deleted or erased. */
+export type KnownQuote = Omit<Quote, 'snippet'> & { readonly said: QuotedText | null };
+
 /** A quote, or how far the client is with one. `stale` has to be asked for, and `unread` could not be read. */
-export type HeldQuote = Quote | QuoteRequest | 'stale' | 'unread';
+export type HeldQuote = KnownQuote | QuoteRequest | 'stale' | 'unread';
 /** The running request for a quote. The answer to an earlier one is dropped. */
 export type QuoteRequest = { readonly asked: string };
 
@@ -132,7 +137,6 @@ export type PendingMessage = {
   readonly trouble: Trouble | null;
 };
 
-/** The last search of a guild: its text, its order and its hits so far. */
 export type MessageChange =
   | { readonly kind: 'edit'; readonly content: string }
   | { readonly kind: 'reaction'; readonly emoji: string; readonly on: boolean };
@@ -147,11 +151,15 @@ export type PendingChange = {
   readonly trouble: Trouble | null;
 };
 
+/** A hit of a search. Its snippet is null after an edit: the found words may be gone, and the line is that of the content. */
+export type FoundMessage = { readonly message: Message; readonly snippet: Snippet | null };
+
+/** The last search of a guild: its text, its order and its hits so far. */
 export type Search = {
   readonly guildId: GuildId;
   readonly text: string;
   readonly sort: SearchSort;
-  readonly hits: ReadonlyArray<SearchHit>;
+  readonly hits: ReadonlyArray<FoundMessage>;
   /** The cursor of the next page. Null without a next page, or before the first page. */
   readonly next: string | null;
   readonly nearly: boolean;

@@ -22,7 +22,9 @@ type FromClients =
   | { readonly kind: 'connected' }
   | Lost
   /** A client heard a message of a channel after it had lost it. */
-  | { readonly kind: 'leaked' };
+  | { readonly kind: 'leaked' }
+  /** A connection ended, so not all clients can hear of the next loss. */
+  | { readonly kind: 'closed'; readonly code: number };
 
 /** The clock that both processes share. */
 export const sharedNow = (): number => performance.timeOrigin + performance.now();
@@ -51,7 +53,7 @@ const runClients = (): void => {
       ws.on('error', reject);
       ws.on('close', (code) => {
         clearInterval(beat);
-        process.stderr.write(`a client was closed: ${code}\n`);
+        say({ kind: 'closed', code });
       });
       ws.on('message', (bytes: Buffer) => {
         const text = bytes.toString();
@@ -91,23 +93,29 @@ export type LosingClients = {
 export const losingClients = async (to: ToClients): Promise<LosingClients> => {
   const child: ChildProcess = fork(import.meta.filename, ['clients']);
   let leaks = 0;
-  let waiting: ((at: ReadonlyArray<number>) => void) | undefined;
+  let waiting = Promise.withResolvers<ReadonlyArray<number>>();
   const connected = Promise.withResolvers<void>();
-  child.once('exit', (code) => connected.reject(new Error(`the clients ended: ${code}`)));
+  const fail = (why: string): void => {
+    connected.reject(new Error(why));
+    waiting.reject(new Error(why));
+  };
+  child.once('exit', (code) => fail(`the clients ended: ${code}`));
   child.on('message', (message: FromClients) => {
     if (message.kind === 'connected') connected.resolve();
     else if (message.kind === 'leaked') leaks += 1;
-    else waiting?.(message.at);
+    else if (message.kind === 'closed') fail(`a client was closed: ${message.code}`);
+    else waiting.resolve(message.at);
   });
   child.send(to);
   await connected.promise;
   return {
-    lose: () =>
-      new Promise((resolve) => {
-        waiting = resolve;
-      }),
+    lose: () => {
+      waiting = Promise.withResolvers();
+      return waiting.promise;
+    },
     leaks: () => leaks,
     stop: () => {
+      child.removeAllListeners();
       child.kill();
     },
   };

@@ -1,6 +1,7 @@
 import { createEffect, Show } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import { useNames } from '#web/guild/names.ts';
+import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { quoteText } from '#web/message/replies/quote-words.ts';
 import type { ReplyDrafts } from '#web/message/replying.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
@@ -14,6 +15,7 @@ export const QuotedLine = (props: {
   readonly jump: (at: MessageRef) => void;
 }) => {
   const names = useNames();
+  const surroundings = useSurroundings();
   const quote = () => props.replying.quote(props.at);
   createEffect(() => {
     if (quote() === 'unknown') props.replying.ask(props.at);
@@ -27,7 +29,7 @@ export const QuotedLine = (props: {
     return typeof known === 'object' && known.deleted;
   };
   return (
-    <Show when={!gone()} fallback={<span class="quote none">{quoteText(quote())}</span>}>
+    <Show when={!gone()} fallback={<span class="quote none">{quoteText(quote(), surroundings)}</span>}>
       <button
         type="button"
         class="quote"
@@ -51,7 +53,7 @@ export const QuotedLine = (props: {
             </>
           )}
         </Show>
-        <span class="quote-text">{quoteText(quote())}</span>
+        <span class="quote-text">{quoteText(quote(), surroundings)}</span>
       </button>
     </Show>
   );

@@ -2,6 +2,7 @@ import { createEffect, Show } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { useNames } from '#web/guild/names.ts';
+import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { quoteText } from '#web/message/replies/quote-words.ts';
 import type { ReplyDrafts } from '#web/message/replying.ts';
 import { IconButton } from '#web/ui/button.tsx';
@@ -18,6 +19,7 @@ export const ReplyBar = (props: {
   readonly end: () => void;
 }) => {
   const names = useNames();
+  const surroundings = useSurroundings();
   const quote = () => props.replying.quote(props.at);
   createEffect(() => {
     if (quote() === 'unknown') props.replying.ask(props.at);
@@ -42,7 +44,7 @@ export const ReplyBar = (props: {
         <p role="status">
           <Show when={shown()?.deleted !== true} fallback={later.replies.answeredGone}>
             <strong>{later.replies.replyingTo(name() ?? '…')}</strong>{' '}
-            <span class="quote-text">{quoteText(quote())}</span>
+            <span class="quote-text">{quoteText(quote(), surroundings)}</span>
           </Show>
         </p>
         <Show when={isOthers()}>

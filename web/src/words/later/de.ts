@@ -103,6 +103,13 @@ export const later: LaterWords = {
     noneHint: 'Ein Moderator heftet Nachrichten über ihr Menü an.',
   },
 
+  versions: {
+    title: 'Bearbeitungsverlauf',
+    now: (when: string) => `Jetzt, seit ${when}`,
+    first: (when: string) => `Zuerst, ${when}`,
+    more: 'Ältere Texte dieser Nachricht werden nicht gezeigt.',
+  },
+
   unread: {
     since: (shown, when) => `${shown} neue Nachrichten seit ${when}`,
     many: (shown) => `${shown} neue Nachrichten`,

@@ -105,6 +105,13 @@ export const later = {
     noneHint: 'A moderator pins a message from its menu.',
   },
 
+  versions: {
+    title: 'Edit history',
+    now: (when: string) => `Now, since ${when}`,
+    first: (when: string) => `First, ${when}`,
+    more: 'Older texts of this message are not shown.',
+  },
+
   unread: {
     since: (shown: string, when: string) => `${shown} new messages since ${when}`,
     many: (shown: string) => `${shown} new messages`,
