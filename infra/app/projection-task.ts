@@ -4,7 +4,7 @@ import { toExactJson } from '#infra/operate/admin/exact-json.ts';
 import type { Projection } from '#projections/engine/projection.ts';
 import type { RebuildOptions, RebuildProgress } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';
-import { AlreadyBuilding, SinkUnavailable } from '#projections/ports/sink.ts';
+import { AlreadyBuilding, NotComparable, SinkUnavailable } from '#projections/ports/sink.ts';
 
 export const PROJECTION_TASK = '/projection';
 
@@ -13,7 +13,7 @@ export type ProjectionTaskName = 'generations' | 'parked' | 'rebuild' | 'verify'
 
 /** Refusal of a question, for which the CLI has words. Any other error breaks the task. */
 export type ProjectionRefusal =
-  | { readonly kind: 'building' | 'unavailable'; readonly message: string }
+  | { readonly kind: 'building' | 'unavailable' | 'incomparable'; readonly message: string }
   | { readonly kind: 'poison'; readonly message: string; readonly at: Pick<PoisonEvent, 'position' | 'stream'> };
 
 /** One line of the answer. Any number of progress lines comes first, then one answer or one refusal. */
@@ -29,6 +29,7 @@ const refusalOf = (error: unknown): ProjectionRefusal | undefined => {
     return { kind: 'poison', message, at: { position, stream } };
   }
   if (error instanceof SinkUnavailable) return { kind: 'unavailable', message: error.message };
+  if (error instanceof NotComparable) return { kind: 'incomparable', message: error.message };
   return undefined;
 };
 

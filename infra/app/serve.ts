@@ -8,7 +8,7 @@ import { takeConfig } from '#infra/config/take-config.ts';
 import { startEmbeddedPostgres } from '#infra/database/embedded/embedded-postgres.ts';
 import { AlreadyRunning } from '#infra/database/embedded/supervision.ts';
 import { SchemaUnfit } from '#infra/database/migrations.ts';
-import { CredentialsRefused, LogUnavailable } from '#infra/log/event-log.ts';
+import { CredentialsRefused, LogUnavailable, LogUrlUnfit } from '#infra/log/event-log.ts';
 import { WriterTaken } from '#infra/log/postgres/lease.ts';
 import { openAdminSocket } from '#infra/operate/admin/admin-socket.ts';
 import type { CatchUpProgress } from '#infra/read-models/keep-read-models.ts';
@@ -123,7 +123,7 @@ const openHouse = async (
     } catch (error) {
       if (stop.aborted) return undefined;
       if (error instanceof WriterTaken) throw new Hopeless(`${error.message}.`, TAKEN);
-      if (error instanceof SchemaUnfit || error instanceof CredentialsRefused)
+      if (error instanceof SchemaUnfit || error instanceof CredentialsRefused || error instanceof LogUrlUnfit)
         throw new Hopeless(`${error.message}.`, CONFIGURATION_WRONG);
       const why = passingTrouble(error);
       if (why === undefined) throw error;

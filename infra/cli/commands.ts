@@ -15,6 +15,7 @@ import type { EventFeed } from '#projections/ports/event-feed.ts';
 import { tableModels } from '#projections/registry.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
 import { runDoctor } from './doctor.ts';
+import { closed } from './ending.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { exportLog } from './log-export.ts';
 import { logStats } from './log-stats.ts';
@@ -27,21 +28,30 @@ import { type Choice, listProjections, rebuildProjections, verifyProjections } f
 import { servedProjection } from './served-projection.ts';
 import type { Terminal } from './terminal.ts';
 
-export const ownerCreate = (terminal: Terminal): Promise<ExitCode> =>
-  withDatabase((database) =>
-    withLog(database, (log) => withVault(database, (vault) => createOwnerLink(terminal, database.config, log, vault))),
+export const ownerCreate = (terminal: Terminal, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase(
+    (database) =>
+      withLog(database, (log) =>
+        withVault(database, (vault) => createOwnerLink(terminal, database.config, log, vault)),
+      ),
+    signal,
   );
 
-export const passwordsCost = (terminal: Terminal, choice: PasswordCostChoice): Promise<ExitCode> =>
-  withDatabase((database) => withVault(database, ({ passwordCosts }) => passwordCost(terminal, passwordCosts, choice)));
+export const passwordsCost = (terminal: Terminal, choice: PasswordCostChoice, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase(
+    (database) => withVault(database, ({ passwordCosts }) => passwordCost(terminal, passwordCosts, choice)),
+    signal,
+  );
 
-export const logStatistics = (terminal: Terminal): Promise<ExitCode> =>
-  withDatabase((database) =>
-    withLog(database, (log) =>
-      isPostgres(database.logUrl)
-        ? withClient(database.logUrl, (client) => logStats(terminal, client))
-        : logStatsByReading(terminal, log),
-    ),
+export const logStatistics = (terminal: Terminal, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase(
+    (database) =>
+      withLog(database, (log) =>
+        isPostgres(database.logUrl)
+          ? withClient(database.logUrl, (client) => logStats(terminal, client))
+          : logStatsByReading(terminal, log),
+      ),
+    signal,
   );
 
 export const logTail = (
@@ -118,13 +128,13 @@ const withProjections = <A>(
           work({ feed, projections: [...inTables, search] }),
         );
       } finally {
-        await pool.end();
+        await closed(pool.end());
       }
     }),
   );
 
-export const projectionsList = (terminal: Terminal): Promise<ExitCode> =>
-  withDatabase((database) => withProjections(terminal, database, (deps) => listProjections(terminal, deps)));
+export const projectionsList = (terminal: Terminal, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase((database) => withProjections(terminal, database, (deps) => listProjections(terminal, deps)), signal);
 
 export const projectionsRebuild = (terminal: Terminal, choice: Choice, signal: AbortSignal): Promise<ExitCode> =>
   withDatabase((database) =>
@@ -136,5 +146,8 @@ export const projectionsVerify = (terminal: Terminal, choice: Choice, signal: Ab
     withProjections(terminal, database, (deps) => verifyProjections(terminal, deps, choice, signal)),
   );
 
-export const doctor = (terminal: Terminal, full: boolean): Promise<ExitCode> =>
-  withDatabase((database) => runDoctor(terminal, database, full, (work) => withProjections(terminal, database, work)));
+export const doctor = (terminal: Terminal, full: boolean, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase(
+    (database) => runDoctor(terminal, database, full, (work) => withProjections(terminal, database, work)),
+    signal,
+  );

@@ -8,9 +8,11 @@ import { checkHome, checkNode } from '#infra/operate/doctor/machine.ts';
 import { checkPersonal } from '#infra/operate/doctor/personal.ts';
 import { checkReadModels } from '#infra/operate/doctor/read-models.ts';
 import { checkReadableLog } from '#infra/operate/doctor/readable-log.ts';
+import { checkRights } from '#infra/operate/doctor/rights.ts';
 import { checkVault, textKeysIn, textKeysOf } from '#infra/operate/doctor/vault.ts';
 import type { ProjectionDeps } from '#infra/operate/projection-deps.ts';
-import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { foreseen } from './foreseen.ts';
 import { type Database, withClient, withLog } from './opened.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -50,9 +52,10 @@ const inDatabase =
   (): Promise<ReadonlyArray<Finding>> =>
     (isPostgres(database.logUrl) ? overPostgres : overEventStoreDb)(database, full, withProjections, found).catch(
       (error: unknown) => {
-        if (!(error instanceof Stop)) throw error;
+        const stop = foreseen(error);
+        if (stop === undefined) throw error;
         return [
-          fail('database', error.message, 'start it, or correct FILAMENT_DATABASE_URL or FILAMENT_EVENT_STORE_URL'),
+          fail('database', stop.message, 'start it, or correct FILAMENT_DATABASE_URL or FILAMENT_EVENT_STORE_URL'),
         ];
       },
     );
@@ -79,15 +82,17 @@ const overPostgres: Looking = (database, full, withProjections, found) =>
   );
 
 const overEventStoreDb: Looking = (database, full, withProjections, found) =>
-  withClient(database.url, (client) =>
-    withLog(database, async (log) => {
+  withClient(database.url, async (client) => {
+    // A log does not open while its user lacks a right, so the rights come first.
+    found(await findingsOf('log rights', checkRights(database.logUrl)));
+    return withLog(database, async (log) => {
       found(await findingsOf('database', checkDatabase(client)));
       found(await findingsOf('log', checkReadableLog(log, full)));
       found(await findingsOf('vault', checkVault(client, textKeysOf(log))));
       found(await findingsOf('personal store', checkPersonal(client)));
       return findingsOf('read models', () => withProjections((deps) => checkReadModels(deps)()));
-    }),
-  );
+    });
+  });
 
 export const runDoctor = async (
   terminal: Terminal,

@@ -20,7 +20,7 @@ export const EXIT_CODES_EXPLAINED = `Exit codes:
   69   something needed is not available: the database, the running server, a file
   70   a bug in filament
   75   serve: another process writes the log
-  78   the configuration is wrong, or the log refuses its user and password
+  78   the configuration is wrong, or the log or the database refuses its user, password or rights
   130  interrupted`;
 
 /** Ends a command with a sentence for the person and an exit code for the script. */

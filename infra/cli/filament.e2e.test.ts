@@ -203,6 +203,17 @@ describe('the filament command', function () {
     const found = await server.cli('doctor');
     expect(found.exitCode).to.equal(1);
     expect(found.stdout).to.match(/FAIL {2}audit-trail: stands at 1000000/);
+    const verified = await server.cli('projections', 'verify', 'audit-trail');
+    expect(verified.exitCode).to.equal(1);
+    expect(verified.stdout).to.match(/^audit-trail: cannot be compared: .*stands at 1000000, and the log ends at/);
+    expect(verified.stderr).to.not.match(/^ +at /m);
+    await behindItsBack(
+      `UPDATE projections.generation SET version = 0 WHERE model = 'audit-trail' AND status = 'active'`,
+    );
+    const unbuilt = await server.cli('projections', 'verify', 'audit-trail');
+    expect(unbuilt.exitCode).to.equal(1);
+    expect(unbuilt.stdout).to.include('audit-trail is not built: rebuild it first');
+    expect(unbuilt.stderr).to.not.match(/^ +at /m);
     expect((await server.cli('projections', 'rebuild', 'audit-trail')).exitCode).to.equal(0);
     expect((await server.cli('doctor')).exitCode).to.equal(0);
   });

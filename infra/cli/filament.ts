@@ -2,17 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { keepCompiled } from '#infra/app/compiled.ts';
+import { endProcess, heedSignals, interrupt, interrupted } from './ending.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 keepCompiled();
-
-const interrupted = new AbortController();
-/** The first Ctrl-C lets a command finish cleanly. A second one ends the process at once. */
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(name, () => interrupted.abort(new Stop(EXIT.interrupted, 'Interrupted.')));
-}
 
 /**
  * Exit code of a command whose output can no longer be written. The command still finishes and closes its resources.
@@ -24,17 +19,20 @@ const brokenOff = (error: NodeJS.ErrnoException): void => {
   unread = error.code === 'EPIPE' ? EXIT.ok : EXIT.unavailable;
   if (unread !== EXIT.ok) process.stderr.write(`Standard output cannot be written: ${error.message}\n`);
   process.exitCode = unread;
-  interrupted.abort(new Stop(EXIT.interrupted, 'The reader of the output has left.'));
+  interrupt(new Stop(EXIT.interrupted, 'The reader of the output has left.'));
 };
 process.stdout.on('error', brokenOff);
 // Remarks and progress are optional, so a closed standard error does not end the command.
 process.stderr.on('error', () => undefined);
 
-const explain = (terminal: Terminal, error: unknown): ExitCode => {
-  if (error instanceof Stop) {
-    terminal.remark(error.message);
-    terminal.give({ error: error.message });
-    return error.exitCode;
+const explain = async (terminal: Terminal, error: unknown): Promise<ExitCode> => {
+  // It loads the rooms of the log and the database, which `--help` does not need.
+  const { foreseen } = await import('./foreseen.ts');
+  const stop = foreseen(error);
+  if (stop !== undefined) {
+    terminal.remark(stop.message);
+    terminal.give({ error: stop.message });
+    return stop.exitCode;
   }
   terminal.remark(error instanceof Error ? (error.stack ?? error.message) : String(error));
   terminal.give({ error: error instanceof Error ? error.message : String(error) });
@@ -47,8 +45,15 @@ const manifest: { readonly version: string } = JSON.parse(
 
 const program = createProgram(manifest.version, async (command, { json }) => {
   const terminal = openTerminal(process, json === true, brokenOff);
-  const done = await command(terminal, interrupted.signal).catch(
-    (error: unknown) => unread ?? explain(terminal, error),
+  // The operator can do nothing about a warning of the runtime, such as the one for a node that is named by its address.
+  process.removeAllListeners('warning');
+  process.once('uncaughtException', async (error) => {
+    process.exitCode = unread ?? (await explain(terminal, error));
+    await endProcess();
+  });
+  heedSignals();
+  const done = await command(terminal, interrupted).catch(
+    async (error: unknown) => unread ?? (await explain(terminal, error)),
   );
   process.exitCode = unread ?? done;
 });
@@ -59,3 +64,4 @@ try {
   if (!(error instanceof CommanderError)) throw error;
   process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
 }
+await endProcess();

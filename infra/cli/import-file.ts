@@ -10,6 +10,7 @@ import { ImportRefused, type ImportReport, importConversation } from '#infra/app
 import { createIdSource } from '#infra/keys/ids/id-source.ts';
 import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
 import { askAdmin, NoServerRuns, ServerGone } from '#infra/operate/admin/ask-admin.ts';
+import { SocketPathTooLong } from '#infra/operate/admin/socket-path.ts';
 import { ImportFailed, type ImportTally } from '#infra/operate/import/run-import.ts';
 import { count, duration } from '#infra/operate/words.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
@@ -104,7 +105,9 @@ const runEither = async (
   try {
     return await throughServer(configuration().home)(source, guild, onProgress);
   } catch (error) {
-    if (!(error instanceof NoServerRuns)) throw signal.aborted ? interrupted() : explained(error);
+    // With a home whose path is too long for a socket, no server can be asked.
+    if (!(error instanceof NoServerRuns || error instanceof SocketPathTooLong))
+      throw signal.aborted ? interrupted() : explained(error);
   }
   return byOurselves(signal)(source, guild, onProgress).catch((error: unknown) => {
     throw explained(error);

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { isRight } from 'fp-ts/lib/Either.js';
 import { eventStoreUrl } from '#infra/config/codecs.ts';
-import { LogUnavailable } from '#infra/log/event-log.ts';
+import { LogUnavailable, UnstorableAppend } from '#infra/log/event-log.ts';
 import { type CopyProgress, copyLog, LogsDiffer } from '#infra/operate/log-copy/copy-log.ts';
 import { count } from '#infra/operate/words.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
@@ -85,6 +85,8 @@ export const copyLogBetween = (
     }),
   ).catch((error: unknown) => {
     if (error instanceof LogsDiffer) throw new Stop(EXIT.problemFound, `The logs differ: ${error.message}.`);
+    if (error instanceof UnstorableAppend)
+      throw new Stop(EXIT.problemFound, `The target cannot store an event: ${error.message}.`);
     if (error instanceof LogUnavailable) throw new Stop(EXIT.unavailable, `${error.message}. ${GO_ON}`);
     if (error instanceof Stop && error.exitCode === EXIT.interrupted)
       throw new Stop(EXIT.interrupted, `Interrupted. ${GO_ON}`);

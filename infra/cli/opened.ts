@@ -5,14 +5,14 @@ import type { Config } from '#infra/config/config.ts';
 import { HomeUnfit, makeHome } from '#infra/config/home.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
 import { borrowEmbeddedPostgres } from '#infra/database/embedded/embedded-postgres.ts';
-import { SchemaUnfit } from '#infra/database/migrations.ts';
 import { openConnection } from '#infra/database/own-connection.ts';
 import { createSealer } from '#infra/keys/sealing/sealing.ts';
 import { openVault, type Vault } from '#infra/keys/vault/open-vault.ts';
-import { CredentialsRefused, LogUnavailable } from '#infra/log/event-log.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import type { OpenedLog } from '#infra/log/opened-log.ts';
+import { closed, overdue, unlessAborted } from './ending.ts';
 import { EXIT, Stop } from './exit-codes.ts';
+import { foreseen } from './foreseen.ts';
 
 export type Database = {
   readonly config: Config;
@@ -34,9 +34,13 @@ const why = (error: unknown): string => (error instanceof Error ? error.message 
 
 /**
  * Runs `work` on the configured database. Without one it uses the embedded Postgres of the running server, or starts it
- * meanwhile.
+ * meanwhile. When the signal aborts, the work is left behind and that Postgres is stopped. A command that does not stop
+ * by itself gives the signal of its interruption.
  */
-export const withDatabase = async <A>(work: (database: Database) => Promise<A>): Promise<A> => {
+export const withDatabase = async <A>(
+  work: (database: Database) => Promise<A>,
+  signal: AbortSignal = overdue,
+): Promise<A> => {
   const config = configuration();
   const databaseOf = (url: string): Database => ({ config, url, logUrl: config.eventStoreUrl?.reveal() ?? url });
   for (const fault of notServed(config)) throw new Stop(EXIT.config, fault);
@@ -45,12 +49,12 @@ export const withDatabase = async <A>(work: (database: Database) => Promise<A>):
     if (config.databaseUrl === undefined)
       throw error instanceof HomeUnfit ? new Stop(EXIT.config, error.message) : error;
   });
-  if (config.databaseUrl !== undefined) return work(databaseOf(config.databaseUrl.reveal()));
+  if (config.databaseUrl !== undefined) return unlessAborted(signal, work(databaseOf(config.databaseUrl.reveal())));
   const postgres = await borrowEmbeddedPostgres(config.home).catch((error: unknown) => {
     throw new Stop(EXIT.unavailable, `The embedded Postgres is not available: ${why(error)}`);
   });
   try {
-    return await work(databaseOf(postgres.url));
+    return await unlessAborted(signal, work(databaseOf(postgres.url)));
   } finally {
     await postgres.stop();
   }
@@ -58,15 +62,12 @@ export const withDatabase = async <A>(work: (database: Database) => Promise<A>):
 
 export const withLogAt = async <A>(url: string, writer: boolean, work: (log: OpenedLog) => Promise<A>): Promise<A> => {
   const log = await openEventLog({ url, writer, patient: true }).catch((error: unknown) => {
-    if (error instanceof SchemaUnfit || error instanceof CredentialsRefused)
-      throw new Stop(EXIT.config, `No log: ${error.message}.`);
-    if (error instanceof LogUnavailable) throw new Stop(EXIT.unavailable, `No log: ${error.message}.`);
-    throw error;
+    throw foreseen(error) ?? error;
   });
   try {
     return await work(log);
   } finally {
-    await log.close();
+    await closed(log.close());
   }
 };
 
@@ -80,13 +81,12 @@ export const withWritableLog = <A>({ logUrl }: Database, work: (log: OpenedLog) 
 
 export const withVault = async <A>({ url }: Database, work: (vault: Vault) => Promise<A>): Promise<A> => {
   const vault = await openVault({ connectionString: url }).catch((error: unknown) => {
-    if (error instanceof SchemaUnfit) throw new Stop(EXIT.config, `No vault: ${error.message}.`);
-    throw new Stop(EXIT.unavailable, `The vault is not available: ${why(error)}`);
+    throw foreseen(error) ?? new Stop(EXIT.unavailable, `The vault is not available: ${why(error)}`);
   });
   try {
     return await work(vault);
   } finally {
-    await vault.close();
+    await closed(vault.close());
   }
 };
 
@@ -112,6 +112,6 @@ export const withClient = async <A>(url: string, work: (client: pg.Client) => Pr
     if (error instanceof Stop || saysOtherwise(error)) throw error;
     throw over.aborted || error instanceof pg.DatabaseError ? away(error) : error;
   } finally {
-    await part();
+    await closed(part());
   }
 };

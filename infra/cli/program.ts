@@ -21,7 +21,7 @@ const examples = (...lines: ReadonlyArray<string>): string =>
 
 const json = (): Option => new Option('--json', 'print JSON on standard output, for programs');
 
-const addServe = (program: Command, run: CommandRunner): void => {
+const addServe = (program: Command): void => {
   program
     .command('serve')
     .summary('run the server')
@@ -29,7 +29,8 @@ const addServe = (program: Command, run: CommandRunner): void => {
       'Runs the server until Ctrl-C or SIGTERM, exactly as npm start does, but does not build ' +
         'the web client first. Starts the embedded Postgres unless FILAMENT_DATABASE_URL names another database.',
     )
-    .action(() => run(async () => (await import('./serve.ts')).serveUntilStopped(), {}));
+    // A server knows its own way to an orderly end.
+    .action(async () => (await import('./serve.ts')).serveUntilStopped());
 };
 
 const addOwner = (program: Command, run: CommandRunner): void => {
@@ -46,7 +47,7 @@ const addOwner = (program: Command, run: CommandRunner): void => {
     )
     .addOption(json())
     .action((options: CliOptions) =>
-      run(async (terminal) => (await import('./commands.ts')).ownerCreate(terminal), options),
+      run(async (terminal, signal) => (await import('./commands.ts')).ownerCreate(terminal, signal), options),
     );
 };
 
@@ -69,9 +70,9 @@ const addPasswords = (program: Command, run: CommandRunner): void => {
     .addOption(json())
     .addHelpText('after', examples('filament passwords cost', 'filament passwords cost --memory-mib 64 --passes 3'))
     .action((options: CliOptions & { measure?: boolean; memoryMib?: number; passes?: number }) =>
-      run(async (terminal) => {
+      run(async (terminal, signal) => {
         const { measure = false, memoryMib, passes } = options;
-        return (await import('./commands.ts')).passwordsCost(terminal, { measure, memoryMib, passes });
+        return (await import('./commands.ts')).passwordsCost(terminal, { measure, memoryMib, passes }, signal);
       }, options),
     );
 };
@@ -119,7 +120,7 @@ const addProjections = (program: Command, run: CommandRunner): void => {
     .description('Lists every read model with its position in the log. Exit code 1 when one has parked events.')
     .addOption(json())
     .action((options: CliOptions) =>
-      run(async (terminal) => (await import('./commands.ts')).projectionsList(terminal), options),
+      run(async (terminal, signal) => (await import('./commands.ts')).projectionsList(terminal, signal), options),
     );
   projections
     .command('rebuild')
@@ -172,7 +173,7 @@ const addLog = (program: Command, run: CommandRunner): void => {
     .description('Counts the events by type, with their first and last time and their size. Reads the whole log once.')
     .addOption(json())
     .action((options: CliOptions) =>
-      run(async (terminal) => (await import('./commands.ts')).logStatistics(terminal), options),
+      run(async (terminal, signal) => (await import('./commands.ts')).logStatistics(terminal, signal), options),
     );
   log
     .command('tail')
@@ -256,7 +257,10 @@ const addDoctor = (program: Command, run: CommandRunner): void => {
     .option('--full', 'check every event of the log instead of samples')
     .addOption(json())
     .action((options: CliOptions & { full?: boolean }) =>
-      run(async (terminal) => (await import('./commands.ts')).doctor(terminal, options.full === true), options),
+      run(
+        async (terminal, signal) => (await import('./commands.ts')).doctor(terminal, options.full === true, signal),
+        options,
+      ),
     );
 };
 
@@ -270,6 +274,7 @@ export const createProgram = (version: string, run: CommandRunner): Command => {
     .addHelpText('after', `\n${EXIT_CODES_EXPLAINED}\n\nMore about a command: filament help <command>`)
     .configureHelp({ showGlobalOptions: false })
     .exitOverride();
-  for (const add of [addServe, addOwner, addPasswords, addImport, addProjections, addLog, addDoctor]) add(program, run);
+  addServe(program);
+  for (const add of [addOwner, addPasswords, addImport, addProjections, addLog, addDoctor]) add(program, run);
   return program;
 };

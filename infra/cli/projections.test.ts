@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { checkReadModels } from '#infra/operate/doctor/read-models.ts';
 import type { ProjectionDeps } from '#infra/operate/projection-deps.ts';
 import type { Projection } from '#projections/engine/projection.ts';
-import { type Generation, SinkUnavailable } from '#projections/ports/sink.ts';
+import { type Generation, NotComparable, SinkUnavailable } from '#projections/ports/sink.ts';
 import { EXIT, Stop } from './exit-codes.ts';
 import { listProjections, rebuildProjections, verifyProjections } from './projections.ts';
 import type { Terminal } from './terminal.ts';
@@ -80,6 +80,16 @@ describe('the projections command, with one read model unavailable', () => {
     const stopped = await rebuildProjections(terminal, deps, named, signal).catch((error: unknown) => error);
     expect(stopped).to.be.instanceOf(Stop);
     expect(stopped).to.include({ exitCode: EXIT.unavailable, message: `search-index is not available: ${WHY}.` });
+  });
+
+  it('says which read models cannot be compared, and compares the others', async () => {
+    const why = 'early is not built: rebuild it first';
+    const early: Projection = { ...sound, name: 'early', verify: () => Promise.reject(new NotComparable(why)) };
+    const { terminal, said, given } = heard();
+    const both = { ...deps, projections: [early, sound] };
+    expect(await verifyProjections(terminal, both, all, signal)).to.equal(EXIT.problemFound);
+    expect(said).to.include(`early: cannot be compared: ${why}`).and.include('talk: live equals rebuilt at position 7');
+    expect(given[0]).to.deep.include({ model: 'early', equal: false, incomparable: why });
   });
 
   it('gives a warning and no failure in the doctor', async () => {

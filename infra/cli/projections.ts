@@ -8,6 +8,7 @@ import { PoisonEvent } from '#projections/engine/step.ts';
 import {
   AlreadyBuilding,
   type Generation,
+  NotComparable,
   SinkUnavailable,
   type SwapReport,
   type TableCount,
@@ -157,6 +158,9 @@ export const rebuildProjections = async (
   return leftOut.length === 0 ? EXIT.ok : EXIT.partlyDone;
 };
 
+/** Answer for a read model that was not compared. `incomparable` says why. */
+type Incomparable = { readonly model: string; readonly equal: false; readonly incomparable: string };
+
 const sayVerdict = (terminal: Terminal, { model, equal, position, live, rebuilt }: Verification): void => {
   terminal.say(`${model}: live ${equal ? 'equals' : 'DIFFERS FROM'} rebuilt at position ${position}`);
   for (const { table, rows, sha256 } of live) {
@@ -173,16 +177,20 @@ export const verifyProjections = async (
   choice: Choice,
   signal: AbortSignal,
 ): Promise<ExitCode> => {
-  const verdicts: Verification[] = [];
+  const verdicts: Array<Verification | Incomparable> = [];
   const leftOut = await eachOf(terminal, deps, choice, async (model) => {
     const verdict = await withProgress(terminal, `verify ${model.name}`, (onProgress) =>
       model.verify({ signal, onProgress }),
-    );
-    sayVerdict(terminal, verdict);
+    ).catch((error: unknown): Incomparable => {
+      if (!(error instanceof NotComparable)) throw error;
+      return { model: model.name, equal: false, incomparable: error.message };
+    });
+    if ('incomparable' in verdict) terminal.say(`${model.name}: cannot be compared: ${verdict.incomparable}`);
+    else sayVerdict(terminal, verdict);
     verdicts.push(verdict);
   });
   const equal = verdicts.every((verdict) => verdict.equal);
-  if (!equal) terminal.say('Rebuild the read models that differ: filament projections rebuild <name>');
+  if (!equal) terminal.say('Rebuild these read models: filament projections rebuild <name>');
   terminal.give(verdicts);
   if (!equal) return EXIT.problemFound;
   return leftOut.length === 0 ? EXIT.ok : EXIT.partlyDone;

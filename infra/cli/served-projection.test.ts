@@ -11,7 +11,7 @@ import { type Projection, projection } from '#projections/engine/projection.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';
 import { UnreadableEvent } from '#projections/ports/event-feed.ts';
-import { AlreadyBuilding, SinkUnavailable } from '#projections/ports/sink.ts';
+import { AlreadyBuilding, NotComparable, SinkUnavailable } from '#projections/ports/sink.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
 import { servedProjection } from './served-projection.ts';
 
@@ -59,6 +59,9 @@ describe('a projection that the running server keeps', () => {
   it('refuses for the same reasons as a local one', async () => {
     const refused = await side.sink.beside(searchIndex, () => served.rebuild().catch((error: unknown) => error));
     expect(refused).to.be.instanceOf(AlreadyBuilding);
+    expect(await served.verify().catch((error: unknown) => error), 'nothing is built yet').to.be.instanceOf(
+      NotComparable,
+    );
 
     const at = { position: 7n, stream: side.log.events[6]?.stream ?? ('' as never), type: 'message.sent' };
     side.log.breakAt(7n, () => new UnreadableEvent(at, 'no such event'));

@@ -11,11 +11,13 @@ import { fromExactJson } from '#infra/operate/admin/exact-json.ts';
 import type { Projection } from '#projections/engine/projection.ts';
 import type { RebuildOptions } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';
-import { AlreadyBuilding, SinkUnavailable } from '#projections/ports/sink.ts';
+import { AlreadyBuilding, NotComparable, SinkUnavailable } from '#projections/ports/sink.ts';
+
+const KINDS = { building: AlreadyBuilding, unavailable: SinkUnavailable, incomparable: NotComparable };
 
 const errorOf = (refusal: ProjectionRefusal): Error => {
   if (refusal.kind === 'poison') return new PoisonEvent(refusal.at, refusal.message);
-  return new (refusal.kind === 'building' ? AlreadyBuilding : SinkUnavailable)(refusal.message);
+  return new KINDS[refusal.kind](refusal.message);
 };
 
 async function* nothing(): AsyncGenerator<Buffer> {}

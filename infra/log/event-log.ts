@@ -87,8 +87,16 @@ export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
 }
 
-/** The store rejects the credentials. A retry does not help, and the operator must correct them. */
+/**
+ * The store rejects the credentials, or its user lacks a right. A retry does not help, and the operator must correct
+ * them.
+ */
 export class CredentialsRefused extends LogUnavailable {}
+
+/** The URL of the log, or a file that it names, cannot be used. The message holds nothing of the URL but paths. */
+export class LogUrlUnfit extends Error {
+  override readonly name = 'LogUrlUnfit';
+}
 
 /** This append can never be stored, however often it is tried. It is a bug in this program. */
 export class UnstorableAppend extends Error {

@@ -2,6 +2,7 @@
 import type { Position } from '#domain/kernel/event.ts';
 import type { LoggedEvent } from './event-log.ts';
 import { openEventStoreDbLog } from './eventstoredb/eventstoredb-event-log.ts';
+import { type RightAnswer, rightsOn } from './eventstoredb/rights.ts';
 import type { OpenedLog } from './opened-log.ts';
 import { openPostgresEventLog, type PostgresEventLog } from './postgres/postgres-event-log.ts';
 
@@ -37,7 +38,8 @@ const inPostgres = (log: PostgresEventLog): OpenedLog => ({
 });
 
 /**
- * Opens the log. Rejects with `LogUnavailable` while the store is away, and on Postgres with `WriterTaken` while
+ * Opens the log. Rejects with `LogUnavailable` while the store is away, with `LogUrlUnfit` for a URL that cannot be
+ * used, and on Postgres with `WriterTaken` while
  * another process writes.
  */
 export const openEventLog = async ({
@@ -51,3 +53,9 @@ export const openEventLog = async ({
         await openPostgresEventLog({ connection: { connectionString: url }, writer, dangerouslyAcceptVolatile }),
       )
     : openEventStoreDbLog({ url, patient });
+
+export type { RightAnswer };
+
+/** Asks for each right of the log's user, one by one. Empty for Postgres, whose roles the migrations make. */
+export const logRights = async (url: string): Promise<ReadonlyArray<RightAnswer>> =>
+  isPostgres(url) ? [] : rightsOn(url);

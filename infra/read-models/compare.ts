@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Position } from '#domain/kernel/event.ts';
 import { stateHashes } from '#infra/read-models/state-hash.ts';
-import type { Comparison } from '#projections/ports/sink.ts';
+import { type Comparison, NotComparable } from '#projections/ports/sink.ts';
 
 /** Milliseconds after which Postgres ends a silent verifier, which blocks the active generation. */
 const HOLD_MS = 10_000;
@@ -40,7 +40,7 @@ export const compareAtOnePosition = (
         [model],
       );
       const [live] = active.rows;
-      if (live === undefined) throw new Error(`${model} has no active generation to compare with: rebuild it first`);
+      if (live === undefined) throw new NotComparable(`${model} is not built: rebuild it first`);
       const position = BigInt(live.position);
       await bringTo(position);
       await snapshot.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');

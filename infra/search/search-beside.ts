@@ -5,14 +5,15 @@
 import type { Position } from '#domain/kernel/event.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
-import type {
-  Beside,
-  Comparison,
-  Generation,
-  LastSteps,
-  Step,
-  SwapReport,
-  TableCount,
+import {
+  type Beside,
+  type Comparison,
+  type Generation,
+  type LastSteps,
+  NotComparable,
+  type Step,
+  type SwapReport,
+  type TableCount,
 } from '#projections/ports/sink.ts';
 import type { GenerationIndex } from './generation-index.ts';
 import { refusedOr } from './native-answer.ts';
@@ -75,7 +76,7 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
     // The live index stands still while it is hashed. It then continues while the copy catches up.
     const live = await keeper.inTurn(async () => {
       const serving = await keeper.serving();
-      if (serving === undefined) throw new Error(`${wanted.name} has no live generation to compare with`);
+      if (serving === undefined) throw new NotComparable(`${wanted.name} is not built: rebuild it first`);
       return { position: serving.index.position(), hash: await serving.index.contents() };
     });
     await bringTo(live.position, lastSteps);

@@ -7,6 +7,7 @@ import {
   type Beside,
   ChangeRefused,
   type Comparison,
+  NotComparable,
   type Sink,
   type Step,
   type SwapReport,
@@ -58,14 +59,19 @@ export const rebuild =
 
 /**
  * Rebuilds beside, brings the copy to the exact position of the active generation, compares the two by their hashes
- * and drops the copy. The active generation is blocked for the last few events only.
+ * and drops the copy. The active generation is blocked for the last few events only. Rejects with `NotComparable` when
+ * there is none, or when it stands beyond the log.
  */
 export const verify =
   <Change, Model extends ReadModel<Change>>(deps: RebuildDeps<Change, Model>) =>
   (model: Model, options: RebuildOptions = {}): Promise<Verification> =>
     deps.sink.beside(model, async (beside) => {
       const catchUp = catchUpBeside(deps, model, beside, options);
-      const live = async () => (await deps.sink.active(model))?.position;
+      const live = async () => {
+        const active = await deps.sink.active(model);
+        if (active === undefined) throw new NotComparable(`${model.name} is not built: rebuild it first`);
+        return active.position;
+      };
       await catchUp(await live());
       await catchUp(await live());
       const comparison = await beside.compare(lastStepsOf(deps.feed, model, 'is a fault'));
@@ -178,8 +184,8 @@ const lastStepsOf = <Change>(feed: EventFeed, model: ReadModel<Change>, beyondTh
       const page = upTo(await readPage(feed, at, REBUILD_PAGE_EVENTS), to);
       if (page.through <= at) {
         if (beyondTheLog === 'is the end') return;
-        throw new Error(
-          `the log ends at ${at}, and ${model.name} stands at ${to}: rebuild it, for the log was set back`,
+        throw new NotComparable(
+          `${model.name} stands at ${to}, and the log ends at ${at}, because the log was set back: rebuild it`,
         );
       }
       yield strictStep(model, page.events, { from: at, to: page.through });

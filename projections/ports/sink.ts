@@ -97,3 +97,8 @@ export class AlreadyBuilding extends Error {
 export class SinkUnavailable extends Error {
   override readonly name = 'SinkUnavailable';
 }
+
+/** The active generation cannot be compared with the log: there is none, or it stands beyond the end of the log. */
+export class NotComparable extends Error {
+  override readonly name = 'NotComparable';
+}

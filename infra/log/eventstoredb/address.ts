@@ -7,6 +7,8 @@ import {
   type ConnectionOptions,
   parseConnectionString,
 } from '@eventstore/db-client/dist/Client/parseConnectionString.js';
+import { LogUrlUnfit } from '../event-log.ts';
+import { whyOf } from './failure.ts';
 
 /** Host name or IP address of a node, with its port. */
 export type NodeAddress = {
@@ -36,25 +38,43 @@ const DEFAULT_LOG = 'filament';
 const USER = /^(esdb(?:\+discover)?:\/\/)([^:@/?#]+):([^@/?#]*)@/;
 const INSECURE = /[?&]tls=false(?:&|$)/;
 
+const decoded = (part: string): string => {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new LogUrlUnfit('the user or the password in the URL of an EventStoreDB has a % that encodes nothing');
+  }
+};
+
+const parsed = (connectionString: string): ConnectionOptions => {
+  try {
+    return parseConnectionString(connectionString);
+  } catch (error) {
+    throw new LogUrlUnfit(`the URL of the log cannot be used: ${whyOf(error)}`);
+  }
+};
+
 /**
  * Takes a log's URL apart.
- * @throws Error with a message that holds no password.
+ * @throws LogUrlUnfit with a message that holds no password.
  */
 export const addressOf = (url: string): ServerAddress => {
   const [given = '', log = DEFAULT_LOG] = url.split('#', 2);
   if (!LOG_NAME.test(log))
-    throw new Error('the name of a log (after # in its URL) must be 1 to 32 characters of a-z and 0-9');
+    throw new LogUrlUnfit('the name of a log (after # in its URL) must be 1 to 32 characters of a-z and 0-9');
   const [, , username, password] = USER.exec(given) ?? [];
   // Without credentials the client sends all appends over one shared call, and one failure breaks all of them.
   if (username === undefined && !INSECURE.test(given))
-    throw new Error('the URL of an EventStoreDB must name a user, as esdb://user:password@host, or contain tls=false');
+    throw new LogUrlUnfit(
+      'the URL of an EventStoreDB must name a user, as esdb://user:password@host, or contain tls=false',
+    );
   const connectionString = given.replace(USER, '$1');
-  const { hosts, dnsDiscover, ...settings } = parseConnectionString(connectionString);
+  const { hosts, dnsDiscover, ...settings } = parsed(connectionString);
   return {
     connectionString,
     credentials: {
-      username: decodeURIComponent(username ?? 'nobody'),
-      password: decodeURIComponent(password ?? ''),
+      username: decoded(username ?? 'nobody'),
+      password: decoded(password ?? ''),
     },
     prefix: `${log}.`,
     nodes: hosts,

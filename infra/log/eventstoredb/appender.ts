@@ -132,7 +132,7 @@ export class Appender {
       }
       await sleep(Math.min(pauseMs(PAUSES, failures), Math.max(0, until - performance.now())));
     }
-    throw unavailable(why);
+    throw unavailable(why, 'append to the streams of the log');
   }
 
   async #try({ stream, expected, kept }: Append, ms: number): Promise<Tried> {
@@ -157,7 +157,7 @@ export class Appender {
       const meaning = whatFailureMeans(error);
       if (meaning === 'poison')
         throw new UnstorableAppend(`the EventStoreDB cannot store this append: ${whyOf(error)}`);
-      if (meaning === 'refused') throw unavailable(error);
+      if (meaning === 'refused') throw unavailable(error, 'append to the streams of the log');
       return { kind: 'Unsettled', error };
     }
   }

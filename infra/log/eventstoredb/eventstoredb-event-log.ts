@@ -38,7 +38,7 @@ const FOLLOW: FollowerOptions = {
   quietMs: QUIET_MS,
 };
 
-/** Opens the log. Rejects with `LogUnavailable` while no server answers. */
+/** Opens the log. Rejects with `LogUnavailable` while no server answers, and with `LogUrlUnfit` for a wrong URL. */
 export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise<OpenedLog> => {
   const address = addressOf(options.url);
   const append: AppenderOptions = {

@@ -1,7 +1,7 @@
 import { ErrorType } from '@eventstore/db-client';
 import { expect } from 'chai';
 import { CredentialsRefused, LogUnavailable } from '../event-log.ts';
-import { type CallFailure, unavailable, whatFailureMeans } from './failure.ts';
+import { type CallFailure, LOG_RIGHTS, unavailable, whatFailureMeans } from './failure.ts';
 import { TookTooLong } from './patience.ts';
 
 /** gRPC codes, as they come where the client gives a failure no type. */
@@ -46,12 +46,20 @@ describe('the meaning of a failed call', () => {
   });
 
   it('becomes a failure of the port, and a failure of the port stays as it is', () => {
-    expect(unavailable({ code: DENIED })).to.be.instanceOf(CredentialsRefused);
-    expect(unavailable(Object.assign(new Error('no route'), { code: AWAY })))
+    expect(unavailable({ code: UNKNOWN_USER }, 'read $all')).to.be.instanceOf(CredentialsRefused);
+    expect(unavailable(Object.assign(new Error('no route'), { code: AWAY }), 'read $all'))
       .to.be.instanceOf(LogUnavailable)
       .with.property('message')
       .that.includes('is away: no route');
     const ours = new LogUnavailable('the log is closed');
-    expect(unavailable(ours)).to.equal(ours);
+    expect(unavailable(ours, 'read $all')).to.equal(ours);
+  });
+
+  it('names the right that the user lacks', () => {
+    for (const right of LOG_RIGHTS)
+      expect(unavailable(Object.assign(new Error('7 PERMISSION_DENIED'), { code: DENIED }), right))
+        .to.be.instanceOf(CredentialsRefused)
+        .with.property('message')
+        .that.includes(`asked to ${right}, and its user lacks that right`);
   });
 });

@@ -5,7 +5,7 @@
  * `poison`: the append can never be stored.
  * `gone`: the stream does not exist.
  * `elsewhere`: another node is the leader, and the client knows which one.
- * `refused`: the server rejects the credentials.
+ * `refused`: the server rejects the credentials, or the user lacks a right.
  * `unknown`: no answer came, so the call may have taken effect or not.
  */
 import { ErrorType } from '@eventstore/db-client';
@@ -26,7 +26,8 @@ const TYPES: Readonly<Record<string, CallFailure>> = {
   [ErrorType.ACCESS_DENIED]: 'refused',
 };
 /** gRPC codes: 3 is invalid argument, 7 is permission denied, 16 is unauthenticated. */
-const CODES: Readonly<Record<number, CallFailure>> = { 3: 'poison', 7: 'refused', 16: 'refused' };
+const PERMISSION_DENIED = 7;
+const CODES: Readonly<Record<number, CallFailure>> = { 3: 'poison', [PERMISSION_DENIED]: 'refused', 16: 'refused' };
 
 const fieldOf = (error: unknown, name: 'type' | 'code'): unknown =>
   typeof error === 'object' && error !== null && name in error ? error[name as keyof typeof error] : undefined;
@@ -47,8 +48,20 @@ export const isLate = (error: unknown): boolean =>
 
 export const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export const unavailable = (error: unknown): LogUnavailable => {
+/** Rights that the user of a log needs. Each reads as what was asked of the server. */
+export const LOG_RIGHTS = ['read $all', 'read the streams of the log', 'append to the streams of the log'] as const;
+export type LogRight = (typeof LOG_RIGHTS)[number];
+
+/** Tells whether the server knows the user and denies the user a right. The client's own type does not tell it. */
+export const isRightMissing = (error: unknown): boolean => fieldOf(error, 'code') === PERMISSION_DENIED;
+
+/** Turns a failed call into a failure of the port. `asked` is the right that the call needed. */
+export const unavailable = (error: unknown, asked: LogRight): LogUnavailable => {
   if (error instanceof LogUnavailable) return error;
+  if (isRightMissing(error))
+    return new CredentialsRefused(
+      `the EventStoreDB was asked to ${asked}, and its user lacks that right (docs/SCALING.md shows how to give it)`,
+    );
   return whatFailureMeans(error) === 'refused'
     ? new CredentialsRefused(`the EventStoreDB refuses these credentials: ${whyOf(error)}`)
     : new LogUnavailable(`the EventStoreDB is away: ${whyOf(error)}`);

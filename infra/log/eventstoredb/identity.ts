@@ -7,7 +7,7 @@ import { randomUUID } from 'node:crypto';
 import { jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { LogUnavailable } from '../event-log.ts';
 import type { ServerAddress } from './address.ts';
-import { unavailable, whatFailureMeans } from './failure.ts';
+import { isRightMissing, unavailable, whatFailureMeans } from './failure.ts';
 import type { Leader } from './leader.ts';
 import { within } from './patience.ts';
 import type { ReaderOptions } from './reader.ts';
@@ -24,7 +24,7 @@ export type Identity = {
  * Name of the stream that holds the log's name. No stream of the log has this name, and its event is not marked as an
  * event of the log.
  */
-const streamOf = ({ prefix }: ServerAddress): string => `${prefix}.identity`;
+export const identityStreamOf = ({ prefix }: ServerAddress): string => `${prefix}.identity`;
 
 const told = async (
   leader: Leader,
@@ -35,7 +35,7 @@ const told = async (
   try {
     const [first] = await leader.answer(readWithinMs, (client) =>
       eventsOf(
-        client.readStream(streamOf(address), { maxCount: 1, credentials, requiresLeader: true }),
+        client.readStream(identityStreamOf(address), { maxCount: 1, credentials, requiresLeader: true }),
         answerWithinMs,
       ),
     );
@@ -62,7 +62,7 @@ export const identityOf = async (leader: Leader, address: ServerAddress, options
       .ask(options.readWithinMs, (client) =>
         within(
           ms,
-          client.appendToStream(streamOf(address), [began], {
+          client.appendToStream(identityStreamOf(address), [began], {
             expectedRevision: NO_STREAM,
             credentials,
             requiresLeader: true,
@@ -70,12 +70,14 @@ export const identityOf = async (leader: Leader, address: ServerAddress, options
           }),
         ),
       )
-      .catch(() => undefined);
+      .catch((error: unknown) => {
+        if (isRightMissing(error)) throw unavailable(error, 'append to the streams of the log');
+      });
     const drawn = await told(leader, address, options);
     if (drawn === undefined)
       throw new LogUnavailable('the EventStoreDB did not store the name of the log; check that its user may write');
     return drawn;
   } catch (error) {
-    throw unavailable(error);
+    throw unavailable(error, 'read the streams of the log');
   }
 };

@@ -45,7 +45,9 @@ const seedsOf = async ({ address: { nodes, byDns }, hint }: InquiryOptions): Pro
   const hinted = hint === undefined ? [] : [hint];
   if (!byDns) return [...nodes, ...hinted];
   const named = nodes.slice(0, 1).map(async ({ address, port }) => {
-    const found = await lookup(address, { all: true });
+    const found = await lookup(address, { all: true }).catch((error: unknown) => {
+      throw new LogUnavailable(`the EventStoreDB is away: the DNS names no node: ${whyOf(error)}`);
+    });
     return found.map((one): NodeAddress => ({ address: one.address, port, certified: address }));
   });
   return [...(await Promise.all(named)).flat(), ...hinted];

@@ -10,7 +10,7 @@ import { pauseMs } from '#infra/ground/back-off.ts';
 import { LogUnavailable } from '../event-log.ts';
 import type { NodeAddress, ServerAddress } from './address.ts';
 import { type Connection, dialling, nameOf } from './connection.ts';
-import { isLate, unavailable, whatFailureMeans } from './failure.ts';
+import { isLate, whatFailureMeans } from './failure.ts';
 import { findLeader } from './inquiry.ts';
 import { TookTooLong, within } from './patience.ts';
 
@@ -159,7 +159,7 @@ export class Leader {
       return this.#current;
     } catch (error) {
       doubt?.leading.retire(this.#graceMs).catch(() => undefined);
-      throw unavailable(error);
+      throw error;
     } finally {
       this.#inquiry = undefined;
     }

@@ -5,7 +5,7 @@ import { BEGINNING, NO_REVISION, type Position, type Revision } from '#domain/ke
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { LoggedEvent, LoggedSlice } from '../event-log.ts';
 import type { ServerAddress } from './address.ts';
-import { unavailable, whatFailureMeans } from './failure.ts';
+import { type LogRight, unavailable, whatFailureMeans } from './failure.ts';
 import type { Leader } from './leader.ts';
 import { eventsOf, type Reading } from './reading.ts';
 import { eventOfOurs, type OurLog } from './stored-form.ts';
@@ -18,6 +18,8 @@ type Pair = Exclude<ReadStart, string>;
 const PAGE = 1_000;
 /** Number of last events that the first look for the head reads. */
 const LAST_PAGE = 16;
+const OF_STREAMS: LogRight = 'read the streams of the log';
+
 export type ReaderOptions = {
   /** Milliseconds that the leader may be silent during a read. */
   readonly answerWithinMs: number;
@@ -76,7 +78,7 @@ export class Reader {
     const events: LoggedEvent[] = [];
     let from: ReadStart = before === undefined ? END : this.#placeOf(before);
     for (;;) {
-      const page = await this.#events((client) =>
+      const page = await this.#events('read $all', (client) =>
         client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount: PAGE }),
       );
       for (const ours of this.#ours(page)) if (events.push(ours) === limit) return events.reverse();
@@ -88,7 +90,7 @@ export class Reader {
 
   /** Returns the end of the server's log. The last event there may belong to another program. */
   async end(): Promise<ReadStart> {
-    const [last] = await this.#events((client) =>
+    const [last] = await this.#events('read $all', (client) =>
       client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: END, maxCount: 1 }),
     );
     return last?.event?.position ?? START;
@@ -102,7 +104,7 @@ export class Reader {
     let newest: Pair | undefined;
     let from: ReadStart = END;
     for (let maxCount = LAST_PAGE; ; maxCount = PAGE) {
-      const page = await this.#events((client) =>
+      const page = await this.#events('read $all', (client) =>
         client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount }),
       );
       for (const { event } of page) {
@@ -142,7 +144,9 @@ export class Reader {
     for (let at = after, found = 0; ; ) {
       // The server returns the event at the place itself first, and the filter below drops it.
       const maxCount = Math.min(wanted(found), PAGE);
-      const page = await this.#events((client) => client.readAll({ ...this.#call, fromPosition: from, maxCount }));
+      const page = await this.#events('read $all', (client) =>
+        client.readAll({ ...this.#call, fromPosition: from, maxCount }),
+      );
       const ours = this.#ours(page).filter(({ position }) => position > at);
       const last = page.at(-1)?.event?.position;
       // The read began inside the known part, so the known part now reaches to the end of this page.
@@ -172,19 +176,22 @@ export class Reader {
   ): Promise<ReadonlyArray<ResolvedEvent> | undefined> {
     try {
       const name = `${this.#address.prefix}${stream}`;
-      return await this.#events((client) => client.readStream(name, { ...options, ...this.#call }));
+      return await this.#events(OF_STREAMS, (client) => client.readStream(name, { ...options, ...this.#call }));
     } catch (error) {
       if (whatFailureMeans(error) === 'gone') return undefined;
-      throw unavailable(error);
+      throw unavailable(error, OF_STREAMS);
     }
   }
 
-  async #events(begin: (client: EventStoreDBClient) => Reading): Promise<ReadonlyArray<ResolvedEvent>> {
+  async #events(
+    asked: LogRight,
+    begin: (client: EventStoreDBClient) => Reading,
+  ): Promise<ReadonlyArray<ResolvedEvent>> {
     const { answerWithinMs, readWithinMs } = this.#options;
     try {
       return await this.#leader.answer(readWithinMs, (client) => eventsOf(begin(client), answerWithinMs));
     } catch (error) {
-      throw whatFailureMeans(error) === 'gone' ? error : unavailable(error);
+      throw whatFailureMeans(error) === 'gone' ? error : unavailable(error, asked);
     }
   }
 

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP, type Socket } from 'node:net';
 import { createSecureContext, type SecureContext, connect as secure } from 'node:tls';
 import { CallCredentials, ChannelCredentials } from '@grpc/grpc-js';
+import { LogUrlUnfit } from '../event-log.ts';
 import type { ServerAddress } from './address.ts';
 
 const fileAt = (path: string | undefined): Buffer | undefined => {
@@ -10,18 +11,20 @@ const fileAt = (path: string | undefined): Buffer | undefined => {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new Error(`a certificate file of the log cannot be read: ${error instanceof Error ? error.message : error}`);
+    throw new LogUrlUnfit(
+      `a certificate file of the log cannot be read: ${error instanceof Error ? error.message : error}`,
+    );
   }
 };
 
 /**
  * Reads the certificates that the URL names. Undefined means connections without TLS.
- * @throws Error when a file cannot be read, or one of a user's certificate and its key is missing.
+ * @throws LogUrlUnfit when a file cannot be read, or one of a user's certificate and its key is missing.
  */
 export const securityOf = ({ settings }: ServerAddress): SecureContext | undefined => {
   if (settings.tls === false) return undefined;
   if ((settings.userCertFile === undefined) !== (settings.userKeyFile === undefined))
-    throw new Error('the URL of an EventStoreDB must name userCertFile and userKeyFile together');
+    throw new LogUrlUnfit('the URL of an EventStoreDB must name userCertFile and userKeyFile together');
   const [ca, cert, key] = [settings.tlsCAFile, settings.userCertFile, settings.userKeyFile].map(fileAt);
   return createSecureContext({ ...(ca && { ca }), ...(cert && { cert }), ...(key && { key }) });
 };

@@ -177,7 +177,10 @@ describe('a log on EventStoreDB', () => {
       const before = double.appends();
       double.fate = () => 'access denied';
       const error = await failureOf(log.append(A, NO_REVISION, [storedEvent()]));
-      expect(error).to.be.instanceOf(LogUnavailable).and.to.have.property('message').that.includes('credentials');
+      expect(error)
+        .to.be.instanceOf(LogUnavailable)
+        .and.to.have.property('message')
+        .that.includes('its user lacks that right');
       expect(double.appends() - before).to.equal(1);
     });
 

@@ -100,6 +100,7 @@ export const takeLease = async (terms: LeaseTerms, signal: AbortSignal = NEVER):
   } catch (error) {
     await drop();
     if (error instanceof LogUnavailable || error instanceof SchemaUnfit) throw error;
-    throw new LogUnavailable(`the event log's database is away: ${error}`);
+    const why = error instanceof Error ? error.message : error;
+    throw new LogUnavailable(`the event log's database is away: ${why}`, { cause: error });
   }
 };

@@ -69,7 +69,8 @@ const assertLogExists = async (connection: ClientConfig, answerWithinMs: number)
   const terms = { ...connection, connectionTimeoutMillis: answerWithinMs, query_timeout: answerWithinMs };
   const there = await onOwnConnection(terms, new AbortController().signal, logExists).catch((error: unknown) => {
     if (error instanceof SchemaUnfit) throw error;
-    throw new LogUnavailable(`the event log's database is away: ${error instanceof Error ? error.message : error}`);
+    const why = error instanceof Error ? error.message : error;
+    throw new LogUnavailable(`the event log's database is away: ${why}`, { cause: error });
   });
   if (!there) throw new LogUnavailable('this database holds no event log yet: start the server once to create it');
 };

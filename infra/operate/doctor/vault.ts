@@ -10,9 +10,14 @@ import { checkSchema } from './schema.ts';
 /** Newest texts whose keys are checked. */
 const TEXTS = 1_000;
 
+/** Newest events among which the texts are looked for, so that a log without texts is not read as a whole. */
+const TEXTS_AMONG = 50_000;
+
 const NEWEST = `
   SELECT substring(data->'content'->>'key' FROM '^c:([0-9]+)$') AS id
-  FROM log.events WHERE type IN ('message.sent', 'message.edited') ORDER BY position DESC LIMIT ${TEXTS}`;
+  FROM log.events
+  WHERE type IN ('message.sent', 'message.edited') AND position > (SELECT max(position) FROM log.events) - ${TEXTS_AMONG}
+  ORDER BY position DESC LIMIT ${TEXTS}`;
 const FOUND = 'SELECT count(*)::int AS found FROM vault.content_key WHERE id = ANY ($1::bigint[])';
 
 const checkServerKeys = async (client: pg.Client): Promise<Finding> => {

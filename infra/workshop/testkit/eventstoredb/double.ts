@@ -14,7 +14,7 @@
 import type { Server } from '@grpc/grpc-js';
 import { freePort } from '../free-port.ts';
 import { closedOnce } from '../left-open.ts';
-import { type ArrivedAppend, type Fate, Heart } from './heart.ts';
+import { type ArrivedAppend, type Asked, type Fate, Heart } from './heart.ts';
 import { Records } from './records.ts';
 import { alone, type Secured, serve, urlOf } from './serve.ts';
 
@@ -25,6 +25,8 @@ export type Double = {
   readonly records: Records;
   /** Decides the outcome of every append from now on. */
   fate: (append: ArrivedAppend) => Fate;
+  /** Tells which rights the user lacks, as the server names what was asked. Without a word the user has every right. */
+  denies: (asked: Asked) => boolean;
   /** While true, no read is answered. */
   silent: boolean;
   /** Appends that arrived so far. */
@@ -59,6 +61,12 @@ export const openDouble = async (begins: 'here' | 'away' = 'here', secured?: Sec
     },
     set fate(decide) {
       heart.fate = decide;
+    },
+    get denies() {
+      return heart.denies;
+    },
+    set denies(asked) {
+      heart.denies = asked;
     },
     get silent() {
       return heart.silent;

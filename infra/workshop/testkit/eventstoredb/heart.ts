@@ -39,6 +39,9 @@ export type Fate =
   /** The answer of a server that finds the user name or password wrong. */
   | 'access denied'
   | { readonly after: Promise<unknown> };
+/** Rights that the server looks at: reading `$all`, reading a stream, appending to a stream. */
+export type Asked = 'read $all' | 'read a stream' | 'append';
+
 export type ArrivedAppend = { readonly stream: string; readonly events: ReadonlyArray<Kept>; readonly nth: number };
 export const HOST = '127.0.0.1';
 const APPEND_BYTES_MAX = 1_024 * 1_024;
@@ -61,6 +64,9 @@ const roomIn = (call: ServerWritableStream<ReadReq, ReadResp>): Promise<void> =>
     for (const event of ['drain', 'close', 'cancelled']) call.on(event, done);
   });
 
+const accessDenied = (): ServiceError =>
+  failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
+
 const notLeader = (leaderPort: number): ServiceError =>
   failure(status.NOT_FOUND, 'Leader info available', {
     exception: 'not-leader',
@@ -71,6 +77,7 @@ const notLeader = (leaderPort: number): ServiceError =>
 export class Heart {
   readonly records: Records;
   fate: (append: ArrivedAppend) => Fate = () => 'done';
+  denies: (asked: Asked) => boolean = () => false;
   silent = false;
   readonly peers = new Set<string>();
   appends = 0;
@@ -94,6 +101,7 @@ export class Heart {
     const [first, ...rest] = requests;
     if (first === undefined) return answer(failure(status.INVALID_ARGUMENT, 'nothing was asked'));
     const { stream, expected } = expectedOf(first);
+    if (this.denies('append')) return answer(accessDenied());
     const events = rest.map(keptOf);
     this.appends += 1;
     if (this.mute) return;
@@ -102,8 +110,7 @@ export class Heart {
     const fate = this.fate({ stream, events, nth: this.appends });
     if (fate === 'lost') return;
     if (fate === 'refused') return answer(failure(status.UNAVAILABLE, 'the node is going away'));
-    if (fate === 'access denied')
-      return answer(failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }));
+    if (fate === 'access denied') return answer(accessDenied());
     if (typeof fate === 'object' && 'notLeader' in fate) return answer(notLeader(fate.notLeader));
     if (typeof fate === 'object') await fate.after;
     const bytes = events.reduce((sum, { data }) => sum + data.length, 0);
@@ -127,6 +134,7 @@ export class Heart {
     if (this.silent || this.mute) return;
     const elsewhere = this.#elsewhere(call.metadata);
     if (elsewhere !== undefined) return void call.emit('error', elsewhere);
+    if (this.denies(options.hasAll() ? 'read $all' : 'read a stream')) return void call.emit('error', accessDenied());
     if (options.hasSubscription()) return this.#subscribe(call, options);
     const backwards = options.getReadDirection() === 1;
     const count = Number(options.getCount());
