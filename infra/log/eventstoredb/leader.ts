@@ -10,7 +10,7 @@ import { pauseMs } from '#infra/ground/back-off.ts';
 import { LogUnavailable } from '../event-log.ts';
 import type { NodeAddress, ServerAddress } from './address.ts';
 import { type Connection, dialling, nameOf } from './connection.ts';
-import { isLate, whatFailureMeans } from './failure.ts';
+import { isLate, mayMeanNoSuchPlace, whatFailureMeans } from './failure.ts';
 import { findLeader } from './inquiry.ts';
 import { TookTooLong, within } from './patience.ts';
 
@@ -121,7 +121,9 @@ export class Leader {
         return await this.ask(Math.max(1, until - performance.now()), question);
       } catch (error) {
         const meaning = whatFailureMeans(error);
-        const again = meaning === 'elsewhere' || (meaning === 'unknown' && this.#only === undefined);
+        // A failure that a server answered is the same at the next try.
+        const unanswered = meaning === 'unknown' && !mayMeanNoSuchPlace(error);
+        const again = meaning === 'elsewhere' || (unanswered && this.#only === undefined);
         const left = until - performance.now();
         if (!again || error instanceof LogUnavailable || left <= 0) throw error;
         await pause(Math.min(pauseMs(PAUSES, failures), left), this.#closed.signal);
