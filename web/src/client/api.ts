@@ -144,6 +144,11 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     deleteGuild: (id: GuildId) => run({ method: 'DELETE', path: guildPath(id) }),
     leaveGuild: (id: GuildId) => run({ method: 'POST', path: `${guildPath(id)}/leave` }),
     members: (id: GuildId, after: UserId | null) => read({ method: 'GET', path: membersPath(id, after) }, MemberPage),
+    membersNamed: (id: GuildId, name: string, limit: number) =>
+      read(
+        { method: 'GET', path: `${guildPath(id)}/members?${new URLSearchParams({ name, limit: `${limit}` })}` },
+        MemberPage,
+      ),
     createInvite: (id: GuildId, { expiresInSecs, maxUses }: InviteTerms, key: string) =>
       read(
         {
