@@ -282,6 +282,12 @@ describe('a governed guild', () => {
       expect(await counts(userId, channelId)()).to.deep.equal(NOT_VISIBLE);
   });
 
+  it('counts what the deletion of a guild takes, for its owner alone', async () => {
+    const counts = (userId: UserId) => side.queries.guildDeletion({ ...by(userId), guildId: G });
+    expect(await answered(counts(OWNER))).to.deep.equal({ channels: 3, messages: 4, isMore: false, members: 4 });
+    for (const userId of [MODERATOR, MEMBER, user(9)]) expect(await counts(userId)()).to.deep.equal(NOT_VISIBLE);
+  });
+
   it('shows the reason for a deletion with its entry, and hides it with the channel', async () => {
     const reasons = async (userId: UserId) =>
       (await entriesOf(userId, { action: 'message.deleted' })).map(({ reason }) => reason);

@@ -19,6 +19,7 @@ import type {
   BanView,
   ChannelDeletionView,
   ExplanationView,
+  GuildDeletionView,
   InviteView,
   RightsChange,
   WhatIfView,
@@ -309,6 +310,8 @@ export type Queries = UnreadQueries & {
   >;
   /** Counts of the messages that the deletion of a channel takes, and of the members who lose sight. */
   readonly channelDeletion: Query<ChannelRef, ChannelDeletionView>;
+  /** Counts of what the deletion of a guild takes, for its owner. */
+  readonly guildDeletion: Query<{ readonly guildId: GuildId }, GuildDeletionView>;
   /** The members who would gain or lose sight of channels by a change. */
   readonly whatIf: Query<{ readonly guildId: GuildId; readonly change: RightsChange }, WhatIfView>;
   readonly ready: Query<object, ReadyView>;

@@ -72,6 +72,7 @@ const questions = (
   ownAct: [queries.ownAct({ ...by, guildId, key: 'a key' })],
   overwrites: [queries.overwrites({ ...by, ...general })],
   channelDeletion: [queries.channelDeletion({ ...by, ...general })],
+  guildDeletion: [queries.guildDeletion({ ...by, guildId })],
   auditAct: [queries.auditAct({ ...by, guildId, entryId: 'an entry' })],
   whatIf: [
     queries.whatIf({ ...by, guildId, change: { kind: 'role-deleted', roleId: role(1) } }),

@@ -44,7 +44,7 @@ import { healthAlone } from './health-alone.ts';
 import type { LogWords } from './log-words.ts';
 import { originsOf } from './origins.ts';
 import type { Part } from './roles.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, undoDaysOf } from './settings.ts';
 import type { OpenedParts } from './shutdown.ts';
 
 export type EdgeDeps = {
@@ -154,7 +154,12 @@ const appOf = async (
       deviceCookie: devices,
       publicUrl,
       origins: originsOf(publicUrl),
-      server: async () => ({ name: 'Filament', registration, claimed: await claimed() }),
+      server: async () => ({
+        name: 'Filament',
+        registration,
+        claimed: await claimed(),
+        undo_days: undoDaysOf(settings),
+      }),
       presencesOf,
       readiness,
       now: clock.now,

@@ -38,6 +38,14 @@ export const whatFailureMeans = (error: unknown): CallFailure => {
   return (typeof code === 'number' ? CODES[code] : undefined) ?? 'unknown';
 };
 
+/**
+ * gRPC codes by which a server answers a read at a place where no record begins: unknown, invalid argument, aborted, out
+ * of range, internal. A server that cannot be reached gives other codes or none.
+ */
+const NO_SUCH_PLACE: ReadonlyArray<unknown> = [2, 3, 10, 11, 13];
+export const mayMeanNoSuchPlace = (error: unknown): boolean =>
+  whatFailureMeans(error) !== 'elsewhere' && NO_SUCH_PLACE.includes(fieldOf(error, 'code'));
+
 export const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Rights that the user of a log needs. Each reads as what was asked of the server. */

@@ -2,10 +2,11 @@
 import type { EventStoreDBClient, ReadPosition, ResolvedEvent } from '@eventstore/db-client';
 import { BACKWARDS, END, START } from '@eventstore/db-client';
 import { BEGINNING, NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
-import type { LoggedEvent, LoggedSlice } from '../event-log.ts';
+import { LogCutBack, type LoggedEvent, type LoggedSlice } from '../event-log.ts';
 import type { ServerAddress } from './address.ts';
-import { type LogRight, unavailable, whatFailureMeans } from './failure.ts';
+import { type LogRight, mayMeanNoSuchPlace, unavailable, whatFailureMeans } from './failure.ts';
 import { eventsOf, type Reading } from './reading.ts';
 import { eventOfOurs, type OurLog } from './stored-form.ts';
 
@@ -49,12 +50,40 @@ export class Reader {
     return { events, head: Number(last.event?.revision ?? NO_REVISION) };
   }
 
-  async all(after: Position, limit: number): Promise<ReadonlyArray<LoggedEvent>> {
+  async all(after: Position, limit: number, known: EventId | undefined): Promise<ReadonlyArray<LoggedEvent>> {
     const events: LoggedEvent[] = [];
-    for await (const page of this.#pagesAfter(after, (found) => limit - found + 1)) {
+    for await (const page of this.#pagesAfter(after, (found) => limit - found + 1, known)) {
       for (const ours of page) if (events.push(ours) === limit) return events;
     }
     return events;
+  }
+
+  /**
+   * Reads the event at a position. A server fails a read at a place where no record begins. It means that no event
+   * stands there when the same server answers other reads meanwhile.
+   */
+  async eventAt(position: Position): Promise<LoggedEvent | undefined> {
+    if (position <= BEGINNING) return undefined;
+    const from = this.#placeOf(position);
+    for (let tried = 1; ; tried += 1) {
+      try {
+        const read = this.#client.readAll({ ...this.#call, fromPosition: from, maxCount: 1 });
+        return this.#ours(await eventsOf(read, this.#silenceMs)).find((event) => event.position === position);
+      } catch (error) {
+        const isElsewhere = whatFailureMeans(error) === 'elsewhere';
+        if (!isElsewhere && !mayMeanNoSuchPlace(error)) throw unavailable(error, 'read $all');
+        if (tried === LEADERS_TRIED) {
+          if (isElsewhere) throw unavailable(error, 'read $all');
+          return undefined;
+        }
+        await this.end();
+      }
+    }
+  }
+
+  async #prove(position: Position, known: EventId): Promise<void> {
+    const there = await this.eventAt(position);
+    if (there?.eventId !== known) throw new LogCutBack(position);
   }
 
   /** Counts the events that `all` would read, without keeping them. */
@@ -129,18 +158,28 @@ export class Reader {
   async *#pagesAfter(
     after: Position,
     wanted: (found: number) => number,
+    known?: EventId,
   ): AsyncGenerator<ReadonlyArray<LoggedEvent>, void, undefined> {
     // This log has no event between `#last` and `#lookedThrough`, so the read may begin after that part.
     let from =
       after >= this.#last && this.#placeOf(after).commit < this.#lookedThrough.commit
         ? this.#lookedThrough
         : this.#placeOf(after);
+    let unproven = known;
     for (let at = after, found = 0; ; ) {
       // The server returns the event at the place itself first, and the filter below drops it.
       const maxCount = Math.min(wanted(found), PAGE);
       const page = await this.#events('read $all', () =>
         this.#client.readAll({ ...this.#call, fromPosition: from, maxCount }),
-      );
+      ).catch(async (error: unknown) => {
+        if (unproven !== undefined) await this.#prove(after, unproven);
+        throw error;
+      });
+      if (unproven !== undefined) {
+        const there = this.#ours(page).find(({ position }) => position === after);
+        if (there?.eventId !== unproven) await this.#prove(after, unproven);
+        unproven = undefined;
+      }
       const ours = this.#ours(page).filter(({ position }) => position > at);
       const last = page.at(-1)?.event?.position;
       // The read began inside the known part, so the known part now reaches to the end of this page.

@@ -18,7 +18,7 @@ export type Row = {
 };
 
 /** Queries say of a thing that the caller may not see what they say of an absent one. */
-const hiding = (needs: Permission): Row => ({ needs, refused: 'not_found' });
+const hiding = (needs: Permission | 'ownership'): Row => ({ needs, refused: 'not_found' });
 
 /** Order matters to the test: an operation that moves channels or ends a membership stands at the end. */
 export const TABLE: Readonly<Record<string, Row>> = {
@@ -49,6 +49,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listInvites: { needs: 'membership' },
   searchMessages: { needs: 'membership' },
   markGuildRead: { needs: 'membership' },
+  previewGuildDeletion: hiding('ownership'),
   listBans: hiding('ban_members'),
   listAuditEntries: hiding('view_audit_log'),
   undoAct: hiding('view_audit_log'),

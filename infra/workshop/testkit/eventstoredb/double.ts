@@ -207,6 +207,10 @@ class Heart {
       return send(all.slice(Math.max(0, end - count), end).reverse());
     }
     const begin = position === undefined ? 0 : this.records.indexOf(BigInt(position.getCommitPosition()));
+    // A server fails where no record begins, unless the place lies beyond its end.
+    const first = all[begin];
+    if (position !== undefined && first !== undefined && first.at !== BigInt(position.getCommitPosition()))
+      return void call.emit('error', failure(status.UNKNOWN, 'Trying to read from an invalid position'));
     return send(all.slice(begin, begin + count));
   }
 

@@ -74,6 +74,22 @@ export class Records {
     this.#streams.delete(stream);
   }
 
+  /**
+   * Removes every record from an index on, as a restored backup does. The next record takes the place of the first
+   * removed one, as on a server.
+   */
+  cutBack(from: number): void {
+    const [first] = this.all.splice(from);
+    if (first === undefined) return;
+    this.#end = first.at;
+    this.#streams.clear();
+    for (const record of this.all) {
+      const there = this.#streams.get(record.stream) ?? [];
+      there.push(record);
+      this.#streams.set(record.stream, there);
+    }
+  }
+
   /** Adds an event of another program on the same server. */
   addOfOthers(stream: string, event: Kept): void {
     this.#add(stream, [event]);
