@@ -1,0 +1,185 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { MESSAGE_CHARS_MAX, NICKNAME_CHARS_MAX, TOPIC_CHARS_MAX } from '#domain/kernel/limits.ts';
+import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
+import {
+  apiOf,
+  caughtUp,
+  claimOwner,
+  join,
+  makeChannel,
+  makeGuild,
+  newcomer,
+  type Person,
+  pathOf,
+  say,
+} from '#infra/workshop/testkit/api-client.ts';
+import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
+import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
+import { HOSTILE_BLOCKS, hostileLines, packedMessages } from '#infra/workshop/testkit/hostile-words.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
+import { composer, drawnIds, logIn, messageSaying, type Visitor, visit } from './browsers.ts';
+
+/** A word of every hostile message, by which the search finds it. */
+const FOUND = 'kestrel';
+const STATUS_CHARS_MAX = 128;
+/** Pinned messages and replies. Each shows a hostile message in one more place. */
+const SHOWN_AGAIN = 12;
+const AT_ONCE = 8;
+
+const inTurns = async <A>(all: ReadonlyArray<A>, each: (one: A) => Promise<unknown>): Promise<void> => {
+  for (let from = 0; from < all.length; from += AT_ONCE) await Promise.all(all.slice(from, from + AT_ONCE).map(each));
+};
+
+/** Does to each element what a reader can do by accident, and lists elements that the client never draws. */
+const disturbed = (root: Element): ReadonlyArray<string> => {
+  const strange: string[] = [];
+  const safe = ['http:', 'https:', 'mailto:', 'blob:'];
+  const neverDrawn = 'script, iframe, object, embed, base, meta, link, style, form[action], template';
+  for (const element of root.querySelectorAll('*')) {
+    const hasHandler = element.getAttributeNames().some((name) => name.startsWith('on'));
+    const leads = ['href', 'src', 'action', 'formaction', 'xlink:href'].some((name) => {
+      const value = element.getAttribute(name);
+      return value !== null && !safe.includes(new URL(value, location.href).protocol);
+    });
+    if (element.matches(neverDrawn) || hasHandler || leads)
+      strange.push(new XMLSerializer().serializeToString(element).slice(0, 200));
+    for (const name of ['pointerenter', 'mouseover', 'mouseenter', 'focus', 'animationstart', 'error', 'load'])
+      element.dispatchEvent(new Event(name));
+  }
+  return strange;
+};
+
+for (const bypassCSP of [false, true]) {
+  describe(`the words of users, in a page ${bypassCSP ? 'without' : 'with'} its policy`, function () {
+    this.timeout(600_000);
+    let server: TestServer;
+    let browser: Browser;
+    let reader: Visitor;
+    let page: Page;
+    let owner: Person;
+    let hostile: Person;
+    let speaking: Client;
+    let guild: Guild;
+    let talk: Channel;
+    const ran: string[] = [];
+    const told: Message[] = [];
+
+    before(async () => {
+      server = await startServer();
+      const api = await apiOf(server.url);
+      owner = await claimOwner(server, api);
+      guild = await makeGuild(owner, 'Night Owls');
+      talk = await makeChannel(owner, guild, 'talk');
+      hostile = await newcomer(api, 'tessel');
+      await join(owner, guild, hostile);
+      const start = `${FOUND} <@${owner.userId}>\n\n`;
+      const messages = packedMessages(HOSTILE_BLOCKS, MESSAGE_CHARS_MAX - start.length);
+      await inTurns(messages, async (words) => void told.push(await say(hostile, talk, start + words)));
+      await inTurns(told.slice(0, SHOWN_AGAIN), async ({ message_id }) => {
+        await owner.api('PUT', `${pathOf(talk)}/messages/${message_id}/pin`);
+        await hostile.api('POST', `${pathOf(talk)}/messages`, { body: { content: 'answered', reply_to: message_id } });
+      });
+      await caughtUp(api);
+      speaking = await client(`${server.url.replace(/^http/, 'ws')}/gateway/ws`);
+      speaking.say({ t: 'identify', d: { access_token: hostile.accessToken } });
+      await speaking.hears('ready');
+      browser = await launchChromium();
+      reader = await visit(browser, { bypassCSP });
+      page = reader.page;
+      await page.exposeFunction('ran', (where: unknown) => ran.push(String(where)));
+      page.on('dialog', (dialog) => {
+        ran.push(dialog.message());
+        void dialog.dismiss();
+      });
+      await logIn(page, `${server.url}/c/${talk.guild_id}/${talk.channel_id}`, 'owner');
+      await messageSaying(page, 'answered').last().waitFor();
+    });
+    after(async () => {
+      speaking?.close();
+      await browser?.close();
+      await server?.stop();
+    });
+    afterEach(() => {
+      expect(ran).to.deep.equal([]);
+      expect(reader.faults).to.deep.equal([]);
+    });
+
+    it('are at least 1,000 attempts, and code that runs is noticed', async () => {
+      expect(HOSTILE_BLOCKS.length).to.be.greaterThan(1_000);
+      await page.evaluate('ran("by the test")');
+      expect(ran.splice(0)).to.deep.equal(['by the test']);
+    });
+
+    it('do not run in any message of the channel', async () => {
+      const feed = page.getByRole('feed');
+      const seen = new Set<string>();
+      await feed.hover();
+      while (seen.size < told.length) {
+        expect(await feed.evaluate(disturbed)).to.deep.equal([]);
+        const drawn = await drawnIds(page);
+        for (const { message_id } of told) if (drawn.includes(message_id)) seen.add(message_id);
+        if (seen.size === told.length) break;
+        const before = await feed.evaluate(({ scrollTop }) => scrollTop);
+        await page.mouse.wheel(0, -600);
+        await page.waitForFunction((top) => document.querySelector('[role=feed]')?.scrollTop !== top, before);
+      }
+      expect(seen.size).to.equal(told.length);
+    });
+
+    it('do not run in the list of pins and in the inbox of mentions', async () => {
+      const dialog = page.getByRole('dialog');
+      await page.getByRole('button', { name: 'Pinned messages' }).click();
+      await dialog.getByText(FOUND).first().waitFor();
+      expect(await dialog.evaluate(disturbed)).to.deep.equal([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+i');
+      await dialog.getByText(FOUND).first().waitFor();
+      expect(await dialog.evaluate(disturbed)).to.deep.equal([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    });
+
+    it('do not run among the hits of a search', async () => {
+      await page.keyboard.press('Control+f');
+      const box = page.getByRole('combobox', { name: 'Search text' });
+      await box.fill(FOUND);
+      await box.press('Enter');
+      await page.locator('.hit').first().waitFor();
+      expect(await page.locator('.search').evaluate(disturbed)).to.deep.equal([]);
+      await box.fill('from:<img/src=x/onerror=ran()>');
+      await box.press('Enter');
+      await page.getByRole('button', { name: 'Close search' }).click();
+    });
+
+    it('do not run as a nickname, a topic, a name of a channel, a role or a status', async () => {
+      const at = `/guilds/${guild.guild_id}`;
+      for (const nickname of hostileLines(NICKNAME_CHARS_MAX)) {
+        await hostile.api('PATCH', `${at}/members/me`, { body: { nickname } });
+      }
+      const topic = packedMessages(hostileLines(TOPIC_CHARS_MAX), TOPIC_CHARS_MAX)[0] ?? '';
+      await owner.api('PATCH', pathOf(talk), { body: { topic } });
+      for (const name of hostileLines(40).slice(0, 20)) {
+        await owner.api('POST', `${at}/channels`, { body: { name, kind: 'text' } });
+        await owner.api('POST', `${at}/roles`, { body: { name } });
+      }
+      for (const text of hostileLines(STATUS_CHARS_MAX)) {
+        speaking.say({ t: 'presence_set', d: { status: 'online', custom_status: { text, until: null } } });
+      }
+      await page.locator('.members').getByText('ran()').first().waitFor();
+      expect(await page.locator('#app').evaluate(disturbed)).to.deep.equal([]);
+    });
+
+    it('do not run among the suggestions of the composer', async () => {
+      await composer(page).focus();
+      for (const sign of ['@', '#', ':']) {
+        await composer(page).fill('');
+        await composer(page).pressSequentially(sign === ':' ? ':ran' : sign);
+        if (sign !== ':') await page.getByRole('listbox').waitFor();
+        expect(await page.locator('.composer').evaluate(disturbed)).to.deep.equal([]);
+      }
+      await composer(page).fill('');
+    });
+  });
+}
