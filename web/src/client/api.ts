@@ -58,8 +58,19 @@ const inKnownZone = <A>({ timeZones }: Pick<Platform, 'timeZones'>, searchIn: Se
   };
 };
 
-const membersPath = (id: GuildId, after: UserId | null): string =>
-  `${guildPath(id)}/members?limit=${MEMBERS_PAGE_MAX}${after === null ? '' : `&after=${after}`}`;
+const membersPath = (id: GuildId, asked: { readonly [name: string]: string }): string =>
+  `${guildPath(id)}/members?${new URLSearchParams(asked)}`;
+
+/** Requests that list members. */
+const memberApi = ({ read }: SignedRequests) => ({
+  members: (id: GuildId, after: UserId | null) => {
+    const asked = { limit: `${MEMBERS_PAGE_MAX}`, ...(after === null ? {} : { after }) };
+    return read({ method: 'GET', path: membersPath(id, asked) }, MemberPage);
+  },
+  /** Finds members whose names begin like this. */
+  membersNamed: (id: GuildId, name: string, limit: number) =>
+    read({ method: 'GET', path: membersPath(id, { name, limit: `${limit}` }) }, MemberPage),
+});
 
 /** Requests that need no login. */
 const openApi = (platform: Platform) => ({
@@ -122,7 +133,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     logOut: () => run({ method: 'POST', path: '/auth/logout', body: {} }),
 
     renameGuild: (id: GuildId, name: string) => run({ method: 'PATCH', path: guildPath(id), body: { name } }),
-    members: (id: GuildId, after: UserId | null) => read({ method: 'GET', path: membersPath(id, after) }, MemberPage),
+    ...memberApi({ read, run }),
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
     ...markApi({ read, run }),

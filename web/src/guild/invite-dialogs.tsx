@@ -47,15 +47,15 @@ export const UseInviteDialog = (props: {
 type Choices = ReadonlyArray<readonly [string, number | null]>;
 
 const lifetimes = (): Choices => [
-  [words.invite.hours(1), HOUR_SECS],
-  [words.invite.days(1), DAY_SECS],
-  [words.invite.days(7), 7 * DAY_SECS],
-  [words.invite.days(30), 30 * DAY_SECS],
-  [words.invite.never, null],
+  [later.invite.hours(1), HOUR_SECS],
+  [later.invite.days(1), DAY_SECS],
+  [later.invite.days(7), 7 * DAY_SECS],
+  [later.invite.days(30), 30 * DAY_SECS],
+  [later.invite.never, null],
 ];
 const uses = (): Choices => [
-  [words.invite.unlimited, null],
-  ...[1, 5, 10, 25, 100].map((n) => [words.invite.usesOf(n), n] as const),
+  [later.invite.unlimited, null],
+  ...[1, 5, 10, 25, 100].map((n) => [later.invite.usesOf(n), n] as const),
 ];
 
 const Choice = (props: {
@@ -81,7 +81,7 @@ const nameIn = (choices: Choices, value: number | null): string => choices.find(
 
 /** The field with the link, selected for a copy by hand, and the button that copies it. */
 const Link = (props: { readonly link: string; readonly copied: boolean | null; readonly copy: () => void }) => (
-  <Field label={words.invite.link} hint={props.copied === false ? words.copyByHand : words.invite.linkHint}>
+  <Field label={later.invite.link} hint={props.copied === false ? words.copyByHand : later.invite.linkHint}>
     {({ id, describedBy }) => (
       <div class="copy-row">
         <input
@@ -130,16 +130,16 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
   );
   void make.start();
   return (
-    <Dialog title={words.invite.title(props.guild.name)} close={props.close}>
+    <Dialog title={later.invite.title(props.guild.name)} close={props.close}>
       <TroubleNote trouble={make.trouble()} />
-      <Switch fallback={<p class="quiet-note">{make.busy() ? words.invite.making : ''}</p>}>
+      <Switch fallback={<p class="quiet-note">{make.busy() ? later.invite.making : ''}</p>}>
         <Match when={changing() || make.trouble() !== null}>
           <Form submit={() => void make.start()}>
             <div class="invite-choices">
-              <Choice label={words.invite.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
+              <Choice label={later.invite.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
               <Choice label={words.invite.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
             </div>
-            <Foot close={props.close} busy={make.busy()} yes={words.invite.make} />
+            <Foot close={props.close} busy={make.busy()} yes={later.invite.make} />
           </Form>
         </Match>
         <Match when={invite() !== null}>
@@ -149,9 +149,9 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
             copy={() => void platform.copyText(link()).then((done) => setCopied(done))}
           />
           <p class="invite-terms">
-            {words.invite.terms(nameIn(lifetimes(), expiresInSecs()), nameIn(uses(), maxUses()))}
+            {later.invite.terms(nameIn(lifetimes(), expiresInSecs()), nameIn(uses(), maxUses()))}
             <button type="button" class="link" onClick={() => setChanging(true)}>
-              {words.invite.change}
+              {later.invite.change}
             </button>
           </p>
           <p class="spoken" role="status">

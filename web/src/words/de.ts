@@ -143,29 +143,11 @@ export const de: Words = {
   },
 
   invite: {
-    title: (name) => `Leute zu ${name} einladen`,
-    expires: 'Läuft ab nach',
     uses: 'Anzahl der Verwendungen',
-    hours: (n) => plural(n, { one: 'Stunde', other: 'Stunden' }),
-    days: (n) => plural(n, { one: 'Tag', other: 'Tagen' }),
-    never: 'Nie',
-    unlimited: 'Unbegrenzt',
-    usesOf: (n) => plural(n, { one: 'Verwendung', other: 'Verwendungen' }),
-    make: 'Neuen Link erstellen',
-    making: 'Der Link wird erstellt …',
-    link: 'Einladungslink',
-    terms: (expires, uses) => `Läuft ab nach: ${expires}. Anzahl der Verwendungen: ${uses}.`,
-    change: 'Ändern',
-    linkHint: 'Alle, die diesen Link haben, können beitreten. Kopiere ihn jetzt: Er wird nur einmal gezeigt.',
   },
 
   importing: {
     title: 'Ein Gespräch importieren',
-    lead: 'Hol einen IRC-Mitschnitt, eine Mailingliste oder den Export eines anderen Chatprogramms herein. Die Person, die diesen Server betreibt, importiert sie mit einem Befehl.',
-    command: 'Befehl',
-    commandHint: 'Die Datei hat eine Nachricht je Zeile. Die Seite docs/IMPORT.md des Servers beschreibt sie.',
-    result:
-      'Der Import legt eine eigene Community unter dem Namen an, den du wählst. Die Nachrichten behalten ihre Autoren und Zeiten, und die Autoren können sich nicht anmelden.',
     channel: 'Dieser Kanal wurde importiert. Die Autoren der importierten Nachrichten können sich nicht anmelden.',
     channelOn: (day) => `Importiert am ${day}. Die Autoren der importierten Nachrichten können sich nicht anmelden.`,
   },
@@ -327,12 +309,7 @@ export const de: Words = {
   },
 
   inbox: {
-    title: 'Deine Erwähnungen',
     open: 'Erwähnungen',
-    empty: 'Noch keine Erwähnungen',
-    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
-    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
-    more: 'Weitere Erwähnungen',
   },
 
   user: {

@@ -140,29 +140,11 @@ export const en = {
   },
 
   invite: {
-    title: (name: string) => `Invite people to ${name}`,
-    expires: 'Expires after',
     uses: 'Number of uses',
-    hours: (n: number) => plural(n, { one: 'hour', other: 'hours' }),
-    days: (n: number) => plural(n, { one: 'day', other: 'days' }),
-    never: 'Never',
-    unlimited: 'No limit',
-    usesOf: (n: number) => plural(n, { one: 'use', other: 'uses' }),
-    make: 'Make a new link',
-    making: 'Making a link…',
-    link: 'Invite link',
-    terms: (expires: string, uses: string) => `Expires after: ${expires}. Number of uses: ${uses}.`,
-    change: 'Change',
-    linkHint: 'Everyone who has this link can join. Copy it now: it is shown only once.',
   },
 
   importing: {
     title: 'Import a conversation',
-    lead: 'Bring an IRC log, a mailing list or an export of another chat program. The person who runs this server imports it with one command.',
-    command: 'Command',
-    commandHint: 'The file has one message a line. The page docs/IMPORT.md of the server describes it.',
-    result:
-      'The import makes a community of its own under the name that you choose. Its messages keep their authors and times, and its authors cannot log in.',
     channel: 'This channel was imported. The authors of the imported messages cannot log in.',
     channelOn: (day: string) => `Imported on ${day}. The authors of the imported messages cannot log in.`,
   },
@@ -323,12 +305,7 @@ export const en = {
   },
 
   inbox: {
-    title: 'Your mentions',
     open: 'Mentions',
-    empty: 'No mentions yet',
-    emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
-    unread: (why: string) => `Your mentions could not be loaded. ${why}`,
-    more: 'More mentions',
   },
 
   user: {

@@ -112,6 +112,38 @@ export const later: LaterWords = {
     notAnInvite: 'Das ist kein Einladungslink oder Code. Kopiere den ganzen Link und füge ihn hier ein.',
   },
 
+  invite: {
+    title: (name) => `Leute zu ${name} einladen`,
+    expires: 'Läuft ab nach',
+    hours: (n) => plural(n, { one: 'Stunde', other: 'Stunden' }),
+    days: (n) => plural(n, { one: 'Tag', other: 'Tagen' }),
+    never: 'Nie',
+    unlimited: 'Unbegrenzt',
+    usesOf: (n) => plural(n, { one: 'Verwendung', other: 'Verwendungen' }),
+    make: 'Neuen Link erstellen',
+    making: 'Der Link wird erstellt …',
+    link: 'Einladungslink',
+    terms: (expires, uses) => `Läuft ab nach: ${expires}. Anzahl der Verwendungen: ${uses}.`,
+    change: 'Ändern',
+    linkHint: 'Alle, die diesen Link haben, können beitreten. Kopiere ihn jetzt: Er wird nur einmal gezeigt.',
+  },
+
+  importing: {
+    lead: 'Hol einen IRC-Mitschnitt, eine Mailingliste oder den Export eines anderen Chatprogramms herein. Die Person, die diesen Server betreibt, importiert sie mit einem Befehl.',
+    command: 'Befehl',
+    commandHint: 'Die Datei hat eine Nachricht je Zeile. Die Seite docs/IMPORT.md des Servers beschreibt sie.',
+    result:
+      'Der Import legt eine eigene Community unter dem Namen an, den du wählst. Die Nachrichten behalten ihre Autoren und Zeiten, und die Autoren können sich nicht anmelden.',
+  },
+
+  inbox: {
+    title: 'Deine Erwähnungen',
+    empty: 'Noch keine Erwähnungen',
+    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
+    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
+    more: 'Weitere Erwähnungen',
+  },
+
   lost: {
     channelDeleted: (name) => `#${name} wurde gelöscht`,
     channelHidden: (name) => `Du kannst #${name} nicht mehr sehen`,

@@ -114,6 +114,38 @@ export const later = {
     notAnInvite: 'This is not an invite link or code. Copy the whole link and paste it here.',
   },
 
+  invite: {
+    title: (name: string) => `Invite people to ${name}`,
+    expires: 'Expires after',
+    hours: (n: number) => plural(n, { one: 'hour', other: 'hours' }),
+    days: (n: number) => plural(n, { one: 'day', other: 'days' }),
+    never: 'Never',
+    unlimited: 'No limit',
+    usesOf: (n: number) => plural(n, { one: 'use', other: 'uses' }),
+    make: 'Make a new link',
+    making: 'Making a link…',
+    link: 'Invite link',
+    terms: (expires: string, uses: string) => `Expires after: ${expires}. Number of uses: ${uses}.`,
+    change: 'Change',
+    linkHint: 'Everyone who has this link can join. Copy it now: it is shown only once.',
+  },
+
+  importing: {
+    lead: 'Bring an IRC log, a mailing list or an export of another chat program. The person who runs this server imports it with one command.',
+    command: 'Command',
+    commandHint: 'The file has one message a line. The page docs/IMPORT.md of the server describes it.',
+    result:
+      'The import makes a community of its own under the name that you choose. Its messages keep their authors and times, and its authors cannot log in.',
+  },
+
+  inbox: {
+    title: 'Your mentions',
+    empty: 'No mentions yet',
+    emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
+    unread: (why: string) => `Your mentions could not be loaded. ${why}`,
+    more: 'More mentions',
+  },
+
   lost: {
     channelDeleted: (name: string) => `#${name} was deleted`,
     channelHidden: (name: string) => `You can no longer see #${name}`,
