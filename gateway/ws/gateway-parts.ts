@@ -35,6 +35,7 @@ export type GatewayDeps = {
     | 'guildSights'
     | 'guildFacts'
     | 'memberViews'
+    | 'systemLine'
     | 'channelVisible'
     | 'channelChanges'
     | 'readState'

@@ -8,6 +8,7 @@ import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { gateOf } from '#queries/gate.ts';
 import { MemberClassRow, memberClasses } from '#queries/guild/member-classes.ts';
 import { DELETION_MESSAGES_COUNTED_MAX } from '#queries/limits.ts';
+import { wasSent } from '#queries/message/message-view.ts';
 import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 import { makeQuery, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
@@ -50,7 +51,7 @@ export const channelDeletion = (deps: QueryDeps): Queries['channelDeletion'] =>
           sql: sql.fragment`
             SELECT ${throughOf(MODELS)} AS through, (
               SELECT count(*)::int FROM (
-                SELECT FROM read.message WHERE channel_id = ${channelId} AND NOT deleted
+                SELECT FROM read.message WHERE channel_id = ${channelId} AND NOT deleted AND ${wasSent}
                 LIMIT ${DELETION_MESSAGES_COUNTED_MAX + 1}
               ) AS found
             ) AS messages`,
