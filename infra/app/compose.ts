@@ -25,13 +25,15 @@ import { createTokenMint } from '#infra/keys/tokens/token-mint.ts';
 import { createTokenVerifier } from '#infra/keys/tokens/token-verifier.ts';
 import { openVault, openVaultAsItIs } from '#infra/keys/vault/open-vault.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
-import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
+import type { OpenedLog } from '#infra/log/opened-log.ts';
+import { type CutBackHandler, createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
 import { createTextErasure } from '#infra/log/sealing/text-erasure.ts';
 import { keepSweeping } from '#infra/operate/erasure/keep-sweeping.ts';
 import { sweep } from '#infra/operate/erasure/sweep.ts';
-import { listenForMoves } from '#infra/personal/marker-moves.ts';
 import { openPersonal } from '#infra/personal/open-personal.ts';
+import { listenForChanges } from '#infra/personal/personal-changes.ts';
 import { sentMarkers } from '#infra/personal/sent-markers.ts';
+import { adoptedLineage, lineageOfAnother } from '#infra/read-models/belong-to-log.ts';
 import { type CatchUpProgress, caughtUpWith } from '#infra/read-models/keep-read-models.ts';
 import type { ReportSeal } from '#infra/read-models/progress-reports.ts';
 import { projecting } from '#infra/read-models/projecting.ts';
@@ -59,7 +61,7 @@ import { noSearch, openSearch } from './open-search.ts';
 import { freshOwnerSecret } from './owner-link.ts';
 import { readinessOf } from './readiness.ts';
 import { type Part, partOf } from './roles.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, undoDaysOf } from './settings.ts';
 import { type OpenedParts, openings } from './shutdown.ts';
 
 /** Hears the progress of a start, and can stop it. A start may wait long for its read models or for a projector. */
@@ -76,6 +78,8 @@ export type House = HouseHandlers & {
   readonly importConversation: ImportConversation;
   /** Projections that only this process may touch while it runs. */
   readonly ownProjections: ReadonlyArray<Projection>;
+  /** Aborts when the log no longer holds what this house has read from it. The house is useless from then on. */
+  readonly cutBack: AbortSignal;
   /** Ends the connections of the gateway. Requests under way go on. */
   readonly sendAway: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -90,6 +94,8 @@ type Start = {
   readonly metrics: Metrics;
   readonly starting: StartOptions;
   readonly kept: OpenedParts;
+  readonly cutBack: CutBackHandler;
+  readonly cut: AbortSignal;
 };
 
 /** Hex digits of a username's hash in the security log: enough to tell accounts apart. */
@@ -124,23 +130,24 @@ const openKeys = async ({ settings, part, kept }: Start, clock: Clock) => {
   };
 };
 
-/** Opens the personal store, and hears of the markers that move in it when this process has a gateway. */
-const openMarkers = async ({ settings, part, words, kept }: Start) => {
+/** Opens the personal store, and hears what changes in it when this process has a gateway. */
+const openPersonalStore = async ({ settings, part, words, kept }: Start) => {
   const connection = { connectionString: settings.databaseUrl };
   const personal = await openPersonal(connection, part.makes);
   kept.opened('personal store', personal.close);
   const own = sentMarkers(personal.markers, words.unmarked);
   kept.opened('markers of authors', own.close);
-  if (!part.answersSockets) return { markers: personal.markers, own, moves: { follow: () => undefined } };
-  const moves = await listenForMoves(connection);
-  kept.opened('moves of read markers', moves.close);
-  return { markers: personal.markers, own, moves };
+  if (!part.answersSockets) return { personal, own, changes: { follow: () => undefined } };
+  const changes = await listenForChanges(connection);
+  kept.opened('changes of the personal store', changes.close);
+  return { personal, own, changes };
 };
 
 const openEvents = async (
   { settings, part, metrics, kept }: Start,
   sealer: ReturnType<typeof createSealer>,
   contentKeys: ContentKeys,
+  cutBack: CutBackHandler,
 ) => {
   const eventLog = await openEventLog({
     url: settings.eventStoreUrl,
@@ -151,26 +158,43 @@ const openEvents = async (
   eventLog.onAppended(metrics.log.batch);
   const timedLog = { ...eventLog, append: metrics.log.timed(eventLog.append) };
   const texts = createTextErasure({ log: eventLog, destroyKeys: keyDestroyer(contentKeys) });
-  return { eventLog, texts, ...createSealedEventStore({ log: timedLog, sealer }) };
+  return { eventLog, texts, ...createSealedEventStore({ log: timedLog, sealer, cutBack }) };
 };
 
-const openReadModels = async (start: Start, identity: string, feed: EventFeed, sealed: SealedTokens) => {
-  const { settings, part, words, starting, kept } = start;
+/** Opens the registry of the read models and finds the lineage of the log that they belong to. */
+const openRegistry = async ({ settings, part, words, starting, kept }: Start, log: OpenedLog) => {
   const pool = await openProjectionPool(settings.databaseUrl);
   kept.opened('projection pool', () => pool.end());
   await (part.makes ? prepareRegistry : assertRegistry)(pool);
-  const sink = postgresSink({ pool, url: settings.databaseUrl });
+  const deps = { pool, log, watch: words.projections };
+  return { pool, ...(await (part.projects ? adoptedLineage(deps) : lineageOfAnother(deps, starting.stop))) };
+};
+
+const openReadModels = async (
+  start: Start,
+  { pool, lineage, cut }: Awaited<ReturnType<typeof openRegistry>>,
+  feed: EventFeed,
+  sealed: SealedTokens,
+) => {
+  const { settings, part, words, starting, kept } = start;
+  const sink = postgresSink({ pool, url: settings.databaseUrl, lineage });
   const progress = makeProgress();
   const watch = words.projections;
   const reportSeal: ReportSeal = {
     seal: (report) => sealed.seal('progress', '', report),
     open: (text) => sealed.open('progress', '', text),
   };
-  const models = { part, pool, url: settings.databaseUrl, identity, feed, sink, progress, reportSeal, watch };
+  const models = { part, url: settings.databaseUrl, feed, sink, progress, reportSeal, watch };
   kept.opened('projector', await projecting({ ...models, ...starting }));
   starting.passed('read models');
   const search = part.answersHttp
-    ? openSearch({ folder: settings.searchFolder, feed, identity, watch: words.search })
+    ? openSearch({
+        folder: settings.searchFolder,
+        feed,
+        identity: lineage,
+        watch: words.search,
+        cut: cut !== undefined,
+      })
     : noSearch('another process answers searches');
   if (part.answersHttp && search.missing !== undefined) words.notSearchable(search.missing);
   kept.opened('search index', search.close);
@@ -184,20 +208,19 @@ const openRemovals = async ({ settings, kept }: Start): Promise<Removals> => {
   return postgresRemovals(pool);
 };
 
-/** Days in which a removal can be undone, when the settings name none. */
-const UNDO_DAYS = 7;
-const undoMsOf = ({ undoDays = UNDO_DAYS }: Start['settings']): number => undoDays * DAY_MS;
+const undoMsOf = (settings: Start['settings']): number => undoDaysOf(settings) * DAY_MS;
 
 const open = async (start: Start): Promise<House> => {
   const { settings, part, words, metrics, starting, kept } = start;
   const clock = systemClock();
   const { vault, sealer, ...keys } = await openKeys(start, clock);
-  const { markers, own, moves } = await openMarkers(start);
+  const { personal, own, changes } = await openPersonalStore(start);
   starting.passed('vault');
   const { tokens, verifier, ids, hasher, passwords } = keys;
-  const { eventLog, texts, store, feed } = await openEvents(start, sealer, vault.contentKeys);
+  const { eventLog, texts, store, feed } = await openEvents(start, sealer, vault.contentKeys, start.cutBack);
   starting.passed('event log');
-  const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), eventLog.identity);
+  const registry = await openRegistry(start, eventLog);
+  const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), registry.lineage);
   const { registration } = settings;
   const credentials = { vault: vault.credentials, tokens, pace: vault.pace };
   const undoMs = undoMsOf(settings);
@@ -206,7 +229,7 @@ const open = async (start: Start): Promise<House> => {
   const { invitations, imports, sessionIsLive, serverOwner, erasures } = writeSide;
   const commands = { ...writeSide.commands, sendMessage: markingOwnMessages(writeSide.commands.sendMessage, own) };
 
-  const { progress, search } = await openReadModels(start, eventLog.identity, feed, sealed);
+  const { progress, search } = await openReadModels(start, registry, feed, sealed);
   starting.passed('search index');
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
@@ -223,8 +246,8 @@ const open = async (start: Start): Promise<House> => {
 
   if (part.writes && part.answersHttp) {
     const removals = await openRemovals(start);
-    const erasure = vault.erasureProgress(eventLog.identity);
-    const { forgetChannel } = markers;
+    const erasure = vault.erasureProgress(registry.lineage);
+    const { forgetChannel } = personal;
     const sweeping = sweep({ removals, progress: erasure, erasures, forgetChannel, undoMs, now: clock.now });
     kept.opened('erasure', keepSweeping(sweeping, words.erasure));
   }
@@ -239,11 +262,11 @@ const open = async (start: Start): Promise<House> => {
   const { gateway, ...handlers } = await edgeOf({
     ...{ settings, part, commands, invitations, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     places: vault.loginPlaces(hasher),
-    ...{ markers, moves, later },
+    ...{ markers: personal.markers, personalSettings: personal.settings, changes, later },
     security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),
-    readiness: readinessOf({ part, eventLog, feed, progress, models }),
+    readiness: readinessOf({ part, eventLog, feed, progress, models, search }),
   });
   for (const reading of metricsOf({ feed, gateway })) metrics.read(...reading);
   const noOwnerLink = async (): Promise<boolean> => !part.answersHttp || (await claimed());
@@ -252,6 +275,7 @@ const open = async (start: Start): Promise<House> => {
     ownerSecret: async () => ((await noOwnerLink()) ? undefined : freshOwnerSecret(credentials, clock.now())),
     importConversation: importConversation({ imports, serverOwner, ids }),
     ownProjections: [search.projection],
+    cutBack: start.cut,
     sendAway: gateway.close,
     close: kept.closeAll,
   };
@@ -268,9 +292,14 @@ export const compose = async (
   starting: StartOptions,
 ): Promise<House> => {
   const kept = openings((part, error) => log.error({ part, err: error }, 'could not close a part of the server'));
+  const cut = new AbortController();
+  const cutBack: CutBackHandler = (error) => cut.abort(error);
+  // A start that reads the log while it is cut back begins again.
+  const untilCut = { ...starting, stop: AbortSignal.any([starting.stop, cut.signal]) };
+  const start = { settings, log, metrics, kept, cutBack, cut: cut.signal, starting: untilCut };
   const part = partOf(settings.roles ?? ['api', 'gateway', 'projector'], settings.eventStoreUrl);
   try {
-    return await open({ settings, part, log, words: logWords(log, metrics), metrics, starting, kept });
+    return await open({ ...start, part, words: logWords(log, metrics) });
   } catch (error) {
     await kept.closeAll();
     throw error;

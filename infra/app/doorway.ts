@@ -24,6 +24,8 @@ export type Doorway = {
   /** Names the reason why the house is not open yet. A client is told the reason. */
   readonly because: (reason: string) => void;
   readonly open: (inside: HouseHandlers) => void;
+  /** Shuts an open house. Clients hear that the server is starting, and the reason. */
+  readonly shut: (reason: string) => void;
   /** Takes no new connection. Resolves when every answer under way is sent. */
   readonly close: () => Promise<void>;
   /** Cuts every connection that is still open. */
@@ -74,11 +76,12 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
 /** Listens on the address. Rejects when that fails. */
 export const openDoorway = async (host: string, port: number, patience = PATIENCE): Promise<Doorway> => {
   let reason = '';
-  let inside: HouseHandlers = {
+  const nobody: HouseHandlers = {
     handle: (req, res) => starting(reason, req, res),
     offers: () => false,
     upgrade: (_request, socket) => socket.destroy(),
   };
+  let inside = nobody;
   const server = createServer({
     headersTimeout: patience.headersWithinMs,
     requestTimeout: patience.requestWithinMs,
@@ -108,6 +111,10 @@ export const openDoorway = async (host: string, port: number, patience = PATIENC
     },
     open: (house) => {
       inside = house;
+    },
+    shut: (why) => {
+      reason = why;
+      inside = nobody;
     },
     close: () =>
       new Promise((resolve) => {

@@ -3,6 +3,7 @@ import type { HttpLog } from '#gateway/ports/http-log.ts';
 import type { GatewayLog } from '#gateway/ws/gateway-parts.ts';
 import type { PostingWatch } from '#infra/edge/posting-at-api.ts';
 import type { SweepWatch } from '#infra/operate/erasure/keep-sweeping.ts';
+import { cutSaid } from '#infra/read-models/log-cut.ts';
 import type { ProjectingWatch } from '#infra/read-models/projecting.ts';
 import type { KeeperDeps } from '#infra/search/search-keeper.ts';
 import { httpLog, type Log } from '#infra/watch/log.ts';
@@ -33,6 +34,10 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
         metrics.projections.retrying(projection);
         log.warn({ projection, why, waitMs }, 'a read model stands still');
       },
+      cutBack: (cut) => {
+        metrics.cutBack();
+        log.error({ why: cutSaid(cut) }, 'the log was cut back: every read model is built anew');
+      },
       otherLog: () => log.warn({}, 'the server has another event log than before: every read model is built anew'),
       tookTurn: () => log.info({}, 'this process keeps the read models up to date'),
       turnFailed: (why) =>
@@ -48,6 +53,8 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
       stalled: (error) => log.warn({ err: error }, 'dispatching stands still'),
       unreadable: (position, error) => log.error({ position: position.toString(), err: error }, 'cannot read an event'),
       uncounted: (error) => log.warn({ err: error }, 'cannot count unread messages: it tries again in a moment'),
+      unsettled: (error) =>
+        log.warn({ err: error }, 'cannot read or keep personal settings: it tries again in a moment'),
       failed: (error) => log.error({ err: error }, 'a connection failed'),
       refused: (why) => log.warn({ why }, 'refused a frame'),
       strangeOrigin: (origin) =>

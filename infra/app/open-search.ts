@@ -26,6 +26,11 @@ export type OpenedSearch = {
     deps: Pick<RunDeps<IndexOp>, 'progress' | 'watch'>,
     tell: (progress: RebuildProgress) => void,
   ) => () => Promise<void>;
+  /**
+   * True while the index is built anew because the log was cut back. Until it is built or its first build has failed,
+   * searches could find what the log does not hold.
+   */
+  readonly isAwaited: () => boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -35,6 +40,8 @@ type Deps = {
   /** Identity of the log. */
   readonly identity: string;
   readonly watch: Parameters<typeof keptSearch>[0]['watch'];
+  /** True when this start found the log cut back. */
+  readonly cut?: boolean;
 };
 
 /** Reason that a client is told. The real reason may name files. */
@@ -61,13 +68,25 @@ export const noSearch = (why: string): OpenedSearch => {
       verify: unavailable,
     },
     keepUpToDate: () => async () => undefined,
+    isAwaited: () => false,
     close: async () => undefined,
   };
 };
 
-export const openSearch = ({ folder, feed, identity, watch }: Deps): OpenedSearch => {
+export const openSearch = ({ folder, feed, identity, watch: told, cut = false }: Deps): OpenedSearch => {
   const native = searchModule();
   if ('missing' in native) return noSearch(native.missing);
+  let awaited = cut;
+  const over = (): void => {
+    awaited = false;
+  };
+  const watch: Deps['watch'] = {
+    ...told,
+    lost: (why, cause) => {
+      awaited ||= cause === 'of another log';
+      told.lost(why, cause);
+    },
+  };
   const kept = { ...native, folder, feed, identity, watch };
   const { sink, search, close } = keptSearch({ ...kept, model: searchIndex, pause: pauseFor });
   const building = { feed, sink, nowMs: () => performance.now(), pageEvents: REBUILD_PAGE_EVENTS_BESIDE_PEOPLE };
@@ -80,14 +99,22 @@ export const openSearch = ({ folder, feed, identity, watch }: Deps): OpenedSearc
       const running = keepProjecting({
         ...building,
         ...deps,
+        watch: {
+          ...deps.watch,
+          retrying: (...why) => {
+            over();
+            deps.watch.retrying(...why);
+          },
+        },
         pause: (ms, signal) => pauseFor(ms, undefined, { signal }).catch(() => undefined),
-        build: (model, options) => rebuild(building)(model, { ...options, onProgress: tell }),
+        build: (model, options) => rebuild(building)(model, { ...options, onProgress: tell }).finally(over),
       })(searchIndex, stop.signal);
       return async () => {
         stop.abort();
         await running;
       };
     },
+    isAwaited: () => awaited,
     close,
   };
 };

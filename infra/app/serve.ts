@@ -19,6 +19,7 @@ import { compose, type House } from './compose.ts';
 import { type Doorway, openDoorway } from './doorway.ts';
 import { greet } from './greet.ts';
 import { type Laps, laps } from './laps.ts';
+import { occupancy } from './occupancy.ts';
 import { publicUrlOf } from './origins.ts';
 import { PROJECTION_TASK, projectionTask } from './projection-task.ts';
 import { notServed } from './roles.ts';
@@ -37,6 +38,8 @@ const RETRY_EVERY_MS = 2_000;
 const TELL_EVERY_MS = 1_000;
 /** Milliseconds that the answers under way have at a shutdown. The whole shutdown has twice as long. */
 const DRAIN_WITHIN_MS = 5_000;
+
+const COULD_NOT_CLOSE = 'could not close a part of the server';
 
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
@@ -164,7 +167,6 @@ const open = async (config: Config, log: Log, stop: AbortController, kept: Opene
   timed.passed('program');
   await openHome(config, log);
   const door = await listening(config.host, config.port, () => openDoorway(config.host, config.port));
-  let house: House | undefined;
   const publicUrl = publicUrlOf(config.publicUrl, config.host, door.port);
   const metrics = makeMetrics();
   const { metricsPort } = config;
@@ -173,26 +175,32 @@ const open = async (config: Config, log: Log, stop: AbortController, kept: Opene
   const databaseUrl = await openDatabase(config, log, stop, kept);
   timed.passed('Postgres');
   const eventStoreUrl = config.eventStoreUrl?.reveal() ?? databaseUrl;
-  kept.opened('house', async () => house?.close());
+  const settings = { ...config, databaseUrl, eventStoreUrl, publicUrl, webFolder: WEB_FOLDER };
+  const occupied = occupancy({
+    door,
+    stop: stop.signal,
+    cutBack: (why) => log.error({ why }, 'the log was cut back: this process begins anew'),
+    open: async () => {
+      const house = await openHouse(settings, log, metrics, stop.signal, door, timed);
+      if (house === undefined) return undefined;
+      const parts = openings((part, err) => log.error({ part, err }, COULD_NOT_CLOSE));
+      parts.opened('rooms', house.close);
+      await openForOperator(config.home, house, log, parts);
+      return { house, close: parts.closeAll };
+    },
+  });
+  kept.opened('house', occupied.close);
   kept.opened('door', async () => {
     const answered = door.close();
-    await house?.sendAway();
+    await occupied.sendAway();
     if (!(await endsWithin(answered, DRAIN_WITHIN_MS))) door.slam();
   });
-  house = await openHouse(
-    { ...config, databaseUrl, eventStoreUrl, publicUrl, webFolder: WEB_FOLDER },
-    log,
-    metrics,
-    stop.signal,
-    door,
-    timed,
-  );
+  const house = await occupied.begin();
   if (house === undefined) return;
-  await openForOperator(config.home, house, log, kept);
-  door.open(house);
   timed.passed('door');
   log.info({ tookMs: timed.tookMs(), laps: timed.told() }, 'ready');
   await greet(house, publicUrl, say);
+  await occupied.stay();
 };
 
 /**
@@ -210,12 +218,15 @@ export const serve = async (): Promise<number> => {
   for (const stream of [process.stdout, process.stderr])
     stream.removeAllListeners('error').on('error', () => undefined);
   const log = openLog(config.logLevel, process.stderr);
+  // A deprecation concerns the authors of packages, and the operator can do nothing about it.
+  process.removeAllListeners('warning').on('warning', (err) => {
+    log[err.name === 'DeprecationWarning' ? 'debug' : 'warn']({ err }, 'the runtime warns');
+  });
   const stop = untilToldToStop();
-  const kept = openings((part, err) => log.error({ part, err }, 'could not close a part of the server'));
+  const kept = openings((part, err) => log.error({ part, err }, COULD_NOT_CLOSE));
   let exitCode = ENDED;
   try {
     await open(config, log, stop, kept, laps());
-    if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
     say('Stopping');
   } catch (error) {
     exitCode = error instanceof Hopeless ? error.exitCode : error instanceof AlreadyRunning ? TAKEN : BROKE;

@@ -1,5 +1,5 @@
 import { NotMadeYet } from '#infra/database/migrations.ts';
-import { LogUnavailable } from '#infra/log/event-log.ts';
+import { LogCutBack, LogUnavailable } from '#infra/log/event-log.ts';
 
 /**
  * Codes of trouble that may pass: unreachable, starting up, shutting down, too many connections, or a lock held
@@ -13,7 +13,8 @@ const CAUSES_MAX = 5;
 /** Returns why the house cannot be opened now. Undefined when waiting does not mend it. */
 export const passingTrouble = (error: unknown, causes = CAUSES_MAX): string | undefined => {
   if (!(error instanceof Error) || causes === 0) return undefined;
-  if (error instanceof LogUnavailable || error instanceof NotMadeYet) return error.message;
+  if (error instanceof LogCutBack || error instanceof LogUnavailable || error instanceof NotMadeYet)
+    return error.message;
   if ('code' in error && typeof error.code === 'string' && MAY_PASS.test(error.code)) {
     return error.message === '' ? error.code : error.message;
   }

@@ -7,7 +7,8 @@ import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts
 import { NoServerRuns } from '#infra/operate/admin/ask-admin.ts';
 import { SocketPathTooLong } from '#infra/operate/admin/socket-path.ts';
 import type { ProjectionDeps } from '#infra/operate/projection-deps.ts';
-import { isOfLog } from '#infra/read-models/adopt-log.ts';
+import { lineageOf } from '#infra/read-models/adopt-log.ts';
+import { newestCut } from '#infra/read-models/log-cut.ts';
 import { prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
 import { type Projection, projection } from '#projections/engine/projection.ts';
@@ -116,16 +117,17 @@ const withProjections = <A>(
       const pool = await openProjectionPool(database.url);
       try {
         await prepareRegistry(pool);
-        if (!(await isOfLog(pool, log.identity))) {
+        const lineage = await lineageOf(pool, log.identity);
+        if (lineage === undefined) {
           const why = 'The read models were built from another log than FILAMENT_EVENT_STORE_URL names.';
           throw new Stop(EXIT.problemFound, `${why} Start the server to build them again from this log.`);
         }
         const { feed } = createSealedEventStore({ log, sealer: sealerOf(vault) });
-        const sink = postgresSink({ pool, url: database.url });
+        const sink = postgresSink({ pool, url: database.url, lineage });
         const building = { feed, sink, nowMs: () => performance.now() };
         const inTables = tableModels.map((model) => projection(building, model));
-        return await withSearch(terminal, database, { feed, identity: log.identity }, (search) =>
-          work({ feed, projections: [...inTables, search] }),
+        return await withSearch(terminal, database, { feed, identity: lineage }, (search) =>
+          work({ feed, projections: [...inTables, search], newestCut: () => newestCut(pool) }),
         );
       } finally {
         await closed(pool.end());

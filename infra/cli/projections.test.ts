@@ -36,7 +36,11 @@ const absent: Projection = {
   rebuild: unavailable,
   verify: unavailable,
 };
-const deps: ProjectionDeps = { feed: { head: async () => 9n }, projections: [absent, sound] };
+const deps: ProjectionDeps = {
+  feed: { head: async () => 9n, idAt: async () => undefined },
+  projections: [absent, sound],
+  newestCut: async () => undefined,
+};
 
 const heard = () => {
   const said: string[] = [];

@@ -63,7 +63,9 @@ describe('a projection that the running server keeps', () => {
       NotComparable,
     );
 
-    const at = { position: 7n, stream: side.log.events[6]?.stream ?? ('' as never), type: 'message.sent' };
+    const seventh = side.log.events[6];
+    if (seventh === undefined) throw new Error('the log is too short');
+    const at = { position: 7n, stream: seventh.stream, type: 'message.sent', eventId: seventh.eventId };
     side.log.breakAt(7n, () => new UnreadableEvent(at, 'no such event'));
     const poison = await served.rebuild().catch((error: unknown) => error);
     expect(poison).to.be.instanceOf(PoisonEvent);

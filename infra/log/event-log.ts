@@ -64,8 +64,14 @@ export type EventLog = {
   ) => Promise<AppendOutcome>;
   /** Reads the events after revision `after`, in order, and the stream's head. Rejects with `LogUnavailable`. */
   readonly readStream: (stream: StreamName, after: Revision) => Promise<LoggedSlice>;
-  /** Reads at most `limit` events after position `after`, in log order. Rejects with `LogUnavailable`. */
-  readonly readAll: (after: Position, limit: number) => Promise<ReadonlyArray<LoggedEvent>>;
+  /**
+   * Reads at most `limit` events after position `after`, in log order. `known` is the id of the event that the caller
+   * read at `after`: the same read proves that it still stands there. Rejects with `LogUnavailable`, and with
+   * `LogCutBack` when another event or none stands there.
+   */
+  readonly readAll: (after: Position, limit: number, known?: EventId) => Promise<ReadonlyArray<LoggedEvent>>;
+  /** Reads the event at exactly this position. Undefined when no event stands there. Rejects with `LogUnavailable`. */
+  readonly eventAt: (position: Position) => Promise<LoggedEvent | undefined>;
   /**
    * Counts the events after a position, up to `atMost`. Callers must not subtract positions instead, because positions
    * are only ordered: on one adapter they count events, on another they count bytes. Rejects with `LogUnavailable`.
@@ -85,6 +91,18 @@ export type EventLog = {
 /** The store cannot be reached or did not answer. The events may be stored or not, and only a repeated append can tell. */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
+}
+
+/**
+ * The log no longer holds an event that this process has read from it. It was restored from an older backup, and every
+ * position that was remembered since may name another event now.
+ */
+export class LogCutBack extends Error {
+  override readonly name = 'LogCutBack';
+
+  constructor(position: Position) {
+    super(`the log was cut back: it no longer holds the event that this process read at position ${position}`);
+  }
 }
 
 /**

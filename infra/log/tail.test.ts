@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
 import { until } from '#infra/workshop/contract/log/sample-events.ts';
+import { LogCutBack } from './event-log.ts';
 import type { DecodedEvent } from './sealing/codec.ts';
 import { type AppendedEntries, Tail, type TailEntry, type TailLimits } from './tail.ts';
 
@@ -10,6 +12,9 @@ const FAR_OFF_MS = 1_000_000;
 /** A log that counts how often it is read. Its positions go up in tens, because positions need not be dense. */
 const testLog = () => {
   const entries: Array<TailEntry> = [];
+  let cuts = 0;
+  const idOf = (position: Position): EventId =>
+    `${String(cuts).padStart(8, '0')}-0000-7000-8000-${String(position).padStart(12, '0')}` as EventId;
   const listeners = new Set<(told?: AppendedEntries) => void>();
   const log = {
     reads: 0,
@@ -20,15 +25,21 @@ const testLog = () => {
       for (let n = 0; n < count; n++) {
         const position = BigInt(10 * (entries.length + 1));
         // The tail does not look at the decoded event.
-        entries.push({ position, decoded: { position } as unknown as DecodedEvent, bytes: 1 });
+        entries.push({ position, eventId: idOf(position), decoded: { position } as unknown as DecodedEvent, bytes: 1 });
       }
       for (const listener of listeners)
         listener(telling ? { after, entries: entries.filter(({ position }) => position > after) } : undefined);
     },
     head: async (): Promise<Position> => entries.at(-1)?.position ?? BEGINNING,
-    read: async (after: Position): Promise<ReadonlyArray<TailEntry>> => {
+    idAt: async (position: Position) => entries.find((entry) => entry.position === position)?.eventId,
+    cutBack: (through: Position): void => {
+      while ((entries.at(-1)?.position ?? BEGINNING) > through) entries.pop();
+      cuts++;
+    },
+    read: async (after: Position, known: EventId | undefined): Promise<ReadonlyArray<TailEntry>> => {
       log.reads++;
       if (log.away) throw new Error('the log is away');
+      if (known !== undefined && (await log.idAt(after)) !== known) throw new LogCutBack(after);
       return entries.filter(({ position }) => position > after).slice(0, PAGE);
     },
     onAppended: (listener: (told?: AppendedEntries) => void) => {
@@ -82,9 +93,9 @@ describe('the tail of the log', () => {
     expect(await tail.reaches(BEGINNING)).to.equal(true);
     log.append(1);
     const { read } = log;
-    log.read = async (after) => {
+    log.read = async (after, known) => {
       log.append(1, true);
-      const found = await read(after);
+      const found = await read(after, known);
       log.append(1);
       return found;
     };
@@ -180,5 +191,30 @@ describe('the tail of the log', () => {
     await tail.grow();
     expect(tail.after(BEGINNING, 10)).to.have.length(1);
     await until(() => log.listeners.size === 1);
+  });
+
+  for (const grown of [0, 1, 5])
+    it(`fails at its next look when the log was cut back and has grown by ${grown} events since`, async () => {
+      const log = testLog();
+      log.append(4);
+      const tail = tailOf(log, { pollMs: 1 });
+      await tail.reaches(20n);
+      await tail.grow();
+      log.cutBack(20n);
+      log.append(grown);
+      const failure = await tail.grow().then(
+        () => 'went on',
+        (error: unknown) => error,
+      );
+      expect(failure).to.be.instanceOf(LogCutBack);
+    });
+
+  it('fails at its next look when all that it followed was cut off before anything was written', async () => {
+    const log = testLog();
+    log.append(2);
+    const tail = tailOf(log, { pollMs: 1 });
+    await tail.reaches(20n);
+    log.cutBack(BEGINNING);
+    expect(await tail.grow().catch((error: unknown) => error)).to.be.instanceOf(LogCutBack);
   });
 });

@@ -4,11 +4,13 @@
  * Positions are ordered, so a follower inside the kept stretch continues without a gap. A follower that is further back
  * pages the log until it has caught up.
  */
-import type { Position } from '#domain/kernel/event.ts';
+import { BEGINNING, type Position } from '#domain/kernel/event.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
 import type { DecodedEvent } from './sealing/codec.ts';
 
 export type TailEntry = {
   readonly position: Position;
+  readonly eventId: EventId;
   readonly decoded: DecodedEvent;
   /** Bytes that the entry counts against the tail's bound. */
   readonly bytes: number;
@@ -16,8 +18,13 @@ export type TailEntry = {
 
 export type TailSource = {
   readonly head: () => Promise<Position>;
-  /** Reads the next page after a position. The page is empty at the head. */
-  readonly read: (after: Position) => Promise<ReadonlyArray<TailEntry>>;
+  /** Answers the id of the event at exactly this position. */
+  readonly idAt: (position: Position) => Promise<EventId | undefined>;
+  /**
+   * Reads the next page after a position, and proves with the same read that the known event still stands there. The
+   * page is empty at the head.
+   */
+  readonly read: (after: Position, known: EventId | undefined) => Promise<ReadonlyArray<TailEntry>>;
   /** Calls the listener when the log grows. The entries are passed along when this process wrote them itself. */
   readonly onAppended: (listener: (passed?: AppendedEntries) => void) => () => void;
 };
@@ -53,7 +60,9 @@ export class Tail {
   #bytes = 0;
   /** The tail holds every event after `#from` up to `#through`. Undefined before the first look at the log. */
   #from: Position | undefined;
-  #through: Position = 0n;
+  #through: Position = BEGINNING;
+  /** Id of the event at `#through`. Each look proves that the log still holds it. */
+  #throughId: EventId | undefined;
   #growing: Promise<void> | undefined;
   /** True while the last entries came from this process's own writer. The head then tells whether a read is needed. */
   #passed = false;
@@ -62,6 +71,8 @@ export class Tail {
     this.#source = source;
     this.#limits = limits;
     source.onAppended((passed) => {
+      // A writer that took the log again tells of no entries. Only a read shows what stands there now.
+      if (passed === undefined) this.#passed = false;
       // Entries that do not continue the tail are ignored here. The next look reads them together with the events
       // between.
       if (passed === undefined || this.#from === undefined || passed.after !== this.#through) return;
@@ -71,13 +82,14 @@ export class Tail {
   }
 
   /** Tells whether the tail holds everything after `position`. A position beyond the tail moves the tail there. */
-  async reaches(position: Position): Promise<boolean> {
+  async reaches(position: Position, known?: EventId): Promise<boolean> {
     if (this.#from === undefined) {
       const head = await this.#source.head();
+      const id = await this.#source.idAt(head);
       // Another follower may have started the tail meanwhile.
-      if (this.#from === undefined) this.#startAt(head);
+      if (this.#from === undefined) this.#startAt(head, id);
     }
-    if (position > this.#through && this.#growing === undefined) this.#startAt(position);
+    if (position > this.#through && this.#growing === undefined) this.#startAt(position, known);
     return this.#from !== undefined && position >= this.#from;
   }
 
@@ -105,9 +117,10 @@ export class Tail {
     return this.#growing;
   }
 
-  #startAt(position: Position): void {
+  #startAt(position: Position, id: EventId | undefined): void {
     this.#from = position;
     this.#through = position;
+    this.#throughId = id;
     this.#entries = [];
     this.#bytes = 0;
   }
@@ -116,8 +129,8 @@ export class Tail {
     // Listening begins before the read, so an append between the two is noticed.
     const { heard, stop } = hear(this.#source, this.#limits.pollMs);
     try {
-      const known = this.#passed && (await this.#source.head()) <= this.#through;
-      const found = known ? [] : await this.#source.read(this.#through);
+      const known = this.#passed && (await this.#isHead());
+      const found = known ? [] : await this.#source.read(this.#through, this.#throughId);
       this.#passed = known;
       if (found.length === 0) await heard;
       // Entries that arrived during the read may be among those that were read.
@@ -127,11 +140,19 @@ export class Tail {
     }
   }
 
+  /** Tells whether the tail has everything. A head before its last entry means that the log was cut back. */
+  async #isHead(): Promise<boolean> {
+    const before = this.#through;
+    const head = await this.#source.head();
+    return head >= before && head <= this.#through;
+  }
+
   #take(found: ReadonlyArray<TailEntry>): void {
     for (const entry of found) {
       this.#entries.push(entry);
       this.#bytes += entry.bytes;
       this.#through = entry.position;
+      this.#throughId = entry.eventId;
     }
     let dropped = 0;
     while (this.#entries.length - dropped > this.#limits.entries || this.#bytes > this.#limits.bytes) {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type CommonQueryMethods, type DatabasePoolConnection, sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
 import { execute } from '#infra/database/statement.ts';
+import { assertLineage } from '#infra/read-models/adopt-log.ts';
 import { compareAtOnePosition } from '#infra/read-models/compare.ts';
 import { isLockTimeout, refusedOr } from '#infra/read-models/failure.ts';
 import {
@@ -28,9 +29,10 @@ export const makeBeside = async (
   connection: DatabasePoolConnection,
   url: string,
   model: TableModel,
+  lineage: string | undefined,
 ): Promise<Beside<SqlStatement>> => {
   const generation = await connection.transaction(async (transaction) => {
-    const added = await addGeneration(transaction, model);
+    const added = await addGeneration(transaction, model, lineage);
     await execute(transaction, sql.fragment`CREATE SCHEMA ${sql.identifier([added.name])}`);
     await inSchema(transaction, added.name);
     for (const table of model.tables) await execute(transaction, table);
@@ -66,6 +68,7 @@ export const makeBeside = async (
 
   const trySwap = (lastSteps: LastSteps<SqlStatement>): Promise<SwapReport> =>
     connection.transaction(async (transaction) => {
+      if (lineage !== undefined) await assertLineage(transaction, lineage);
       const active = await lockActiveGeneration(transaction, model.name);
       let position = at;
       for await (const step of lastSteps(at, active?.position ?? at)) {

@@ -1,21 +1,36 @@
 /** Generations in the registry, and the statements that read and change them. */
 import * as t from 'io-ts';
 import { type CommonQueryMethods, sql } from 'slonik';
-import type { Position } from '#domain/kernel/event.ts';
+import { BEGINNING } from '#domain/kernel/event.ts';
+import { EventId } from '#domain/kernel/ids.ts';
+import { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { rowSchema } from '#infra/database/row-schema.ts';
 import { column, execute } from '#infra/database/statement.ts';
 import type { SqlStatement } from '#projections/ports/read-model.ts';
 import type { Generation, ParkedEvent, Step, TableCount } from '#projections/ports/sink.ts';
 
-const GenerationRow: t.Type<Generation, unknown, unknown> = t.strict({
+/** A generation as the registry keeps it, with the lineage of the log that it was built from. */
+export type KeptGeneration = Generation & { readonly lineage: string | null };
+
+const Row = t.strict({
   model: t.string,
   version: t.Integer,
   generation: t.Integer,
   name: t.string,
   status: t.union([t.literal('building'), t.literal('active'), t.literal('retired')]),
   position: t.bigint,
+  event_id: t.union([EventId, t.null]),
+  event_at: t.union([Instant, t.null]),
+  events: t.union([t.bigint, t.null]),
+  lineage: t.union([t.string, t.null]),
 });
+
+const generationOf = ({ event_id, event_at, events, ...row }: t.TypeOf<typeof Row>): KeptGeneration => {
+  const count = events === null ? undefined : Number(events);
+  const last = { eventId: event_id ?? undefined, at: event_at ?? undefined, count };
+  return { ...row, last: row.position === BEGINNING ? undefined : last };
+};
 
 /** Name of a stream as the log made it. It comes back as it was stored. */
 const StoredStreamName = new t.Type<StreamName, string, unknown>(
@@ -31,26 +46,36 @@ const ParkedRow: t.Type<ParkedEvent, unknown, unknown> = t.strict({
   reason: t.string,
 });
 
-const COLUMNS = sql.fragment`model, version, generation, schema AS name, status, position`;
+const COLUMNS = sql.fragment`
+  model, version, generation, schema AS name, status, position, event_id, event_at, events, lineage`;
 
-export const everyGeneration = (on: CommonQueryMethods): Promise<ReadonlyArray<Generation>> =>
-  on.any(
-    sql.type(rowSchema(GenerationRow))`
-      SELECT ${COLUMNS} FROM projections.generation ORDER BY model, generation`,
+export const everyGeneration = async (on: CommonQueryMethods): Promise<ReadonlyArray<KeptGeneration>> =>
+  (
+    await on.any(sql.type(rowSchema(Row))`SELECT ${COLUMNS} FROM projections.generation ORDER BY model, generation`)
+  ).map(generationOf);
+
+const oneActive = async (
+  on: CommonQueryMethods,
+  model: string,
+  lock: SqlStatement,
+): Promise<KeptGeneration | undefined> => {
+  const row = await on.maybeOne(
+    sql.type(rowSchema(Row))`
+      SELECT ${COLUMNS} FROM projections.generation WHERE model = ${model} AND status = 'active' ${lock}`,
   );
+  return row === null ? undefined : generationOf(row);
+};
 
-export const activeGeneration = async (on: CommonQueryMethods, model: string): Promise<Generation | undefined> =>
-  (await on.maybeOne(
-    sql.type(rowSchema(GenerationRow))`
-      SELECT ${COLUMNS} FROM projections.generation WHERE model = ${model} AND status = 'active'`,
-  )) ?? undefined;
+export const activeGeneration = (on: CommonQueryMethods, model: string): Promise<KeptGeneration | undefined> =>
+  oneActive(on, model, sql.fragment``);
+
+/** Tells whether a generation was built from this lineage. A generation from before lineages is of the present one. */
+export const isOfLineage = (generation: Pick<KeptGeneration, 'lineage'>, lineage: string | undefined): boolean =>
+  lineage === undefined || generation.lineage === null || generation.lineage === lineage;
 
 /** Gives the active generation and blocks its next step until this transaction ends. */
-export const lockActiveGeneration = async (on: CommonQueryMethods, model: string): Promise<Generation | undefined> =>
-  (await on.maybeOne(
-    sql.type(rowSchema(GenerationRow))`
-      SELECT ${COLUMNS} FROM projections.generation WHERE model = ${model} AND status = 'active' FOR UPDATE`,
-  )) ?? undefined;
+export const lockActiveGeneration = (on: CommonQueryMethods, model: string): Promise<KeptGeneration | undefined> =>
+  oneActive(on, model, sql.fragment`FOR UPDATE`);
 
 /** Name of the schema of a generation. A read model's name is `lower-case-words`, so it is safe in an identifier. */
 const schemaName = (model: string, version: number, generation: number): string => {
@@ -61,6 +86,7 @@ const schemaName = (model: string, version: number, generation: number): string 
 export const addGeneration = async (
   on: CommonQueryMethods,
   model: { readonly name: string; readonly version: number },
+  lineage: string | undefined,
 ): Promise<Generation> => {
   const [last] = await column(
     on,
@@ -72,8 +98,8 @@ export const addGeneration = async (
   await execute(
     on,
     sql.fragment`
-      INSERT INTO projections.generation (model, version, generation, schema, status)
-      VALUES (${model.name}, ${model.version}, ${generation}, ${name}, 'building')`,
+      INSERT INTO projections.generation (model, version, generation, schema, status, events, lineage)
+      VALUES (${model.name}, ${model.version}, ${generation}, ${name}, 'building', 0, ${lineage ?? null})`,
   );
   return { model: model.name, version: model.version, generation, name, status: 'building', position: 0n };
 };
@@ -85,11 +111,15 @@ export const addGeneration = async (
 export const moveCheckpoint = async (
   on: CommonQueryMethods,
   generation: Pick<Generation, 'name' | 'status'>,
-  step: { readonly from: Position; readonly to: Position },
+  step: Pick<Step<SqlStatement>, 'from' | 'to' | 'last'>,
   commit: 'durable' | 'soon',
 ): Promise<boolean> => {
   const { rowCount } = await on.query(sql.unsafe`
-    UPDATE projections.generation SET position = ${step.to}
+    UPDATE projections.generation SET
+      position = ${step.to},
+      event_id = ${step.last?.eventId ?? null},
+      event_at = coalesce(${step.last?.at ?? null}, event_at),
+      events = events + ${step.last?.count ?? 0}
     WHERE schema = ${generation.name} AND status = ${generation.status} AND position = ${step.from}
     RETURNING
       set_config('search_path', schema, true),

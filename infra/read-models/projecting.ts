@@ -1,8 +1,7 @@
 /** Decides whether this process keeps the read models up to date, or follows the progress of the process that does. */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DatabasePool } from 'slonik';
 import { NotMadeYet } from '#infra/database/migrations.ts';
-import { adoptLog, isOfLog } from '#infra/read-models/adopt-log.ts';
+import type { LineageWatch } from '#infra/read-models/belong-to-log.ts';
 import { buildMissing, keepUpToDate } from '#infra/read-models/keep-read-models.ts';
 import { followReports, type ReportSeal, reportProgress } from '#infra/read-models/progress-reports.ts';
 import { projectInTurn } from '#infra/read-models/projecting-turn.ts';
@@ -15,20 +14,17 @@ import type { Sink } from '#projections/ports/sink.ts';
 import { tableModels } from '#projections/registry.ts';
 
 /** Watch of the projections of one process. It hears too which process keeps the read models up to date. */
-export type ProjectingWatch = ProjectionWatch & {
-  /** The read models were built from another event log and are built anew. */
-  readonly otherLog: () => void;
-  /** This process keeps the read models up to date from now on. */
-  readonly tookTurn: () => void;
-  readonly turnFailed: (why: string) => void;
-};
+export type ProjectingWatch = ProjectionWatch &
+  LineageWatch & {
+    /** This process keeps the read models up to date from now on. */
+    readonly tookTurn: () => void;
+    readonly turnFailed: (why: string) => void;
+  };
 
 type Deps = {
   /** `projects`: this process may keep the read models up to date. `alone`: no other process does. */
   readonly part: { readonly projects: boolean; readonly alone: boolean };
-  readonly pool: DatabasePool;
   readonly url: string;
-  readonly identity: string;
   readonly feed: EventFeed;
   readonly sink: Sink<SqlStatement, TableModel>;
   readonly progress: Progress;
@@ -42,9 +38,8 @@ const LOOK_EVERY_MS = 500;
 /** Milliseconds after which the whole start is tried again. Each start reports what it waits for. */
 const BUILT_WITHIN_MS = 5_000;
 
-const builtByAnother = async ({ pool, identity, sink, stop }: Deps): Promise<void> => {
+const builtByAnother = async ({ sink, stop }: Deps): Promise<void> => {
   const isBuilt = async (): Promise<boolean> => {
-    if (!(await isOfLog(pool, identity))) return false;
     for (const model of tableModels) if ((await sink.active(model)) === undefined) return false;
     return true;
   };
@@ -57,11 +52,8 @@ const builtByAnother = async ({ pool, identity, sink, stop }: Deps): Promise<voi
 
 /** Resolves when the read models of this log are built. Gives a function that stops keeping them up to date. */
 export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
-  const { part, pool, url, identity, progress, reportSeal, watch } = deps;
-  if (part.projects) {
-    if ((await adoptLog(pool, identity)) === 'anew') watch.otherLog();
-    await buildMissing(deps, deps);
-  } else await builtByAnother(deps);
+  const { part, url, progress, reportSeal, watch } = deps;
+  await (part.projects ? buildMissing(deps, deps) : builtByAnother(deps));
   if (part.alone) return keepUpToDate(deps);
 
   const unfollow = followReports(url, reportSeal, progress.advance);

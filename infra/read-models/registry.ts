@@ -37,6 +37,19 @@ const TABLES = [
       retired_at timestamptz,
       PRIMARY KEY (model, generation)
     ) WITH (fillfactor = 50)`,
+  // The last event of a checkpoint, and the log whose events it counts. A registry of an older version lacks them.
+  sql.unsafe`
+    DO $$ BEGIN
+      IF NOT EXISTS (
+        SELECT FROM pg_attribute WHERE attrelid = 'projections.generation'::regclass AND attname = 'lineage'
+      ) THEN
+        ALTER TABLE projections.generation
+          ADD COLUMN event_id text COLLATE "C",
+          ADD COLUMN event_at text COLLATE "C",
+          ADD COLUMN events bigint,
+          ADD COLUMN lineage text COLLATE "C";
+      END IF;
+    END $$`,
   sql.unsafe`
     CREATE UNIQUE INDEX IF NOT EXISTS generation_active ON projections.generation (model) WHERE status = 'active'`,
   sql.unsafe`

@@ -8,6 +8,7 @@ import {
   applyStatements,
   dropGeneration,
   everyGeneration,
+  isOfLineage,
   moveCheckpoint,
   parkedIn,
 } from '#infra/read-models/generation.ts';
@@ -23,12 +24,23 @@ class Moved extends Error {}
 /** First key of the advisory locks that keep builders of one read model apart; the second is its name's hash. */
 const BUILDING_LOCK = 486_107;
 
-export const postgresSink = (deps: { readonly pool: DatabasePool; readonly url: string }): TableSink => ({
+type Deps = {
+  readonly pool: DatabasePool;
+  readonly url: string;
+  /**
+   * Lineage of the log that this process follows. Generations of another lineage are not active here, so that a process
+   * that still remembers events of before a cut touches no read model of after it.
+   */
+  readonly lineage?: string;
+};
+
+export const postgresSink = (deps: Deps): TableSink => ({
   generations: () => everyGeneration(deps.pool),
 
   active: async (model) => {
     const generation = await activeGeneration(deps.pool, model.name);
-    return generation?.version === model.version ? generation : undefined;
+    if (generation?.version !== model.version) return undefined;
+    return isOfLineage(generation, deps.lineage) ? generation : undefined;
   },
 
   parked: (generation) => parkedIn(deps.pool, generation.name),
@@ -56,7 +68,7 @@ export const postgresSink = (deps: { readonly pool: DatabasePool; readonly url: 
         throw new AlreadyBuilding(`${model.name} is being built by another process: wait until it is done`);
       try {
         await removeLeftovers(connection, model.name);
-        return await buildBeside(connection, deps.url, model, use);
+        return await buildBeside(connection, deps, model, use);
       } finally {
         // The unlock fails on a broken connection, whose lock is gone anyway.
         await execute(connection, sql.fragment`SELECT pg_advisory_unlock(${lock})`).catch(() => undefined);
@@ -66,12 +78,12 @@ export const postgresSink = (deps: { readonly pool: DatabasePool; readonly url: 
 
 const buildBeside = async <A>(
   connection: DatabasePoolConnection,
-  url: string,
+  { url, lineage }: Deps,
   model: TableModel,
   use: (beside: Beside<SqlStatement>) => Promise<A>,
 ): Promise<A> => {
   try {
-    return await use(await makeBeside(connection, url, model));
+    return await use(await makeBeside(connection, url, model, lineage));
   } finally {
     // When this fails, the next builder removes the leftovers.
     await removeLeftovers(connection, model.name).catch(() => undefined);

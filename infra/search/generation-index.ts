@@ -44,6 +44,9 @@ export class IndexDamaged extends Error {
   override readonly name = 'IndexDamaged';
 }
 
+/** The log does not hold the last event in the index. The index must be built again from the log as it is now. */
+export class IndexOfAnotherLog extends IndexDamaged {}
+
 /** The search has more terms than the index takes. */
 export class SearchTooLong extends Error {
   override readonly name = 'SearchTooLong';

@@ -34,6 +34,7 @@ export const keptSearch = (deps: Deps): KeptSearch => {
   const { feed, identity } = deps;
   const log: KeeperDeps['log'] = {
     head: feed.head,
+    idAt: feed.idAt,
     mark: async () => {
       const [first] = (await feed.readAll(0n, 1)).events;
       return first === undefined ? null : `${identity} ${first.eventId}`;

@@ -18,7 +18,7 @@ import {
 import type { GenerationIndex } from './generation-index.ts';
 import { refusedOr } from './native-answer.ts';
 import { removes } from './purging.ts';
-import { generationName, indexPath, makeGeneration } from './search-folder.ts';
+import { generationName, indexPath, makeGeneration, type PlacedEvent } from './search-folder.ts';
 import type { KeeperDeps, SearchKeeper } from './search-keeper.ts';
 
 type Deps = Pick<KeeperDeps, 'folder' | 'openIndex' | 'log'> & {
@@ -39,6 +39,8 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
   await makeGeneration(folder, deps.generation);
   const index = await deps.openIndex(indexPath(folder, deps.generation), 'new');
   let swapped = false;
+  /** Place of the last event in the new index. */
+  let places: ReadonlyArray<PlacedEvent> = [];
   /** True while the index may hold removed text that no purge has reached. */
   let unpurged = false;
 
@@ -48,6 +50,8 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
       throw refusedOr(error);
     });
     unpurged ||= removes(step.changes);
+    const eventId = step.last?.eventId;
+    places = eventId === undefined ? [] : [{ position: step.to, eventId }];
     deps.advanced(step.to);
   };
   const bringTo = async (end: Position, lastSteps: LastSteps<IndexOp>): Promise<void> => {
@@ -66,7 +70,7 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
         after: countOf(index),
       };
       const name = generationName(deps.generation);
-      await keeper.replace({ generation: deps.generation, version: wanted.version, log, name, index });
+      await keeper.replace({ generation: deps.generation, version: wanted.version, log, name, index, places });
       swapped = true;
       if (unpurged) keeper.removed();
       return report;

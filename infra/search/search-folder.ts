@@ -4,11 +4,14 @@
  *     active        names the serving generation, replaced in one step
  *     g7/index/     the index of generation 7, with its log position
  *     g7/parked     the events that generation 7 could not apply, one a line
+ *     g7/places     the last event that generation 7 has applied, and the one that it was about to apply
  *     lock          held by the one process that keeps the folder
  */
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as t from 'io-ts';
+import type { Position } from '#domain/kernel/event.ts';
+import { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { ParkedEvent } from '#projections/ports/sink.ts';
 import { IndexDamaged } from './generation-index.ts';
@@ -96,6 +99,38 @@ export const makeGeneration = (folder: string, generation: number): Promise<unkn
 export const removeGeneration = (folder: string, generation: number): Promise<void> =>
   rm(join(folder, generationName(generation)), { recursive: true, force: true });
 
+/** Rethrows an error. One of a folder that is gone becomes `IndexDamaged`. */
+export const damagedIfMissing =
+  (name: string) =>
+  (error: unknown): never => {
+    throw isMissing(error)
+      ? new IndexDamaged(`${name} is missing from the folder of the search index`, { cause: error })
+      : error;
+  };
+
+/** A place in the log with the id of the event there. */
+export type PlacedEvent = { readonly position: Position; readonly eventId: EventId };
+
+const PlacesCodec = t.array(t.strict({ position: t.string, eventId: EventId }));
+
+/**
+ * Writes the event that the index names now and the one that it will name, before the index moves. The position in the
+ * index's own commit tells afterwards which of the two it is.
+ */
+export const writePlaces = async (folder: string, name: string, places: ReadonlyArray<PlacedEvent>): Promise<void> => {
+  const path = join(folder, name, 'places');
+  const text = JSON.stringify(places.map(({ position, eventId }) => ({ position: position.toString(), eventId })));
+  await writeFile(`${path}.new`, text, { mode: 0o600 });
+  await rename(`${path}.new`, path);
+};
+
+/** Reads the event at a position of the index. Undefined when none was written, or the file is unreadable. */
+export const readPlace = async (folder: string, name: string, position: Position): Promise<PlacedEvent | undefined> => {
+  const places = decoded(PlacesCodec, await textOf(join(folder, name, 'places'))) ?? [];
+  const there = places.find((place) => place.position === position.toString());
+  return there && { position, eventId: there.eventId };
+};
+
 /**
  * Writes parked events before the index moves past them. After a crash between the two steps they are written again,
  * and a reader keeps one event a position.
@@ -104,11 +139,9 @@ export const writeParked = async (folder: string, name: string, parked: Readonly
   const lines = parked.map((event) => `${JSON.stringify({ ...event, position: event.position.toString() })}\n`);
   // The leading line end separates this from a last line that a power cut left incomplete.
   const text = `\n${lines.join('')}`;
-  await writeFile(parkedPath(folder, name), text, { flag: 'a', mode: 0o600, flush: true }).catch((error: unknown) => {
-    throw isMissing(error)
-      ? new IndexDamaged(`${name} is missing from the folder of the search index`, { cause: error })
-      : error;
-  });
+  await writeFile(parkedPath(folder, name), text, { flag: 'a', mode: 0o600, flush: true }).catch(
+    damagedIfMissing(name),
+  );
 };
 
 export const readParked = async (folder: string, name: string): Promise<ReadonlyArray<ParkedEvent>> => {

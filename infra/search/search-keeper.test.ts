@@ -2,6 +2,8 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import type { Position } from '#domain/kernel/event.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
 import { message } from '#infra/workshop/testkit/community-events.ts';
 import { putMessage } from '#infra/workshop/testkit/index-ops.ts';
@@ -15,6 +17,10 @@ import { type SearchKeeper, searchKeeper } from './search-keeper.ts';
 import { searchSink } from './search-sink.ts';
 
 const put = (n: number): IndexOp => putMessage(n, 'apple');
+
+/** Id of the event at a position. */
+const idOf = (position: Position): EventId =>
+  `00000000-0000-7000-8000-${position.toString().padStart(12, '0')}` as EventId;
 
 describe('the keeper of a search index', () => {
   let home: Awaited<ReturnType<typeof searchFolder>>;
@@ -66,7 +72,7 @@ describe('the keeper of a search index', () => {
       folder: home.path,
       openIndex: watched,
       lock,
-      log: { head: async () => 100n, mark: async () => 'first' },
+      log: { head: async () => 100n, idAt: async (position: Position) => idOf(position), mark: async () => 'first' },
       watch: { lost: (why: string) => void lost.push(why), purgeFailed: fail, askFailed: fail },
       nowMs: () => performance.now(),
       after: (_: number, callback: () => void) => {

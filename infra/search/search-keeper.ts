@@ -2,10 +2,11 @@
  * Keeps the folder of the search index for the one process that may read and write there. It holds the serving
  * generation, and closes a replaced one when the last search in it has ended.
  */
-import type { Position } from '#domain/kernel/event.ts';
+import { BEGINNING, type Position } from '#domain/kernel/event.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
 import { serial } from '#infra/ground/serial.ts';
 import { SinkUnavailable } from '#projections/ports/sink.ts';
-import { type GenerationIndex, IndexDamaged, type IndexOpener } from './generation-index.ts';
+import { type GenerationIndex, IndexDamaged, IndexOfAnotherLog, type IndexOpener } from './generation-index.ts';
 import { type Purger, purging } from './purging.ts';
 import {
   type ActiveGeneration,
@@ -14,13 +15,19 @@ import {
   indexPath,
   lockPath,
   makeFolder,
+  type PlacedEvent,
   readActive,
+  readPlace,
   removeGeneration,
   writeActive,
+  writePlaces,
 } from './search-folder.ts';
 
 /** A lock that one process holds at a time. It ends with that process. */
 export type FolderLock = { readonly release: () => void };
+
+/** Cause of a useless index: its files are at fault, or it names an event that its log does not hold. */
+export type IndexLoss = 'damaged' | 'of another log';
 
 export type KeeperDeps = {
   readonly folder: string;
@@ -30,6 +37,7 @@ export type KeeperDeps = {
   /** The log that is indexed. An index of another log, or of a state that the log was set back from, is useless. */
   readonly log: {
     readonly head: () => Promise<Position>;
+    readonly idAt: (position: Position) => Promise<EventId | undefined>;
     /**
      * Returns a text that no other log shares, made of its identity and its first event. Null while the log is empty.
      */
@@ -37,7 +45,7 @@ export type KeeperDeps = {
   };
   readonly watch: {
     /** Reports an index that is useless and must be built again. */
-    readonly lost: (why: string) => void;
+    readonly lost: (why: string, cause: IndexLoss) => void;
     readonly purgeFailed: (error: unknown) => void;
     /** Reports a search that failed through no fault of its own. */
     readonly askFailed: (error: unknown) => void;
@@ -47,7 +55,16 @@ export type KeeperDeps = {
 };
 
 /** The generation that answers searches. */
-export type ServingGeneration = ActiveGeneration & { readonly name: string; readonly index: GenerationIndex };
+export type ServingGeneration = ActiveGeneration & {
+  readonly name: string;
+  readonly index: GenerationIndex;
+  /** Places of which one is that of the index. Empty for an index that never named an event. */
+  places: ReadonlyArray<PlacedEvent>;
+};
+
+/** Finds the id of the last event in an index. */
+export const lastIdIn = ({ index, places }: Pick<ServingGeneration, 'index' | 'places'>): EventId | undefined =>
+  places.find(({ position }) => position === index.position())?.eventId;
 
 type Held = Omit<ServingGeneration, 'log'> & {
   log: ActiveGeneration['log'];
@@ -134,17 +151,27 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
     leaving.set(left.generation, gone);
   };
 
-  /** Returns false for an index that is ahead of its log or was built from another log. Its answers would be wrong. */
-  const isOfThisLog = async (active: ActiveGeneration, index: GenerationIndex): Promise<boolean> => {
+  /**
+   * Proves that the log holds the last event in the index. Answers its place, which an index from before places learns
+   * here. Undefined for an index that was built from another log or before a cut. Its answers would be wrong.
+   */
+  const provenPlaces = async (
+    active: ActiveGeneration,
+    index: GenerationIndex,
+  ): Promise<ReadonlyArray<PlacedEvent> | undefined> => {
     const mark = await deps.log.mark();
-    if (active.log !== null && active.log !== mark) return false;
-    return index.position() <= (await deps.log.head());
+    if (active.log !== null && active.log !== mark) return undefined;
+    const position = index.position();
+    if (position === BEGINNING) return [];
+    const eventId = await deps.log.idAt(position);
+    const known = await readPlace(folder, generationName(active.generation), position);
+    return eventId === undefined || (known ?? { eventId }).eventId !== eventId ? undefined : [{ position, eventId }];
   };
 
   const openActive = async (): Promise<void> => {
     const active = await readActive(folder);
     if (active === undefined) {
-      if ((await generationsIn(folder)).length > 0) deps.watch.lost('no file names the serving generation');
+      if ((await generationsIn(folder)).length > 0) deps.watch.lost('no file names the serving generation', 'damaged');
       return;
     }
     const name = generationName(active.generation);
@@ -153,17 +180,18 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
         throw new IndexDamaged(`${name} is missing from the folder of the search index`);
       const index = await deps.openIndex(indexPath(folder, active.generation), 'old');
       try {
-        if (!(await isOfThisLog(active, index))) throw new IndexDamaged(`${name} was built from another log`);
+        const places = await provenPlaces(active, index);
+        if (places === undefined) throw new IndexOfAnotherLog(`the log does not hold the last event of ${name}`);
+        held = hold({ ...active, name, index, places });
       } catch (error) {
         await index.close();
         throw error;
       }
-      held = hold({ ...active, name, index });
       // A killed process may have left a purge undone.
       held.purging.removed();
     } catch (error) {
       if (!(error instanceof IndexDamaged)) throw error;
-      deps.watch.lost(error.message);
+      deps.watch.lost(error.message, error instanceof IndexOfAnotherLog ? 'of another log' : 'damaged');
     }
   };
 
@@ -219,17 +247,18 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
         if (used.users === 0) used.onIdle?.();
       });
     },
-    replace: async ({ generation, version, log, name, index }) => {
+    replace: async ({ generation, version, log, name, index, places }) => {
+      await writePlaces(folder, name, places);
       await writeActive(folder, { generation, version, log });
       const before = held;
-      held = hold({ generation, version, log, name, index });
+      held = hold({ generation, version, log, name, index, places });
       if (before !== undefined) leave(before, () => removeGeneration(folder, before.generation));
     },
     lose: async (serving, reason) => {
       if (held?.name !== serving.name) return;
       const lost = held;
       held = undefined;
-      deps.watch.lost(reason);
+      deps.watch.lost(reason, 'damaged');
       leave(lost, async () => undefined);
     },
     nameLog: async () => {

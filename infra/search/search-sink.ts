@@ -11,8 +11,8 @@ import { IndexDamaged } from './generation-index.ts';
 import { refusedOr } from './native-answer.ts';
 import { removes } from './purging.ts';
 import { buildBeside } from './search-beside.ts';
-import { generationName, readParked, writeParked } from './search-folder.ts';
-import type { KeeperDeps, SearchKeeper, ServingGeneration } from './search-keeper.ts';
+import { damagedIfMissing, generationName, readParked, writeParked, writePlaces } from './search-folder.ts';
+import { type KeeperDeps, lastIdIn, type SearchKeeper, type ServingGeneration } from './search-keeper.ts';
 
 type Deps = Pick<KeeperDeps, 'folder' | 'openIndex' | 'log' | 'nowMs'> & {
   readonly keeper: SearchKeeper;
@@ -43,14 +43,20 @@ export const searchSink = (deps: Deps): SearchSink => {
     building === undefined
       ? []
       : [{ ...building, model: model.name, name: generationName(building.generation), status: 'building' }];
-  const shown = ({ generation, version, name, index }: ServingGeneration): Generation => ({
-    model: model.name,
-    version,
-    generation,
-    name,
-    status: 'active',
-    position: index.position(),
-  });
+  const shown = (serving: ServingGeneration): Generation => {
+    const { generation, version, name, index } = serving;
+    const eventId = lastIdIn(serving);
+    const last = eventId === undefined ? {} : { last: { eventId, at: undefined, count: undefined } };
+    return { model: model.name, version, generation, name, status: 'active', position: index.position(), ...last };
+  };
+
+  /** Notes the event that the index will name after this step. It works before the index moves. */
+  const announce = async (serving: ServingGeneration, { to, last }: Step<IndexOp>): Promise<void> => {
+    const present = serving.places.filter(({ position }) => position === serving.index.position());
+    const next = last?.eventId === undefined ? [] : [{ position: to, eventId: last.eventId }];
+    await writePlaces(folder, serving.name, [...present, ...next]).catch(damagedIfMissing(serving.name));
+    serving.places = [...present, ...next];
+  };
 
   /**
    * Delays a commit, because each one costs the disk the same for any number of changes. Changes that arrive meanwhile
@@ -68,6 +74,7 @@ export const searchSink = (deps: Deps): SearchSink => {
       if (serving?.name !== generation.name || serving.index.position() !== step.from) return 'moved';
       try {
         if (step.parked.length > 0) await writeParked(folder, serving.name, step.parked);
+        await announce(serving, step);
         await serving.index.apply(step.changes, step, 'durable');
       } catch (error) {
         if (error instanceof IndexDamaged) await keeper.lose(serving, error.message);

@@ -15,6 +15,8 @@ export type Metrics = {
     readonly parked: (model: string) => void;
     readonly retrying: (model: string) => void;
   };
+  /** Counts a log that was found cut back. */
+  readonly cutBack: () => void;
   /** Counts messages whose texts a sweep erased. */
   readonly erased: (messages: number) => void;
   readonly log: {
@@ -109,6 +111,15 @@ const erasureMetrics = (registers: Registry[]): Metrics['erased'] => {
   return (messages) => erased.inc(messages);
 };
 
+const cutMetrics = (registers: Registry[]): Metrics['cutBack'] => {
+  const cuts = new Counter({
+    name: 'filament_log_cuts_total',
+    help: 'Times the log was found cut back, as after a restore of an older backup. Every read model is then built anew.',
+    registers,
+  });
+  return () => cuts.inc();
+};
+
 const logMetrics = (registers: Registry[]): Metrics['log'] => {
   const seconds = new Histogram({
     name: 'filament_log_append_seconds',
@@ -143,6 +154,7 @@ export const makeMetrics = (): Metrics => {
     answered: httpMetrics(registers),
     projections: projectionMetrics(registers),
     erased: erasureMetrics(registers),
+    cutBack: cutMetrics(registers),
     log: logMetrics(registers),
     read: (name, help, reading) => {
       // A server that waited for its database composes more than once.

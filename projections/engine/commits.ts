@@ -30,13 +30,24 @@ export const commitsTo = <Change>(
 ): Commits<Change> => {
   let written = generation.position;
   let applied = written;
+  let last = generation.last;
+  /** Events of applied steps that no written checkpoint counts yet. */
+  let uncounted = 0;
   let moved = false;
   let owed = false;
   const turns = serial();
 
   const write = async (step: Omit<Step<Change>, 'from'>): Promise<boolean> => {
     if (moved) return false;
-    moved = (await deps.sink.apply(generation, { ...step, from: written })) === 'moved';
+    const count = uncounted + (step.last?.count ?? 0);
+    const counted = step.last === undefined ? undefined : { ...step.last, count };
+    uncounted = 0;
+    try {
+      moved = (await deps.sink.apply(generation, { ...step, from: written, last: counted })) === 'moved';
+    } catch (error) {
+      uncounted += count - (step.last?.count ?? 0);
+      throw error;
+    }
     if (moved) onMoved();
     else written = step.to;
     return !moved;
@@ -47,7 +58,8 @@ export const commitsTo = <Change>(
     turns
       .run(async () => {
         owed = false;
-        if (written < applied) await write({ to: applied, changes: [], parked: [] });
+        if (written < applied)
+          await write({ to: applied, last: last && { ...last, count: 0 }, changes: [], parked: [] });
       })
       .catch(() => {
         // The next event may be far away, and a runner that starts meanwhile knows the checkpoint alone.
@@ -66,8 +78,12 @@ export const commitsTo = <Change>(
         if (!(await turns.run(() => write(step)))) return false;
       } else if (moved) {
         return false;
-      } else owe();
+      } else {
+        uncounted += step.last?.count ?? 0;
+        owe();
+      }
       applied = step.to;
+      last = step.last;
       return true;
     },
     close: settle,

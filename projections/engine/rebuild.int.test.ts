@@ -135,6 +135,8 @@ describe('a rebuild', () => {
         name: generationNamed(2),
         status: 'active',
         position: 3_004n,
+        lineage: null,
+        last: { eventId: side.log.events.at(-1)?.eventId, at: side.log.events.at(-1)?.metadata.time, count: 3_004 },
       },
     ]);
     expect(await schemasOf(side)).to.deep.equal([generationNamed(2)]);

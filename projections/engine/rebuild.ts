@@ -1,5 +1,6 @@
 import type { Position } from '#domain/kernel/event.ts';
-import { PoisonEvent, strictStep } from '#projections/engine/step.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
+import { lastOf, PoisonEvent, strictStep } from '#projections/engine/step.ts';
 import { REBUILD_PAGE_EVENTS } from '#projections/limits.ts';
 import { type EventFeed, type RecordedBatch, UnreadableEvent } from '#projections/ports/event-feed.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
@@ -47,14 +48,15 @@ export const rebuild =
   <Change, Model extends ReadModel<Change>>(deps: RebuildDeps<Change, Model>) =>
   (model: Model, options: RebuildOptions = {}): Promise<SwapReport> =>
     deps.sink.beside(model, async (beside) => {
-      const catchUp = catchUpBeside(deps, model, beside, options);
+      const cursor = { at: beside.generation.position, id: undefined };
+      const catchUp = catchUpBeside(deps, model, beside, cursor, options);
       // Never past the active generation, so that the swap compares and exchanges the two at one position.
       const live = async () => (options.ahead === true ? undefined : (await deps.sink.active(model))?.position);
       await catchUp(await live());
       await beside.finish();
       // Events that came while indexes were made. The swap itself blocks the active generation for the last few only.
       await catchUp(await live());
-      return beside.swap(lastStepsOf(deps.feed, model, 'is the end'));
+      return beside.swap(lastStepsOf(deps.feed, model, cursor, 'is the end'));
     });
 
 /**
@@ -66,7 +68,8 @@ export const verify =
   <Change, Model extends ReadModel<Change>>(deps: RebuildDeps<Change, Model>) =>
   (model: Model, options: RebuildOptions = {}): Promise<Verification> =>
     deps.sink.beside(model, async (beside) => {
-      const catchUp = catchUpBeside(deps, model, beside, options);
+      const cursor = { at: beside.generation.position, id: undefined };
+      const catchUp = catchUpBeside(deps, model, beside, cursor, options);
       const live = async () => {
         const active = await deps.sink.active(model);
         if (active === undefined) throw new NotComparable(`${model.name} is not built: rebuild it first`);
@@ -74,7 +77,7 @@ export const verify =
       };
       await catchUp(await live());
       await catchUp(await live());
-      const comparison = await beside.compare(lastStepsOf(deps.feed, model, 'is a fault'));
+      const comparison = await beside.compare(lastStepsOf(deps.feed, model, cursor, 'is a fault'));
       return { ...comparison, model: model.name, equal: equalHashes(comparison) };
     });
 
@@ -85,6 +88,9 @@ const equalHashes = ({ live, rebuilt }: Comparison): boolean =>
   live.length === rebuilt.length &&
   live.every((hash, index) => hash.table === rebuilt[index]?.table && hash.sha256 === rebuilt[index]?.sha256);
 
+/** Place that a rebuild has reached, with the id of the event there. Each page proves that it still stands there. */
+type Cursor = { at: Position; id: EventId | undefined };
+
 /**
  * Brings the new generation to within a page of the head, or to exactly `end`. Each call goes on where the last one
  * stopped. The next page is read while this one is written, and the head may move meanwhile.
@@ -93,30 +99,32 @@ const catchUpBeside = <Change>(
   deps: Pick<RebuildDeps<Change, ReadModel<Change>>, 'feed' | 'nowMs' | 'pageEvents'>,
   model: ReadModel<Change>,
   beside: Beside<Change>,
+  cursor: Cursor,
   { signal, onProgress }: RebuildOptions,
 ): ((end?: Position) => Promise<void>) => {
   const { pageEvents = REBUILD_PAGE_EVENTS } = deps;
   const startedMs = deps.nowMs();
-  let at = beside.generation.position;
   let events = 0;
   return async (end) => {
-    if (end !== undefined && at >= end) return;
+    if (end !== undefined && cursor.at >= end) return;
     let head = end ?? (await deps.feed.head());
-    let next = readPage(deps.feed, at, pageEvents);
+    let next = readPage(deps.feed, cursor.at, pageEvents, cursor.id);
     // After another failure the page read ahead is discarded, and so is its own failure.
     next.catch(() => undefined);
     for (;;) {
       signal?.throwIfAborted();
       const page = upTo(await next, end);
-      if (page.through <= at) return;
+      if (page.through <= cursor.at) return;
+      const { eventId } = lastOf(page.events, page.through);
       const last = end === undefined ? page.events.length < pageEvents : page.through >= end;
-      if (!last) next = readPage(deps.feed, page.through, pageEvents);
+      if (!last) next = readPage(deps.feed, page.through, pageEvents, eventId);
       next.catch(() => undefined);
-      await applyPage(model, beside, page, at);
-      at = page.through;
+      await applyPage(model, beside, page, cursor.at);
+      cursor.at = page.through;
+      cursor.id = eventId;
       events += page.events.length;
-      if (end === undefined && at > head) head = await deps.feed.head();
-      onProgress?.(progressOf(model, at, head, events, deps.nowMs() - startedMs));
+      if (end === undefined && cursor.at > head) head = await deps.feed.head();
+      onProgress?.(progressOf(model, cursor.at, head, events, deps.nowMs() - startedMs));
       if (last) return;
     }
   };
@@ -161,9 +169,14 @@ const applyPage = async <Change>(
   }
 };
 
-const readPage = async (feed: EventFeed, after: Position, events: number): Promise<RecordedBatch> => {
+const readPage = async (
+  feed: EventFeed,
+  after: Position,
+  events: number,
+  known: EventId | undefined,
+): Promise<RecordedBatch> => {
   try {
-    return await feed.readAll(after, events);
+    return await feed.readAll(after, events, known);
   } catch (error) {
     throw error instanceof UnreadableEvent ? new PoisonEvent(error.place, error.message) : error;
   }
@@ -178,10 +191,16 @@ const upTo = (batch: RecordedBatch, end: Position | undefined): RecordedBatch =>
  * Gives the steps up to the position of the active generation. That position lies beyond the end of the log after an
  * older backup of the log was restored. The log decides: a rebuild ends with it, and a comparison is refused.
  */
-const lastStepsOf = <Change>(feed: EventFeed, model: ReadModel<Change>, beyondTheLog: 'is the end' | 'is a fault') =>
+const lastStepsOf = <Change>(
+  feed: EventFeed,
+  model: ReadModel<Change>,
+  cursor: Cursor,
+  beyondTheLog: 'is the end' | 'is a fault',
+) =>
   async function* (from: Position, to: Position): AsyncGenerator<Step<Change>> {
+    let id = cursor.at === from ? cursor.id : undefined;
     for (let at = from; at < to; ) {
-      const page = upTo(await readPage(feed, at, REBUILD_PAGE_EVENTS), to);
+      const page = upTo(await readPage(feed, at, REBUILD_PAGE_EVENTS, id), to);
       if (page.through <= at) {
         if (beyondTheLog === 'is the end') return;
         throw new NotComparable(
@@ -190,5 +209,6 @@ const lastStepsOf = <Change>(feed: EventFeed, model: ReadModel<Change>, beyondTh
       }
       yield strictStep(model, page.events, { from: at, to: page.through });
       at = page.through;
+      id = lastOf(page.events, page.through).eventId;
     }
   };

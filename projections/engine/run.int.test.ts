@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { sql } from 'slonik';
+import type { EventId } from '#domain/kernel/ids.ts';
 import { memberStream } from '#domain/kernel/stream.ts';
 import { openProjectionPool } from '#infra/database/pool.ts';
 import { postgresSink, type TableSink } from '#infra/read-models/sink.ts';
@@ -119,7 +120,8 @@ describe('a live projection', () => {
     await side.rebuild(guildDirectory);
     project(guildDirectory);
     const general = { position: 6n, stream: memberStream(guild(1), user(2)), type: 'guild.member-banished' };
-    side.log.breakAt(general.position, () => new UnreadableEvent(general, 'no such event'));
+    const eventId = '00000000-0000-7000-8000-000000000005' as EventId;
+    side.log.breakAt(general.position, () => new UnreadableEvent({ ...general, eventId }, 'no such event'));
     side.log.write(kicked(guild(1), user(2), user(1)));
     side.log.write(joined(guild(1), user(3)));
     await side.settled([guildDirectory]);

@@ -18,7 +18,7 @@ import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 import { commitsTo } from '#projections/engine/commits.ts';
 import { gather } from '#projections/engine/gather.ts';
 import type { Progress } from '#projections/engine/progress.ts';
-import { lenientStep, parkedEvent, parkingStep, reasonOf } from '#projections/engine/step.ts';
+import { lastOf, lenientStep, parkedEvent, parkingStep, reasonOf } from '#projections/engine/step.ts';
 import { PROJECTION_BATCH_EVENTS_MAX, PROJECTION_RETRY_MAX_MS, PROJECTION_RETRY_MIN_MS } from '#projections/limits.ts';
 import { type EventFeed, type RecordedBatch, UnreadableEvent } from '#projections/ports/event-feed.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
@@ -119,7 +119,10 @@ const followAs = async <Change>(
       const [only] = events;
       if (only === undefined) throw error;
       if (events.length === 1) {
-        const applied = await commit(parkingStep(model, parkedEvent(only, error.message), through), 1);
+        const applied = await commit(
+          parkingStep(model, parkedEvent(only, error.message), through, lastOf(events, through)),
+          1,
+        );
         if (applied) parkedStreams.add(only.stream);
         return applied;
       }
@@ -130,15 +133,16 @@ const followAs = async <Change>(
   };
 
   try {
-    for await (const batch of gather(deps.feed.follow(generation.position, following), PROJECTION_BATCH_EVENTS_MAX)) {
+    const followed = deps.feed.follow(generation.position, following, generation.last?.eventId);
+    for await (const batch of gather(followed, PROJECTION_BATCH_EVENTS_MAX)) {
       if (!(await take(batch))) return;
       if (signal.aborted) return;
     }
   } catch (error) {
     if (!(error instanceof UnreadableEvent)) throw error;
-    const { stream, position, type } = error.place;
+    const { stream, position, type, eventId } = error.place;
     const parked: ParkedEvent = { stream, position, type, reason: error.message };
-    await commit(parkingStep(model, parked, position), 1);
+    await commit(parkingStep(model, parked, position, { eventId, at: undefined, count: 1 }), 1);
   } finally {
     left.abort();
     await commits.close();

@@ -11,11 +11,11 @@ export const sharedReading = (feed: EventFeed, pagesKept = PAGES_KEPT): EventFee
   const pages = new Map<string, Promise<RecordedBatch>>();
   return {
     ...feed,
-    readAll: (after, limit) => {
-      const key = `${after} ${limit}`;
+    readAll: (after, limit, id) => {
+      const key = `${after} ${limit} ${id ?? ''}`;
       const known = pages.get(key);
       if (known !== undefined) return known;
-      const page = feed.readAll(after, limit);
+      const page = feed.readAll(after, limit, id);
       pages.set(key, page);
       const forget = () => pages.delete(key);
       // A page at the end of the log may be longer at the next look.

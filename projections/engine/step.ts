@@ -2,7 +2,7 @@ import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
-import type { ParkedEvent, Step } from '#projections/ports/sink.ts';
+import type { LastEvent, ParkedEvent, Step } from '#projections/ports/sink.ts';
 
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -18,6 +18,13 @@ export class PoisonEvent extends Error {
     this.stream = at.stream;
   }
 }
+
+/** Names the last of some events. It has an id only when it stands at the end of the range that was read. */
+export const lastOf = (events: ReadonlyArray<RecordedEvent<DomainEvent>>, to: Position): LastEvent => {
+  const last = events.at(-1);
+  const named = last?.position === to;
+  return { eventId: named ? last.eventId : undefined, at: last?.metadata.time, count: events.length };
+};
 
 type Range = { readonly from: Position; readonly to: Position };
 
@@ -35,7 +42,7 @@ export const strictStep = <Change>(
       throw new PoisonEvent(event, reasonOf(error));
     }
   }
-  return { ...range, changes: fold.changes(), parked: [] };
+  return { ...range, last: lastOf(events, range.to), changes: fold.changes(), parked: [] };
 };
 
 /**
@@ -64,7 +71,7 @@ export const lenientStep = <Change>(
       parked.push(parkedEvent(event, reasonOf(error)));
     }
   }
-  return { to, changes: fold.changes(), parked };
+  return { to, last: lastOf(events, to), changes: fold.changes(), parked };
 };
 
 /** Makes a step that parks one event, readable or not, and hides the content of its stream. */
@@ -72,10 +79,11 @@ export const parkingStep = <Change>(
   model: ReadModel<Change>,
   event: ParkedEvent,
   to: Position,
+  last: LastEvent,
 ): Omit<Step<Change>, 'from'> => {
   const fold = model.begin();
   fold.park(event);
-  return { to, changes: fold.changes(), parked: [event] };
+  return { to, last, changes: fold.changes(), parked: [event] };
 };
 
 export const parkedEvent = (event: RecordedEvent<DomainEvent>, reason: string): ParkedEvent => ({

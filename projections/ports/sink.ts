@@ -1,7 +1,22 @@
 /** The sink keeps read models. Every write changes their content and their checkpoint together, or neither. */
 import type { Position } from '#domain/kernel/event.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
+
+/**
+ * The last event that is applied, as a checkpoint names it. A position alone proves nothing: another event may stand
+ * there after the log was restored from an older backup.
+ */
+export type LastEvent = {
+  /** Undefined when the place of the checkpoint is not the place of a known event. */
+  readonly eventId: EventId | undefined;
+  /** Time at which the event was decided. */
+  readonly at: Instant | undefined;
+  /** Number of events: of a step, or up to the checkpoint. Undefined for a read model from before the count. */
+  readonly count: number | undefined;
+};
 
 /** One copy of a read model. */
 export type Generation = {
@@ -12,6 +27,8 @@ export type Generation = {
   readonly name: string;
   readonly status: 'building' | 'active' | 'retired';
   readonly position: Position;
+  /** Undefined at the beginning, and for a generation from before checkpoints named events. */
+  readonly last?: LastEvent | undefined;
 };
 
 /** An event that a read model could not apply, or a later one of the same stream. */
@@ -26,6 +43,8 @@ export type ParkedEvent = {
 export type Step<Change> = {
   readonly from: Position;
   readonly to: Position;
+  /** The event at `to`, with the number of events of this step. */
+  readonly last?: LastEvent | undefined;
   readonly changes: ReadonlyArray<Change>;
   readonly parked: ReadonlyArray<ParkedEvent>;
 };

@@ -125,7 +125,8 @@ export const openPostgresEventLog = async (options: PostgresEventLogOptions): Pr
       remember?.(slice.head);
       return slice;
     },
-    readAll: (after, limit) => reader.allAfter(after, limit),
+    readAll: (after, limit, known) => reader.allAfter(after, limit, known),
+    eventAt: (position) => reader.eventAt(position),
     // Positions are dense here, so a difference of positions is a number of events.
     countAfter: async (after, atMost) => Math.min(Math.max(0, Number((await head()) - after)), atMost),
     head,

@@ -1,12 +1,16 @@
 import { Pool, type PoolConfig } from 'pg';
 import { BEGINNING, NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
-import { type LoggedEvent, type LoggedSlice, LogUnavailable, type StoredEvent } from '../event-log.ts';
+import { LogCutBack, type LoggedEvent, type LoggedSlice, LogUnavailable, type StoredEvent } from '../event-log.ts';
 import { BY_INDEX, COLUMNS, type EventRow, eventOfRow, TEXT_ONLY } from './rows.ts';
 
 /** The read begins with the row at `after`. Its presence tells that `after` is the head, in the same snapshot. */
 const STREAM_FROM = `SELECT ${COLUMNS} FROM log.events WHERE stream = $1 AND revision >= $2 ORDER BY revision`;
+/** The page begins with the row at `$1` when the caller wants a proof that it still stands there. */
+const ALL_FROM = `SELECT ${COLUMNS} FROM log.events WHERE position >= $1 ORDER BY position LIMIT $2`;
 const ALL_AFTER = `SELECT ${COLUMNS} FROM log.events WHERE position > $1 ORDER BY position LIMIT $2`;
+const EVENT_AT = `SELECT ${COLUMNS} FROM log.events WHERE position = $1`;
 const HEAD = 'SELECT position FROM log.events ORDER BY position DESC LIMIT 1';
 const STREAM_HEAD = 'SELECT max(revision) FROM log.events WHERE stream = $1';
 const IDS_AT = `SELECT asked.nth, stored.event_id, stored.position
@@ -54,9 +58,19 @@ export class Reader {
     return { events: [], head: after === NO_REVISION ? NO_REVISION : await this.#streamHead(stream) };
   }
 
-  async allAfter(after: Position, limit: number): Promise<ReadonlyArray<LoggedEvent>> {
-    const rows = await this.#rows<EventRow>('all-after', ALL_AFTER, [after, limit]);
-    return rows.map(eventOfRow);
+  async allAfter(after: Position, limit: number, known: EventId | undefined): Promise<ReadonlyArray<LoggedEvent>> {
+    if (known === undefined) {
+      const rows = await this.#rows<EventRow>('all-after', ALL_AFTER, [after, limit]);
+      return rows.map(eventOfRow);
+    }
+    const [first, ...rest] = (await this.#rows<EventRow>('all-from', ALL_FROM, [after, limit + 1])).map(eventOfRow);
+    if (first?.position !== after || first.eventId !== known) throw new LogCutBack(after);
+    return rest;
+  }
+
+  async eventAt(position: Position): Promise<LoggedEvent | undefined> {
+    const [row] = await this.#rows<EventRow>('event-at', EVENT_AT, [position]);
+    return row === undefined ? undefined : eventOfRow(row);
   }
 
   async head(): Promise<Position> {

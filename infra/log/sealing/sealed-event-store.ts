@@ -6,14 +6,18 @@ import type { EventStore } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { NO_REVISION, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
 import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts';
-import { type EventLog, type StoredEvent, UnstorableAppend, type WrittenBatch } from '../event-log.ts';
+import { type EventLog, LogCutBack, type StoredEvent, UnstorableAppend, type WrittenBatch } from '../event-log.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import { type AppendedEntries, Tail, type TailEntry, type TailLimits } from '../tail.ts';
 import { type DecodedEvent, decodeEvents, encodeEvents } from './codec.ts';
 import { UnreadableEvent } from './unreadable-event.ts';
 
 export type SealedEventStore = { readonly store: EventStore; readonly feed: EventFeed };
+
+/** Hears that the log no longer holds an event that was read from it. */
+export type CutBackHandler = (cut: LogCutBack) => void;
 
 const TAIL: TailLimits = { entries: 4_096, bytes: 8 * 1_024 * 1_024, pollMs: 500 };
 /** Events in one page of a follower. It is small, so that live delivery does not wait long for a page to be opened. */
@@ -104,7 +108,7 @@ const passedOf = ({ after, events }: WrittenBatch, handed: Handed): AppendedEntr
     if (opened === undefined) return undefined;
     const { eventId, data, metadata } = stored;
     const decoded = { position, stream, revision, eventId, ...opened };
-    entries.push({ position, decoded, bytes: data.length + metadata.length });
+    entries.push({ position, eventId, decoded, bytes: data.length + metadata.length });
   }
   return { after, entries };
 };
@@ -125,56 +129,79 @@ const untilAborted = async (signal: AbortSignal, work: Promise<void>): Promise<v
   }
 };
 
-const createFeed = (log: EventLog, sealer: Sealer, handed: Handed, limits: TailLimits): EventFeed => {
+const createFeed = (
+  whole: EventLog,
+  sealer: Sealer,
+  handed: Handed,
+  limits: TailLimits,
+  cutBack: CutBackHandler,
+): EventFeed => {
+  const log: Pick<EventLog, 'readAll' | 'eventAt' | 'head' | 'countAfter' | 'onAppended'> = {
+    ...whole,
+    readAll: (after, limit, known) =>
+      whole.readAll(after, limit, known).catch((error: unknown) => {
+        if (error instanceof LogCutBack) cutBack(error);
+        throw error;
+      }),
+  };
   const decode = decodeEvents(sealer);
+  const idAt = async (position: Position): Promise<EventId | undefined> => (await log.eventAt(position))?.eventId;
   const tail = new Tail(
     {
       head: log.head,
       onAppended: (listener) =>
         log.onAppended((written) => listener(written === undefined ? undefined : passedOf(written, handed))),
-      read: async (after) => {
-        const events = await log.readAll(after, PAGE);
+      idAt,
+      read: async (after, known) => {
+        const events = await log.readAll(after, PAGE, known);
         const decoded = await decode(events);
-        return events.flatMap(({ position, data, metadata }, at) => {
+        return events.flatMap(({ position, eventId, data, metadata }, at) => {
           const event = decoded[at];
-          return event === undefined ? [] : [{ position, decoded: event, bytes: data.length + metadata.length }];
+          return event === undefined
+            ? []
+            : [{ position, eventId, decoded: event, bytes: data.length + metadata.length }];
         });
       },
     },
     limits,
   );
 
-  const readAll = async (after: Position, limit: number): Promise<RecordedBatch> =>
-    readableBatch(await decode(await log.readAll(after, limit)), after);
+  const readAll = async (after: Position, limit: number, known?: EventId): Promise<RecordedBatch> =>
+    readableBatch(await decode(await log.readAll(after, limit, known)), after);
 
-  async function* follow(after: Position, signal: AbortSignal): AsyncGenerator<RecordedBatch> {
+  async function* follow(after: Position, signal: AbortSignal, known?: EventId): AsyncGenerator<RecordedBatch> {
     let at = after;
+    let id = known;
+    // The tail may never look at the place where a follower begins.
+    if (known !== undefined) await log.readAll(after, 1, known);
     while (!signal.aborted) {
-      const live = await tail.reaches(at);
+      const live = await tail.reaches(at, id);
       const batch = live
         ? readableBatch(
             tail.after(at, PAGE).map(({ decoded }) => decoded),
             at,
           )
-        : await readAll(at, PAGE);
+        : await readAll(at, PAGE, id);
       if (batch.events.length > 0) {
         at = batch.through;
+        id = batch.events.at(-1)?.eventId;
         yield batch;
       } else if (live) await untilAborted(signal, tail.grow());
     }
   }
 
-  return { head: log.head, countAfter: log.countAfter, readAll, follow };
+  return { head: log.head, countAfter: log.countAfter, idAt, readAll, follow };
 };
 
 export const createSealedEventStore = (deps: {
   readonly log: EventLog;
   readonly sealer: Sealer;
   readonly tail?: Partial<TailLimits>;
+  readonly cutBack?: CutBackHandler;
 }): SealedEventStore => {
   const handed: Handed = new WeakMap();
   return {
     store: createStore(deps.log, deps.sealer, handed),
-    feed: createFeed(deps.log, deps.sealer, handed, { ...TAIL, ...deps.tail }),
+    feed: createFeed(deps.log, deps.sealer, handed, { ...TAIL, ...deps.tail }, deps.cutBack ?? (() => undefined)),
   };
 };

@@ -14,9 +14,9 @@ type Unread = {
 
 /** A stored event that this program cannot decode. The follower of the log decides what happens then. */
 export class UnreadableEvent extends UnreadableInFeed {
-  constructor({ position, stream, revision, type, schemaVersion }: Unread, why: string) {
+  constructor({ position, stream, revision, type, schemaVersion, eventId }: Unread, why: string) {
     super(
-      { position, stream, type },
+      { position, stream, type, eventId },
       `event ${type}@${schemaVersion} at position ${position} (${stream} revision ${revision}) is unreadable: ${why}`,
     );
   }

@@ -5,13 +5,30 @@
 
 import type { ProjectionDeps } from '#infra/operate/projection-deps.ts';
 import { count } from '#infra/operate/words.ts';
-import { SinkUnavailable } from '#projections/ports/sink.ts';
+import type { EventFeed } from '#projections/ports/event-feed.ts';
+import { type Generation, SinkUnavailable } from '#projections/ports/sink.ts';
 import { type Check, type Finding, fail, ok, warn } from './finding.ts';
 
+/** Tells whether the log holds the last event of a checkpoint. True for a checkpoint that names none. */
+const stands = async ({ position, last }: Generation, feed: Pick<EventFeed, 'idAt'>): Promise<boolean> =>
+  last?.eventId === undefined || (await feed.idAt(position)) === last.eventId;
+
+/** Tells of a cut of the log, as a warning for some weeks. */
+const cutFound = async (newestCut: ProjectionDeps['newestCut']): Promise<ReadonlyArray<Finding>> => {
+  const cut = await newestCut();
+  if (cut === undefined) return [];
+  const says = `found at ${cut.found_at} that ${cut.said}`;
+  return [
+    cut.recent
+      ? warn('log history', says, 'tell your members what is missing; every read model was built anew already')
+      : ok('log history', says),
+  ];
+};
+
 export const checkReadModels =
-  ({ projections, feed }: ProjectionDeps): Check =>
+  ({ projections, feed, newestCut }: ProjectionDeps): Check =>
   async () => {
-    const findings: Finding[] = [];
+    const findings: Finding[] = [...(await cutFound(newestCut))];
     for (const { name, version, generations, parked: parkedIn } of projections) {
       // The checkpoint is read before the head, because the head only grows meanwhile.
       const there = await generations().catch((error: unknown) => {
@@ -39,7 +56,10 @@ export const checkReadModels =
       const parked = await parkedIn(active);
       if (active.position > head) {
         const says = `stands at ${active.position}, beyond the log's head ${head}, because the log was restored from an older backup`;
-        findings.push(fail(name, says, `run filament projections rebuild ${name}`));
+        findings.push(fail(name, says, 'start the server: it builds every read model anew'));
+      } else if (!(await stands(active, feed))) {
+        const says = `the log does not hold its last event, at position ${active.position}, because the log was restored from an older backup`;
+        findings.push(fail(name, says, 'start the server: it builds every read model anew'));
       } else if (parked.length > 0) {
         const says = `${count(parked.length)} events are parked, the first at ${parked[0]?.position}: ${parked[0]?.reason}`;
         findings.push(

@@ -1,7 +1,7 @@
 /** A double of the event log for unit tests. It keeps the contract and adds neither durability nor bounds. */
-import { BEGINNING, NO_REVISION } from '#domain/kernel/event.ts';
+import { BEGINNING, NO_REVISION, type Position } from '#domain/kernel/event.ts';
 import { checkAppend } from '#infra/log/check-append.ts';
-import { type EventLog, type LoggedEvent, UnstorableAppend } from '#infra/log/event-log.ts';
+import { type EventLog, LogCutBack, type LoggedEvent, UnstorableAppend } from '#infra/log/event-log.ts';
 
 const isJson = (text: string): boolean => {
   try {
@@ -12,7 +12,12 @@ const isJson = (text: string): boolean => {
   }
 };
 
-export const createMemoryEventLog = (): EventLog => {
+export type MemoryEventLog = EventLog & {
+  /** Removes every event after a position, as a restored backup does. */
+  readonly cutBack: (through: Position) => void;
+};
+
+export const createMemoryEventLog = (): MemoryEventLog => {
   const log: Array<LoggedEvent> = [];
   const streams = new Map<string, Array<LoggedEvent>>();
   const listeners = new Set<() => void>();
@@ -46,7 +51,11 @@ export const createMemoryEventLog = (): EventLog => {
       const stored = streams.get(stream) ?? [];
       return { events: stored.slice(after + 1), head: stored.at(-1)?.revision ?? NO_REVISION };
     },
-    readAll: async (after, limit) => log.slice(Number(after), Number(after) + limit),
+    readAll: async (after, limit, known) => {
+      if (known !== undefined && log[Number(after) - 1]?.eventId !== known) throw new LogCutBack(after);
+      return log.slice(Number(after), Number(after) + limit);
+    },
+    eventAt: async (position) => log[Number(position) - 1],
     countAfter: async (after, atMost) => Math.min(Math.max(0, log.length - Number(after)), atMost),
     head: async () => log.at(-1)?.position ?? BEGINNING,
     onAppended: (listener) => {
@@ -56,5 +65,10 @@ export const createMemoryEventLog = (): EventLog => {
       };
     },
     close: async () => undefined,
+    cutBack: (through) => {
+      log.length = Math.min(log.length, Number(through));
+      streams.clear();
+      for (const event of log) streams.set(event.stream, [...(streams.get(event.stream) ?? []), event]);
+    },
   };
 };

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { RATES, type RateName, type Rates } from '#gateway/limits/rates.ts';
 import { compose, type House } from '#infra/app/compose.ts';
 import { openDoorway } from '#infra/app/doorway.ts';
+import { occupancy } from '#infra/app/occupancy.ts';
 import { publicUrlOf } from '#infra/app/origins.ts';
 import { openLog } from '#infra/watch/log.ts';
 import { makeMetrics } from '#infra/watch/metrics.ts';
@@ -67,32 +68,46 @@ const open = async (
   const logged: string[] = [];
   const log = openLog('debug', { write: (line) => void logged.push(line) });
   try {
-    const house = await compose(
-      {
-        databaseUrl,
-        eventStoreUrl: options.eventStoreUrl ?? databaseUrl,
-        publicUrl,
-        ...(options.roles === undefined ? {} : { roles: options.roles }),
-        apiUrl: options.apiUrl,
-        registration: options.registration ?? 'open',
-        rates: ratesOf(options.rates ?? {}),
-        trustedProxies: options.trustedProxies ?? [],
-        searchFolder,
-        webFolder: options.webFolder ?? fileURLToPath(new URL('../../../web/dist', import.meta.url)),
-        passwordCost: CHEAP,
-        dangerouslyAcceptVolatile: true,
-      },
-      log,
-      makeMetrics(),
-      { building: () => undefined, stop: new AbortController().signal, passed: () => undefined },
-    );
-    door.open(house);
+    const stopping = new AbortController();
+    const openHouse = async () => {
+      const house = await compose(
+        {
+          databaseUrl,
+          eventStoreUrl: options.eventStoreUrl ?? databaseUrl,
+          publicUrl,
+          ...(options.roles === undefined ? {} : { roles: options.roles }),
+          apiUrl: options.apiUrl,
+          registration: options.registration ?? 'open',
+          rates: ratesOf(options.rates ?? {}),
+          trustedProxies: options.trustedProxies ?? [],
+          searchFolder,
+          webFolder: options.webFolder ?? fileURLToPath(new URL('../../../web/dist', import.meta.url)),
+          passwordCost: CHEAP,
+          dangerouslyAcceptVolatile: true,
+        },
+        log,
+        makeMetrics(),
+        { building: () => undefined, stop: stopping.signal, passed: () => undefined },
+      );
+      return { house, close: house.close };
+    };
+    const occupied = occupancy({
+      door,
+      stop: stopping.signal,
+      cutBack: (why) => log.error({ why }, 'the log was cut back: this process begins anew'),
+      open: openHouse,
+    });
+    const house = await occupied.begin();
+    if (house === undefined) throw new Error('the server was stopped while it started');
+    const staying = occupied.stay();
     const stop = async (): Promise<void> => {
+      stopping.abort();
+      await staying;
       const answered = door.close();
-      await house.sendAway();
+      await occupied.sendAway();
       door.slam();
       await answered;
-      await house.close();
+      await occupied.close();
     };
     return {
       url: publicUrl.origin,

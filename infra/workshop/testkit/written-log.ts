@@ -15,6 +15,7 @@ import {
   sessionStream,
   userStream,
 } from '#domain/kernel/stream.ts';
+import { LogCutBack } from '#infra/log/event-log.ts';
 import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts';
 
 export type WrittenLog = {
@@ -22,6 +23,8 @@ export type WrittenLog = {
   readonly events: ReadonlyArray<RecordedEvent<DomainEvent>>;
   /** Appends one event to the stream that its facts name, and returns its position. */
   readonly write: (event: DomainEvent, metadata?: Partial<EventMetadata>) => Position;
+  /** Removes every event after a position, as a restored backup does. Later events have other ids than removed ones. */
+  readonly cutBack: (through: Position) => void;
   /** Makes the event at this position fail: a reader gets the error of `error` there, until `position` is undefined. */
   readonly breakAt: (position: Position | undefined, error?: () => Error) => void;
 };
@@ -45,12 +48,13 @@ const streamOf = (event: DomainEvent): StreamName => {
   return `other-${slice}` as StreamName;
 };
 
-const eventIdAt = (position: number): EventId =>
-  `00000000-0000-7000-8000-${position.toString(16).padStart(12, '0')}` as EventId;
+const eventIdAt = (position: number, cuts: number): EventId =>
+  `${cuts.toString(16).padStart(8, '0')}-0000-7000-8000-${position.toString(16).padStart(12, '0')}` as EventId;
 
 export const writtenLog = (): WrittenLog => {
   const events: RecordedEvent<DomainEvent>[] = [];
   const revisions = new Map<StreamName, number>();
+  let cuts = 0;
   let broken: { readonly at: Position; readonly error: () => Error } | undefined;
   let grown = Promise.withResolvers<void>();
 
@@ -65,8 +69,23 @@ export const writtenLog = (): WrittenLog => {
     return { events: found, through: found.at(-1)?.position ?? after };
   };
 
+  const prove = (after: Position, known: EventId | undefined): void => {
+    if (known !== undefined && events[Number(after) - 1]?.eventId !== known) throw new LogCutBack(after);
+  };
+  const tell = (): void => {
+    grown.resolve();
+    grown = Promise.withResolvers();
+  };
+
   return {
     events,
+    cutBack: (through) => {
+      events.length = Math.min(events.length, Number(through));
+      cuts += 1;
+      revisions.clear();
+      for (const { stream, revision } of events) revisions.set(stream, revision);
+      tell();
+    },
     write: (event, metadata = {}) => {
       const position = BigInt(events.length + 1);
       const stream = streamOf(event);
@@ -74,36 +93,42 @@ export const writtenLog = (): WrittenLog => {
       revisions.set(stream, revision);
       const time: Instant = instantOf(WRITTEN_FROM_MS + events.length * 1000);
       events.push({
-        eventId: eventIdAt(events.length),
+        eventId: eventIdAt(events.length, cuts),
         event,
         metadata: { actor: 'operator:test', correlation: 'test', causation: 'test', time, ...metadata },
         position,
         stream,
         revision,
       });
-      grown.resolve();
-      grown = Promise.withResolvers();
+      tell();
       return position;
     },
     breakAt: (at, error = () => new Error('the store is away')) => {
       broken = at === undefined ? undefined : { at, error };
-      grown.resolve();
-      grown = Promise.withResolvers();
+      tell();
     },
     feed: {
       head: async () => BigInt(events.length),
       countAfter: async (after, atMost) => Math.min(Math.max(0, events.length - Number(after)), atMost),
-      readAll: async (after, limit) => page(after, limit),
-      follow: async function* (after, signal) {
+      idAt: async (position) => events[Number(position) - 1]?.eventId,
+      readAll: async (after, limit, known) => {
+        prove(after, known);
+        return page(after, limit);
+      },
+      follow: async function* (after, signal, known) {
+        prove(after, known);
         const aborted = new Promise<void>((resolve) =>
           signal.addEventListener('abort', () => resolve(), { once: true }),
         );
         let at = after;
+        let id = known;
         while (!signal.aborted) {
           const { promise } = grown;
+          prove(at, id);
           const batch = page(at, 100);
           if (batch.through > at) {
             at = batch.through;
+            id = batch.events.at(-1)?.eventId;
             yield batch;
           } else await Promise.race([promise, aborted]);
         }

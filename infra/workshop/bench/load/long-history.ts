@@ -37,6 +37,7 @@ export const longHistory = (messages: number): EventFeed => {
   };
   return {
     head: async () => position,
+    idAt: async () => undefined,
     readAll: async (_after, limit) => {
       const events = next(limit);
       return { events, through: events.at(-1)?.position ?? position };

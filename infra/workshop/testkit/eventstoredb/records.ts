@@ -26,11 +26,20 @@ const OVERHEAD = 117n;
 export class Records {
   readonly all: KeptRecord[] = [];
   readonly #streams = new Map<string, KeptRecord[]>();
+  readonly #grown = new Set<() => void>();
   #end = 0n;
   #sinceSystem = 0;
 
   constructor() {
     for (const stream of ['$$$settings', '$stats-node', '$users']) this.#add(stream, [systemRecord()]);
+  }
+
+  /** Calls the listener after each write. Returns a function that ends the listening. */
+  onGrown(listener: () => void): () => void {
+    this.#grown.add(listener);
+    return () => {
+      this.#grown.delete(listener);
+    };
   }
 
   stream(name: string): ReadonlyArray<KeptRecord> | undefined {
@@ -66,12 +75,29 @@ export class Records {
       this.#sinceSystem = 0;
       this.#add('$stats-node', [systemRecord()]);
     }
+    for (const grown of this.#grown) grown();
     return { kind: 'Written', revision: added?.revision ?? actual, at: added?.at ?? this.#end };
   }
 
   /** Deletes a stream as a server does first: its events stay in the log until it is scavenged. */
   delete(stream: string): void {
     this.#streams.delete(stream);
+  }
+
+  /**
+   * Removes every record from an index on, as a restored backup does. The next record takes the place of the first
+   * removed one, as on a server.
+   */
+  cutBack(from: number): void {
+    const [first] = this.all.splice(from);
+    if (first === undefined) return;
+    this.#end = first.at;
+    this.#streams.clear();
+    for (const record of this.all) {
+      const there = this.#streams.get(record.stream) ?? [];
+      there.push(record);
+      this.#streams.set(record.stream, there);
+    }
   }
 
   /** Adds an event of another program on the same server. */
