@@ -1,7 +1,7 @@
 /** The settings of a guild over the whole screen: the list of sections, and the open one. */
 
 import '#web/governance/settings.css';
-import { For, Match, Show, Switch } from 'solid-js';
+import { createEffect, For, Match, on, Show, Switch } from 'solid-js';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
@@ -68,6 +68,15 @@ export const SettingsDialog = (props: {
   const section = (): SettingsSection => (seen(props.section) ? props.section : 'overview');
   const open = (to: SettingsSection): void =>
     unsaved.guard(() => props.show({ kind: 'guild-settings', guildId, section: to }));
+  // The screen behind reads the members of the open guild only. Most sections name members, or count them.
+  createEffect(
+    on(
+      () => client.state().rosters[guildId]?.freshness ?? 'never',
+      (fresh) => {
+        if (fresh !== 'fresh') void client.loadMembers(guildId);
+      },
+    ),
+  );
   const requests = governanceRequests(client.api, guildId);
   const ruling: Ruling = {
     client,
