@@ -211,7 +211,13 @@ export type Queries = UnreadQueries & {
   readonly guilds: Query<object, ReadonlyArray<GuildView>>;
   readonly channels: Query<{ readonly guildId: GuildId }, ReadonlyArray<ChannelView>>;
   readonly members: Query<
-    { readonly guildId: GuildId; readonly limit: number; readonly after: UserId | undefined },
+    {
+      readonly guildId: GuildId;
+      readonly limit: number;
+      readonly after: UserId | undefined;
+      /** Beginning of a username, of a nickname or of a word in one. Undefined for all members. */
+      readonly name: string | undefined;
+    },
     { readonly members: ReadonlyArray<MemberView>; readonly nextAfter: UserId | null }
   >;
   readonly roles: Query<{ readonly guildId: GuildId }, ReadonlyArray<RoleView>>;

@@ -36,7 +36,7 @@ const questions = (
   sessions: [queries.sessions(by)],
   guilds: [queries.guilds(by)],
   channels: [queries.channels({ ...by, guildId })],
-  members: [queries.members({ ...by, guildId, limit: 5, after: undefined })],
+  members: [queries.members({ ...by, guildId, limit: 5, after: undefined, name: undefined })],
   channelMessages: [
     queries.channelMessages({ ...by, ...general, ...page }),
     queries.channelMessages({ ...by, ...general, limit: 9, before: message(3) }),

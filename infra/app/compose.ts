@@ -30,8 +30,8 @@ import { type CutBackHandler, createSealedEventStore } from '#infra/log/sealing/
 import { createTextErasure } from '#infra/log/sealing/text-erasure.ts';
 import { keepSweeping } from '#infra/operate/erasure/keep-sweeping.ts';
 import { sweep } from '#infra/operate/erasure/sweep.ts';
-import { listenForMoves } from '#infra/personal/marker-moves.ts';
 import { openPersonal } from '#infra/personal/open-personal.ts';
+import { listenForChanges } from '#infra/personal/personal-changes.ts';
 import { sentMarkers } from '#infra/personal/sent-markers.ts';
 import { adoptedLineage, lineageOfAnother } from '#infra/read-models/belong-to-log.ts';
 import { type CatchUpProgress, caughtUpWith } from '#infra/read-models/keep-read-models.ts';
@@ -130,17 +130,17 @@ const openKeys = async ({ settings, part, kept }: Start, clock: Clock) => {
   };
 };
 
-/** Opens the personal store, and hears of the markers that move in it when this process has a gateway. */
-const openMarkers = async ({ settings, part, words, kept }: Start) => {
+/** Opens the personal store, and hears what changes in it when this process has a gateway. */
+const openPersonalStore = async ({ settings, part, words, kept }: Start) => {
   const connection = { connectionString: settings.databaseUrl };
   const personal = await openPersonal(connection, part.makes);
   kept.opened('personal store', personal.close);
   const own = sentMarkers(personal.markers, words.unmarked);
   kept.opened('markers of authors', own.close);
-  if (!part.answersSockets) return { markers: personal.markers, own, moves: { follow: () => undefined } };
-  const moves = await listenForMoves(connection);
-  kept.opened('moves of read markers', moves.close);
-  return { markers: personal.markers, own, moves };
+  if (!part.answersSockets) return { personal, own, changes: { follow: () => undefined } };
+  const changes = await listenForChanges(connection);
+  kept.opened('changes of the personal store', changes.close);
+  return { personal, own, changes };
 };
 
 const openEvents = async (
@@ -214,7 +214,7 @@ const open = async (start: Start): Promise<House> => {
   const { settings, part, words, metrics, starting, kept } = start;
   const clock = systemClock();
   const { vault, sealer, ...keys } = await openKeys(start, clock);
-  const { markers, own, moves } = await openMarkers(start);
+  const { personal, own, changes } = await openPersonalStore(start);
   starting.passed('vault');
   const { tokens, verifier, ids, hasher, passwords } = keys;
   const { eventLog, texts, store, feed } = await openEvents(start, sealer, vault.contentKeys, start.cutBack);
@@ -247,7 +247,7 @@ const open = async (start: Start): Promise<House> => {
   if (part.writes && part.answersHttp) {
     const removals = await openRemovals(start);
     const erasure = vault.erasureProgress(registry.lineage);
-    const { forgetChannel } = markers;
+    const { forgetChannel } = personal;
     const sweeping = sweep({ removals, progress: erasure, erasures, forgetChannel, undoMs, now: clock.now });
     kept.opened('erasure', keepSweeping(sweeping, words.erasure));
   }
@@ -262,7 +262,7 @@ const open = async (start: Start): Promise<House> => {
   const { gateway, ...handlers } = await edgeOf({
     ...{ settings, part, commands, invitations, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     places: vault.loginPlaces(hasher),
-    ...{ markers, moves, later },
+    ...{ markers: personal.markers, personalSettings: personal.settings, changes, later },
     security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),

@@ -42,6 +42,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listGuilds: { needs: 'session' },
   listMentions: { needs: 'session' },
   listUnread: { needs: 'session' },
+  getSettings: { needs: 'session' },
+  changeSettings: { needs: 'session' },
 
   listMembers: { needs: 'membership' },
   listRoles: { needs: 'membership' },
@@ -49,6 +51,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listInvites: { needs: 'membership' },
   searchMessages: { needs: 'membership' },
   markGuildRead: { needs: 'membership' },
+  putGuildRule: { needs: 'membership' },
   previewGuildDeletion: hiding('ownership'),
   listBans: hiding('ban_members'),
   listAuditEntries: hiding('view_audit_log'),
@@ -76,6 +79,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   endLockdown: { needs: 'manage_guild' },
 
   readChannel: { needs: 'view_channel' },
+  putChannelRule: { needs: 'view_channel' },
   listMessages: hiding('read_message_history'),
   readMessage: hiding('read_message_history'),
   listVersions: hiding('manage_messages'),
