@@ -3,10 +3,12 @@
  * other. No part below it knows which adapter it talks to.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
+import type { WriteSide } from '#commands/compose.ts';
 import { composeWriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
 import { canonicalUsername } from '#domain/account/values.ts';
+import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 import { DAY_MS } from '#domain/kernel/units.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
@@ -23,18 +25,21 @@ import { accessTokenKeys } from '#infra/keys/tokens/access-token-key.ts';
 import { createSealedTokens } from '#infra/keys/tokens/sealed-tokens.ts';
 import { createTokenMint } from '#infra/keys/tokens/token-mint.ts';
 import { createTokenVerifier } from '#infra/keys/tokens/token-verifier.ts';
-import { openVault, openVaultAsItIs } from '#infra/keys/vault/open-vault.ts';
+import { openVault, openVaultAsItIs, type Vault } from '#infra/keys/vault/open-vault.ts';
+import { LOG_APPEND_WAIT_MAX_MS } from '#infra/log/limits.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import type { OpenedLog } from '#infra/log/opened-log.ts';
 import { type CutBackHandler, createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
 import { createTextErasure } from '#infra/log/sealing/text-erasure.ts';
 import { keepSweeping } from '#infra/operate/erasure/keep-sweeping.ts';
 import { sweep } from '#infra/operate/erasure/sweep.ts';
+import { endStraySessions, type StrayDeps } from '#infra/operate/strays/end-stray-sessions.ts';
 import { listenForMoves } from '#infra/personal/marker-moves.ts';
 import { openPersonal } from '#infra/personal/open-personal.ts';
 import { sentMarkers } from '#infra/personal/sent-markers.ts';
 import { adoptedLineage, lineageOfAnother } from '#infra/read-models/belong-to-log.ts';
 import { type CatchUpProgress, caughtUpWith } from '#infra/read-models/keep-read-models.ts';
+import { postgresListedSessions } from '#infra/read-models/listed-sessions.ts';
 import type { ReportSeal } from '#infra/read-models/progress-reports.ts';
 import { projecting } from '#infra/read-models/projecting.ts';
 import { postgresReadModels } from '#infra/read-models/read-models.ts';
@@ -63,6 +68,7 @@ import { readinessOf } from './readiness.ts';
 import { type Part, partOf } from './roles.ts';
 import type { Settings } from './settings.ts';
 import { type OpenedParts, openings } from './shutdown.ts';
+import { watchTheLog } from './watch-the-log.ts';
 
 /** Hears the progress of a start, and can stop it. A start may wait long for its read models or for a projector. */
 export type StartOptions = {
@@ -170,9 +176,11 @@ const openRegistry = async ({ settings, part, words, starting, kept }: Start, lo
   return { pool, ...(await (part.projects ? adoptedLineage(deps) : lineageOfAnother(deps, starting.stop))) };
 };
 
+type Registry = Awaited<ReturnType<typeof openRegistry>>;
+
 const openReadModels = async (
   start: Start,
-  { pool, lineage, cut }: Awaited<ReturnType<typeof openRegistry>>,
+  { pool, lineage, cut }: Registry,
   feed: EventFeed,
   sealed: SealedTokens,
 ) => {
@@ -200,6 +208,35 @@ const openReadModels = async (
   kept.opened('search index', search.close);
   kept.opened('search projector', search.keepUpToDate({ progress, watch }, starting.building));
   return { progress, search };
+};
+
+/** Milliseconds after which a login in another process is over: the vault has it before the log does. */
+const LOGIN_WITHIN_MS = 2 * LOG_APPEND_WAIT_MAX_MS;
+
+const endStrays = (
+  { part }: Start,
+  pool: Registry['pool'],
+  { families, credentials }: Vault,
+  sessionIsLive: WriteSide['sessionIsLive'],
+): Promise<number> => {
+  const isLive: StrayDeps['isLive'] = async ({ sessionId, userId }) => {
+    // The vault holds ids that the house made.
+    const live = await sessionIsLive(sessionId as SessionId, userId as UserId)();
+    // The next start looks again at a session that cannot be judged now.
+    return isLeft(live) || live.right;
+  };
+  const end: StrayDeps['end'] = async (sessionId) => {
+    await credentials.endFamily(sessionId as SessionId)();
+  };
+  const before = new Date(Date.now() - (part.alone ? 0 : LOGIN_WITHIN_MS));
+  return endStraySessions({ families, listed: postgresListedSessions(pool), isLive, end }, before);
+};
+
+/** Finds the newest event of the log. */
+const newestOf = async (feed: EventFeed) => {
+  const position = await feed.head();
+  const eventId = await feed.idAt(position);
+  return eventId === undefined ? undefined : { position, eventId };
 };
 
 const openRemovals = async ({ settings, kept }: Start): Promise<Removals> => {
@@ -244,9 +281,11 @@ const open = async (start: Start): Promise<House> => {
   });
   const models = tableModels.map((model) => model.name);
   await caughtUpWith({ feed, progress }, models, starting);
+  kept.opened('watch of the log', watchTheLog(feed));
   starting.passed('catch-up');
 
   if (part.writes && part.answersHttp) {
+    words.straysEnded(await endStrays(start, registry.pool, vault, sessionIsLive));
     const removals = await openRemovals(start);
     const erasure = vault.erasureProgress(registry.lineage);
     const { forgetChannel } = markers;
@@ -266,7 +305,7 @@ const open = async (start: Start): Promise<House> => {
     places: vault.loginPlaces(hasher),
     ...{ markers, moves, later },
     security,
-    feed: projectedFeed({ feed, progress, models: beforeDispatch }),
+    feed: projectedFeed({ feed, progress, models: beforeDispatch, anchor: await newestOf(feed) }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),
     readiness: readinessOf({ part, eventLog, feed, progress, models, search }),
   });

@@ -16,6 +16,8 @@ export type LogWords = {
   readonly gateway: GatewayLog;
   readonly http: HttpLog;
   readonly erasure: SweepWatch;
+  /** Hears how many sessions of the vault were ended, because the log does not know them. */
+  readonly straysEnded: (count: number) => void;
   readonly unmarked: (error: unknown) => void;
   readonly notSearchable: (why: string) => void;
 };
@@ -74,6 +76,9 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
         if (messages + channels > 0) log.info({ count: messages }, 'erased texts that nothing can bring back');
       },
       failed: (error) => log.warn({ err: error }, 'could not erase all removed texts: it tries again within an hour'),
+    },
+    straysEnded: (count) => {
+      if (count > 0) log.warn({ count }, 'ended sessions that the log does not know');
     },
     unmarked: (error) => log.warn({ err: error }, 'could not move the read markers of authors to their messages'),
     notSearchable: (why) => log.warn({ why }, 'search is off'),

@@ -45,6 +45,16 @@ export type PasswordCosts = {
   readonly counts: () => Promise<ReadonlyArray<{ readonly cost: PasswordCost; readonly hashes: number }>>;
 };
 
+/** Token families of sessions, in the order of the ids of their sessions. */
+export type TokenFamilies = {
+  /** Lists families that were started before a time, after a session. */
+  readonly startedBefore: (
+    at: Date,
+    after: string,
+    limit: number,
+  ) => Promise<ReadonlyArray<{ readonly sessionId: string; readonly userId: string }>>;
+};
+
 /** Kind of removals: by authors, whose texts are due at once, and by others, whose removals can be undone. */
 export type ErasureKind = 'authors' | 'others';
 
