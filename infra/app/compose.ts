@@ -31,9 +31,10 @@ import { openEventLog } from '#infra/log/open-event-log.ts';
 import type { OpenedLog } from '#infra/log/opened-log.ts';
 import { type CutBackHandler, createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
 import { createTextErasure } from '#infra/log/sealing/text-erasure.ts';
-import { keepSweeping } from '#infra/operate/erasure/keep-sweeping.ts';
+import { keepSweeping, recordedProgress } from '#infra/operate/erasure/keep-sweeping.ts';
 import { sweep } from '#infra/operate/erasure/sweep.ts';
 import { endStraySessions, type StrayDeps } from '#infra/operate/strays/end-stray-sessions.ts';
+import { repairKeyGap } from '#infra/operate/vault-age/key-gap.ts';
 import { listenForMoves } from '#infra/personal/marker-moves.ts';
 import { openPersonal } from '#infra/personal/open-personal.ts';
 import { sentMarkers } from '#infra/personal/sent-markers.ts';
@@ -46,6 +47,7 @@ import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { assertRegistry, prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresRemovals, type Removals } from '#infra/read-models/removals.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
+import { erasureRecord, recordKeyGap, usersInDirectory } from '#infra/read-models/vault-record.ts';
 import type { Log } from '#infra/watch/log.ts';
 import type { Metrics } from '#infra/watch/metrics.ts';
 import { securityLog } from '#infra/watch/security-log.ts';
@@ -259,6 +261,7 @@ const open = async (start: Start): Promise<House> => {
   const { eventLog, texts, store, feed } = await openEvents(start, sealer, vault.contentKeys, start.cutBack);
   starting.passed('event log');
   const registry = await openRegistry(start, eventLog);
+  const gap = part.writes && part.answersHttp ? await repairKeyGap(eventLog, vault.keyNumbers) : undefined;
   const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), registry.lineage);
   const { registration } = settings;
   const credentials = { vault: vault.credentials, tokens, pace: vault.pace };
@@ -285,11 +288,19 @@ const open = async (start: Start): Promise<House> => {
   starting.passed('catch-up');
 
   if (part.writes && part.answersHttp) {
+    if (gap !== undefined) {
+      const users = await vault.keyNumbers.closeUsers(await usersInDirectory(registry.pool));
+      await recordKeyGap(registry.pool, gap.texts);
+      words.vaultOlder({ texts: gap.texts, users });
+    }
     words.straysEnded(await endStrays(start, registry.pool, vault, sessionIsLive));
     const removals = await openRemovals(start);
-    const erasure = vault.erasureProgress(registry.lineage);
+    const record = erasureRecord(registry.pool, registry.lineage);
+    const erasure = recordedProgress(vault.erasureProgress(registry.lineage), record);
     const { forgetChannel } = markers;
     const sweeping = sweep({ removals, progress: erasure, erasures, forgetChannel, undoMs, now: clock.now });
+    if (await erasure.isBehind()) words.vaultBroughtBack(await sweeping(starting.stop));
+    else if (registry.cut !== undefined) words.erasure.swept(await sweeping(starting.stop));
     kept.opened('erasure', keepSweeping(sweeping, words.erasure));
   }
 

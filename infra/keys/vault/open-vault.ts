@@ -8,6 +8,7 @@ import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/da
 import type {
   ContentKeys,
   ErasureProgress,
+  KeyNumbers,
   PasswordCosts,
   ServerKeys,
   TokenFamilies,
@@ -17,6 +18,7 @@ import { createContentKeys } from './content-keys.ts';
 import { createCredentialVault } from './credential-vault.ts';
 import { listenForDestruction } from './destruction.ts';
 import { createErasureProgress } from './erasure-progress.ts';
+import { createKeyNumbers } from './key-numbers.ts';
 import { createLoginPlaces } from './login-places.ts';
 import { createPasswordCosts } from './password-costs.ts';
 import { createPostingPace } from './posting-pace.ts';
@@ -30,6 +32,7 @@ export type Vault = {
   readonly serverKeys: ServerKeys;
   readonly credentials: CredentialVault;
   readonly families: TokenFamilies;
+  readonly keyNumbers: KeyNumbers;
   readonly passwordCosts: PasswordCosts;
   readonly pace: PostingPace;
   readonly loginPlaces: (hasher: KeyedHasher) => LoginPlaces;
@@ -95,6 +98,7 @@ const open = async (connection: PoolConfig, alive: Alive, opening: Opening): Pro
       serverKeys: opening.serverKeys(pool),
       credentials: createCredentialVault(pool),
       families: createTokenFamilies(pool),
+      keyNumbers: createKeyNumbers(pool),
       erasureProgress: createErasureProgress(pool),
       passwordCosts: createPasswordCosts(pool),
       pace: createPostingPace(pool),

@@ -39,11 +39,11 @@ export const ORIGIN = 'https://chat.example';
 const ANCHOR = { position: 1n, eventId: '00000000-0000-7000-8000-000000000001' as EventId };
 
 const seals: SealedTokens = {
-  seal: (purpose, binding, content) => Buffer.from(`${purpose}|${binding}|${content}`).toString('base64url'),
+  seal: (purpose, binding, content) => Buffer.from(`${purpose}|${binding}|${content}|`).toString('base64url'),
   open: (purpose, binding, token) => {
     const text = Buffer.from(token, 'base64url').toString();
     const mark = `${purpose}|${binding}|`;
-    return text.startsWith(mark) ? text.slice(mark.length) : undefined;
+    return text.startsWith(mark) && text.endsWith('|') ? text.slice(mark.length, -1) : undefined;
   },
 };
 
