@@ -102,7 +102,7 @@ export type MadeInvite = {
   readonly maxUses: number | null;
 };
 
-/** Reason that a moderator gives for a deletion. It is null or left out for none. */
+/** Reason that a moderator gives for an act. It is null or left out for none. */
 export type GivenReason = { readonly reason?: string | null | undefined };
 
 /** Entry of the audit log that an undo takes back: one event, by its place. */
@@ -147,7 +147,7 @@ export type Commands = {
 
   readonly createGuild: UserCommand<{ readonly name: string }, guild.CreateGuildRejection, MadeGuild>;
   readonly renameGuild: UserCommand<{ readonly guildId: GuildId; readonly name: string }, guild.ChangeGuildRejection>;
-  readonly deleteGuild: UserCommand<{ readonly guildId: GuildId }, guild.DeleteGuildRejection>;
+  readonly deleteGuild: UserCommand<{ readonly guildId: GuildId } & GivenReason, guild.DeleteGuildRejection>;
   readonly leaveGuild: UserCommand<{ readonly guildId: GuildId }, guild.LeaveGuildRejection>;
   readonly kickMember: UserCommand<
     { readonly guildId: GuildId; readonly userId: UserId; readonly reason: string | null },
@@ -270,7 +270,7 @@ export type Commands = {
   >;
   /** `stream` is the stream of the invite, as the query of invites answered it. The command trusts only the stream. */
   readonly revokeInvite: UserCommand<
-    { readonly guildId: GuildId; readonly inviteId: InviteId; readonly stream: StreamName },
+    { readonly guildId: GuildId; readonly inviteId: InviteId; readonly stream: StreamName } & GivenReason,
     invite.RevokeInviteRejection
   >;
   readonly acceptInvite: UserCommand<

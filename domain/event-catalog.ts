@@ -92,7 +92,7 @@ export const eventCatalog: Catalog = {
   'session.revoked': at(1).plain(session.SessionRevokedData),
   'guild.created': at(1).plain(guild.GuildCreatedData),
   'guild.renamed': at(1).plain(guild.GuildRenamedData),
-  'guild.deleted': at(1).plain(guild.GuildDeletedData),
+  'guild.deleted': at(2, withoutReason).sealing(guild.GuildDeletedData, { field: 'reason', under: 'content' }),
   'guild.channel-listed': at(1).plain(guild.GuildChannelListedData),
   'guild.channel-unlisted': at(1).plain(guild.GuildChannelUnlistedData),
   'guild.role-created': at(1).plain(guild.GuildRoleCreatedData),
@@ -157,7 +157,11 @@ export const eventCatalog: Catalog = {
   'channel.erased': at(1).plain(channel.ChannelErasedData),
   'invite.created': at(1).plain(invite.InviteCreatedData),
   'invite.accepted': at(2, invite.acceptedToVersion2).plain(invite.InviteAcceptedData),
-  'invite.revoked': at(1).plain(invite.InviteRevokedData),
+  'invite.revoked': at(2, invite.revokedToVersion2).sealing(invite.InviteRevokedData, {
+    field: 'reason',
+    under: 'user',
+    subject: 'creatorId',
+  }),
   'message.sent': at(2, message.sentToVersion2).sealing(message.MessageSentData, {
     field: 'content',
     under: 'content',

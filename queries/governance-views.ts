@@ -98,8 +98,9 @@ export type WhatIfView = {
   readonly losesCount: number;
 };
 
-/**
- * Counts of the messages that the deletion of a channel takes, and of the members who lose sight. `isMore` is true when
- * the channel has more messages than were counted.
- */
-export type ChannelDeletionView = { readonly messages: number; readonly isMore: boolean; readonly members: number };
+/** Number of messages that a deletion takes. `isMore` is true when there are more than were counted. */
+export type MessageCountView = { readonly messages: number; readonly isMore: boolean };
+/** Counts of the messages that the deletion of a channel takes, and of the members who lose sight. */
+export type ChannelDeletionView = MessageCountView & { readonly members: number };
+/** Counts of what the deletion of a guild takes: channels without the categories, members with the owner, messages. */
+export type GuildDeletionView = MessageCountView & { readonly channels: number; readonly members: number };

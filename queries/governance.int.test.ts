@@ -123,7 +123,9 @@ describe('a governed guild', () => {
 
   it('gives a member nothing by a deleted role, and leaves it out of what the member has', async () => {
     expect(await seenBy(MEMBER)).to.deep.equal([OPEN]);
-    const { members } = await answered(side.queries.members({ ...by(OWNER), guildId: G, limit: 9, after: undefined }));
+    const { members } = await answered(
+      side.queries.members({ ...by(OWNER), guildId: G, limit: 9, after: undefined, name: undefined }),
+    );
     expect(
       members.map(({ userId, roleIds, nickname, timedOutUntil }) => [userId, roleIds, nickname, timedOutUntil]),
     ).to.deep.equal([
@@ -278,6 +280,12 @@ describe('a governed guild', () => {
       [user(9), OPEN],
     ] as const)
       expect(await counts(userId, channelId)()).to.deep.equal(NOT_VISIBLE);
+  });
+
+  it('counts what the deletion of a guild takes, for its owner alone', async () => {
+    const counts = (userId: UserId) => side.queries.guildDeletion({ ...by(userId), guildId: G });
+    expect(await answered(counts(OWNER))).to.deep.equal({ channels: 3, messages: 4, isMore: false, members: 4 });
+    for (const userId of [MODERATOR, MEMBER, user(9)]) expect(await counts(userId)()).to.deep.equal(NOT_VISIBLE);
   });
 
   it('shows the reason for a deletion with its entry, and hides it with the channel', async () => {

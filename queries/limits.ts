@@ -3,7 +3,7 @@ import { SECOND_MS } from '#domain/kernel/units.ts';
 
 /** Milliseconds that a query waits for the position it was asked for. Then it answers and marks the answer as stale. */
 export const CAUGHT_UP_WAIT_MS = 2 * SECOND_MS;
-/** Messages that the preview of a channel's deletion counts. A channel with more is told to have more. */
+/** Messages that the preview of a deletion counts. A channel or a guild with more is told to have more. */
 export const DELETION_MESSAGES_COUNTED_MAX = 100_000;
 /** UTF-16 units of a search query. A longer query is refused, 400 `search_query_invalid`. */
 export const SEARCH_QUERY_CHARS_MAX = 256;

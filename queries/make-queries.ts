@@ -7,6 +7,7 @@ import { overwrites } from '#queries/channel/overwrites.ts';
 import { type AuditDeps, audit, auditAct } from '#queries/guild/audit.ts';
 import { bans } from '#queries/guild/bans.ts';
 import { explain } from '#queries/guild/explain.ts';
+import { guildDeletion } from '#queries/guild/guild-deletion.ts';
 import { guilds } from '#queries/guild/guilds.ts';
 import { invitedGuild } from '#queries/guild/invited-guild.ts';
 import { memberViews } from '#queries/guild/member-views.ts';
@@ -60,6 +61,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     ownAct: ownAct(deps),
     overwrites: overwrites(deps),
     channelDeletion: channelDeletion(deps),
+    guildDeletion: guildDeletion(deps),
     whatIf: whatIf(deps),
     ready: ready(deps),
     readState: readState(deps),

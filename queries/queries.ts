@@ -19,6 +19,7 @@ import type {
   BanView,
   ChannelDeletionView,
   ExplanationView,
+  GuildDeletionView,
   InviteView,
   RightsChange,
   WhatIfView,
@@ -210,7 +211,13 @@ export type Queries = UnreadQueries & {
   readonly guilds: Query<object, ReadonlyArray<GuildView>>;
   readonly channels: Query<{ readonly guildId: GuildId }, ReadonlyArray<ChannelView>>;
   readonly members: Query<
-    { readonly guildId: GuildId; readonly limit: number; readonly after: UserId | undefined },
+    {
+      readonly guildId: GuildId;
+      readonly limit: number;
+      readonly after: UserId | undefined;
+      /** Beginning of a username, of a nickname or of a word in one. Undefined for all members. */
+      readonly name: string | undefined;
+    },
     { readonly members: ReadonlyArray<MemberView>; readonly nextAfter: UserId | null }
   >;
   readonly roles: Query<{ readonly guildId: GuildId }, ReadonlyArray<RoleView>>;
@@ -303,6 +310,8 @@ export type Queries = UnreadQueries & {
   >;
   /** Counts of the messages that the deletion of a channel takes, and of the members who lose sight. */
   readonly channelDeletion: Query<ChannelRef, ChannelDeletionView>;
+  /** Counts of what the deletion of a guild takes, for its owner. */
+  readonly guildDeletion: Query<{ readonly guildId: GuildId }, GuildDeletionView>;
   /** The members who would gain or lose sight of channels by a change. */
   readonly whatIf: Query<{ readonly guildId: GuildId; readonly change: RightsChange }, WhatIfView>;
   readonly ready: Query<object, ReadyView>;

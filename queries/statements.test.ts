@@ -36,7 +36,7 @@ const questions = (
   sessions: [queries.sessions(by)],
   guilds: [queries.guilds(by)],
   channels: [queries.channels({ ...by, guildId })],
-  members: [queries.members({ ...by, guildId, limit: 5, after: undefined })],
+  members: [queries.members({ ...by, guildId, limit: 5, after: undefined, name: undefined })],
   channelMessages: [
     queries.channelMessages({ ...by, ...general, ...page }),
     queries.channelMessages({ ...by, ...general, limit: 9, before: message(3) }),
@@ -72,6 +72,7 @@ const questions = (
   ownAct: [queries.ownAct({ ...by, guildId, key: 'a key' })],
   overwrites: [queries.overwrites({ ...by, ...general })],
   channelDeletion: [queries.channelDeletion({ ...by, ...general })],
+  guildDeletion: [queries.guildDeletion({ ...by, guildId })],
   auditAct: [queries.auditAct({ ...by, guildId, entryId: 'an entry' })],
   whatIf: [
     queries.whatIf({ ...by, guildId, change: { kind: 'role-deleted', roleId: role(1) } }),

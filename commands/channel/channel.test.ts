@@ -148,6 +148,24 @@ describe('channels', () => {
       }
   });
 
+  it('give their place back after a crash, also when the deletion comes again under another key', async () => {
+    const { channelId } = await accepted(make(ann));
+    const before = side.store.all().length;
+    const remove = (who: Person) => side.restarted().commands.deleteChannel({ ...side.by(who), channelId });
+    side.store.crashAt(1, 'after');
+    await side.commands
+      .deleteChannel({ ...side.by(ann), channelId })()
+      .then(
+        () => expect.fail('it did not crash'),
+        () => side.store.neverMindTheCrash(),
+      );
+    const unknown = { kind: 'ChannelUnknown' };
+    expect(await refusal(remove(bob))).to.deep.equal(unknown);
+    expect(typesSince(before), 'a user without the right changes nothing').to.deep.equal(['channel.deleted']);
+    for (let n = 0; n < 2; n += 1) expect(await refusal(remove(ann))).to.deep.equal(unknown);
+    expect(typesSince(before)).to.deep.equal(['channel.deleted', 'guild.channel-unlisted']);
+  });
+
   it('are two when one key makes them in two guilds', async () => {
     const other = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'another guild' }));
     const attempt = { ...side.by(ann), name: 'news', channelKind: 'text' as const };

@@ -1,5 +1,6 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { changeInSight } from '#commands/channel/change-in-sight.ts';
 import type { Attempt, Commands } from '#commands/commands.ts';
@@ -16,6 +17,7 @@ import type { CommandFailure } from '#domain/kernel/failure.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { Reason } from '#domain/kernel/reason.ts';
 import { channelStream, guildStream } from '#domain/kernel/stream.ts';
+import { may } from '#domain/permission/authority.ts';
 
 type Known = Attempt & ChannelRef & { readonly reason: Reason | null };
 type Run = ProcessStep<Known, DeleteChannelRejection>['run'];
@@ -23,14 +25,14 @@ type Run = ProcessStep<Known, DeleteChannelRejection>['run'];
 const remove =
   (can: Capabilities): Run =>
   (intent) =>
-    changeInSight(can)(intent, { type: 'channel.deleted' }, ({ authority, state }) =>
+    changeInSight(can)(intent, { type: 'channel.deleted', facts: { reason: intent.reason } }, ({ authority, state }) =>
       decideDeleteChannel({ reason: intent.reason, authority }, state),
     );
 
 /** Gives the place in the guild back. A conversation has no list of channels, so its channel has no place. */
 const givePlaceBack =
-  (can: Capabilities): Run =>
-  (intent) =>
+  (can: Capabilities) =>
+  (intent: Known): TE.TaskEither<CommandFailure, StepOutcome> =>
     pipe(
       can.folds.channel.read(channelStream(intent.channelId)),
       TE.map(({ state }) => guildOf(existing(state).home)),
@@ -47,11 +49,32 @@ const givePlaceBack =
       ),
     );
 
+/**
+ * Gives back the place of a channel that is deleted already. A crash cuts a deletion short, and an attempt with another key
+ * is refused, but it ends what the first one began. The actor must have the right to it.
+ */
+const giveBackAfterCrash =
+  (can: Capabilities) =>
+  (intent: Known): TE.TaskEither<CommandFailure, unknown> =>
+    pipe(
+      can.folds.channel.read(channelStream(intent.channelId)),
+      TE.flatMap(({ state }): TE.TaskEither<CommandFailure, unknown> => {
+        const guildId = state.kind === 'Deleted' ? guildOf(state.home) : null;
+        if (guildId === null) return TE.right(NOTHING_TO_DO);
+        return pipe(
+          authorityInGuild(can.folds)(intent.actor, guildId, can.clock.now()),
+          TE.map(({ authority }) => may(authority, 'manage_channels')),
+          TE.orElse((why) => (why.kind === 'GuildUnknown' ? TE.right(false) : TE.left(why))),
+          TE.flatMap((isManager) => (isManager ? givePlaceBack(can)(intent) : TE.right(NOTHING_TO_DO))),
+        );
+      }),
+    );
+
 /** Deletes a channel. Its own stream says so first, so that its place is not free before. */
 export const deleteChannel = (can: Capabilities): Commands['deleteChannel'] => {
   const run = processOf<Known, DeleteChannelRejection>('delete a channel', [
     { name: 'delete the channel', run: remove(can) },
-    { name: 'give its place in the guild back', run: givePlaceBack(can) },
+    { name: 'give its place in the guild back', run: givePlaceBack(can), giveBack: giveBackAfterCrash(can) },
   ]);
   return (intent) =>
     pipe(

@@ -6,6 +6,7 @@ import type { FoldedStream } from '#commands/machine/folds.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import { decideEraseChannel } from '#domain/channel/decide.ts';
+import { decideUnlistChannel } from '#domain/guild/decide.ts';
 import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
@@ -28,7 +29,7 @@ export type Erasures = {
   readonly textsOfGuild: (guildId: GuildId) => Promise<Either<StoreUnavailable, void>>;
   /**
    * Erases the reasons on the stream of the channel, and then says in the log that its texts are erased. Its messages
-   * must be erased before.
+   * must be erased before. The place in the guild goes too, if a crash has left it.
    */
   readonly channelErased: (channelId: ChannelId) => Promise<Either<CommandFailure, void>>;
 };
@@ -94,7 +95,20 @@ export const erasuresOf = (can: Can): Erasures => {
           async () =>
             right(decideEraseChannel(state)),
       })();
-      return isLeft(done) ? done : right(undefined);
+      if (isLeft(done)) return done;
+      const { state } = done.right;
+      const guildId = state.kind === 'Absent' ? null : guildOf(state.home);
+      if (guildId === null) return right(undefined);
+      const unlisted = await ensure(can)({
+        fold: can.folds.guild,
+        stream: guildStream(guildId),
+        origin,
+        decide:
+          ({ state: guild }) =>
+          async () =>
+            decideUnlistChannel({ channelId }, guild),
+      })();
+      return isLeft(unlisted) ? unlisted : right(undefined);
     },
   };
 };

@@ -17,7 +17,7 @@ export const deleteRole =
       TE.flatMap((reason) =>
         changeGuild(can)(
           { ...intent, origin: originOf(intent) },
-          { type: 'guild.role-deleted', facts: { roleId } },
+          { type: 'guild.role-deleted', facts: { roleId, reason } },
           (authority, state) => decideDeleteRole({ roleId, reason, authority }, state),
         ),
       ),

@@ -14,8 +14,11 @@ export const kickMember =
     return pipe(
       TE.fromEither(readReason(intent.reason)),
       TE.flatMap((reason) =>
-        changeMembership(can)(intent, userId, { type: 'guild.member-kicked' }, ({ authority, guild }, state) =>
-          decideKickMember({ guild, userId, reason, authority }, state),
+        changeMembership(can)(
+          intent,
+          userId,
+          { type: 'guild.member-kicked', facts: { reason } },
+          ({ authority, guild }, state) => decideKickMember({ guild, userId, reason, authority }, state),
         ),
       ),
       TE.map(receiptOf),

@@ -97,7 +97,7 @@ describe('invites', () => {
     const revoke = (
       person: Person,
       inviteId: InviteId,
-      named: Partial<{ stream: StreamName; guildId: GuildId }> = {},
+      named: Partial<{ stream: StreamName; guildId: GuildId; reason: string }> = {},
     ) =>
       side.commands.revokeInvite({
         ...side.by(person),
@@ -132,6 +132,15 @@ describe('invites', () => {
       await accepted(revoke(ann, (await accepted(make(bob))).inviteId));
       const strange = await side.person('dan');
       expect(await refusal(revoke(strange, inviteId))).to.deep.equal({ kind: 'GuildUnknown' });
+    });
+
+    it('are revoked for a reason about their maker, which must be a text', async () => {
+      await side.admit(ann, guild.guildId, bob);
+      const { inviteId } = await accepted(make(bob));
+      expect(await refusal(revoke(ann, inviteId, { reason: '' }))).to.include({ kind: 'ReasonInvalid' });
+      await accepted(revoke(ann, inviteId, { reason: 'it went to spammers' }));
+      const [end] = side.store.all().flatMap(({ event }) => (event.type === 'invite.revoked' ? [event.data] : []));
+      expect(end).to.include({ creatorId: bob.userId, reason: 'it went to spammers' });
     });
 
     it('are those that the actor named, in the guild that they named', async () => {

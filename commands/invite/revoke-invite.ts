@@ -6,6 +6,7 @@ import type { Commands } from '#commands/commands.ts';
 import { change } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { receiptOf } from '#commands/machine/receipt.ts';
+import { readReason } from '#commands/read-reason.ts';
 import { decideRevokeInvite } from '#domain/invite/decide.ts';
 import { isInviteStream } from '#domain/kernel/stream.ts';
 
@@ -19,17 +20,20 @@ export const revokeInvite =
     const { actor, guildId, inviteId, stream } = intent;
     if (!isInviteStream(stream)) return TE.left({ kind: 'InviteUnknown' });
     return pipe(
-      change(can)({
-        fold: can.folds.invite,
-        stream,
-        origin: originOf(intent),
-        wants: () => ({ type: 'invite.revoked', facts: { inviteId, guildId } }),
-        decide: ({ state }, at) =>
-          pipe(
-            authorityInGuild(can.folds)(actor, guildId, at),
-            TE.flatMapEither(({ authority }) => decideRevokeInvite({ inviteId, guildId, authority }, state)),
-          ),
-      }),
+      TE.fromEither(readReason(intent.reason ?? null)),
+      TE.flatMap((reason) =>
+        change(can)({
+          fold: can.folds.invite,
+          stream,
+          origin: originOf(intent),
+          wants: () => ({ type: 'invite.revoked', facts: { inviteId, guildId, reason } }),
+          decide: ({ state }, at) =>
+            pipe(
+              authorityInGuild(can.folds)(actor, guildId, at),
+              TE.flatMapEither(({ authority }) => decideRevokeInvite({ inviteId, guildId, reason, authority }, state)),
+            ),
+        }),
+      ),
       TE.map(receiptOf),
     );
   };

@@ -41,7 +41,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /** True for equal facts. An erased fact equals every fact, because it cannot be compared any more. */
-const isSame = (wanted: unknown, stored: unknown): boolean => {
+export const isSame = (wanted: unknown, stored: unknown): boolean => {
   if (wanted === stored || isErased(stored)) return true;
   if (!isRecord(wanted) || !isRecord(stored)) return false;
   return Object.keys({ ...stored, ...wanted }).every((name) => isSame(wanted[name], stored[name]));

@@ -377,6 +377,30 @@ const RETRIED: Readonly<Record<string, Retried>> = {
   },
 };
 
+/** Acts that take a reason. Ann does each of them. */
+const REASONED: Readonly<Record<string, (world: World, attempt: Attempt, reason: string | null) => CommandTask>> = {
+  deleteGuild: ({ side, guild: { guildId } }, attempt, reason) =>
+    side.commands.deleteGuild({ ...attempt, guildId, reason }),
+  kickMember: ({ side, guild: { guildId }, bob: { userId } }, attempt, reason) =>
+    side.commands.kickMember({ ...attempt, guildId, userId, reason }),
+  banMember: ({ side, guild: { guildId }, bob: { userId } }, attempt, reason) =>
+    side.commands.banMember({ ...attempt, guildId, userId, reason }),
+  timeOutMember: ({ side, guild: { guildId }, bob: { userId } }, attempt, reason) =>
+    side.commands.timeOutMember({ ...attempt, guildId, userId, until: IN_TWO_WEEKS, reason }),
+  beginLockdown: ({ side, guild: { guildId } }, attempt, reason) =>
+    side.commands.beginLockdown({ ...attempt, guildId, until: null, newcomersHours: null, reason }),
+  deleteRole: ({ side, guild: { guildId }, role: { roleId } }, attempt, reason) =>
+    side.commands.deleteRole({ ...attempt, guildId, roleId, reason }),
+  revokeInvite: ({ side, guild: { guildId }, invite }, attempt, reason) =>
+    side.commands.revokeInvite({ ...attempt, guildId, ...invite, reason }),
+  deleteChannel: ({ side, channel: { channelId } }, attempt, reason) =>
+    side.commands.deleteChannel({ ...attempt, channelId, reason }),
+  deleteMessage: ({ side, message }, attempt, reason) =>
+    side.commands.deleteMessage({ ...attempt, ...at(message), reason }),
+  deleteMessages: ({ side, channel: { channelId }, message: { messageId } }, attempt, reason) =>
+    side.commands.deleteMessages({ ...attempt, channelId, messageIds: [messageId], reason }),
+};
+
 /** An attempt whose key was made `ms` after now, by a clock that is ahead, or before now. */
 const keyed = ({ side }: World, person: Person, ms: number): Attempt => {
   const time = encodeTime(millisOf(side.now()) + ms, 10);
@@ -422,6 +446,34 @@ describe('the retry of a change', () => {
         { numRuns: 25 },
       ));
   }
+
+  for (const [name, act] of Object.entries(REASONED)) {
+    it(`is no retry with another reason, and keeps the first one: ${name}`, async () => {
+      for (const [first, other] of [
+        ['spam', 'scam'],
+        ['spam', null],
+        [null, 'spam'],
+      ] as const) {
+        const world = await newWorld();
+        const attempt = world.side.by(world.ann);
+        await accepted(act(world, attempt, first));
+        const before = world.side.store.all().length;
+        expect(await refusal(act(world, attempt, other))).to.deep.equal({ kind: 'AttemptReused' });
+        await accepted(act(world, attempt, first));
+        expect(world.side.store.all().length).to.equal(before);
+      }
+    });
+  }
+
+  it('of a deletion by the author fits any reason, because none is kept', async () => {
+    const world = await newWorld();
+    const { side, bob, message } = world;
+    const attempt = { ...side.by(bob), ...at(message) };
+    await accepted(side.commands.deleteMessage({ ...attempt, reason: 'a typo' }));
+    const before = side.store.all().length;
+    await accepted(side.commands.deleteMessage(attempt));
+    expect(side.store.all().length).to.equal(before);
+  });
 
   it('is refused after more events than are searched, and changes nothing', async () => {
     const world = await newWorld();

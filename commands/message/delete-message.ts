@@ -2,6 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
+import { isSame, type WantedEvent } from '#commands/machine/attempts.ts';
 import type { FoldedStream } from '#commands/machine/folds.ts';
 import { receiptOf } from '#commands/machine/receipt.ts';
 import { changeMessage, type MessageAuthority } from '#commands/message/change-message.ts';
@@ -9,6 +10,7 @@ import { readReason } from '#commands/read-reason.ts';
 import type { Reason } from '#domain/kernel/reason.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
 import { decideDeleteMessage } from '#domain/message/decide.ts';
+import type { MessageEvent } from '#domain/message/events.ts';
 import type { MessageState } from '#domain/message/state.ts';
 import { isDeletedByAuthor } from '#domain/message/undo.ts';
 
@@ -26,6 +28,12 @@ export const erasedWhenByAuthor =
         )
       : TE.right(undefined);
 
+/** The deletion that an attempt with this reason wants. A deletion by the author keeps no reason, so any reason fits. */
+export const deletionFor = (reason: Reason | null): WantedEvent<MessageEvent> => ({
+  type: 'message.deleted',
+  fits: ({ by, authorId, reason: kept }) => by === authorId || isSame(reason, kept),
+});
+
 /** Makes the rule that deletes a message for this reason. */
 export const deletingFor =
   (reason: Reason | null) =>
@@ -37,7 +45,7 @@ export const deleteMessage =
   (intent) =>
     pipe(
       TE.fromEither(readReason(intent.reason ?? null)),
-      TE.flatMap((reason) => changeMessage(can)(intent, { type: 'message.deleted' }, deletingFor(reason))),
+      TE.flatMap((reason) => changeMessage(can)(intent, deletionFor(reason), deletingFor(reason))),
       TE.tap(erasedWhenByAuthor(can)),
       TE.map(receiptOf),
     );

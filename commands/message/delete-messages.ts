@@ -6,7 +6,7 @@ import { writtenBy } from '#commands/machine/attempts.ts';
 import type { FoldedStream } from '#commands/machine/folds.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { changeMessage } from '#commands/message/change-message.ts';
-import { deletingFor, erasedWhenByAuthor } from '#commands/message/delete-message.ts';
+import { deletingFor, deletionFor, erasedWhenByAuthor } from '#commands/message/delete-message.ts';
 import { readReason } from '#commands/read-reason.ts';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
@@ -41,7 +41,7 @@ const deleteOne =
     if (state.kind === 'Deleted' && written.right.length === 0) return right(undefined);
     const { channelId } = state;
     const at = { ...intent, channelId, messageId };
-    const changed = await changeMessage(can)(at, { type: 'message.deleted' }, deletingFor(reason))();
+    const changed = await changeMessage(can)(at, deletionFor(reason), deletingFor(reason))();
     if (isLeft(changed)) {
       const { left: why } = changed;
       const isSkipped =

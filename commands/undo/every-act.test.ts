@@ -161,7 +161,7 @@ const guilds: Kind<GuildState, GuildEvent> = {
       says: 'a lockdown',
       touches: ['lockdown'],
       events: () => [
-        { type: 'guild.lockdown-begun', data: { guildId, until: soon, newcomersSince: at, reason: null } },
+        { type: 'guild.lockdown-begun', data: { guildId, until: soon, newcomersSince: at, reason: 'a raid' } },
       ],
     },
   ],
@@ -196,12 +196,12 @@ const members: Kind<MemberState, MemberEvent> = {
     {
       says: 'a ban',
       touches: ['roles', 'nickname', 'membership'],
-      events: () => [{ type: 'guild.member-banned', data: { ...member, wasMember: true, reason: null } }],
+      events: () => [{ type: 'guild.member-banned', data: { ...member, wasMember: true, reason: 'rude' } }],
     },
     {
       says: 'a time-out',
       touches: ['time-out'],
-      events: () => [{ type: 'guild.member-timed-out', data: { ...member, until: soon, reason: null } }],
+      events: () => [{ type: 'guild.member-timed-out', data: { ...member, until: soon, reason: 'calm down' } }],
     },
     {
       says: 'a given role',

@@ -1,10 +1,13 @@
 import { expect } from 'chai';
 import type { MadeGuild, UndoEntry } from '#commands/commands.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import { isErased } from '#domain/kernel/erasable.ts';
+import type { GuildEvent } from '#domain/guild/events.ts';
+import { channelsInOrder } from '#domain/guild/order-decide.ts';
+import { guildAggregate } from '#domain/guild/state.ts';
+import { ERASED, isErased } from '#domain/kernel/erasable.ts';
 import type { ChannelId, MessageId, RoleId } from '#domain/kernel/ids.ts';
-import { instantOf } from '#domain/kernel/instant.ts';
-import { memberStream, messageStream } from '#domain/kernel/stream.ts';
+import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
+import { guildStream, memberStream, messageStream } from '#domain/kernel/stream.ts';
 import { DAY_MS } from '#domain/kernel/units.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { staged } from '#infra/workshop/testkit/staged-streams.ts';
@@ -104,6 +107,41 @@ describe('an undo', () => {
     await accepted(side.commands.kickMember(kicked));
     await accepted(undo(bob, lastAct()));
     expect(side.store.all().at(-1)?.event).to.have.nested.property('data.joinedAt', began);
+  });
+
+  it('brings a ban, a time-out and a lockdown back with the reason, unless it was erased', async () => {
+    const { guildId } = guild;
+    const { userId } = bob;
+    const until = plusMillis(side.now(), DAY_MS);
+    const { commands } = side;
+    const back = async (act: Parameters<typeof accepted>[0], end: Parameters<typeof accepted>[0]) => {
+      await accepted(act);
+      await accepted(end);
+      await accepted(undo(ann, lastAct()));
+      return side.store.all().at(-1)?.event.data;
+    };
+    const by = () => ({ ...side.by(ann), guildId });
+    expect(
+      await back(
+        commands.beginLockdown({ ...by(), until, newcomersHours: 1, reason: 'a raid' }),
+        commands.endLockdown(by()),
+      ),
+    ).to.include({ until, reason: 'a raid' });
+    expect(
+      await back(
+        commands.timeOutMember({ ...by(), userId, until, reason: 'calm down' }),
+        commands.timeOutMember({ ...by(), userId, until: null, reason: null }),
+      ),
+    ).to.include({ until, reason: 'calm down' });
+    expect(
+      await back(commands.banMember({ ...by(), userId, reason: 'rude' }), commands.unbanMember({ ...by(), userId })),
+    ).to.include({ userId, reason: 'rude' });
+    for (const { event } of side.store.all())
+      if (event.type === 'guild.member-banned') Object.assign(event.data, { reason: ERASED });
+    side = side.restarted();
+    await accepted(side.commands.unbanMember({ ...by(), userId }));
+    await accepted(undo(ann, lastAct()));
+    expect(side.store.all().at(-1)?.event.data).to.include({ userId, reason: null });
   });
 
   it('does nothing a second time, and answers a repeated attempt alike', async () => {
@@ -216,6 +254,38 @@ describe('an undo', () => {
     expect((await accepted(undo(ann, act))).restores).to.deep.equal([{ what: 'channel', id: channelId }]);
     expect(typesAfter(before)).to.deep.equal(['channel.restored', 'guild.channel-listed']);
     await accepted(side.commands.addReaction({ ...side.by(bob), channelId, messageId, emoji: '👍' }));
+  });
+
+  it('brings a deleted channel back to its place among the others, in a guild that was never ordered', async () => {
+    const { guildId } = guild;
+    const make = async (name: string) =>
+      (await accepted(side.commands.createChannel({ ...side.by(ann), guildId, name, channelKind: 'text' }))).channelId;
+    const orderNow = () => {
+      const events = side.store.all().flatMap(({ stream, event }) => (stream === guildStream(guildId) ? [event] : []));
+      // The stream of a guild holds its events alone.
+      const state = guildAggregate.fold(guildAggregate.initial, events as ReadonlyArray<GuildEvent>);
+      return state.kind === 'Present' ? channelsInOrder(state) : expect.fail('the guild is there');
+    };
+    const [second, third] = [await make('second'), await make('third')];
+    const first = orderNow()[0];
+    const deleted = async (id: ChannelId) => {
+      await accepted(side.commands.deleteChannel({ ...side.by(ann), channelId: id }));
+      return lastAct();
+    };
+    const [one, two] = [await deleted(second), await deleted(channelId)];
+    const fourth = await make('fourth');
+    const before = side.store.all().length;
+    await accepted(undo(ann, one));
+    await accepted(undo(ann, two));
+    expect(orderNow()).to.deep.equal([first, channelId, second, third, fourth]);
+    expect(typesAfter(before).filter((type) => type === 'guild.channels-ordered')).to.have.length(2);
+    const atEnd = await deleted(fourth);
+    const later = side.store.all().length;
+    await accepted(undo(ann, atEnd));
+    expect(typesAfter(later), 'the last one needs no order').to.deep.equal([
+      'channel.restored',
+      'guild.channel-listed',
+    ]);
   });
 
   it('brings nothing back in a channel whose category is not known, but for the owner', async () => {

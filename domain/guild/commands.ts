@@ -9,7 +9,7 @@ import type { PermissionSet } from '#domain/permission/permission-set.ts';
 
 export type CreateGuild = { readonly guildId: GuildId; readonly name: GuildName; readonly ownerId: UserId };
 export type RenameGuild = { readonly name: GuildName; readonly authority: Authority };
-export type DeleteGuild = { readonly authority: Authority };
+export type DeleteGuild = { readonly reason: Reason | null; readonly authority: Authority };
 /** `gone` holds channels of the guild's list that are deleted, or that an interrupted attempt never made. */
 export type ListChannel = {
   readonly channelId: ChannelId;
@@ -18,6 +18,8 @@ export type ListChannel = {
 };
 /** Lists a channel that exists, if it is not in the list any more. */
 export type KeepChannelListed = { readonly channelId: ChannelId };
+/** Lists a channel that came back. `before` is the order of the channels when it left the list. */
+export type RelistChannel = { readonly channelId: ChannelId; readonly before: ReadonlyArray<ChannelId> };
 /** Orders the named channels among each other, from the top down. */
 export type OrderChannels = { readonly order: ReadonlyArray<ChannelId>; readonly authority: Authority };
 /** Takes a deleted channel off the list. The deletion checked the authority, so this command has none. */

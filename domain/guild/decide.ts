@@ -46,12 +46,12 @@ export const decideRenameGuild = (
 };
 
 export const decideDeleteGuild = (
-  { authority }: DeleteGuild,
+  { reason, authority }: DeleteGuild,
   state: GuildState,
 ): Decision<GuildUnknown | NotTheOwner> => {
   if (state.kind === 'Absent') return left({ kind: 'GuildUnknown' });
   if (!isOwner(authority)) return left({ kind: 'NotTheOwner' });
-  return right(state.kind === 'Deleted' ? [] : [{ type: 'guild.deleted', data: { guildId: state.guildId } }]);
+  return right(state.kind === 'Deleted' ? [] : [{ type: 'guild.deleted', data: { guildId: state.guildId, reason } }]);
 };
 
 /** Makes a member the owner. It is decided on the guild's stream, so of two owners only one can act as such. */

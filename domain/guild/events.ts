@@ -29,8 +29,12 @@ export type GuildRenamed = {
 };
 export const GuildRenamedData = t.strict({ guildId: GuildId, name: t.string });
 
-export type GuildDeleted = { readonly type: 'guild.deleted'; readonly data: { readonly guildId: GuildId } };
-export const GuildDeletedData = t.strict({ guildId: GuildId });
+/** `reason` is sealed under a key of its own. It is erased with the guild. */
+export type GuildDeleted = {
+  readonly type: 'guild.deleted';
+  readonly data: { readonly guildId: GuildId; readonly reason: CarriedReason };
+};
+export const GuildDeletedData = t.strict({ guildId: GuildId, reason: CarriedReason });
 
 /**
  * Enters a channel in the guild's list. The list holds ids only and limits their number. Facts stand on `channel-<id>`.

@@ -46,7 +46,7 @@ const created: GuildEvent = {
   data: { guildId, name, ownerId: OWNER, everyone: EVERYONE_DEFAULT },
 };
 const renamed = (to: GuildName): GuildEvent => ({ type: 'guild.renamed', data: { guildId, name: to } });
-const deleted: GuildEvent = { type: 'guild.deleted', data: { guildId } };
+const deleted: GuildEvent = { type: 'guild.deleted', data: { guildId, reason: null } };
 const listed = (n: number): GuildEvent => ({ type: 'guild.channel-listed', data: { guildId, channelId: channel(n) } });
 const unlisted = (n: number): GuildEvent => ({
   type: 'guild.channel-unlisted',
@@ -97,12 +97,18 @@ describe('a guild', () => {
     given(rename, created, deleted).when({ name: other, authority: owner }).refused({ kind: 'GuildUnknown' });
   });
   it('is deleted by its owner only, whatever permissions other members have', () => {
-    given(remove, created).when({ authority: owner }).yields(deleted);
-    given(remove, created, deleted).when({ authority: owner }).yields();
+    given(remove, created).when({ reason: null, authority: owner }).yields(deleted);
+    given(remove, created, deleted).when({ reason: null, authority: owner }).yields();
     given(remove, created)
-      .when({ authority: withOnly(9, 'administrator', 'manage_guild') })
+      .when({ reason: null, authority: withOnly(9, 'administrator', 'manage_guild') })
       .refused({ kind: 'NotTheOwner' });
-    given(remove).when({ authority: owner }).refused({ kind: 'GuildUnknown' });
+    given(remove).when({ reason: null, authority: owner }).refused({ kind: 'GuildUnknown' });
+  });
+  it('is deleted for a reason', () => {
+    const reason = 'we move elsewhere' as Reason;
+    given(remove, created)
+      .when({ reason, authority: owner })
+      .yields({ type: 'guild.deleted', data: { guildId, reason } });
   });
   it('lists its channels', () => {
     const authority = withOnly(0, 'manage_channels');
@@ -182,7 +188,7 @@ describe('a guild', () => {
     })),
     authority.map((by) => ({
       says: 'a deletion',
-      decide: (state: GuildState) => decideDeleteGuild({ authority: by }, state),
+      decide: (state: GuildState) => decideDeleteGuild({ reason: null, authority: by }, state),
       reached: ({ kind }: GuildState) => kind === 'Deleted',
     })),
     fc.tuple(fc.nat(2), authority).map(([n, by]) => ({

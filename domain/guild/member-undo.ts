@@ -5,6 +5,7 @@ import type { PresentGuild } from '#domain/guild/state.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { RoleId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import { textOfReason } from '#domain/kernel/reason.ts';
 import type { StateFacet, UndoneKind, UndoObstacle, UndoRule, UndoRules } from '#domain/kernel/undo.ts';
 import { type Authority, isOwner, may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -75,7 +76,8 @@ export const memberUndo = ({
             return right([{ type: 'guild.member-reinstated', data }]);
           }
           case 'banned': {
-            const data = { guildId, userId, wasMember: standing(now) === 'in', reason: null };
+            const reason = textOfReason(before.banReason);
+            const data = { guildId, userId, wasMember: standing(now) === 'in', reason };
             return right([{ type: 'guild.member-banned', data }]);
           }
           case 'out': {
@@ -97,7 +99,8 @@ export const memberUndo = ({
       if (!reaches(before, now)) return OUTRANKED;
       const until = before.timedOutUntil;
       const isOver = until === null || millisOf(until) <= millisOf(at);
-      if (!isOver) return right([{ type: 'guild.member-timed-out', data: { guildId, userId, until, reason: null } }]);
+      const reason = textOfReason(before.timeOutReason);
+      if (!isOver) return right([{ type: 'guild.member-timed-out', data: { guildId, userId, until, reason } }]);
       // The end of a time-out that would be over by now leaves nothing to bring back.
       if (now.timedOutUntil === null) return left({ kind: 'UndoExpired' });
       return right([{ type: 'guild.member-time-out-ended', data: { guildId, userId } }]);

@@ -382,7 +382,7 @@ describe('a lockdown', () => {
     expect(holds(at, begun(null, null), ended)).to.equal(false);
   });
   it('counts a member as a newcomer who joined after its time, and never the founder', () => {
-    const lockdown = { until: null, newcomersSince: since };
+    const lockdown = { until: null, newcomersSince: since, reason: null };
     expect(isNewcomer(lockdown, { joinedAt: plusMillis(since, 1) })).to.equal(true);
     expect(isNewcomer(lockdown, { joinedAt: since })).to.equal(false);
     expect(isNewcomer(lockdown, { joinedAt: null })).to.equal(false);

@@ -1,9 +1,10 @@
-import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import type { OrderChannels } from '#domain/guild/commands.ts';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { OrderChannels, RelistChannel } from '#domain/guild/commands.ts';
+import { decideKeepChannelListed } from '#domain/guild/decide.ts';
 import type { GuildEvent } from '#domain/guild/events.ts';
 import type { GuildState, PresentGuild } from '#domain/guild/state.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
-import type { GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { GuildUnknown, TooManyChannels } from '#domain/kernel/rejection.ts';
 import { may } from '#domain/permission/authority.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
@@ -12,6 +13,30 @@ export const channelsInOrder = ({ channels, channelOrder }: PresentGuild): Reado
   const ordered = channelOrder.filter((id) => channels.has(id));
   const known = new Set(ordered);
   return [...ordered, ...[...channels].filter((id) => !known.has(id))];
+};
+
+/** Puts a thing back behind the last of those that stood before it. */
+export const placedAgain = <Id>(order: ReadonlyArray<Id>, before: ReadonlyArray<Id>, id: Id): ReadonlyArray<Id> => {
+  const ahead = new Set(before.slice(0, before.indexOf(id)));
+  const place = order.findLastIndex((other) => ahead.has(other)) + 1;
+  return [...order.slice(0, place), id, ...order.slice(place)];
+};
+
+/**
+ * Takes a place again for a channel that came back, where it stood among the others. `before` is the order that it left.
+ * It is empty for a channel that never left the list.
+ */
+export const decideRelistChannel = (
+  { channelId, before }: RelistChannel,
+  state: GuildState,
+): Either<GuildUnknown | TooManyChannels, ReadonlyArray<GuildEvent>> => {
+  const listing = decideKeepChannelListed({ channelId }, state);
+  if (isLeft(listing) || listing.right.length === 0 || state.kind !== 'Present') return listing;
+  const last = [...channelsInOrder({ ...state, channels: new Set([...state.channels, channelId]) })];
+  const others = last.filter((id) => id !== channelId);
+  const order = before.includes(channelId) ? placedAgain(others, before, channelId) : last;
+  if (order.every((id, place) => id === last[place])) return listing;
+  return right([...listing.right, { type: 'guild.channels-ordered', data: { guildId: state.guildId, order } }]);
 };
 
 /**

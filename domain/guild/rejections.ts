@@ -33,7 +33,7 @@ export type BanUnknown = { readonly kind: 'BanUnknown' };
 
 export type CreateGuildRejection = GuildNameInvalid | TooManyGuilds | AttemptReused;
 export type ChangeGuildRejection = GuildUnknown | GuildNameInvalid | MissingPermission | AttemptReused;
-export type DeleteGuildRejection = GuildUnknown | NotTheOwner | AttemptReused;
+export type DeleteGuildRejection = GuildUnknown | NotTheOwner | ReasonInvalid | AttemptReused;
 export type LeaveGuildRejection = GuildUnknown | OwnerCannotLeave | AttemptReused;
 
 /** Rejections of every act on a member by another one. */

@@ -232,7 +232,7 @@ describe('a role', () => {
 
   it('of no guild, or of a deleted one, is unknown with the guild', () => {
     const unknown = { kind: 'GuildUnknown' } as const;
-    for (const ended of [[], [...past, { type: 'guild.deleted', data: { guildId } } as const]]) {
+    for (const ended of [[], [...past, { type: 'guild.deleted', data: { guildId, reason: null } } as const]]) {
       given(create, ...ended)
         .when({ roleId: NEW, fields: fieldsOf(), authority: owner })
         .refused(unknown);

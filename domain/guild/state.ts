@@ -2,6 +2,7 @@ import type { GuildEvent, GuildRoleChanged } from '#domain/guild/events.ts';
 import { aggregate, type FoldCopies } from '#domain/kernel/decider.ts';
 import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { CarriedReason } from '#domain/kernel/reason.ts';
 import { permissionSet } from '#domain/permission/permission-set.ts';
 import { everyoneRoleId, type Role } from '#domain/permission/role.ts';
 
@@ -12,8 +13,12 @@ export type GuildRoles = ReadonlyMap<RoleId, GuildRole>;
 /** The name of the everyone-role. It cannot be changed. */
 export const EVERYONE_NAME = 'everyone';
 
-/** Terms of a lockdown. `until` may have passed: the clock ends it, and no event. */
-export type Lockdown = { readonly until: Instant | null; readonly newcomersSince: Instant | null };
+/** Terms of a lockdown, with its reason. `until` may have passed: the clock ends it, and no event. */
+export type Lockdown = {
+  readonly until: Instant | null;
+  readonly newcomersSince: Instant | null;
+  readonly reason: CarriedReason;
+};
 
 export type PresentGuild = {
   readonly kind: 'Present';
@@ -119,8 +124,8 @@ export const guildAggregate = aggregate<GuildState, GuildEvent>(
       }),
     'guild.channels-ordered': (state, { order }) => whilePresent(state, (guild) => ({ ...guild, channelOrder: order })),
     'guild.owner-changed': (state, { ownerId }) => whilePresent(state, (guild) => ({ ...guild, ownerId })),
-    'guild.lockdown-begun': (state, { until, newcomersSince }) =>
-      whilePresent(state, (guild) => ({ ...guild, lockdown: { until, newcomersSince } })),
+    'guild.lockdown-begun': (state, { until, newcomersSince, reason }) =>
+      whilePresent(state, (guild) => ({ ...guild, lockdown: { until, newcomersSince, reason } })),
     'guild.lockdown-ended': (state) => whilePresent(state, (guild) => ({ ...guild, lockdown: null })),
   },
 );

@@ -1,5 +1,6 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { GuildEvent } from '#domain/guild/events.ts';
+import { placedAgain } from '#domain/guild/order-decide.ts';
 import {
   type GuildRole,
   type GuildState,
@@ -10,6 +11,7 @@ import {
 import type { GuildId, RoleId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { ROLES_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
+import { textOfReason } from '#domain/kernel/reason.ts';
 import type { StateFacet, UndoneThing, UndoObstacle, UndoRules } from '#domain/kernel/undo.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -45,17 +47,6 @@ const reordered = (order: ReadonlyArray<RoleId>, wanted: ReadonlyArray<RoleId>):
   return order.map((roleId) => (places.has(roleId) ? (moving.shift() ?? roleId) : roleId));
 };
 
-/** Puts a role back above those that were below it. */
-const withRole = (
-  order: ReadonlyArray<RoleId>,
-  before: ReadonlyArray<RoleId>,
-  roleId: RoleId,
-): ReadonlyArray<RoleId> => {
-  const below = new Set(before.slice(0, before.indexOf(roleId)));
-  const place = order.findLastIndex((other) => below.has(other)) + 1;
-  return [...order.slice(0, place), roleId, ...order.slice(place)];
-};
-
 /** Reads the order of roles that both states have. A role made or deleted in between is not part of a changed order. */
 const readOrder: Facet['read'] = (before, now) => {
   const inBoth = new Set(
@@ -71,7 +62,12 @@ const lookIn =
     return role === undefined ? null : lookOf(role);
   };
 
-const lockdownOf = (state: GuildState): Lockdown | null => (state.kind === 'Absent' ? null : state.lockdown);
+/** Reads the terms of the lockdown. Its reason comes back with them, unless it is erased. */
+const lockdownOf = (state: GuildState): Omit<Lockdown, 'reason'> | null => {
+  if (state.kind === 'Absent' || state.lockdown === null) return null;
+  const { until, newcomersSince } = state.lockdown;
+  return { until, newcomersSince };
+};
 
 /** Makes the undo of a facet that two states of a guild in use decide. */
 const betweenBy =
@@ -108,7 +104,7 @@ const rolePresence =
       const lacked = lackedBy(undo, role);
       if (lacked !== undefined) return missing(lacked);
       if (now.roles.size >= ROLES_PER_GUILD_MAX) return left({ kind: 'TooManyRoles', max: ROLES_PER_GUILD_MAX });
-      const order = withRole(orderOf(now), orderOf(before), roleId);
+      const order = placedAgain(orderOf(now), orderOf(before), roleId);
       // The place itself is the highest rank that it pushes up.
       if (!outranks(rank, order.indexOf(roleId))) return OUTRANKED;
       return right([
@@ -176,8 +172,9 @@ export const guildUndo = (guildId: GuildId, undo: GuildUndo): UndoRules<GuildSta
     undo: between('manage_guild', (before) => {
       if (before.lockdown === null) return right([{ type: 'guild.lockdown-ended', data: { guildId } }]);
       const { until, newcomersSince } = before.lockdown;
+      const reason = textOfReason(before.lockdown.reason);
       if (until !== null && millisOf(until) <= millisOf(undo.at)) return left({ kind: 'UndoExpired' });
-      return right([{ type: 'guild.lockdown-begun', data: { guildId, until, newcomersSince, reason: null } }]);
+      return right([{ type: 'guild.lockdown-begun', data: { guildId, until, newcomersSince, reason } }]);
     }),
   };
 

@@ -1,5 +1,6 @@
 import type { ChannelId, GuildId, InviteId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { Reason } from '#domain/kernel/reason.ts';
 import type { GuildLockedDown } from '#domain/kernel/rejection.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
@@ -16,7 +17,12 @@ export type CreateInvite = {
   readonly at: Instant;
 };
 /** `authority` is the actor's authority in the guild. */
-export type RevokeInvite = { readonly inviteId: InviteId; readonly guildId: GuildId; readonly authority: Authority };
+export type RevokeInvite = {
+  readonly inviteId: InviteId;
+  readonly guildId: GuildId;
+  readonly reason: Reason | null;
+  readonly authority: Authority;
+};
 export type AcceptInvite = {
   readonly userId: UserId;
   readonly isMember: boolean;

@@ -82,12 +82,13 @@ export const decideAcceptInvite = (
  * in the guild in which they have this authority.
  */
 export const decideRevokeInvite = (
-  { inviteId, guildId, authority }: RevokeInvite,
+  { inviteId, guildId, reason, authority }: RevokeInvite,
   state: InviteState,
 ): Either<InviteUnknown | MissingPermission, ReadonlyArray<InviteEvent>> => {
   const isNamed = state.kind === 'Present' && state.terms.inviteId === inviteId && state.terms.guildId === guildId;
   if (!may(authority, 'manage_guild') && !(isNamed && state.terms.creatorId === authority.actor))
     return left({ kind: 'MissingPermission', permission: 'manage_guild' });
   if (!isNamed) return left({ kind: 'InviteUnknown' });
-  return right(state.revoked ? [] : [{ type: 'invite.revoked', data: { inviteId, guildId } }]);
+  const { creatorId } = state.terms;
+  return right(state.revoked ? [] : [{ type: 'invite.revoked', data: { inviteId, guildId, creatorId, reason } }]);
 };

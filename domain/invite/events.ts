@@ -2,6 +2,7 @@
 import * as t from 'io-ts';
 import { ChannelId, GuildId, InviteId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
+import { CarriedReason } from '#domain/kernel/reason.ts';
 
 /** Stands on `invite-<keyed hash of the code>`. The code itself is in no event. */
 export type InviteCreated = {
@@ -45,11 +46,31 @@ export const acceptedToVersion2 = (facts: Readonly<Record<string, unknown>>): Re
   join: 1,
 });
 
-/** Ends an invite before its time. Acceptances that are open end with it. */
+/**
+ * Ends an invite before its time. Acceptances that are open end with it. The reason is about the maker of the invite, so it
+ * is sealed under the key of that user. Version 1 named no maker, so `creatorId` is null there.
+ */
 export type InviteRevoked = {
   readonly type: 'invite.revoked';
-  readonly data: { readonly inviteId: InviteId; readonly guildId: GuildId };
+  readonly data: {
+    readonly inviteId: InviteId;
+    readonly guildId: GuildId;
+    readonly creatorId: UserId | null;
+    readonly reason: CarriedReason;
+  };
 };
-export const InviteRevokedData = t.strict({ inviteId: InviteId, guildId: GuildId });
+export const InviteRevokedData = t.strict({
+  inviteId: InviteId,
+  guildId: GuildId,
+  creatorId: t.union([UserId, t.null]),
+  reason: CarriedReason,
+});
+
+/** Lifts version 1, which knew no reason and no maker. */
+export const revokedToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+  ...facts,
+  creatorId: null,
+  reason: null,
+});
 
 export type InviteEvent = InviteCreated | InviteAccepted | InviteRevoked;

@@ -1,4 +1,10 @@
-import type { AttemptReused, ChannelUnknown, GuildLockedDown, GuildUnknown } from '#domain/kernel/rejection.ts';
+import type {
+  AttemptReused,
+  ChannelUnknown,
+  GuildLockedDown,
+  GuildUnknown,
+  ReasonInvalid,
+} from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type InviteTermsInvalid = { readonly kind: 'InviteTermsInvalid'; readonly why: string };
@@ -21,5 +27,5 @@ export type CreateInviteRejection =
   | InviteTermsInvalid
   | AttemptReused;
 export type AdmissionRejection = InviteUnknown | InviteBeforeKick | BannedFromGuild | GuildLockedDown;
-export type RevokeInviteRejection = GuildUnknown | MissingPermission | InviteUnknown | AttemptReused;
+export type RevokeInviteRejection = GuildUnknown | MissingPermission | InviteUnknown | ReasonInvalid | AttemptReused;
 export type AcceptInviteRejection = AdmissionRejection | AttemptReused;

@@ -68,7 +68,8 @@ const stateOfGuild = ({ guild, roles, listing, channelOrder }: GuildFactsView): 
   deletedRoles: new Map(),
   channels: new Set(listing),
   channelOrder,
-  lockdown: guild.lockdown,
+  // Reasons decide no sight.
+  lockdown: guild.lockdown && { ...guild.lockdown, reason: null },
 });
 
 const stateOfChannel = (guildId: GuildId, facts: GuildFactsView['channels'][number]): KnownChannel => {

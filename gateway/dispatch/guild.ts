@@ -1,6 +1,6 @@
 import type { GuildEvent, MemberEvent } from '#domain/guild/events.ts';
-import { isErased } from '#domain/kernel/erasable.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import { textOfReason } from '#domain/kernel/reason.ts';
 import {
   type OutgoingDispatch,
   ofActor,
@@ -42,7 +42,7 @@ export const guildTellings: Tellings<(GuildEvent | MemberEvent)['type']> = {
   'guild.deleted': ofActor(({ event: { data } }, by) => [
     toDeparted({
       t: 'access_lost',
-      d: { guild_id: data.guildId, channel_id: null, cause: 'guild_deleted', by, reason: null },
+      d: { guild_id: data.guildId, channel_id: null, cause: 'guild_deleted', by, reason: textOfReason(data.reason) },
     }),
     toDeparted({ t: 'guild_delete', d: { guild_id: data.guildId, removed: false } }),
   ]),
@@ -76,7 +76,7 @@ export const guildTellings: Tellings<(GuildEvent | MemberEvent)['type']> = {
   'guild.member-banned': ofActor(({ event: { data } }, by) => {
     if (!data.wasMember) return [];
     const at = { guild_id: data.guildId };
-    const loss = { cause: 'banned', by, reason: isErased(data.reason) ? null : data.reason } as const;
+    const loss = { cause: 'banned', by, reason: textOfReason(data.reason) } as const;
     return [
       toDeparted({ t: 'access_lost', d: { ...at, channel_id: null, ...loss } }),
       toDeparted({ t: 'guild_delete', d: { ...at, removed: true } }),
@@ -89,6 +89,6 @@ export const guildTellings: Tellings<(GuildEvent | MemberEvent)['type']> = {
   ),
   // The reason is about the kicked user, so it goes to that user and to the audit trail, and to no other client.
   'guild.member-kicked': ofActor(({ event: { data } }, by) =>
-    leaving(data.guildId, data.userId, { cause: 'kicked', by, reason: isErased(data.reason) ? null : data.reason }),
+    leaving(data.guildId, data.userId, { cause: 'kicked', by, reason: textOfReason(data.reason) }),
   ),
 };

@@ -2,7 +2,13 @@
 import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
-import type { MentionTarget, ReadFloor, ReadMarkerView, ReadStateView } from '#queries/unread/unread-queries.ts';
+import type {
+  MentionSuppression,
+  MentionTarget,
+  ReadFloor,
+  ReadMarkerView,
+  ReadStateView,
+} from '#queries/unread/unread-queries.ts';
 
 /** Question for a read state that is under way, with what changed since it was asked. */
 export type AskedReadState<L> = {
@@ -30,8 +36,10 @@ export type ReadingUser<L> = {
   readonly asked: Set<AskedReadState<L>>;
   readonly told: Map<ChannelId, ToldNumbers>;
   readonly markers: Map<ChannelId, ReadMarkerView>;
-  /** Targets of mentions that call the reader in each guild: the reader, the guild, and the roles of now. */
+  readonly roles: Map<GuildId, ReadonlyArray<RoleId>>;
+  /** Targets of mentions that call the reader in each guild: the reader, the guild and the roles of now, unless suppressed. */
   readonly targets: Map<GuildId, ReadonlySet<MentionTarget>>;
+  suppressed: ReadonlyMap<GuildId, MentionSuppression>;
   since: ReadonlyMap<GuildId, Instant>;
 };
 
@@ -41,7 +49,9 @@ export const readingUser = <L>(userId: UserId): ReadingUser<L> => ({
   asked: new Set(),
   told: new Map(),
   markers: new Map(),
+  roles: new Map(),
   targets: new Map(),
+  suppressed: new Map(),
   since: new Map(),
 });
 
@@ -74,15 +84,18 @@ export const noteUntold = <L>({ told }: ReadingUser<L>, channelId: ChannelId, gu
   told.set(channelId, { guildId, unread: -1, mentions: -1 });
 };
 
+const targetsOf = <L>({ userId, roles, suppressed }: ReadingUser<L>, guildId: GuildId): ReadonlySet<MentionTarget> => {
+  const not = suppressed.get(guildId);
+  const everyone = not?.everyone === true ? [] : [guildId];
+  return new Set([userId, ...everyone, ...(not?.roles === true ? [] : (roles.get(guildId) ?? []))]);
+};
+
 /** Takes the roles that a reader has now in a guild. Answers true when others were known before. */
-export const takeRoles = <L>(
-  { userId, targets }: ReadingUser<L>,
-  guildId: GuildId,
-  roles: ReadonlyArray<RoleId>,
-): boolean => {
-  const before = targets.get(guildId);
-  const now = new Set<MentionTarget>([userId, guildId, ...roles]);
-  targets.set(guildId, now);
+export const takeRoles = <L>(reader: ReadingUser<L>, guildId: GuildId, roles: ReadonlyArray<RoleId>): boolean => {
+  const before = reader.targets.get(guildId);
+  reader.roles.set(guildId, roles);
+  const now = targetsOf(reader, guildId);
+  reader.targets.set(guildId, now);
   return before !== undefined && (before.size !== now.size || [...now].some((id) => !before.has(id)));
 };
 
@@ -117,5 +130,7 @@ export const takeReadState = <L>(
     else reader.markers.set(channelId, now);
   }
   reader.since = value.since;
+  reader.suppressed = value.suppressed;
+  for (const guildId of reader.roles.keys()) reader.targets.set(guildId, targetsOf(reader, guildId));
   return differences;
 };

@@ -75,7 +75,7 @@ const table: ReadonlyArray<Row> = [
   [guildMade(1, 1), [], 'MemberCame'],
   [{ type: 'guild.renamed', data: { guildId: guildId(1), name: 'n' } }, ['guild guild_update'], 'GuildChanged'],
   [
-    { type: 'guild.deleted', data: { guildId: guildId(1) } },
+    { type: 'guild.deleted', data: { guildId: guildId(1), reason: null } },
     ['departed access_lost', 'departed guild_delete'],
     'GuildGone',
   ],
@@ -218,7 +218,7 @@ describe('the dispatch of an event', () => {
   });
   it('names the user who took a channel or a guild away, and no other actor', () => {
     const by = (actor: string) => {
-      const event = recorded({ type: 'guild.deleted', data: { guildId: guildId(1) } });
+      const event = recorded({ type: 'guild.deleted', data: { guildId: guildId(1), reason: null } });
       return personIn({ ...event, metadata: { ...event.metadata, actor } });
     };
     expect(by(`user:${userId(3)}`)).to.equal(userId(3));

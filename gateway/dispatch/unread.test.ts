@@ -113,7 +113,7 @@ describe('a telling of unread messages', () => {
 
   beforeEach(() => {
     audience = new Audience(BEGINNING);
-    state = { unread: [], markers: [], since: new Map([[GUILD, at(0)]]) };
+    state = { unread: [], markers: [], since: new Map([[GUILD, at(0)]]), suppressed: new Map() };
     messages = new Map();
     [asked, failing, failures, waiting, position, calls] = [0, false, [], [], BEGINNING, []];
     telling = unreadTelling({

@@ -29,7 +29,7 @@ import {
 import type { Sight } from '#gateway/dispatch/sight.ts';
 import { channelCount, countingChanges, countsFor } from '#gateway/dispatch/unread-count.ts';
 import { RELEASED_PER_TURN_MAX, UNREAD_CHANNELS_ASKED } from '#gateway/limits/sockets.ts';
-import type { MarkerMove } from '#gateway/ports/marker-moves.ts';
+import type { MarkerMove } from '#gateway/ports/personal-changes.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
 import type { Queries } from '#queries/queries.ts';
 import type { MentionTarget, NewestMessagesView, ReadStateView } from '#queries/unread/unread-queries.ts';
@@ -66,6 +66,8 @@ export type UnreadTelling<L extends Listener> = {
     roles: ReadonlyArray<RoleId>,
   ) => void;
   readonly moved: (move: MarkerMove) => void;
+  /** Counts for a user again, because other mentions may count. */
+  readonly recount: (userId: UserId) => void;
   /** Reads all markers again, because moves may have been missed. */
   readonly missed: () => void;
   /** Ends the work that waits, and resolves when none runs. */
@@ -303,6 +305,13 @@ export const unreadTelling = <L extends Listener>(deps: {
     for (const [channelId, told] of reader.told) if (told.guildId === guildId) note(channelId, guildId);
   };
 
+  const recount = (userId: UserId): void => {
+    const reader = readers.get(userId);
+    if (reader === undefined) return;
+    for (const one of reader.asked) one.all = true;
+    if (reader.listeners.size > 0) want(userId, 'all');
+  };
+
   return {
     expect: (listener) => {
       const reader = readers.get(listener.userId) ?? readingUser<L>(listener.userId);
@@ -377,11 +386,9 @@ export const unreadTelling = <L extends Listener>(deps: {
       for (const one of reader.asked) one.moved.add(channelId);
       if (reader.listeners.size > 0) want(userId, [channelId]);
     },
+    recount,
     missed: () => {
-      for (const [userId, reader] of readers) {
-        for (const one of reader.asked) one.all = true;
-        if (reader.listeners.size > 0) want(userId, 'all');
-      }
+      for (const userId of readers.keys()) recount(userId);
     },
     stop: async () => {
       stopped = true;

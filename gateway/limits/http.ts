@@ -8,7 +8,7 @@ import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
 export const SMALL_BODY_BYTES_MAX = 8 * KIB;
 /** Pages of 100 messages that one removal of a member's messages takes. Older messages stay, and a second call goes on. */
 export const MEMBER_MESSAGES_PAGES_MAX = 100;
-/** Bytes of a body with an order of all channels or roles. A longer body is refused, 413 `body_too_large`. */
+/** Bytes of a body with an order of all channels, roles or guilds. A longer body is refused, 413 `body_too_large`. */
 export const ORDER_BODY_BYTES_MAX = 64 * KIB;
 /**
  * Bytes of a body with the text of a message. The text may have its longest spelling, each character written as an

@@ -31,6 +31,7 @@ describe('the rates of requests', () => {
       'messages_per_user_and_channel: 5 in 5 s',
       'message_changes_per_user: 20 in 10 s',
       'reads_per_user: 60 in 10 s',
+      'settings_per_user: 60 in 10 s',
       'searches_per_user: 20 in 10 s',
       'searches_per_guild: 100 in 10 s',
     ]);

@@ -61,6 +61,8 @@ export const RATES = {
   message_changes_per_user: { times: 20, withinMs: 10 * SECOND_MS },
   /** Moves of read markers. A client that reads moves one with each look at a channel. */
   reads_per_user: { times: 60, withinMs: 10 * SECOND_MS },
+  /** Changes of settings of one user. All devices of the user are told of each. */
+  settings_per_user: { times: 60, withinMs: 10 * SECOND_MS },
   /** Searches of one user. Each search may keep the index busy for its whole time. */
   searches_per_user: { times: 20, withinMs: 10 * SECOND_MS },
   /** Searches in one guild. Only searches of its members count. */

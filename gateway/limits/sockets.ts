@@ -19,6 +19,8 @@ export const HEARTBEAT_DEAD_MS = 45 * SECOND_MS;
  * Milliseconds between two looks at the deadlines of all connections. A longer interval would close late ones later.
  */
 export const LOOK_EVERY_MAX_MS = 1_000;
+/** Milliseconds until settings are told again that could not be read. A shorter time would ask a database in trouble. */
+export const SETTINGS_AGAIN_MS = 1_000;
 /** Dispatches that wait for one connection. One more closes it as a slow consumer, which may resume. */
 export const OUTBOUND_EVENTS_MAX = 256;
 /** Bytes that wait for one connection. More bytes close it as a slow consumer, which may resume. */

@@ -17,8 +17,11 @@ import type { Presence } from '#gateway/protocol/resources.ts';
 export type PresenceView = { readonly presences: ReadonlyArray<Presence>; readonly presence?: PresenceChoice };
 
 export type Presences<L> = {
-  /** Takes a listener that is in its guilds, with the choice that its client kept. Answers its part of the snapshot. */
-  readonly came: (listener: L, brought: PresenceRequest | undefined) => PresenceView;
+  /**
+   * Takes a listener that is in its guilds, with the choice that the server kept, or else the one that its client
+   * brought. Answers its part of the snapshot.
+   */
+  readonly came: (listener: L, brought: PresenceRequest | undefined, kept?: DatedChoice) => PresenceView;
   /** Takes the choice of a user. Answers false when the text of the custom status is not allowed. */
   readonly set: (listener: L, wish: PresenceRequest) => boolean;
   readonly left: (listener: L) => void;
@@ -41,6 +44,8 @@ export const presences = <L extends Listener>(deps: {
   readonly whispers: Whispers;
   readonly now: () => Instant;
   readonly graceMs: number;
+  /** Hears each new choice of a user here. */
+  readonly chosen?: (userId: UserId, presence: DatedChoice) => void;
 }): Presences<L> => {
   const { audience, now } = deps;
   const telling = new PresenceTelling(audience, deps.graceMs);
@@ -55,11 +60,12 @@ export const presences = <L extends Listener>(deps: {
   });
 
   return {
-    came: (listener, brought) => {
+    came: (listener, brought, kept) => {
       const { userId } = listener;
       // A client that kept a status which is no longer allowed comes in without a choice.
       const choice = brought === undefined ? undefined : choiceOf(brought);
-      const dated: DatedChoice = choice === undefined ? NO_CHOICE : { choice, at: 0 };
+      const dated: DatedChoice = kept ?? (choice === undefined ? NO_CHOICE : { choice, at: 0 });
+      if (kept === undefined && choice !== undefined) deps.chosen?.(userId, dated);
       memory.came(listener, userId, audience.guildsOf(listener), dated, activityOf(brought));
       const chosen = memory.choice(userId);
       return { presences: telling.listed(listener), ...(chosen.at < 0 ? {} : { presence: chosen.choice }) };
@@ -74,6 +80,7 @@ export const presences = <L extends Listener>(deps: {
       const isSame = JSON.stringify(known.choice) === JSON.stringify(choice);
       const dated = turned && isSame ? known : { choice, at: millisOf(now()) };
       memory.set(listener, listener.userId, dated, activity);
+      if (!isSame) deps.chosen?.(listener.userId, dated);
       return true;
     },
     left: (listener) => memory.left(listener, listener.userId, now()),

@@ -1,7 +1,7 @@
 import type { MadeGuild } from '#commands/commands.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import { presentExtras } from '#gateway/present/channel.ts';
-import { saysWhy, shared } from '#gateway/present/failures.ts';
+import { headerReasonInvalid, saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentMemberRights, presentRole } from '#gateway/present/role.ts';
 import { presentUser } from '#gateway/present/user.ts';
@@ -82,6 +82,7 @@ export const changeGuildRefusals: Refusals<guild.ChangeGuildRejection> = {
 };
 
 export const deleteGuildRefusals: Refusals<guild.DeleteGuildRejection> = {
+  ReasonInvalid: headerReasonInvalid,
   GuildUnknown: shared.GuildUnknown,
   NotTheOwner: explained('not_the_owner', 'Only the owner of a guild can delete it.'),
   AttemptReused: shared.AttemptReused,

@@ -1,7 +1,14 @@
 import type { MadeInvite } from '#commands/commands.ts';
 import type * as invite from '#domain/invite/rejections.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
-import { commandFailures, notFound, queryFailures, saysWhy, shared } from '#gateway/present/failures.ts';
+import {
+  commandFailures,
+  headerReasonInvalid,
+  notFound,
+  queryFailures,
+  saysWhy,
+  shared,
+} from '#gateway/present/failures.ts';
 import { type Explanation, explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { Invite, InvitePreview } from '#gateway/protocol/resources.ts';
@@ -34,6 +41,7 @@ export const createInviteRefusals: Refusals<invite.CreateInviteRejection> = {
 };
 
 export const revokeInviteRefusals: Refusals<invite.RevokeInviteRejection> = {
+  ReasonInvalid: headerReasonInvalid,
   GuildUnknown: shared.GuildUnknown,
   MissingPermission: shared.MissingPermission,
   InviteUnknown: notFound,

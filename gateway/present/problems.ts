@@ -68,6 +68,7 @@ export const PROBLEMS = {
   too_many_roles: { status: 409, title: 'Too many roles' },
   everyone_role_fixed: { status: 409, title: 'The everyone-role cannot be changed so' },
   too_many_overwrites: { status: 409, title: 'Too many overwrites' },
+  too_many_notification_rules: { status: 409, title: 'Too many notification rules' },
   not_in_a_category: { status: 409, title: 'The channel stands in no category' },
   pins_full: { status: 409, title: 'Too many pinned messages' },
   too_many_reactions: { status: 409, title: 'Too many different reactions' },

@@ -32,6 +32,7 @@ import {
   UnreadList,
   User,
 } from '#gateway/protocol/resources.ts';
+import { Settings } from '#gateway/protocol/settings.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 const revision = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
@@ -137,6 +138,8 @@ export const MessageRestore = object({ ...address, revision });
 
 /** The numbers of unread messages of the viewer in these channels. A channel that it does not name has the number it had. */
 export const UnreadUpdate = UnreadList;
+/** The settings of the viewer, after a change on any device. */
+export const SettingsUpdate = object({ settings: Settings });
 /** Tells that a user types in a channel. It ends after ten seconds, or at a message of the user. */
 export const TypingStart = object({ guild_id: guildId, channel_id: id(ChannelId), user_id: id(UserId), at: instant });
 /** Tells the presences that changed. A user who shares no guild with the reader any more is `offline` in it. */
@@ -167,6 +170,7 @@ export const dispatches = {
   role_delete: RoleDelete,
   role_order: RoleOrder,
   unread_update: UnreadUpdate,
+  settings_update: SettingsUpdate,
   typing_start: TypingStart,
   presence_update: PresenceUpdate,
   presence_choice: PresenceChoice,

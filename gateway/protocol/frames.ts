@@ -15,6 +15,7 @@ import {
 } from '#gateway/protocol/limits.ts';
 import { PresenceChoice, PresenceRequest } from '#gateway/protocol/presence.ts';
 import { count, GuildEntry, instant, Me, presences, Unread } from '#gateway/protocol/resources.ts';
+import { Settings } from '#gateway/protocol/settings.ts';
 import { flag, id, integer, listOf, nullable, object, sentText, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 /** Protocol level, the `v` of every frame. It rises when a client of the level before would misread a frame. */
@@ -31,7 +32,7 @@ const nonce = text({ min: 1, max: 64 });
 const ref = text({ min: 1, max: 64 });
 
 export const clientFrames = {
-  /** `presence` is what the client kept from before. A choice that the server still knows wins over it. */
+  /** `presence` is a choice that an earlier client kept, and whether the user is away. A choice that the server knows wins. */
   identify: object({ access_token: accessToken }, { presence: PresenceRequest }),
   resume: object({ access_token: accessToken, resume_token: resumeToken }, { presence: PresenceRequest }),
   heartbeat: object({}),
@@ -53,9 +54,15 @@ export type ClientFrame = { readonly [N in ClientFrameName]: ClientFrameOf<N> }[
 const guilds = listOf(GuildEntry, GUILDS_LISTED_MAX);
 /**
  * Facts about the viewer that a server of an earlier version leaves out: the channels with unread messages, the presences
- * of users who share a guild with the viewer, without those who are offline, and the viewer's own choice of presence.
+ * of users who share a guild with the viewer, without those who are offline, the viewer's own choice of presence, and
+ * the viewer's settings.
  */
-const aboutViewer = { unread: listOf(Unread, UNREAD_LISTED_MAX), presences, presence: PresenceChoice };
+const aboutViewer = {
+  unread: listOf(Unread, UNREAD_LISTED_MAX),
+  presences,
+  presence: PresenceChoice,
+  settings: Settings,
+};
 const subscriptions = listOf(object(channel), SUBSCRIPTIONS_MAX);
 
 export const serverFrames = {

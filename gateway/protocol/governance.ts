@@ -145,6 +145,15 @@ export const MemberMessagesAnswer = object({ deleted: count, user_id: id(UserId)
 export const ChannelDeletionAnswer = object({ messages_count: count, more_messages: flag, members_count: count });
 export type ChannelDeletionAnswer = TypeOf<typeof ChannelDeletionAnswer>;
 
+/** The same for a guild. `channels_count` leaves out categories, and `members_count` includes the owner. */
+export const GuildDeletionAnswer = object({
+  channels_count: count,
+  messages_count: count,
+  more_messages: flag,
+  members_count: count,
+});
+export type GuildDeletionAnswer = TypeOf<typeof GuildDeletionAnswer>;
+
 /** Overwrite of a channel, as its editor reads it. */
 export const Overwrite = object({
   target: oneOf('role', 'member'),

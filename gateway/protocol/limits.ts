@@ -53,6 +53,12 @@ export const ORIGINS_MAX = 8;
 export const UNREAD_LISTED_MAX = 50_000;
 /** Presences in one list. More of them come with the next frame, or, after a snapshot, with the pages of members. */
 export const PRESENCES_LISTED_MAX = 1_000;
+/** Rules for the notifications of one user. One more is refused, 409 `too_many_notification_rules`. */
+export const NOTIFICATION_RULES_MAX = 500;
+/** Characters of the name of a time zone. A longer name is refused, 400 `body_invalid`. */
+export const ZONE_NAME_CHARS_MAX = 64;
+/** Days of the week in quiet hours. A longer list is refused, 400 `body_invalid`. */
+export const WEEK_DAYS_MAX = 7;
 /** Milliseconds for which a user types after `typing_start`. A client that types on says so again before that. */
 export const TYPING_SHOWN_MS = 10 * SECOND_MS;
 /** Milliseconds between two `typing_start` of one connection in one channel. An earlier one is dropped. */

@@ -21,7 +21,7 @@ import {
 } from '#domain/kernel/limits.ts';
 import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
 import { ACCESS_TOKEN_BYTES_MAX, BAN_DELETES_DAYS_MAX, ORIGINS_MAX } from '#gateway/protocol/limits.ts';
-import { ChannelKindWire, color, instant, permissions } from '#gateway/protocol/resources.ts';
+import { ChannelKindWire, color, count, instant, permissions } from '#gateway/protocol/resources.ts';
 import {
   flag,
   id,
@@ -64,11 +64,11 @@ export const TokensAnswer = object(
 );
 export type TokensAnswer = TypeOf<typeof TokensAnswer>;
 /** Facts about the server that a client may know before a login. */
-export const ServerAnswer = object({
-  name: text({ max: 64 }),
-  registration: oneOf('open', 'invite', 'closed'),
-  claimed: flag,
-});
+export const ServerAnswer = object(
+  { name: text({ max: 64 }), registration: oneOf('open', 'invite', 'closed'), claimed: flag },
+  // Days in which a removal by a moderator can be undone. Servers from before this field leave it out.
+  { undo_days: count },
+);
 export type ServerAnswer = TypeOf<typeof ServerAnswer>;
 
 /** Origins under which the page works. The first is the public address, and a loopback address has several names. */

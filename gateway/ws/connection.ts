@@ -161,9 +161,11 @@ export const connection = (
     identified(grant);
     const refused = await admit(parts, who, address);
     if (!isOpen() || refused !== undefined) return refused;
-    const read = await settle(parts, who, point?.position);
+    const [read, kept] = await Promise.all([settle(parts, who, point?.position), parts.settings.of(who.userId)()]);
     if (!isOpen() || 'close' in read) return 'close' in read ? read : undefined;
-    const start = { ...read, seen: parts.presences.came(who, frame.d.presence) };
+    if (isLeft(kept)) return { close: CLOSE.serverFault };
+    const { settings, presence } = kept.right;
+    const start = { ...read, settings, seen: parts.presences.came(who, frame.d.presence, presence) };
     if (point === undefined) ready(who, start);
     else await resumed(who, start, point);
     return undefined;

@@ -2,7 +2,8 @@ import type { Clock } from '#commands/ports/clock.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import type { FanOut, FanOutLog } from '#gateway/dispatch/fan-out.ts';
 import type { UnreadTelling } from '#gateway/dispatch/unread.ts';
-import type { MarkerMoves } from '#gateway/ports/marker-moves.ts';
+import type { PersonalChanges } from '#gateway/ports/personal-changes.ts';
+import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
@@ -23,6 +24,8 @@ export type GatewayLog = FanOutLog & {
   readonly strangeOrigin: (origin: string) => void;
   /** Logs that the read models are away, so that numbers of unread messages wait. */
   readonly uncounted: (error: unknown) => void;
+  /** Logs that the personal store is away, so that settings wait. */
+  readonly unsettled: (error: unknown) => void;
   /** Logs an error while serving one connection, which is then closed. */
   readonly failed: (error: unknown) => void;
 };
@@ -47,7 +50,8 @@ export type GatewayDeps = {
   readonly tokens: TokenVerifier;
   readonly seals: SealedTokens;
   readonly sessions: SessionLiveness;
-  readonly moves: MarkerMoves;
+  readonly changes: PersonalChanges;
+  readonly settings: Pick<PersonalSettings, 'of' | 'keepPresence'>;
   /** Calls `work` after `ms`. The answer cancels that. */
   readonly later: (ms: number, work: () => void) => () => void;
   readonly clock: Clock;

@@ -9,6 +9,7 @@ import { channelsIn } from '#gateway/protocol/guild-entry.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
 import { presentReady, type Snapshot } from '#gateway/ws/greet.ts';
 import { channelId, guildId, messageId, userId } from '#infra/workshop/scenarios/staged-events.ts';
+import { FIRST_SETTINGS } from '#infra/workshop/testkit/memory-settings.ts';
 
 const GUILDS = 100;
 const CHANNELS = 200;
@@ -20,6 +21,7 @@ const SETS = [PERMISSIONS, ['view_channel', 'read_message_history'], EVERYONE_DE
 
 const ready: Omit<Snapshot, 'unread'> = {
   seen: { presences: [] },
+  settings: FIRST_SETTINGS,
   me: { userId: userId(1), username: 'ada', imported: false, serverOwner: false, createdAt: NOW },
   guilds: Array.from({ length: GUILDS }, (_, g) => ({
     guild: {

@@ -15,6 +15,7 @@ import { presentGuildSight } from '#gateway/present/guild.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import type { ClientFrameOf } from '#gateway/protocol/frames.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
+import type { Settings } from '#gateway/protocol/settings.ts';
 import type { GatewayParts } from '#gateway/ws/gateway-parts.ts';
 import type { SocketListener } from '#gateway/ws/listener.ts';
 import { openResumePoint, type ResumePoint } from '#gateway/ws/resume-token.ts';
@@ -145,14 +146,15 @@ export const admit = async (
   return { close: CLOSE.sessionRevoked };
 };
 
-/** Snapshot for a client: what the read models answer, and the presences, which live in memory. */
-export type Snapshot = Start & { readonly seen: PresenceView };
+/** Snapshot for a client: what the read models answer, the settings, and the presences, which live in memory. */
+export type Snapshot = Start & { readonly settings: Settings; readonly seen: PresenceView };
 
-export const presentReady = ({ me, guilds, unread, seen }: Snapshot, serverTime: Instant) => ({
+export const presentReady = ({ me, guilds, unread, settings, seen }: Snapshot, serverTime: Instant) => ({
   ...seen,
   user: presentMe(me),
   guilds: guilds.map(presentGuildSight),
   unread,
+  settings,
   server_time: serverTime,
 });
 

@@ -1,12 +1,14 @@
 /** Gateway behind the HTTP server: it takes upgrades, counts its connections, and ends them. */
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { isLeft } from 'fp-ts/lib/Either.js';
 import { WebSocketServer } from 'ws';
 import type { Position } from '#domain/kernel/event.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
+import { type SettingsTelling, settingsTelling } from '#gateway/dispatch/settings.ts';
 import { type UnreadTelling, unreadTelling } from '#gateway/dispatch/unread.ts';
 import {
   BUFFERED_CHUNKS_MAX,
@@ -15,7 +17,7 @@ import {
   STRANGE_ORIGIN_CHARS_MAX,
   STRANGE_ORIGIN_LOGGED_EVERY_MS,
 } from '#gateway/limits/sockets.ts';
-import { presences } from '#gateway/presence/presences.ts';
+import { type Presences, presences } from '#gateway/presence/presences.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import type { Presence } from '#gateway/protocol/resources.ts';
 import { type Connection, connection, type TurningPoints } from '#gateway/ws/connection.ts';
@@ -67,14 +69,49 @@ const refuse = (socket: Duplex, status: number): void => {
 };
 
 const unreadOf = (
-  { queries, later, log, limits, moves }: GatewayDeps,
+  { queries, later, log, limits }: GatewayDeps,
   audience: Audience<SocketListener>,
 ): UnreadTelling<SocketListener> => {
   const everyMs = limits.unreadToldEveryMs;
-  const unread = unreadTelling({ audience, queries, later, everyMs, failed: log.uncounted });
-  moves.follow(unread);
-  return unread;
+  return unreadTelling({ audience, queries, later, everyMs, failed: log.uncounted });
 };
+
+/** Follows the changes of the personal store. Settings decide which mentions count. */
+const followPersonal = (
+  { settings, later, log, changes }: GatewayDeps,
+  audience: Audience<SocketListener>,
+  unread: UnreadTelling<SocketListener>,
+): SettingsTelling => {
+  const telling = settingsTelling({ audience, settings, later, failed: log.unsettled });
+  changes.follow({
+    moved: unread.moved,
+    settingsChanged: (userId) => {
+      telling.changed(userId);
+      unread.recount(userId);
+    },
+    missed: () => {
+      telling.missed();
+      unread.missed();
+    },
+  });
+  return telling;
+};
+
+/** Keeps the choices of presence. A choice that is not kept counts until the server restarts. */
+const keptPresences = (
+  { whispers, clock, limits, settings, log }: GatewayDeps,
+  audience: Audience<SocketListener>,
+): Presences<SocketListener> =>
+  presences({
+    audience,
+    whispers,
+    now: clock.now,
+    graceMs: limits.presenceGraceMs,
+    chosen: async (userId, kept) => {
+      const outcome = await settings.keepPresence(userId, kept)();
+      if (isLeft(outcome)) log.unsettled(new Error(outcome.left.why));
+    },
+  });
 
 const socketsWith = ({ frameBytes, closeWithinMs }: GatewayDeps['limits']): WebSocketServer => {
   const options = {
@@ -92,10 +129,11 @@ const socketsWith = ({ frameBytes, closeWithinMs }: GatewayDeps['limits']): WebS
 export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { limits } = deps;
   const audience = new Audience<SocketListener>(deps.feed.position());
-  const { whispers, log } = deps;
+  const { log } = deps;
   const { now: time } = deps.clock;
-  const shown = presences<SocketListener>({ audience, whispers, now: time, graceMs: limits.presenceGraceMs });
+  const shown = keptPresences(deps, audience);
   const unread = unreadOf(deps, audience);
+  const settling = followPersonal(deps, audience, unread);
   const dispatching = fanOut<SocketListener>({ ...deps, audience, unread, now: time, memberships: shown });
   const parts: GatewayParts = { ...deps, audience, fanOut: dispatching, unread, presences: shown };
   const shared = { start: startOfTrail(), flusher: flusher() };
@@ -191,6 +229,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
       clearInterval(looking);
       clearInterval(showing);
       shown.stop();
+      settling.stop();
       stop.abort();
       await running;
       await unread.stop();

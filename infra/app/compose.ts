@@ -3,12 +3,10 @@
  * other. No part below it knows which adapter it talks to.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import type { WriteSide } from '#commands/compose.ts';
 import { composeWriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
 import { canonicalUsername } from '#domain/account/values.ts';
-import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 import { DAY_MS } from '#domain/kernel/units.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
@@ -19,35 +17,30 @@ import { createKeyedHasher } from '#infra/keys/hashes/keyed-hasher.ts';
 import { LEAST_COST } from '#infra/keys/hashes/password-cost.ts';
 import { createPasswordHasher } from '#infra/keys/hashes/password-hasher.ts';
 import { createIdSource } from '#infra/keys/ids/id-source.ts';
-import type { ContentKeys } from '#infra/keys/ports/key-vault.ts';
+import type { ContentKeys, ErasureProgress } from '#infra/keys/ports/key-vault.ts';
 import { createSealer, keyDestroyer } from '#infra/keys/sealing/sealing.ts';
 import { accessTokenKeys } from '#infra/keys/tokens/access-token-key.ts';
 import { createSealedTokens } from '#infra/keys/tokens/sealed-tokens.ts';
 import { createTokenMint } from '#infra/keys/tokens/token-mint.ts';
 import { createTokenVerifier } from '#infra/keys/tokens/token-verifier.ts';
-import { openVault, openVaultAsItIs, type Vault } from '#infra/keys/vault/open-vault.ts';
-import { LOG_APPEND_WAIT_MAX_MS } from '#infra/log/limits.ts';
+import { openVault, openVaultAsItIs } from '#infra/keys/vault/open-vault.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import type { OpenedLog } from '#infra/log/opened-log.ts';
 import { type CutBackHandler, createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
 import { createTextErasure } from '#infra/log/sealing/text-erasure.ts';
-import { keepSweeping, recordedProgress } from '#infra/operate/erasure/keep-sweeping.ts';
 import { sweep } from '#infra/operate/erasure/sweep.ts';
-import { endStraySessions, type StrayDeps } from '#infra/operate/strays/end-stray-sessions.ts';
 import { repairKeyGap } from '#infra/operate/vault-age/key-gap.ts';
-import { listenForMoves } from '#infra/personal/marker-moves.ts';
 import { openPersonal } from '#infra/personal/open-personal.ts';
+import { listenForChanges } from '#infra/personal/personal-changes.ts';
 import { sentMarkers } from '#infra/personal/sent-markers.ts';
 import { adoptedLineage, lineageOfAnother } from '#infra/read-models/belong-to-log.ts';
 import { type CatchUpProgress, caughtUpWith } from '#infra/read-models/keep-read-models.ts';
-import { postgresListedSessions } from '#infra/read-models/listed-sessions.ts';
 import type { ReportSeal } from '#infra/read-models/progress-reports.ts';
 import { projecting } from '#infra/read-models/projecting.ts';
 import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { assertRegistry, prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresRemovals, type Removals } from '#infra/read-models/removals.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
-import { erasureRecord, recordKeyGap, usersInDirectory } from '#infra/read-models/vault-record.ts';
 import type { Log } from '#infra/watch/log.ts';
 import type { Metrics } from '#infra/watch/metrics.ts';
 import { securityLog } from '#infra/watch/security-log.ts';
@@ -61,6 +54,7 @@ import { systemClock } from './clock.ts';
 import type { HouseHandlers } from './doorway.ts';
 import { edgeOf } from './edge-of.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
+import { keepVault } from './keep-vault.ts';
 import { type LogWords, logWords } from './log-words.ts';
 import { markingOwnMessages } from './mark-own-messages.ts';
 import { metricsOf } from './metrics-of.ts';
@@ -68,7 +62,7 @@ import { noSearch, openSearch } from './open-search.ts';
 import { freshOwnerSecret } from './owner-link.ts';
 import { readinessOf } from './readiness.ts';
 import { type Part, partOf } from './roles.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, undoDaysOf } from './settings.ts';
 import { type OpenedParts, openings } from './shutdown.ts';
 import { watchTheLog } from './watch-the-log.ts';
 
@@ -138,17 +132,17 @@ const openKeys = async ({ settings, part, kept }: Start, clock: Clock) => {
   };
 };
 
-/** Opens the personal store, and hears of the markers that move in it when this process has a gateway. */
-const openMarkers = async ({ settings, part, words, kept }: Start) => {
+/** Opens the personal store, and hears what changes in it when this process has a gateway. */
+const openPersonalStore = async ({ settings, part, words, kept }: Start) => {
   const connection = { connectionString: settings.databaseUrl };
   const personal = await openPersonal(connection, part.makes);
   kept.opened('personal store', personal.close);
   const own = sentMarkers(personal.markers, words.unmarked);
   kept.opened('markers of authors', own.close);
-  if (!part.answersSockets) return { markers: personal.markers, own, moves: { follow: () => undefined } };
-  const moves = await listenForMoves(connection);
-  kept.opened('moves of read markers', moves.close);
-  return { markers: personal.markers, own, moves };
+  if (!part.answersSockets) return { personal, own, changes: { follow: () => undefined } };
+  const changes = await listenForChanges(connection);
+  kept.opened('changes of the personal store', changes.close);
+  return { personal, own, changes };
 };
 
 const openEvents = async (
@@ -212,28 +206,6 @@ const openReadModels = async (
   return { progress, search };
 };
 
-/** Milliseconds after which a login in another process is over: the vault has it before the log does. */
-const LOGIN_WITHIN_MS = 2 * LOG_APPEND_WAIT_MAX_MS;
-
-const endStrays = (
-  { part }: Start,
-  pool: Registry['pool'],
-  { families, credentials }: Vault,
-  sessionIsLive: WriteSide['sessionIsLive'],
-): Promise<number> => {
-  const isLive: StrayDeps['isLive'] = async ({ sessionId, userId }) => {
-    // The vault holds ids that the house made.
-    const live = await sessionIsLive(sessionId as SessionId, userId as UserId)();
-    // The next start looks again at a session that cannot be judged now.
-    return isLeft(live) || live.right;
-  };
-  const end: StrayDeps['end'] = async (sessionId) => {
-    await credentials.endFamily(sessionId as SessionId)();
-  };
-  const before = new Date(Date.now() - (part.alone ? 0 : LOGIN_WITHIN_MS));
-  return endStraySessions({ families, listed: postgresListedSessions(pool), isLive, end }, before);
-};
-
 /** Finds the newest event of the log. */
 const newestOf = async (feed: EventFeed) => {
   const position = await feed.head();
@@ -247,15 +219,13 @@ const openRemovals = async ({ settings, kept }: Start): Promise<Removals> => {
   return postgresRemovals(pool);
 };
 
-/** Days in which a removal can be undone, when the settings name none. */
-const UNDO_DAYS = 7;
-const undoMsOf = ({ undoDays = UNDO_DAYS }: Start['settings']): number => undoDays * DAY_MS;
+const undoMsOf = (settings: Start['settings']): number => undoDaysOf(settings) * DAY_MS;
 
 const open = async (start: Start): Promise<House> => {
   const { settings, part, words, metrics, starting, kept } = start;
   const clock = systemClock();
   const { vault, sealer, ...keys } = await openKeys(start, clock);
-  const { markers, own, moves } = await openMarkers(start);
+  const { personal, own, changes } = await openPersonalStore(start);
   starting.passed('vault');
   const { tokens, verifier, ids, hasher, passwords } = keys;
   const { eventLog, texts, store, feed } = await openEvents(start, sealer, vault.contentKeys, start.cutBack);
@@ -288,20 +258,12 @@ const open = async (start: Start): Promise<House> => {
   starting.passed('catch-up');
 
   if (part.writes && part.answersHttp) {
-    if (gap !== undefined) {
-      const users = await vault.keyNumbers.closeUsers(await usersInDirectory(registry.pool));
-      await recordKeyGap(registry.pool, gap.texts);
-      words.vaultOlder({ texts: gap.texts, users });
-    }
-    words.straysEnded(await endStrays(start, registry.pool, vault, sessionIsLive));
     const removals = await openRemovals(start);
-    const record = erasureRecord(registry.pool, registry.lineage);
-    const erasure = recordedProgress(vault.erasureProgress(registry.lineage), record);
-    const { forgetChannel } = markers;
-    const sweeping = sweep({ removals, progress: erasure, erasures, forgetChannel, undoMs, now: clock.now });
-    if (await erasure.isBehind()) words.vaultBroughtBack(await sweeping(starting.stop));
-    else if (registry.cut !== undefined) words.erasure.swept(await sweeping(starting.stop));
-    kept.opened('erasure', keepSweeping(sweeping, words.erasure));
+    const { forgetChannel } = personal;
+    const sweepWith = (erased: ErasureProgress) =>
+      sweep({ removals, progress: erased, erasures, forgetChannel, undoMs, now: clock.now });
+    const deps = { part, words, registry, vault, gap, sessionIsLive, sweepWith, stop: starting.stop };
+    kept.opened('erasure', await keepVault(deps));
   }
 
   const claimed = async (): Promise<boolean> => {
@@ -314,7 +276,7 @@ const open = async (start: Start): Promise<House> => {
   const { gateway, ...handlers } = await edgeOf({
     ...{ settings, part, commands, invitations, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     places: vault.loginPlaces(hasher),
-    ...{ markers, moves, later },
+    ...{ markers: personal.markers, personalSettings: personal.settings, changes, later },
     security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch, anchor: await newestOf(feed) }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),

@@ -17,7 +17,8 @@ import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import type { LoginPlaces } from '#gateway/ports/login-places.ts';
-import type { MarkerMoves } from '#gateway/ports/marker-moves.ts';
+import type { PersonalChanges } from '#gateway/ports/personal-changes.ts';
+import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
@@ -44,7 +45,7 @@ import { healthAlone } from './health-alone.ts';
 import type { LogWords } from './log-words.ts';
 import { originsOf } from './origins.ts';
 import type { Part } from './roles.ts';
-import type { Settings } from './settings.ts';
+import { type Settings, undoDaysOf } from './settings.ts';
 import type { OpenedParts } from './shutdown.ts';
 
 export type EdgeDeps = {
@@ -66,7 +67,8 @@ export type EdgeDeps = {
   readonly readiness: () => Promise<ReadonlyArray<string>>;
   readonly places: LoginPlaces;
   readonly markers: ReadMarkers;
-  readonly moves: MarkerMoves;
+  readonly changes: PersonalChanges;
+  readonly personalSettings: PersonalSettings;
   readonly later: GatewayDeps['later'];
   readonly security: SecurityLog;
   readonly words: LogWords;
@@ -103,7 +105,7 @@ const whispersOf = ({ part, settings, sealed, kept }: EdgeDeps): Whispers => {
 };
 
 const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServer => {
-  const { settings, queries, feed, verifier, sealed, sessions, moves, later, clock, words, security } = deps;
+  const { settings, queries, feed, verifier, sealed, sessions, changes, later, clock, words, security } = deps;
   return gatewayServer({
     queries,
     people: known,
@@ -113,7 +115,8 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
     tokens: verifier,
     seals: sealed,
     sessions,
-    moves,
+    changes,
+    settings: deps.personalSettings,
     later,
     clock,
     origins: originsOf(settings.publicUrl),
@@ -144,6 +147,7 @@ const appOf = async (
       invitations,
       queries,
       markers: deps.markers,
+      settings: deps.personalSettings,
       people: known,
       limiter,
       refreshes: refreshOrigins(tokens.hashOf),
@@ -154,7 +158,12 @@ const appOf = async (
       deviceCookie: devices,
       publicUrl,
       origins: originsOf(publicUrl),
-      server: async () => ({ name: 'Filament', registration, claimed: await claimed() }),
+      server: async () => ({
+        name: 'Filament',
+        registration,
+        claimed: await claimed(),
+        undo_days: undoDaysOf(settings),
+      }),
       presencesOf,
       readiness,
       now: clock.now,

@@ -8,7 +8,7 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   readonly connections?: Config['connections'];
   /** URL of the writing process. Required when this process may not write. */
   readonly apiUrl?: Config['apiUrl'];
-  /** Days in which a removal by a moderator can be undone. 7 when it is not given. */
+  /** Days in which a removal by a moderator can be undone. 7 when it is not given: see `undoDaysOf`. */
   readonly undoDays?: number;
   readonly databaseUrl: string;
   /** URL of the event log, often the same database. */
@@ -22,3 +22,7 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   /** Accepts a database that may lose writes, for throw-away databases of tests. */
   readonly dangerouslyAcceptVolatile?: boolean;
 };
+
+const UNDO_DAYS = 7;
+/** Days in which a removal by a moderator can be undone. */
+export const undoDaysOf = ({ undoDays = UNDO_DAYS }: Pick<Settings, 'undoDays'>): number => undoDays;

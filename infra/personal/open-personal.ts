@@ -1,16 +1,26 @@
 import { Pool, type PoolConfig } from 'pg';
+import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
 import { createReadMarkers, type StoredReadMarkers } from './read-markers.ts';
+import { createSettings, type StoredSettings } from './settings.ts';
 
 /**
  * Personal store: what belongs to one user and means nothing to others. It stands beside the vault in Postgres, is never
  * in the log, and is backed up with the vault (decision 0041).
  */
-export type PersonalStore = { readonly markers: StoredReadMarkers; readonly close: () => Promise<void> };
+export type PersonalStore = {
+  readonly markers: StoredReadMarkers;
+  readonly settings: StoredSettings;
+  /** Destroys all that the store holds of an erased channel. */
+  readonly forgetChannel: (channelId: ChannelId) => Promise<void>;
+  /** Destroys all that the store holds of a user, for the erasure of a person. */
+  readonly forgetUser: (userId: UserId) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
 
 export const PERSONAL: MigrationPlan = {
   schema: 'personal',
-  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'personal'),
+  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'personal', 'settings'),
   lock: [1_179_208_001, 3],
   firstTable: 'personal.read_marker',
 };
@@ -42,7 +52,19 @@ export const openPersonal = async (connection: PoolConfig, makes: boolean): Prom
     } finally {
       client.release();
     }
-    return { markers: createReadMarkers(pool), close: () => pool.end() };
+    const parts = [createReadMarkers(pool), createSettings(pool)] as const;
+    const [markers, settings] = parts;
+    return {
+      markers,
+      settings,
+      forgetChannel: async (channelId) => {
+        for (const part of parts) await part.forgetChannel(channelId);
+      },
+      forgetUser: async (userId) => {
+        for (const part of parts) await part.forgetUser(userId);
+      },
+      close: () => pool.end(),
+    };
   } catch (error) {
     await pool.end();
     throw error;

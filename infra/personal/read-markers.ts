@@ -2,7 +2,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Pool } from 'pg';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import type { ReadMarkers, ReadPlace, SentPlace } from '#gateway/ports/read-markers.ts';
-import { MOVES } from './marker-moves.ts';
+import { CHANGES } from './personal-changes.ts';
 import { unavailable } from './unavailable.ts';
 
 /**
@@ -33,7 +33,7 @@ WITH
     )
     RETURNING user_id, channel_id
   )
-SELECT pg_notify('${MOVES}', user_id || ' ' || channel_id) FROM moved`;
+SELECT pg_notify('${CHANGES}', user_id || ' ' || channel_id) FROM moved`;
 
 const PUT = `
 WITH moved AS (
@@ -41,7 +41,7 @@ WITH moved AS (
   ON CONFLICT (user_id, channel_id) DO UPDATE SET message_id = excluded.message_id, sent_at = excluded.sent_at
   RETURNING user_id, channel_id
 )
-SELECT pg_notify('${MOVES}', user_id || ' ' || channel_id) FROM moved`;
+SELECT pg_notify('${CHANGES}', user_id || ' ' || channel_id) FROM moved`;
 
 type Given = ReadPlace & { readonly userId: UserId; readonly position: bigint | null };
 

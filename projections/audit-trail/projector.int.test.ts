@@ -20,7 +20,7 @@ import {
   unpinned,
   user,
 } from '#infra/workshop/testkit/community-events.ts';
-import { role, roleDeleted } from '#infra/workshop/testkit/governance-events.ts';
+import { invite, inviteRevoked, role, roleDeleted } from '#infra/workshop/testkit/governance-events.ts';
 import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
 import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { auditTrail } from '#projections/audit-trail/projector.ts';
@@ -119,7 +119,9 @@ describe('the reasons of the audit-trail', () => {
       side.log.write(channelDeleted(guild(1), channel(n), `a secret leaked ${n}`));
     }
     side.log.write(channelErased(guild(1), channel(2)));
-    side.log.write(guildDeleted(guild(2)));
+    const ended = (n: number) => ({ creatorId: user(2), reason: `it went to spammers ${n}` });
+    for (const n of [1, 2]) side.log.write(inviteRevoked(guild(n), invite(n), ended(n)));
+    side.log.write(guildDeleted(guild(2), 'we move elsewhere'));
     await side.rebuild(auditTrail);
   });
   after(() => side.close());
@@ -131,13 +133,14 @@ describe('the reasons of the audit-trail', () => {
       'rude 1',
       'a secret leaked 1',
       'rude 2',
+      'it went to spammers 1',
     ]);
     expect(
       await side.pool.anyFirst(sql.unsafe`SELECT target FROM read.audit_entry
         WHERE has_reason AND NOT EXISTS (SELECT FROM read.audit_reason WHERE audit_reason.event_id = audit_entry.event_id)
         ORDER BY position`),
       'that a reason was given is still known',
-    ).to.deep.equal([`role:${role(2)}`, `channel:${channel(2)}`]);
+    ).to.deep.equal([`role:${role(2)}`, `channel:${channel(2)}`, `invite:${invite(2)}`, `guild:${guild(2)}`]);
   });
 
   for (const size of [1, 3])

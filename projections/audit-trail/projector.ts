@@ -1,7 +1,7 @@
 import { sql } from 'slonik';
 import { targetText } from '#domain/channel/events.ts';
 import { type EventName, ignoring, type NamedEvent } from '#domain/event-catalog.ts';
-import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
+import { ERASED, type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import type { RecordedEvent } from '#domain/kernel/event.ts';
 import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
@@ -126,10 +126,13 @@ export const auditTrail = keyedModel({
     },
     'guild.renamed': (event) =>
       entry(event, { ...ofGuild(event.event.data), facts: { name: [event.event.data.name] } }),
-    // Nothing brings a deleted guild back, so its reasons leave the table at once.
+    // Nothing brings a deleted guild back, so its reasons leave the table at once, and the last one never enters it.
     'guild.deleted': (event) => {
-      const { guildId } = event.event.data;
-      return [...entry(event, ofGuild({ guildId })), removeAll(auditReason, { guild_id: guildId }, event.position)];
+      const { guildId, reason } = event.event.data;
+      return [
+        ...entry(event, { ...ofGuild({ guildId }), reason: reason === null ? null : ERASED }),
+        removeAll(auditReason, { guild_id: guildId }, event.position),
+      ];
     },
     'guild.owner-changed': (event) => {
       const { guildId, ownerId, formerOwnerId } = event.event.data;
@@ -238,8 +241,8 @@ export const auditTrail = keyedModel({
       return entry(event, { guildId, target: `invite:${inviteId}` });
     },
     'invite.revoked': (event) => {
-      const { guildId, inviteId } = event.event.data;
-      return entry(event, { guildId, target: `invite:${inviteId}` });
+      const { guildId, inviteId, reason } = event.event.data;
+      return entry(event, { guildId, target: `invite:${inviteId}`, reason });
     },
     'channel.message-pinned': (event) => onMessage(event, event.event.data),
     'channel.message-unpinned': (event) => onMessage(event, event.event.data),

@@ -7,19 +7,14 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { gateOf } from '#queries/gate.ts';
 import { MemberClassRow, memberClasses } from '#queries/guild/member-classes.ts';
-import { DELETION_MESSAGES_COUNTED_MAX } from '#queries/limits.ts';
-import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
-import { makeQuery, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
+import { countedMessages } from '#queries/message/counted-messages.ts';
+import type { Queries } from '#queries/queries.ts';
+import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 const MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
-const Counted = t.strict({ through: t.bigint, messages: t.Integer });
-type Counted = t.TypeOf<typeof Counted>;
 
-/**
- * Answers how many messages the deletion of a channel takes, and how many members lose sight of it. It counts messages
- * up to a limit, because a long channel would keep the database busy.
- */
+/** Answers how many messages the deletion of a channel takes, and how many members lose sight of it. */
 export const channelDeletion = (deps: QueryDeps): Queries['channelDeletion'] =>
   makeQuery(deps, MODELS, ({ viewer, channelId }) =>
     pipe(
@@ -44,27 +39,9 @@ export const channelDeletion = (deps: QueryDeps): Queries['channelDeletion'] =>
           return has(gate.inChannel(channelId), 'view_channel');
         };
         const members = payload.filter(sees).reduce((sum, { members_count }) => sum + members_count, 0);
-        const row: TE.TaskEither<NotVisible | QueryFailure, Counted> = oneRow(deps.models, {
-          name: 'messages-of-channel-counted',
-          row: Counted,
-          sql: sql.fragment`
-            SELECT ${throughOf(MODELS)} AS through, (
-              SELECT count(*)::int FROM (
-                SELECT FROM read.message WHERE channel_id = ${channelId} AND NOT deleted
-                LIMIT ${DELETION_MESSAGES_COUNTED_MAX + 1}
-              ) AS found
-            ) AS messages`,
-        });
         return pipe(
-          row,
-          TE.map(({ through, messages }) => ({
-            through,
-            value: {
-              messages: Math.min(messages, DELETION_MESSAGES_COUNTED_MAX),
-              isMore: messages > DELETION_MESSAGES_COUNTED_MAX,
-              members,
-            },
-          })),
+          countedMessages(deps, MODELS, [channelId]),
+          TE.map(({ through, value }) => ({ through, value: { ...value, members } })),
         );
       }),
     ),

@@ -14,6 +14,18 @@ export const mentionTargets = (viewer: UserId): Sql => sql.fragment`
   ) AS targets
   FROM read.member WHERE member.user_id = ${viewer}`;
 
+/**
+ * Selects `guild_id, targets` as `mentionTargets` does, from a table `since` with the flags `everyone` and `roles` of
+ * each guild. Mentions of everyone or of roles that the viewer suppresses there do not count.
+ */
+export const countedTargets = (viewer: UserId): Sql => sql.fragment`
+  SELECT guild_id, ARRAY[${viewer}] || ARRAY(SELECT guild_id WHERE NOT since.everyone) || ARRAY(
+    SELECT member_role.role_id FROM read.member_role JOIN read.role USING (guild_id, role_id)
+    WHERE member_role.guild_id = since.guild_id AND member_role.user_id = ${viewer} AND NOT role.deleted
+      AND NOT since.roles
+  ) AS targets
+  FROM since`;
+
 /** Names of the values that a count of mentions needs, as columns of the statement around it. */
 export type MentionPlace = {
   readonly channelId: Sql;

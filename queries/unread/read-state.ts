@@ -9,7 +9,7 @@ import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { UNREAD_AMONG, UNREAD_MAX } from '#queries/limits.ts';
-import { mentionsAfter, mentionTargets } from '#queries/message/mentions-of-viewer.ts';
+import { countedTargets, mentionsAfter } from '#queries/message/mentions-of-viewer.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 import { type FoundValue, makeQuery, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
@@ -32,7 +32,7 @@ const Counted = t.strict({
 const Row = t.strict({
   through: t.bigint,
   guilds: t.readonlyArray(GuildRow),
-  since: t.readonlyArray(t.strict({ guild_id: GuildId, at: Instant })),
+  since: t.readonlyArray(t.strict({ guild_id: GuildId, at: Instant, everyone: t.boolean, roles: t.boolean })),
   channels: t.readonlyArray(Counted),
 });
 type Row = t.TypeOf<typeof Row>;
@@ -95,10 +95,13 @@ const statement = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined, w
       progress AS MATERIALIZED (SELECT ${throughOf([GUILD_DIRECTORY, MESSAGE_TIMELINE])} AS through),
       seen AS MATERIALIZED (${guildsOf(userId, isWanted)}),
       since AS MATERIALIZED (
-        SELECT guild_id, greatest(joined_at, (SELECT at FROM personal.beginning LIMIT 1)) AS at
-        FROM read.member WHERE user_id = ${userId}
+        SELECT guild_id, greatest(joined_at, (SELECT at FROM personal.beginning LIMIT 1)) AS at,
+          coalesce(rule.suppress_everyone, false) AS everyone, coalesce(rule.suppress_roles, false) AS roles
+        FROM read.member LEFT JOIN personal.notification_rule AS rule
+          ON rule.user_id = member.user_id AND rule.place_id = member.guild_id
+        WHERE member.user_id = ${userId}
       ),
-      own AS MATERIALIZED (${mentionTargets(userId)}),
+      own AS MATERIALIZED (${countedTargets(userId)}),
       counted AS MATERIALIZED (${counted(userId, only)})
     SELECT progress.through,
       (SELECT coalesce(json_agg(seen), '[]') FROM seen) AS guilds,
@@ -157,6 +160,11 @@ export const readState = (deps: QueryDeps): Queries['readState'] =>
                   floor: { position: position === null ? null : BigInt(position), at },
                 })),
               since: new Map(row.since.map(({ guild_id, at }) => [guild_id, at])),
+              suppressed: new Map(
+                row.since.flatMap(({ guild_id, everyone, roles }) =>
+                  everyone || roles ? [[guild_id, { everyone, roles }] as const] : [],
+                ),
+              ),
             },
           });
         }),

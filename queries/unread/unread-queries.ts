@@ -29,12 +29,16 @@ export type UnreadView = {
   /** Number of the unread messages that mention the viewer, from 0 to `UNREAD_MAX`. */
   readonly mentions: number;
 };
+/** Mentions that do not count for a viewer in a guild: those of everyone and here, and those of roles. */
+export type MentionSuppression = { readonly everyone: boolean; readonly roles: boolean };
 /** Read state of a viewer. The gateway keeps the markers, with those of hidden channels, which no client is told. */
 export type ReadStateView = {
   readonly unread: ReadonlyArray<UnreadView>;
   readonly markers: ReadonlyArray<ReadMarkerView>;
   /** Time from which on messages count in a guild for a viewer without a marker. */
   readonly since: ReadonlyMap<GuildId, Instant>;
+  /** Guilds in which the viewer suppresses mentions. */
+  readonly suppressed: ReadonlyMap<GuildId, MentionSuppression>;
 };
 /** Message up to which a viewer has read, or null for none, with the time at which it was sent. */
 export type ReadPlaceView = {

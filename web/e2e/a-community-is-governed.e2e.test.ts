@@ -217,10 +217,16 @@ describe('a community is governed', function () {
   it('ends an invite', async () => {
     await go(page, 'Invites');
     await inDialog(page).getByText('Made by ann').waitFor();
-    await section(page, 'End invite by ann').dblclick();
+    await section(page, 'End invite by ann').click();
+    const question = page.getByRole('dialog', { name: 'End the invite by ann?' });
+    await question.getByText(/^\d+ uses? · never ends|of \d+ uses/).waitFor();
+    await question.getByLabel('Reason (optional)').fill('it went to spammers');
+    await question.getByRole('button', { name: 'End invite' }).dblclick();
     await toasts(page).getByText('The invite was ended.').waitFor();
     await inDialog(page).getByText('No invite is open.').waitFor();
     expect(await toasts(page).locator('.toast.bad').count(), 'the second click asks for nothing').to.equal(0);
+    await go(page, 'Audit log');
+    await act(page, 'ann ended an invite').getByText('Reason: it went to spammers').waitFor();
   });
 
   it('lifts a ban, and bans again by taking that back', async () => {
@@ -234,6 +240,7 @@ describe('a community is governed', function () {
     await go(page, 'Roles');
     await go(page, 'Bans');
     await inDialog(page).getByText('dora', { exact: true }).waitFor();
+    await inDialog(page).getByText('spam').waitFor();
   });
 
   it('begins and ends a lockdown', async () => {
@@ -242,6 +249,15 @@ describe('a community is governed', function () {
     await inDialog(page).getByLabel('Reason (optional)').fill('a raid');
     await section(page, 'Begin lockdown').click();
     await inDialog(page).getByText('Locked down until').waitFor();
+    const until = await inDialog(page).getByText('Locked down until').innerText();
+    await section(page, 'End lockdown').click();
+    await section(page, 'Begin lockdown').waitFor();
+    await toasts(page)
+      .locator('.toast', { hasText: 'The lockdown has ended.' })
+      .getByRole('button', { name: 'Undo' })
+      .click();
+    await inDialog(page).getByText(until, { exact: true }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.closest('dialog') !== null)).to.equal(true);
     await section(page, 'End lockdown').click();
     await section(page, 'Begin lockdown').waitFor();
   });
@@ -250,7 +266,8 @@ describe('a community is governed', function () {
     await go(page, 'Audit log');
     await act(page, 'ann ended the lockdown').waitFor();
     await act(page, 'ann deleted the role Crew').waitFor();
-    await act(page, 'ann locked the community down').getByText('Reason: a raid').waitFor();
+    const lockdowns = inDialog(page).locator('.audit-act', { hasText: 'ann locked the community down' });
+    await expectCount(lockdowns.getByText('Reason: a raid'), 2);
     await inDialog(page).getByLabel('What').selectOption('Role changed');
     await act(page, 'ann changed the role Moderator').waitFor();
     await expectCount(inDialog(page).locator('.audit-act', { hasText: 'lockdown' }), 0);

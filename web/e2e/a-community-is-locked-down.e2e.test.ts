@@ -8,7 +8,7 @@ import { caughtUp, newcomer } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { composer, everyFinding, expectCount, logIn, type Visitor, visit } from './browsers.ts';
+import { composer, everyFinding, expectCount, fillIn, logIn, type Visitor, visit } from './browsers.ts';
 
 describe('a community that is locked down', function () {
   this.timeout(120_000);
@@ -66,6 +66,8 @@ describe('a community that is locked down', function () {
     const says = 'It takes in no members now.';
     await guest.page.goto(link);
     await guest.page.getByText(says).waitFor();
+    await guest.page.getByText('An account works now, and this link lets you in later.').waitFor();
+    expect(await everyFinding(guest.page)).to.deep.equal([]);
     const { page } = await someone();
     await logIn(page, server.url, 'gert');
     await page.getByText('Nothing here yet').waitFor();
@@ -85,5 +87,54 @@ describe('a community that is locked down', function () {
     await join.waitFor();
     expect(await join.evaluate((button) => button === document.activeElement)).to.equal(true);
     await expectCount(page.getByText(says), 0);
+  });
+
+  it('gives a guest an account, and does not act as if that joined', async () => {
+    await lockdown('PUT', {});
+    await caughtUp(here.api);
+    const { page } = await someone();
+    await page.goto(`${server.url}/invite/${invite.code}`);
+    await page.getByText('Nobody joins Night Owls before the lockdown ends.').waitFor();
+    await fillIn(page, 'hugo');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByText('It takes in no members now.').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await expectCount(page.getByRole('alert').filter({ hasText: /\S/ }), 0);
+  });
+});
+
+describe('a community that is locked down, where only an invite makes an account', function () {
+  this.timeout(120_000);
+  let server: TestServer;
+  let browser: Browser;
+  before(async () => {
+    server = await startServer({ registration: 'invite' });
+    browser = await launchChromium();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it('shows a guest no form that it would refuse, and the form once the lockdown has ended', async () => {
+    const { owner, guild, api } = await community(server, { channels: ['talk'], members: [] });
+    const at = `/guilds/${guild.guild_id}`;
+    const { code } = (await owner.api('POST', `${at}/invites`, { body: {} })).as(Invite);
+    await owner.api('PUT', `${at}/lockdown`, { body: {} });
+    await caughtUp(api);
+    const { page, faults } = await visit(browser);
+    await page.goto(`${server.url}/invite/${code}`);
+    await page.getByText('With this invite you can create an account when the lockdown has ended.').waitFor();
+    await expectCount(page.getByLabel('Username'), 0);
+    expect(await everyFinding(page)).to.deep.equal([]);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await page.getByText('An account works now, and this link lets you in later.').waitFor();
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await owner.api('DELETE', `${at}/lockdown`);
+    await caughtUp(api);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Log in or create an account to join.').waitFor();
+    await page.getByLabel('Username').waitFor();
+    expect(faults).to.deep.equal([]);
   });
 });

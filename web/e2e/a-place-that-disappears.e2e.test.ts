@@ -1,11 +1,19 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { type Channel, type Guild, Invite } from '#gateway/protocol/resources.ts';
-import { everyMessage, makeChannel, type Person, pathOf } from '#infra/workshop/testkit/api-client.ts';
+import {
+  everyMessage,
+  join,
+  makeChannel,
+  makeGuild,
+  type Person,
+  pathOf,
+  say,
+} from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { community } from '#infra/workshop/testkit/community.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { channelButton, composer, expectCount, logIn, type Visitor, visit } from './browsers.ts';
+import { channelButton, composer, everyFinding, expectCount, logIn, type Visitor, visit } from './browsers.ts';
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true });
 const focusedText = (page: Page): Promise<string | null> =>
@@ -108,6 +116,32 @@ describe('a place that disappears', function () {
     await page.getByLabel('Invite link or code').fill(invite.code);
     await page.getByRole('dialog').getByRole('button', { name: 'Join' }).click();
     await page.getByRole('navigation', { name: 'Communities' }).getByRole('button', { name: 'Night Owls' }).waitFor();
+  });
+
+  it('asks the owner of a community for a reason, counts first, and tells the members why it is gone', async () => {
+    const brief = await makeGuild(ada, 'Brief');
+    await join(ada, brief, bob);
+    const den = await makeChannel(ada, brief, 'den');
+    await say(bob, den, 'hello');
+    await page.goto(url(den));
+    await composer(page).waitFor();
+    const own = await visit(browser);
+    await logIn(own.page, url(den), 'ada');
+    await own.page.getByRole('button', { name: 'Brief: community menu' }).click();
+    await own.page.getByRole('menuitem', { name: 'Delete community' }).click();
+    const question = own.page.getByRole('dialog', { name: 'Delete Brief?' });
+    await question.getByText(/^\d+ channels? and 1 message go with it, and 2 members lose it\.$/).waitFor();
+    await question.getByLabel('Type Brief to confirm').fill('Brief');
+    await question.getByLabel('Reason (optional)').fill('we move elsewhere');
+    expect(await everyFinding(own.page)).to.deep.equal([]);
+    await question.getByRole('button', { name: 'Delete community' }).click();
+    await question.waitFor({ state: 'detached' });
+    await heading(page, 'Brief was deleted').waitFor();
+    await page.getByText('ada did this.').waitFor();
+    await page.getByText('Reason: we move elsewhere').waitFor();
+    await page.goto(url(general));
+    await composer(page).waitFor();
+    await own.leave();
   });
 
   it('breaks no policy of the page and throws no error', async () => {

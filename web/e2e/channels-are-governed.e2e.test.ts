@@ -250,6 +250,9 @@ describe('the channels of a community', function () {
     await page.getByRole('dialog').getByRole('button', { name: 'Delete channel' }).click();
     await listIs(other.page, 'general', 'talk', 'plans', 'Observatory', 'dome');
     await undo(page).click();
+    // The button is gone, so the focus is where the user goes on.
+    await page.waitForFunction(() => document.activeElement?.matches('.composer textarea') === true);
+    await listIs(other.page, 'general', 'talk', 'plans', 'sky', 'Observatory', 'dome');
     await row(other.page, 'sky').locator('.channel-name').click();
     await messageSaying(other.page, 'the moon is up').waitFor();
     await caughtUp(here.api);
@@ -265,10 +268,10 @@ describe('the channels of a community', function () {
     await page.keyboard.press('Escape');
     await page.locator('dialog[open]').waitFor({ state: 'detached' });
     await choose(page, 'Observatory', 'Delete category');
-    await page
-      .getByRole('dialog', { name: /^Delete/ })
-      .getByText('1 channel')
-      .waitFor();
+    const question = page.getByRole('dialog', { name: /^Delete/ });
+    await question.getByText('2 members lose sight of the category.').waitFor();
+    await question.getByText('1 channel stays').waitFor();
+    await question.getByText('You can take this back for 7 days').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('dialog[open]').waitFor({ state: 'detached' });
   });

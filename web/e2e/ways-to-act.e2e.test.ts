@@ -223,6 +223,8 @@ describe('the ways to act', function () {
       'Invite people',
       'Create channel',
       'Settings of the community',
+      'Move up',
+      'Move down',
       'Copy community ID',
       'Delete community',
     ];

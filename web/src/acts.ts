@@ -10,6 +10,7 @@ import { governing } from '#web/governance/governing.ts';
 import { guildMenu } from '#web/guild/guild-menu.ts';
 import { memberMenu } from '#web/guild/member-menu.ts';
 import type { DialogRoute } from '#web/layers.ts';
+import type { GuildMoves } from '#web/settings/load-settings-parts.ts';
 import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
 import { mayInGuild } from '#web/store/rights.ts';
 import type { MenuEntry, MenuItem } from '#web/ui/menu-list.tsx';
@@ -42,8 +43,9 @@ export const actsIn = (screen: {
   readonly toast: ShowToast;
   readonly unread: ShownUnread;
   readonly marks: MarkActions;
+  readonly moves: GuildMoves;
 }): Acts => {
-  const { client, where, me, show, copy, unread, marks } = screen;
+  const { client, where, me, show, copy, unread, marks, moves } = screen;
   const { state, platform } = client;
   const shortcuts = useShortcuts();
   const govern = governChannels(screen);
@@ -64,6 +66,7 @@ export const actsIn = (screen: {
     ofGuild: (guild) =>
       guildMenu(guild, {
         markRead: unread.inGuild(guild.guild_id).messages > 0 ? () => marks.guild(guild.guild_id) : undefined,
+        move: where.guilds().length > 1 ? (by) => moves.step(guild.guild_id, by) : undefined,
         may: (permission) => mayInGuild(state(), guild.guild_id, permission),
         owns: guild.owner_id === me(),
         show,

@@ -3,7 +3,7 @@ import type { GuildId } from '#domain/kernel/ids.ts';
 import { watchAway } from '#web/account/away.ts';
 import type { Acts } from '#web/acts.ts';
 import type { Client } from '#web/client/client.ts';
-import { ConnectionBanner } from '#web/client/connection-banner.tsx';
+import { LaterConnectionBanner } from '#web/client/later-connection-banner.tsx';
 import { DialogPlace } from '#web/dialog-place.tsx';
 import { followFocus, rescueFocus } from '#web/focus.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
@@ -228,7 +228,7 @@ export const ChatScreen = (props: {
     if (search.shown()) search.close();
     else members.toggle();
   };
-  const { acts, profiles, palette, copyText } = waysToAct(props, {
+  const { acts, moves, profiles, palette, copyText } = waysToAct(props, {
     where,
     roster,
     names,
@@ -252,12 +252,13 @@ export const ChatScreen = (props: {
         }}
       >
         <SkipToMessages />
-        <ConnectionBanner client={client} />
+        <LaterConnectionBanner client={client} />
         <GuildRail
           guilds={where.guilds()}
           open={where.guild()?.guild_id ?? null}
           choose={where.goToGuild}
           unreadIn={unread.inGuild}
+          moves={moves}
           menuOf={acts.ofGuild}
           addMenu={acts.ofRail()}
           openInbox={() => router.openDialog({ kind: 'inbox' })}

@@ -6,6 +6,7 @@
 import { Match, Switch } from 'solid-js';
 import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
+import { loadConnectionBanner } from '#web/client/later-connection-banner.tsx';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
 import { loadGoverning } from '#web/governance/governing.ts';
 import { loadProfile } from '#web/guild/profiles.tsx';
@@ -45,6 +46,7 @@ export const DialogPlace = (props: {
     props.closed();
   };
   preload(client.platform, [
+    loadConnectionBanner,
     loadDialogs,
     loadReplyParts,
     loadProblems,

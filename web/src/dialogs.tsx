@@ -12,12 +12,7 @@ import { RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
 import { loadGoverning } from '#web/governance/governing.ts';
-import {
-  CreateGuildDialog,
-  DeleteGuildDialog,
-  LeaveGuildDialog,
-  RenameGuildDialog,
-} from '#web/guild/guild-dialogs.tsx';
+import { CreateGuildDialog, LeaveGuildDialog, RenameGuildDialog } from '#web/guild/guild-dialogs.tsx';
 import { ImportDialog } from '#web/guild/import-dialog.tsx';
 import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
 import { InboxDialog } from '#web/inbox/inbox-dialog.tsx';
@@ -80,6 +75,7 @@ const Removal = (props: {
     <Loaded load={loadGoverning}>
       {({ DeleteForAReasonDialog }) => (
         <DeleteForAReasonDialog
+          client={props.client}
           message={message}
           close={props.close}
           remove={(reason) => void remove(message, reason)}
@@ -119,7 +115,13 @@ const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
         {(guild) => <LeaveGuildDialog client={client} guild={guild()} close={close} left={own.leaveGuild} />}
       </Match>
       <Match when={guildOf('delete-guild')}>
-        {(guild) => <DeleteGuildDialog client={client} guild={guild()} close={close} deleted={own.leaveGuild} />}
+        {(guild) => (
+          <Loaded load={loadGoverning}>
+            {({ DeleteGuildDialog }) => (
+              <DeleteGuildDialog client={client} guild={guild()} close={close} deleted={own.leaveGuild} />
+            )}
+          </Loaded>
+        )}
       </Match>
       <Match when={guildOf('invite')}>
         {(guild) => <InviteDialog client={client} guild={guild()} close={close} />}

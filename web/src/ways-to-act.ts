@@ -9,6 +9,7 @@ import { profilesOf } from '#web/guild/profiles.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { keepVisited } from '#web/palette/palette-recents.ts';
 import type { PaletteScreen } from '#web/palette/palette-sources.ts';
+import { guildMoves } from '#web/settings/load-settings-parts.ts';
 import { rolesOf, rolesWorn, timeOutOf } from '#web/store/roles.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
@@ -46,7 +47,8 @@ export const waysToAct = (
   };
   const me = () => screen.me.user_id;
   const marks = markAsRead(client, screen.complain);
-  const acts: Acts = actsIn({ client, where, me, show, copy: copyText, toast: screen.toast, unread, marks });
+  const moves = guildMoves({ ...screen, guilds: () => where.guilds().map(({ guild_id }) => guild_id) });
+  const acts: Acts = actsIn({ client, where, me, show, copy: copyText, toast: screen.toast, unread, marks, moves });
   const profiles = profilesOf({
     names,
     rolesOf: (member) => rolesWorn(rolesOf(client.state(), where.guild()?.guild_id), member),
@@ -69,5 +71,5 @@ export const waysToAct = (
   };
   keepVisited(client.platform.keepsakes, where.channelId);
   bindShortcuts({ where, unread, marks, show, openSearch, toggleMembers });
-  return { acts, profiles, palette, copyText };
+  return { acts, moves, profiles, palette, copyText };
 };

@@ -45,6 +45,13 @@ type Made = { readonly created_at: Instant };
 const oldestFirst = (a: Made, b: Made): number =>
   a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : 0;
 
+/** Puts guilds in the order that the user chose. Guilds outside of it come last, the oldest first. */
+const ordered = (guilds: ReadonlyArray<Guild>, order: ReadonlyArray<GuildId>): ReadonlyArray<Guild> => {
+  const places = new Map(order.map((id, at) => [id, at]));
+  const placeOf = ({ guild_id: id }: Guild): number => places.get(id) ?? order.length;
+  return guilds.toSorted((a, b) => placeOf(a) - placeOf(b) || oldestFirst(a, b));
+};
+
 const stepFrom = <A>(all: ReadonlyArray<A>, here: (a: A) => boolean, by: 1 | -1): A | undefined =>
   all.at((all.findIndex(here) + by + all.length) % all.length);
 
@@ -55,7 +62,7 @@ export const whereabouts = (
   /** Writes the unread messages into the title of the window. */
   titled: (title: string) => string,
 ) => {
-  const guilds = createMemo(() => Object.values(state().guilds).toSorted(oldestFirst));
+  const guilds = createMemo(() => ordered(Object.values(state().guilds), state().settings.guild_order));
   const channelsOf = (guildId: GuildId | undefined): ReadonlyArray<Channel> =>
     channelSections(state().channels, guildId).flatMap(({ channels }) => channels);
   const textOf = (guildId: GuildId | undefined) => channelsOf(guildId).filter((channel) => channel.kind === 'text');

@@ -24,12 +24,14 @@ import { roleRoutes } from '#gateway/http/routes/role.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
+import { settingsRoutes } from '#gateway/http/routes/settings.ts';
 import { unreadRoutes } from '#gateway/http/routes/unread.ts';
 import { tokensPresenter } from '#gateway/http/tokens.ts';
 import { guessCounter } from '#gateway/limits/guesses.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { describeApi } from '#gateway/openapi/document.ts';
+import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { People } from '#gateway/present/people.ts';
@@ -43,6 +45,7 @@ export const allRoutes = (deps: {
   readonly invitations: InvitationSource;
   readonly queries: Queries;
   readonly markers: ReadMarkers;
+  readonly settings: PersonalSettings;
   readonly people: Pick<People, 'person'>;
   readonly limiter: Limiter;
   readonly refreshes: RefreshOrigins;
@@ -83,6 +86,7 @@ export const allRoutes = (deps: {
     ...pinRoutes(deps),
     ...messageVersionRoutes(deps),
     ...unreadRoutes(deps),
+    ...settingsRoutes(deps),
     ...searchRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),
   ];

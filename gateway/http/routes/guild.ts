@@ -14,6 +14,7 @@ import {
   presentGuildMade,
 } from '#gateway/present/guild.ts';
 import { changeOwnerRefusals } from '#gateway/present/member.ts';
+import { GuildDeletionAnswer } from '#gateway/protocol/governance.ts';
 import { ChangeGuildBody, ChangeOwnerBody, CreateGuildBody, LockdownBody } from '#gateway/protocol/requests.ts';
 import { Guild, GuildList } from '#gateway/protocol/resources.ts';
 import { id } from '#gateway/protocol/wire.ts';
@@ -27,7 +28,7 @@ export const guildRoutes = (deps: {
     Commands,
     'createGuild' | 'renameGuild' | 'deleteGuild' | 'leaveGuild' | 'changeOwner' | 'beginLockdown' | 'endLockdown'
   >;
-  readonly queries: Pick<Queries, 'guilds'>;
+  readonly queries: Pick<Queries, 'guilds' | 'guildDeletion'>;
 }): ReadonlyArray<Endpoint> => [
   command({
     name: 'createGuild',
@@ -66,6 +67,22 @@ export const guildRoutes = (deps: {
     refuse: changeGuildRefusals,
     answer: done('Renamed.'),
   }),
+  question({
+    name: 'previewGuildDeletion',
+    method: 'GET',
+    path: '/guilds/{guild_id}/deletion-preview',
+    slice,
+    says: 'Counts the channels, the members and the messages that a deletion of the guild takes. Only the owner may ask.',
+    params: inGuild,
+    ask: ({ params, ...asked }) => deps.queries.guildDeletion({ ...asked, guildId: params.guild_id }),
+    answer: ok('The counts.', GuildDeletionAnswer),
+    present: ({ channels, messages, isMore, members }): GuildDeletionAnswer => ({
+      channels_count: channels,
+      messages_count: messages,
+      more_messages: isMore,
+      members_count: members,
+    }),
+  }),
   command({
     name: 'deleteGuild',
     method: 'DELETE',
@@ -74,7 +91,8 @@ export const guildRoutes = (deps: {
     says: 'Deletes a guild with everything in it. Only the owner may do so.',
     params: inGuild,
     limits: [perUser('changes_per_user')],
-    run: ({ attempt, params }) => deps.commands.deleteGuild({ ...attempt, guildId: params.guild_id }),
+    takesReason: true,
+    run: ({ attempt, params, reason }) => deps.commands.deleteGuild({ ...attempt, guildId: params.guild_id, reason }),
     refuse: deleteGuildRefusals,
     answer: done('Deleted.'),
   }),

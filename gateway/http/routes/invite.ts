@@ -94,17 +94,18 @@ export const inviteRoutes = (deps: {
       says: 'Ends an invite. Needs manage_guild, or that you made it.',
       params: { guild_id: id(GuildId), invite_id: id(InviteId) },
       limits: [perUser('changes_per_user')],
+      takesReason: true,
       answer: done('Ended.'),
     },
     codesOf(revokeRefusals),
-    async ({ params, viewer, atLeast, attempt }) => {
+    async ({ params, viewer, atLeast, attempt, reason }) => {
       const guildId = params.guild_id;
       const listed = await deps.queries.invites({ viewer, atLeast, guildId, limit: INVITES_LISTED_MAX })();
       if (isLeft(listed)) return left(refusalOf(revokeRefusals, listed.left));
       const found = listed.right.value.find(({ inviteId }) => inviteId === params.invite_id);
       if (found === undefined) return left(refusalOf(revokeRefusals, NOT_LISTED));
       const { inviteId, stream } = found;
-      const revoked = await deps.commands.revokeInvite({ ...attempt, guildId, inviteId, stream })();
+      const revoked = await deps.commands.revokeInvite({ ...attempt, guildId, inviteId, stream, reason })();
       if (isLeft(revoked)) return left(refusalOf(revokeRefusals, revoked.left));
       return right({ position: { at: revoked.right.position, holder: viewer.userId } });
     },

@@ -159,6 +159,19 @@ describe('the sweep', () => {
     expect(await texts()).to.deep.equal([]);
   });
 
+  it('gives back the place in the guild that a deletion kept which was cut short', async () => {
+    const unlisted = async () => {
+      const { events } = await house.feed.readAll(BEGINNING, 1_000);
+      return events.flatMap(({ event }) => (event.type === 'guild.channel-unlisted' ? [event.data.channelId] : []));
+    };
+    house.failNext('guild.channel-unlisted');
+    await house.commands.deleteChannel({ ...house.by(ann), channelId })();
+    expect(await unlisted()).to.deep.equal([]);
+    house.passTime(UNDO_MS + HOUR_MS);
+    await sweepNow();
+    expect(await unlisted()).to.deep.equal([channelId]);
+  });
+
   it('erases the reason for the deletion of a channel with the channel', async () => {
     await accepted(house.commands.deleteChannel({ ...house.by(ann), channelId, reason: 'a secret leaked' }));
     expect((await sweepNow()).channels).to.equal(0);
@@ -172,11 +185,11 @@ describe('the sweep', () => {
     const { guildId } = guild;
     const { roleId } = await accepted(house.commands.createRole({ ...house.by(ann), guildId, name: 'guests' }));
     await accepted(house.commands.deleteRole({ ...house.by(ann), guildId, roleId, reason: 'the guests are gone' }));
-    await accepted(house.commands.deleteGuild({ ...house.by(ann), guildId }));
-    expect(await reasons()).to.deep.equal(['the guests are gone']);
+    await accepted(house.commands.deleteGuild({ ...house.by(ann), guildId, reason: 'we move elsewhere' }));
+    expect(await reasons()).to.deep.equal(['the guests are gone', 'we move elsewhere']);
     house.passTime(UNDO_MS + HOUR_MS);
     await sweepNow();
-    expect(await reasons()).to.deep.equal([null]);
+    expect(await reasons()).to.deep.equal([null, null]);
   });
 
   it('keeps the reason for the deletion of a message longer than the text', async () => {

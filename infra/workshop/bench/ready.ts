@@ -3,6 +3,7 @@
  * to the bytes for the socket. The budget is 50 ms and 4 MiB. The first question of a process reads all guilds from the
  * database, and later ones find them in memory.
  */
+
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
@@ -19,6 +20,7 @@ import {
   session,
   user,
 } from '#infra/workshop/testkit/community-events.ts';
+import { FIRST_SETTINGS } from '#infra/workshop/testkit/memory-settings.ts';
 import { readSide } from '#infra/workshop/testkit/read-side.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
 import { makeQueries } from '#queries/make-queries.ts';
@@ -57,7 +59,10 @@ try {
     })();
     if (isLeft(answer)) throw new Error(`no snapshot: ${JSON.stringify(answer.left)}`);
     const d = {
-      ...presentReady({ ...answer.right.value, unread: [], seen: { presences: [] } }, instantOf(Date.now())),
+      ...presentReady(
+        { ...answer.right.value, unread: [], settings: FIRST_SETTINGS, seen: { presences: [] } },
+        instantOf(Date.now()),
+      ),
       resume_token: 'a token',
     };
     return frameBytes(encodeServerFrame({ t: 'ready', d }));

@@ -1,9 +1,14 @@
 import { expect } from 'chai';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { HOUR_MS } from '#domain/kernel/units.ts';
-import { AuditPage, BulkDeleteAnswer, ChannelDeletionAnswer } from '#gateway/protocol/governance.ts';
+import {
+  AuditPage,
+  BulkDeleteAnswer,
+  ChannelDeletionAnswer,
+  GuildDeletionAnswer,
+} from '#gateway/protocol/governance.ts';
 import { REASON_HEADER, reasonInHeader } from '#gateway/protocol/reason-header.ts';
-import { Channel, Problem } from '#gateway/protocol/resources.ts';
+import { Channel, Invite, Problem } from '#gateway/protocol/resources.ts';
 import { give, makeRole } from '#infra/workshop/scenarios/guild-of-ranks.ts';
 import {
   type Answered,
@@ -19,6 +24,7 @@ import {
   pathOf,
   say,
 } from '#infra/workshop/testkit/api-client.ts';
+import { client } from '#infra/workshop/testkit/gateway-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 
 const because = (reason: string) => ({ headers: { [REASON_HEADER]: reasonInHeader(reason) } });
@@ -100,11 +106,54 @@ describe('the reason for a deletion', () => {
     expect(await reasonsOf(watcher, 'channel.deleted')).to.deep.equal(['nobody talks here']);
   });
 
+  it('stands in the audit log for an invite that ends', async () => {
+    const invites = `/guilds/${guildId}/invites`;
+    const { invite_id } = (await owner.api('POST', invites, { body: {} })).as(Invite);
+    await caughtUp(api);
+    await deleted(owner.api('DELETE', `${invites}/${invite_id}`, because('it went to spammers')));
+    expect(await reasonsOf(watcher, 'invite.revoked')).to.deep.equal(['it went to spammers']);
+  });
+
+  it('is told to the members of a guild that is deleted, after counts for the owner alone', async () => {
+    const guild = await makeGuild(owner, 'brief');
+    await join(owner, guild, member);
+    const channel = await makeChannel(owner, guild, 'talk');
+    await say(member, channel, 'hello');
+    await caughtUp(api);
+    const preview = (who: Person) => who.api('GET', `/guilds/${guild.guild_id}/deletion-preview`);
+    expect((await preview(member)).code()).to.equal('not_found');
+    const counts = (await preview(owner)).as(GuildDeletionAnswer);
+    expect(counts).to.deep.equal({
+      channels_count: counts.channels_count,
+      messages_count: 1,
+      more_messages: false,
+      members_count: 2,
+    });
+    expect(counts.channels_count).to.be.greaterThan(0);
+    const listener = await client(`${server.url.replace('http', 'ws')}/gateway/ws`, { origin: server.url });
+    listener.say({ t: 'identify', d: { access_token: member.accessToken } });
+    await listener.hears('ready');
+    await deleted(owner.api('DELETE', `/guilds/${guild.guild_id}`, because('we move elsewhere')));
+    const { cause, reason, by } = await listener.hears('access_lost');
+    expect([cause, reason, by?.user_id]).to.deep.equal(['guild_deleted', 'we move elsewhere', owner.userId]);
+    listener.close();
+  });
+
   it('may be left out, and is refused when it is no reason, before anything is deleted', async () => {
     const channel = await channelNamed('kept');
     const { message_id } = await say(member, channel, 'kept');
     const { role_id } = await makeRole(owner, guildId, 'kept', []);
-    const paths = [pathOf(channel), `${pathOf(channel)}/messages/${message_id}`, `/guilds/${guildId}/roles/${role_id}`];
+    const invites = `/guilds/${guildId}/invites`;
+    const { invite_id } = (await owner.api('POST', invites, { body: {} })).as(Invite);
+    await caughtUp(api);
+    const ours = await makeGuild(owner, 'kept');
+    const paths = [
+      pathOf(channel),
+      `${pathOf(channel)}/messages/${message_id}`,
+      `/guilds/${guildId}/roles/${role_id}`,
+      `${invites}/${invite_id}`,
+      `/guilds/${ours.guild_id}`,
+    ];
     const wrong = ['spam%2', 'spam%FF', 'spam, scam', 'x'.repeat(241), '%0A'];
     for (const path of paths) {
       for (const value of wrong) {

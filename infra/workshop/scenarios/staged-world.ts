@@ -18,7 +18,7 @@ import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { RATES } from '#gateway/limits/rates.ts';
-import type { MarkerMove } from '#gateway/ports/marker-moves.ts';
+import type { MarkerMove } from '#gateway/ports/personal-changes.ts';
 import type { ProjectedBatch } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { NO_WHISPERS } from '#gateway/ports/whispers.ts';
@@ -31,6 +31,7 @@ import { sealResumePoint } from '#gateway/ws/resume-token.ts';
 import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
 import { channelId, guildId, listed, messageId, sent, streamOf } from '#infra/workshop/scenarios/staged-events.ts';
 import { stagedReadModels } from '#infra/workshop/scenarios/staged-read-models.ts';
+import { NOTHING_SETTLED } from '#infra/workshop/testkit/memory-settings.ts';
 import type { QueryAnswer } from '#queries/queries.ts';
 
 export const ORIGIN = 'https://chat.example';
@@ -239,7 +240,8 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     },
     seals,
     sessions: { isLive: (session) => !revoked.has(session) },
-    moves: { follow: (listener) => moved.push(listener.moved) },
+    changes: { follow: (listener) => moved.push(listener.moved) },
+    settings: NOTHING_SETTLED,
     later,
     clock: { now: () => instantOf(Date.now()) },
     origins: [ORIGIN],
@@ -248,6 +250,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       unreadable: (_position, error) => faults.push(error),
       failed: (error) => faults.push(error),
       uncounted: (error) => faults.push(error),
+      unsettled: (error) => faults.push(error),
       refused: (why) => faults.push(why),
       strangeOrigin: (origin) => faults.push(origin),
     },

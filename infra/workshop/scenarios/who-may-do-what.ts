@@ -18,7 +18,7 @@ export type Row = {
 };
 
 /** Queries say of a thing that the caller may not see what they say of an absent one. */
-const hiding = (needs: Permission): Row => ({ needs, refused: 'not_found' });
+const hiding = (needs: Permission | 'ownership'): Row => ({ needs, refused: 'not_found' });
 
 /** Order matters to the test: an operation that moves channels or ends a membership stands at the end. */
 export const TABLE: Readonly<Record<string, Row>> = {
@@ -42,6 +42,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listGuilds: { needs: 'session' },
   listMentions: { needs: 'session' },
   listUnread: { needs: 'session' },
+  getSettings: { needs: 'session' },
+  changeSettings: { needs: 'session' },
 
   listMembers: { needs: 'membership' },
   listRoles: { needs: 'membership' },
@@ -49,6 +51,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listInvites: { needs: 'membership' },
   searchMessages: { needs: 'membership' },
   markGuildRead: { needs: 'membership' },
+  putGuildRule: { needs: 'membership' },
+  previewGuildDeletion: hiding('ownership'),
   listBans: hiding('ban_members'),
   listAuditEntries: hiding('view_audit_log'),
   undoAct: hiding('view_audit_log'),
@@ -75,6 +79,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   endLockdown: { needs: 'manage_guild' },
 
   readChannel: { needs: 'view_channel' },
+  putChannelRule: { needs: 'view_channel' },
   listMessages: hiding('read_message_history'),
   readMessage: hiding('read_message_history'),
   listVersions: hiding('manage_messages'),

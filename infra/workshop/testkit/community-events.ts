@@ -178,9 +178,12 @@ export const unpinned = (at: ChannelOf, messageId: MessageId, by: UserId): Named
   type: 'channel.message-unpinned',
   data: { channelId: at.channelId, home: homeOf(at), messageId, by },
 });
-export const guildDeleted = (guildId: GuildId): NamedEvent<'guild.deleted'> => ({
+export const guildDeleted = (
+  guildId: GuildId,
+  reason: Erasable<string> | null = null,
+): NamedEvent<'guild.deleted'> => ({
   type: 'guild.deleted',
-  data: { guildId },
+  data: { guildId, reason },
 });
 export const guildRenamed = (guildId: GuildId, name: string): NamedEvent<'guild.renamed'> => ({
   type: 'guild.renamed',

@@ -192,7 +192,14 @@ export const inviteAccepted = (
   inviteId: InviteId,
   userId: UserId,
 ): NamedEvent<'invite.accepted'> => ({ type: 'invite.accepted', data: { inviteId, guildId, userId, join: 1 } });
-export const inviteRevoked = (guildId: GuildId, inviteId: InviteId): NamedEvent<'invite.revoked'> => ({
+export const inviteRevoked = (
+  guildId: GuildId,
+  inviteId: InviteId,
+  { creatorId, reason }: { readonly creatorId: UserId | null; readonly reason: Erasable<string> | null } = {
+    creatorId: null,
+    reason: null,
+  },
+): NamedEvent<'invite.revoked'> => ({
   type: 'invite.revoked',
-  data: { inviteId, guildId },
+  data: { inviteId, guildId, creatorId, reason },
 });

@@ -19,6 +19,7 @@ type VisibleState = {
   /** A user who types stops without a dispatch, so a state at rest holds none. */
   readonly typing: ClientState['typing'];
   readonly presences: ClientState['presences'];
+  readonly settings: ClientState['settings'];
   readonly choice: ClientState['choice'];
   readonly members: { readonly [id: GuildId]: ReadonlyArray<Member> };
 };
@@ -78,6 +79,7 @@ export const visibleState = (state: ClientState): VisibleState => ({
   ),
   typing: state.typing,
   presences: state.presences,
+  settings: state.settings,
   choice: state.choice,
   members: Object.fromEntries(
     Object.entries(state.rosters)

@@ -113,10 +113,9 @@ export const EntryScreen = (props: {
     return at.kind === 'invite' ? at.code : null;
   };
   const invitation = askInvitation(api.previewInvite, invited);
-  const preview = () => {
-    const answer = invitation.answer();
-    return invited() !== null && answer.kind === 'open' ? answer.preview : undefined;
-  };
+  const preview = () => (invited() === null ? undefined : invitation.preview());
+  /** True for an invite that lets nobody in before a lockdown ends. */
+  const locked = () => preview()?.lockdown === true;
   const deadWhy = () => {
     const answer = invitation.answer();
     return invited() !== null && answer.kind === 'dead' ? problemText(answer.why) : undefined;
@@ -135,15 +134,17 @@ export const EntryScreen = (props: {
   const [password, setPassword] = createSignal('');
   const [invite, setInvite] = createSignal('');
 
+  /** The invite that a new account uses. An invite under a lockdown is kept for later, where an account needs none. */
+  const inviteGiven = (): string | undefined => {
+    if (needsInvite()) return inviteCodeIn(invite()) ?? undefined;
+    return locked() ? undefined : (invited() ?? undefined);
+  };
   const credentials = () => ({ username: username().trim(), password: password() });
   const enter = attempt(
     async () => {
       if (way() === 'claim') return api.claim(secret(), credentials());
       if (way() === 'register') {
-        const made = await api.register(
-          credentials(),
-          needsInvite() ? (inviteCodeIn(invite()) ?? undefined) : (invited() ?? undefined),
-        );
+        const made = await api.register(credentials(), inviteGiven());
         if (isLeft(made)) return made;
       }
       return api.logIn(credentials());
@@ -151,7 +152,7 @@ export const EntryScreen = (props: {
     (tokens) => {
       if (way() === 'claim') props.router.go({ kind: 'home' }, 'replace');
       const code = invited();
-      if (code !== null && deadWhy() === undefined) props.agree(code);
+      if (code !== null && deadWhy() === undefined && !locked()) props.agree(code);
       props.client.accept(tokens);
     },
   );
@@ -165,6 +166,8 @@ export const EntryScreen = (props: {
   };
   const needsInvite = () =>
     way() === 'register' && (invited() === null || deadWhy() !== undefined) && server()?.registration === 'invite';
+  /** True while the invite of the link makes no account, because it lets nobody in. */
+  const waits = () => way() === 'register' && locked() && server()?.registration === 'invite';
   const closed = () => way() === 'register' && server()?.registration === 'closed';
   const unclaimed = () => server()?.claimed === false;
   const title = () => {
@@ -178,6 +181,7 @@ export const EntryScreen = (props: {
     if (way() === 'claim') return server()?.claimed === true ? '' : words.entry.claimHint;
     const why = deadWhy();
     if (why !== undefined) return why;
+    if (locked()) return waits() ? words.invitation.waits : words.invitation.joinLater(preview()?.guild_name ?? '');
     if (invited() !== null) return words.entry.invitedHint;
     if (unclaimed()) return words.entry.unclaimedHint;
     return way() === 'register' ? words.entry.registerHint : words.entry.welcomeBackHint;
@@ -211,6 +215,11 @@ export const EntryScreen = (props: {
           </Match>
           <Match when={closed()}>
             <p class="note">{words.entry.closed}</p>
+          </Match>
+          <Match when={waits()}>
+            <Button press={invitation.again} busy={invitation.answer().kind === 'waiting'}>
+              {words.tryAgain}
+            </Button>
           </Match>
           <Match when={true}>
             <Credentials

@@ -1,6 +1,5 @@
-import { createEffect, createMemo, createSignal, Match, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, Match, Show, Switch } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
-import type { InvitePreview } from '#gateway/protocol/resources.ts';
 import { askInvitation, InvitationCard } from '#web/account/invitation.tsx';
 import type { Client } from '#web/client/client.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -28,12 +27,7 @@ export const InvitationScreen = (props: {
     },
   );
   const isAsking = () => invitation.answer().kind === 'waiting';
-  /** The preview stays while a guild in a lockdown is asked about again, and so does the focus. */
-  const preview = createMemo((before: InvitePreview | undefined) => {
-    const answer = invitation.answer();
-    if (answer.kind === 'open') return answer.preview;
-    return answer.kind === 'waiting' && before?.lockdown === true ? before : undefined;
-  });
+  const { preview } = invitation;
   const why = () => {
     const answer = invitation.answer();
     return answer.kind === 'dead' || answer.kind === 'unknown' ? answer : undefined;

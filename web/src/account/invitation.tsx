@@ -1,7 +1,7 @@
 /** The invite of a link: the guild, its size and the member who made the invite. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { createResource, Show } from 'solid-js';
+import { createMemo, createResource, Show } from 'solid-js';
 import type { InvitePreview } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Trouble } from '#web/store/state.ts';
@@ -27,8 +27,15 @@ export const askInvitation = (
     if (!isLeft(seen)) return { kind: 'open', preview: seen.right };
     return { kind: DEAD.has(seen.left.code) ? 'dead' : 'unknown', why: seen.left };
   });
+  const now = (): InvitationAnswer => (answer.loading ? undefined : answer()) ?? { kind: 'waiting' };
   return {
-    answer: (): InvitationAnswer => (answer.loading ? undefined : answer()) ?? { kind: 'waiting' },
+    answer: now,
+    /** The preview stays while a guild in a lockdown is asked about again, and so does the focus. */
+    preview: createMemo((before: InvitePreview | undefined) => {
+      const known = now();
+      if (known.kind === 'open') return known.preview;
+      return known.kind === 'waiting' && before?.lockdown === true ? before : undefined;
+    }),
     again: () => void refetch(),
   };
 };

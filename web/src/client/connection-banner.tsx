@@ -45,51 +45,49 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
     </button>
   );
   return (
-    <div class="banner-place">
-      <Switch>
-        <Match when={waiting()}>
-          {(seconds) => (
-            <div class="banner">
-              <Icon name="alert" />
-              {/* Screen readers hear the text below once, and not the countdown every second. */}
-              <span aria-hidden="true">
-                {limited() ? words.connection.limited(seconds()) : words.connection.waiting(seconds())}
-              </span>
-              <span class="spoken" role="status">
-                {limited() ? words.entry.limitedSpoken : words.connection.connecting}
-              </span>
-              <Show when={limited()} fallback={<Now />}>
-                <button type="button" class="link" onClick={() => logInAgain()}>
-                  {words.entry.logInAgain}
-                </button>
-              </Show>
-            </div>
-          )}
-        </Match>
-        <Match when={phase().kind === 'offline'}>
-          <div class="banner" role="status">
+    <Switch>
+      <Match when={waiting()}>
+        {(seconds) => (
+          <div class="banner">
             <Icon name="alert" />
-            {words.connection.offline}
-            <Now />
+            {/* Screen readers hear the text below once, and not the countdown every second. */}
+            <span aria-hidden="true">
+              {limited() ? words.connection.limited(seconds()) : words.connection.waiting(seconds())}
+            </span>
+            <span class="spoken" role="status">
+              {limited() ? words.entry.limitedSpoken : words.connection.connecting}
+            </span>
+            <Show when={limited()} fallback={<Now />}>
+              <button type="button" class="link" onClick={() => logInAgain()}>
+                {words.entry.logInAgain}
+              </button>
+            </Show>
           </div>
-        </Match>
-        <Match when={stopped()}>
-          {(why) => (
-            <div class="banner severe" role="alert">
-              <Icon name="alert" />
-              <Show when={!outdated()} fallback={words.connection.outdated}>
-                {words.connection.stopped(problemText(why()))}
-                <Now />
-              </Show>
-            </div>
-          )}
-        </Match>
-        <Match when={trying()}>
-          <div class="banner calm" role="status">
-            {words.connection.connecting}
+        )}
+      </Match>
+      <Match when={phase().kind === 'offline'}>
+        <div class="banner" role="status">
+          <Icon name="alert" />
+          {words.connection.offline}
+          <Now />
+        </div>
+      </Match>
+      <Match when={stopped()}>
+        {(why) => (
+          <div class="banner severe" role="alert">
+            <Icon name="alert" />
+            <Show when={!outdated()} fallback={words.connection.outdated}>
+              {words.connection.stopped(problemText(why()))}
+              <Now />
+            </Show>
           </div>
-        </Match>
-      </Switch>
-    </div>
+        )}
+      </Match>
+      <Match when={trying()}>
+        <div class="banner calm" role="status">
+          {words.connection.connecting}
+        </div>
+      </Match>
+    </Switch>
   );
 };

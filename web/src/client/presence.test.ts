@@ -48,37 +48,34 @@ describe('the presence of this user', () => {
     },
   });
 
-  it('is brought along after a reload, so that an invisible user is seen at no moment', () => {
+  it('of an earlier client is brought along once, so that an invisible user is seen at no moment', () => {
     const kept = keepsakes();
-    begin(kept).actions.choosePresence(HIDDEN);
-    expect(said).to.deep.equal([{ t: 'presence_set', d: { ...HIDDEN, away: false } }]);
-    const again = begin(kept);
-    expect(again.brought()).to.deep.equal({ ...HIDDEN, away: false });
-    again.received(ready());
-    expect(again.store.current().choice).to.deep.equal(HIDDEN);
+    kept.write('presence', JSON.stringify(HIDDEN));
+    const one = begin(kept);
+    expect(one.brought()).to.deep.equal({ ...HIDDEN, away: false });
+    one.received(ready(HIDDEN));
+    expect(one.brought()).to.equal(undefined);
     expect(said).to.deep.equal([]);
   });
 
   it('is not brought along by the next user of the device who logs in', () => {
     const kept = keepsakes();
-    begin(kept).actions.choosePresence(HIDDEN);
+    kept.write('presence', JSON.stringify(HIDDEN));
     const next = begin(kept);
     next.loggedIn();
     expect(next.brought()).to.equal(undefined);
-    // The client clears what another user left before it takes the snapshot.
-    kept.clear();
-    next.received(ready());
-    expect(said).to.deep.equal([]);
-    expect(next.store.current().choice).to.equal(null);
   });
 
-  it('follows the choice that the server knows', () => {
-    const kept = keepsakes();
-    const one = begin(kept);
+  it('is said again after a connection that did not confirm it, and once only', () => {
+    const one = begin(keepsakes());
     one.actions.choosePresence(HIDDEN);
-    const other: PresenceChoice = { status: 'dnd', custom_status: null };
-    one.received(ready(other));
-    expect(begin(kept).brought()).to.deep.equal({ ...other, away: false });
+    one.store.tell(ready({ status: 'online', custom_status: null }));
+    one.received(ready({ status: 'online', custom_status: null }));
+    expect(one.store.current().choice).to.deep.equal(HIDDEN);
+    one.received({ t: 'presence_choice', d: HIDDEN });
+    one.received(ready(HIDDEN));
+    const frame = { t: 'presence_set', d: { ...HIDDEN, away: false } };
+    expect(said).to.deep.equal([frame, frame]);
   });
 
   it('goes away with the choice that holds, and comes back with it', () => {

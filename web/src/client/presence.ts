@@ -1,4 +1,4 @@
-/** How others see this user, and who types. The choice is kept on the device, so that it outlives a reload. */
+/** How others see this user, and who types. The server keeps the choice for all devices. */
 
 import { isRight } from 'fp-ts/lib/Either.js';
 import type { ChannelId } from '#domain/kernel/ids.ts';
@@ -9,6 +9,7 @@ import { PresenceChoice, type PresenceRequest } from '#gateway/protocol/presence
 import type { Platform } from '#web/platform/platform.ts';
 import type { Store } from '#web/store/store.ts';
 
+/** Keepsake of an earlier client, which kept the choice on the device. It is brought along once. */
 const KEY = 'presence';
 
 export type PresenceActions = {
@@ -34,29 +35,19 @@ export const presence = (
   send: (frame: ClientFrame) => void,
 ) => {
   let away = false;
-  /** True after a login. Another user may have left the choice that is kept here. */
-  let loggedIn = false;
+  /** A choice that the server has not confirmed, as one that was made without a connection. */
+  let unsaid: PresenceChoice | null = null;
   const typedAt = new Map<ChannelId, number>();
 
-  const kept = (): PresenceChoice | null => parsed(keepsakes.read(KEY));
   const say = (choice: PresenceChoice): void => send({ t: 'presence_set', d: { ...choice, away } });
-
-  const settle = (told: PresenceChoice | undefined): void => {
-    const choice = kept();
-    if (told !== undefined) keepsakes.write(KEY, JSON.stringify(told));
-    else if (choice !== null) {
-      store.tell({ t: 'presence.chosen', d: choice });
-      if (loggedIn) say(choice);
-    }
-    loggedIn = false;
+  const choose = (choice: PresenceChoice): void => {
+    unsaid = choice;
+    store.tell({ t: 'presence.chosen', d: choice });
+    say(choice);
   };
 
   const actions: PresenceActions = {
-    choosePresence: (choice) => {
-      keepsakes.write(KEY, JSON.stringify(choice));
-      store.tell({ t: 'presence.chosen', d: choice });
-      say(choice);
-    },
+    choosePresence: choose,
     setAway: (next) => {
       if (away === next) return;
       away = next;
@@ -72,18 +63,23 @@ export const presence = (
 
   return {
     actions,
+    /** Forgets the choice of the user before. */
     loggedIn: (): void => {
-      loggedIn = true;
+      keepsakes.remove(KEY);
+      unsaid = null;
     },
-    /** The choice to begin a connection with. */
+    /** The presence to begin a connection with. */
     brought: (): PresenceRequest | undefined => {
-      const choice = loggedIn ? null : kept();
+      const choice = parsed(keepsakes.read(KEY));
       if (choice !== null) return { ...choice, away };
       return away ? { status: 'online', away } : undefined;
     },
     received: (frame: ServerFrame | Dispatch): void => {
-      if (frame.t === 'ready' || frame.t === 'resumed') settle(frame.d.presence);
-      else if (frame.t === 'presence_choice') keepsakes.write(KEY, JSON.stringify(frame.d));
+      if (frame.t === 'ready' || frame.t === 'resumed') {
+        keepsakes.remove(KEY);
+        if (unsaid !== null) choose(unsaid);
+      } else if (frame.t === 'presence_choice' || (frame.t === 'error' && frame.d.ref === 'presence_set'))
+        unsaid = null;
       else if (frame.t === 'typing_start') {
         const { channel_id, user_id, at } = frame.d;
         later(TYPING_SHOWN_MS, () => store.tell({ t: 'typing.ended', d: { channel_id, user_id, at } }));

@@ -1,34 +1,14 @@
-/** A popover beside `anchor` with all emoji. It closes on a pick, on Escape and on a click elsewhere. */
+/** The picker of emoji, which is loaded when it first opens. */
 
-import { loadEmojiTables } from '#web/emoji/load-emoji-search.ts';
+import type { ComponentProps } from 'solid-js';
+import type { EmojiPopover } from '#web/emoji/emoji-popover.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
-import { Popover } from '#web/ui/popover.tsx';
-import { Skeleton } from '#web/ui/skeleton.tsx';
-import { words } from '#web/words/words.ts';
 
-/** Loads the picker and its tables together. */
-export const loadEmoji = async () => {
-  const [{ EmojiBrowser }, tables] = await Promise.all([import('#web/emoji/emoji-browser.tsx'), loadEmojiTables()]);
-  return { EmojiBrowser, ...tables };
-};
+const loadPopover = () => import('#web/emoji/emoji-popover.tsx');
 
-export const EmojiPicker = (props: {
-  readonly anchor: HTMLElement;
-  readonly pick: (emoji: string) => void;
-  readonly close: () => void;
-}) => (
-  <Popover class="emoji-picker" anchor={props.anchor} label={words.emoji.title} close={() => props.close()}>
-    <Loaded load={loadEmoji} waiting={<Skeleton of="rows" count={8} label={words.loading} />}>
-      {({ EmojiBrowser, table, others }) => (
-        <EmojiBrowser
-          table={table}
-          others={others}
-          pick={(emoji) => {
-            props.close();
-            props.pick(emoji);
-          }}
-        />
-      )}
-    </Loaded>
-  </Popover>
+/** Loads the picker with all that it shows. */
+export const loadEmoji = async (): Promise<unknown> => (await loadPopover()).loadEmojiBrowser();
+
+export const EmojiPicker = (props: ComponentProps<typeof EmojiPopover>) => (
+  <Loaded load={loadPopover}>{(part) => <part.EmojiPopover {...props} />}</Loaded>
 );

@@ -21,7 +21,7 @@ const choicesOf = <K extends string>(names: { readonly [key in K]: string }): Re
   Object.entries(names) as Array<[K, string]>;
 
 const LockdownCard = () => {
-  const { client, guild, requests, deeds, toast } = useRuling();
+  const { client, guild, requests, deeds } = useRuling();
   const [lasts, setLasts] = createSignal<keyof typeof LASTS_MS>('day');
   const [newcomers, setNewcomers] = createSignal<keyof typeof NEWCOMER_HOURS>('day');
   const [reason, setReason] = createSignal('');
@@ -41,8 +41,11 @@ const LockdownCard = () => {
     () => deeds.tell(govern.danger.began, key),
   );
   const end = attempt(
-    () => requests.endLockdown(),
-    () => toast({ text: govern.danger.ended, tone: 'good' }),
+    () => {
+      key = client.api.newKey();
+      return requests.endLockdown(key);
+    },
+    () => deeds.tell(govern.danger.ended, key),
   );
   return (
     <section class="settings-card">

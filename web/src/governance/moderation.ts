@@ -1,5 +1,6 @@
-/** The acts on members and messages. Together they are one file of the bundle (`governing.ts`). */
+/** The acts on members, messages and a whole guild. Together they are one file of the bundle (`governing.ts`). */
 
+export { DeleteGuildDialog } from '#web/governance/delete-guild-dialog.tsx';
 export { memberActs } from '#web/governance/members/member-acts.ts';
 export { MemberDialog } from '#web/governance/members/member-dialog.tsx';
 export { DeleteForAReasonDialog } from '#web/governance/messages/delete-for-a-reason.tsx';

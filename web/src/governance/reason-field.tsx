@@ -7,13 +7,13 @@ import { TextField } from '#web/ui/form.tsx';
 export const ReasonField = (props: {
   readonly value: string;
   readonly change: (reason: string) => void;
-  /** True when the kicked or banned person reads the reason too. */
-  readonly heard?: boolean;
+  /** Readers of the reason besides the moderators: the person who is kicked or banned, or all members. */
+  readonly readBy?: 'removed' | 'members';
   readonly autofocus?: boolean;
 }) => (
   <TextField
     label={govern.reason.label}
-    hint={props.heard === true ? govern.reason.heardHint : govern.reason.hint}
+    hint={props.readBy === undefined ? govern.reason.hint : govern.reason.readBy[props.readBy]}
     value={props.value}
     change={props.change}
     maxLength={REASON_CHARS_MAX}

@@ -9,6 +9,7 @@ import {
   BulkDeleteAnswer,
   ChannelDeletionAnswer,
   Explanation,
+  GuildDeletionAnswer,
   MemberMessagesAnswer,
   OverwriteList,
   UndoAnswer,
@@ -51,7 +52,7 @@ const queryOf = (fields: { readonly [name: string]: string | null }): string => 
 type Sends = Pick<Api, 'read' | 'run'>;
 const guildPath = (guildId: GuildId): string => `/guilds/${guildId}`;
 
-const guildRequests = ({ run }: Sends, guildId: GuildId) => {
+const guildRequests = ({ read, run }: Sends, guildId: GuildId) => {
   const guild = guildPath(guildId);
   return {
     changeGuild: (name: string, key: string) => run({ method: 'PATCH', path: guild, body: { name }, key }),
@@ -64,7 +65,10 @@ const guildRequests = ({ run }: Sends, guildId: GuildId) => {
         body: { until, newcomers_hours: newcomersHours, ...withReason(reason) },
         key,
       }),
-    endLockdown: () => run({ method: 'DELETE', path: `${guild}/lockdown` }),
+    endLockdown: (key: string) => run({ method: 'DELETE', path: `${guild}/lockdown`, key }),
+    /** Counts what a deletion of the guild takes. */
+    guildDeletion: () => read({ method: 'GET', path: `${guild}/deletion-preview` }, GuildDeletionAnswer),
+    deleteGuild: (reason: string, key: string) => run({ method: 'DELETE', path: guild, reason, key }),
   };
 };
 
@@ -115,7 +119,8 @@ const inviteRequests = ({ read, run }: Sends, guildId: GuildId) => {
   const guild = guildPath(guildId);
   return {
     invites: () => read({ method: 'GET', path: `${guild}/invites` }, InviteList),
-    revokeInvite: (inviteId: InviteId) => run({ method: 'DELETE', path: `${guild}/invites/${inviteId}` }),
+    revokeInvite: (inviteId: InviteId, reason: string, key: string) =>
+      run({ method: 'DELETE', path: `${guild}/invites/${inviteId}`, reason, key }),
   };
 };
 

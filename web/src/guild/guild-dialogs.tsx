@@ -98,38 +98,3 @@ export const LeaveGuildDialog = (props: {
     </Dialog>
   );
 };
-
-export const DeleteGuildDialog = (props: {
-  readonly client: Client;
-  readonly guild: Guild;
-  readonly close: () => void;
-  readonly deleted: (guildId: GuildId) => void;
-}) => {
-  const { guild_id: guildId } = props.guild;
-  const [typed, setTyped] = createSignal('');
-  const channels = () =>
-    Object.values(props.client.state().channels).filter((channel) => channel.guild_id === guildId).length;
-  const remove = attempt(
-    () => props.client.api.deleteGuild(guildId),
-    () => {
-      props.close();
-      props.deleted(guildId);
-    },
-  );
-  return (
-    <Dialog title={words.guild.remove} close={props.close}>
-      <Form submit={() => void remove.start()}>
-        <p class="lead">{words.guild.removeAsk(props.guild.name, channels())}</p>
-        <TextField
-          label={words.guild.removeType(props.guild.name)}
-          value={typed()}
-          change={setTyped}
-          check={(text) => (asOneLine(text) === props.guild.name ? undefined : words.form.notTheSame(props.guild.name))}
-          autofocus
-        />
-        <TroubleNote trouble={remove.trouble()} />
-        <Foot close={props.close} busy={remove.busy()} yes={words.guild.removeYes} danger />
-      </Form>
-    </Dialog>
-  );
-};

@@ -12,13 +12,15 @@ export const guildMenu = (
   user: {
     /** Marks all channels as read. Undefined when all are read. */
     readonly markRead: (() => void) | undefined;
+    /** Moves the guild in the rail. Undefined for the only guild. */
+    readonly move: ((by: 1 | -1) => void) | undefined;
     readonly may: (permission: Permission) => boolean;
     readonly owns: boolean;
     readonly show: (dialog: DialogRoute) => void;
     readonly copy: (text: string) => void;
   },
 ): ReadonlyArray<MenuItem> => {
-  const { may, owns, show, copy } = user;
+  const { may, move, owns, show, copy } = user;
   const { guild_id: guildId } = guild;
   const items: MenuItem[] = [];
   if (user.markRead !== undefined) items.push({ icon: 'check', name: words.unread.mark, choose: user.markRead });
@@ -34,6 +36,10 @@ export const guildMenu = (
     name: words.guild.settings,
     choose: () => show({ kind: 'guild-settings', guildId, section: 'overview' }),
   });
+  if (move !== undefined) {
+    items.push({ icon: 'up', name: words.channel.moveUp, choose: () => move(-1) });
+    items.push({ icon: 'down', name: words.channel.moveDown, choose: () => move(1) });
+  }
   items.push({ icon: 'copy', name: words.guild.copyId, choose: () => copy(guildId) });
   items.push(
     owns

@@ -1,6 +1,7 @@
-import { createMemo, For } from 'solid-js';
+import { createMemo, For, onCleanup, onMount } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
+import type { GuildMoves } from '#web/settings/load-settings-parts.ts';
 import { initials, tintOf } from '#web/ui/avatar.tsx';
 import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
@@ -17,6 +18,7 @@ export const GuildRail = (props: {
   readonly open: GuildId | null;
   readonly unreadIn: (guildId: GuildId) => UnreadSum;
   readonly choose: (guildId: GuildId) => void;
+  readonly moves: GuildMoves;
   readonly menuOf: (guild: Guild) => ReadonlyArray<MenuItem>;
   readonly addMenu: ReadonlyArray<MenuItem>;
   readonly openInbox: () => void;
@@ -28,7 +30,7 @@ export const GuildRail = (props: {
     const name = () => [guild.name, unreadSaid(unread())].filter((part) => part !== '').join(', ');
     const menu = contextMenu({ label: () => words.guild.menu(guild.name), entries: () => props.menuOf(guild) });
     return (
-      <li ref={menu.attach} classList={{ unread: unread().messages > 0 }}>
+      <li ref={menu.attach} data-guild={guild.guild_id} classList={{ unread: unread().messages > 0 }}>
         <button
           type="button"
           class={`rail-guild ${tintOf(guild.guild_id)}`}
@@ -46,6 +48,9 @@ export const GuildRail = (props: {
     );
   };
   let list: HTMLUListElement | undefined;
+  onMount(() => {
+    if (list !== undefined) onCleanup(props.moves.follow(list));
+  });
   keepInView(
     () => list,
     () => props.open,

@@ -1,4 +1,4 @@
-import { createMemo, createUniqueId, For, onCleanup, Show } from 'solid-js';
+import { createMemo, createUniqueId, onCleanup, Show } from 'solid-js';
 import type { UserId } from '#domain/kernel/ids.ts';
 import type { Member, Role, User } from '#gateway/protocol/resources.ts';
 import { useNames } from '#web/guild/names.ts';
@@ -10,6 +10,7 @@ import type { ClientState, Roster, ShownPresence } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { Keyed } from '#web/ui/keyed.tsx';
 import { Menu } from '#web/ui/menu.tsx';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
@@ -19,6 +20,7 @@ import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 const nameOf = (member: Member): string => memberName(member) ?? words.erasedPerson;
+const idOf = ({ user }: Member): UserId => user.user_id;
 const byName = (a: Member, b: Member): number => nameOf(a).localeCompare(nameOf(b));
 
 /** The presence of a member in words. The text of a custom status is shown, and the rest is for screen readers. */
@@ -61,7 +63,10 @@ export const MembersPanel = (props: {
   );
   const openProfile = useProfile();
   const names = useNames();
-  const first = () => owners()[0] ?? groups()[0]?.members[0];
+  const firstId = () => {
+    const first = owners()[0] ?? groups()[0]?.members[0];
+    return first === undefined ? undefined : idOf(first);
+  };
   let list: HTMLElement | undefined;
   const Group = (group: { readonly title: string; readonly members: ReadonlyArray<Member> }) => (
     <Show when={group.members.length > 0}>
@@ -69,18 +74,19 @@ export const MembersPanel = (props: {
         {group.title} <span>{words.members.count(group.members.length)}</span>
       </h3>
       <ul>
-        <For each={group.members}>
+        <Keyed each={group.members} by={idOf}>
           {(member) => {
-            const entries = () => props.menuOf(member.user, member);
+            const user = () => member().user;
+            const entries = () => props.menuOf(user(), member());
             let row: HTMLElement | undefined;
             // The focus of a member who was kicked goes to the first name, and not to the page.
             onCleanup(() => {
               if (row?.contains(document.activeElement) === true)
                 queueMicrotask(() => list?.querySelector<HTMLElement>('.member-name')?.focus());
             });
-            const presence = () => props.presences[member.user.user_id];
+            const presence = () => props.presences[user().user_id];
             const statusId = createUniqueId();
-            const menu = contextMenu({ label: () => words.members.menu(nameOf(member)), entries });
+            const menu = contextMenu({ label: () => words.members.menu(nameOf(member())), entries });
             return (
               <li
                 class="member"
@@ -90,41 +96,41 @@ export const MembersPanel = (props: {
                 }}
               >
                 <Avatar
-                  id={member.user.user_id}
-                  name={nameOf(member)}
+                  id={user().user_id}
+                  name={nameOf(member())}
                   size="small"
-                  imported={member.user.imported}
+                  imported={user().imported}
                   presence={presence()?.status}
-                  press={(event) => openProfile(member.user, event.currentTarget as HTMLElement, row)}
+                  press={(event) => openProfile(user(), event.currentTarget as HTMLElement, row)}
                 />
                 <button
                   type="button"
-                  class={`member-name ${names.look(member.user).class}`}
-                  style={names.look(member.user).style}
-                  tabindex={member === first() ? 0 : -1}
+                  class={`member-name ${names.look(user()).class}`}
+                  style={names.look(user()).style}
+                  tabindex={idOf(member()) === firstId() ? 0 : -1}
                   aria-haspopup="dialog"
                   aria-describedby={statusId}
-                  aria-label={member.user.imported ? `${nameOf(member)}, ${words.members.imported}` : undefined}
-                  title={member.user.imported ? words.members.importedHint : nameOf(member)}
-                  onClick={(event) => openProfile(member.user, event.currentTarget, row)}
+                  aria-label={user().imported ? `${nameOf(member())}, ${words.members.imported}` : undefined}
+                  title={user().imported ? words.members.importedHint : nameOf(member())}
+                  onClick={(event) => openProfile(user(), event.currentTarget, row)}
                 >
-                  {nameOf(member)}
+                  {nameOf(member())}
                 </button>
                 <MemberStatus id={statusId} presence={presence()} />
-                <Show when={props.seesTimeOuts || member.user.user_id === props.me}>
-                  <TimeOutSign member={member} later={props.later} now={props.now} />
+                <Show when={props.seesTimeOuts || user().user_id === props.me}>
+                  <TimeOutSign member={member()} later={props.later} now={props.now} />
                 </Show>
-                <Show when={member.user.user_id === props.me}>
+                <Show when={user().user_id === props.me}>
                   <span class="quiet-note">{words.members.you}</span>
                 </Show>
-                <Menu label={words.members.menu(nameOf(member))} class="icon-button" items={entries()} tabIndex={-1}>
+                <Menu label={words.members.menu(nameOf(member()))} class="icon-button" items={entries()} tabIndex={-1}>
                   <Icon name="more" />
                 </Menu>
                 <menu.View />
               </li>
             );
           }}
-        </For>
+        </Keyed>
       </ul>
     </Show>
   );
@@ -149,9 +155,9 @@ export const MembersPanel = (props: {
           fallback={<Skeleton of="rows" count={8} label={words.loading} />}
         >
           <Group title={words.members.owner} members={owners()} />
-          <For each={groups()}>
-            {({ role, members }) => <Group title={role?.name ?? words.members.others} members={members} />}
-          </For>
+          <Keyed each={groups()} by={({ role }) => role?.role_id ?? ''}>
+            {(group) => <Group title={group().role?.name ?? words.members.others} members={group().members} />}
+          </Keyed>
           <Show when={props.roster?.complete === false}>
             <p class="quiet-note pad">{words.members.notAll(props.roster?.members.length ?? 0)}</p>
           </Show>

@@ -7,11 +7,8 @@ import type { Names } from '#web/guild/names.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import type { Point } from '#web/ui/place.ts';
-import { Popover } from '#web/ui/popover.tsx';
-import { Skeleton } from '#web/ui/skeleton.tsx';
-import { words } from '#web/words/words.ts';
 
-export const loadProfile = () => import('#web/guild/profile.tsx');
+export const loadProfile = () => import('#web/guild/profile-popover.tsx');
 
 /**
  * Opens the profile beside the anchor. In a list the profile stands beside the whole row, so that it covers no other
@@ -44,31 +41,23 @@ export const profilesOf = (spec: {
   const View = () => (
     <Show when={opened()} keyed>
       {({ user, anchor, returnTo }) => (
-        <Popover
-          anchor={anchor}
-          returnTo={returnTo}
-          side="after"
-          align="start"
-          class="popover"
-          label={words.profile.title(spec.names.of(user))}
-          close={close}
-        >
-          <Loaded load={loadProfile} waiting={<Skeleton of="rows" count={2} label={words.loading} />}>
-            {({ Profile }) => (
-              <Profile
-                user={user}
-                member={spec.memberOf(user)}
-                name={spec.names.of(user)}
-                look={spec.names.look(user)}
-                roles={ofMember(user, spec.rolesOf) ?? []}
-                timedOutUntil={ofMember(user, spec.timeOutOf) ?? null}
-                isMe={spec.isMe(user)}
-                items={spec.menuOf(user, spec.memberOf(user))}
-                close={close}
-              />
-            )}
-          </Loaded>
-        </Popover>
+        <Loaded load={loadProfile}>
+          {({ ProfilePopover }) => (
+            <ProfilePopover
+              anchor={anchor}
+              returnTo={returnTo}
+              user={user}
+              member={spec.memberOf(user)}
+              name={spec.names.of(user)}
+              look={spec.names.look(user)}
+              roles={ofMember(user, spec.rolesOf) ?? []}
+              timedOutUntil={ofMember(user, spec.timeOutOf) ?? null}
+              isMe={spec.isMe(user)}
+              items={spec.menuOf(user, spec.memberOf(user))}
+              close={close}
+            />
+          )}
+        </Loaded>
       )}
     </Show>
   );

@@ -27,7 +27,7 @@ import type { Input } from '#web/store/inputs.ts';
 import { may, mayInGuild } from '#web/store/rights.ts';
 import { ownRank } from '#web/store/roles.ts';
 import { NO_RIGHTS } from '#web/store/slices/parts.ts';
-import { type ClientState, INITIAL } from '#web/store/state.ts';
+import { type ClientState, FIRST_SETTINGS, INITIAL } from '#web/store/state.ts';
 
 const from = (state: ClientState, ...inputs: ReadonlyArray<Input>): ClientState => inputs.reduce(apply, state);
 const resumeToken = 'sealed';
@@ -130,6 +130,11 @@ describe('a dispatch', () => {
         d: { channels: [{ channel_id: channelId(1), last_read_message_id: null, unread: 2, mentions: 1 }] },
       },
       shows: (state) => expect(state.unread[channelId(1)]?.unread).to.equal(2),
+    },
+    settings_update: {
+      given: withThree,
+      when: { t: 'settings_update', d: { settings: { ...FIRST_SETTINGS, revision: 1, sound: true } } },
+      shows: (state) => expect(state.settings.sound).to.equal(true),
     },
     message_create: {
       given: withThree,

@@ -16,6 +16,7 @@ import { presenceHandlers } from '#web/store/slices/presence.ts';
 import { roleHandlers } from '#web/store/slices/role.ts';
 import { searchHandlers } from '#web/store/slices/search.ts';
 import { sessionHandlers } from '#web/store/slices/session.ts';
+import { settingsHandlers } from '#web/store/slices/settings.ts';
 import { unreadHandlers } from '#web/store/slices/unread.ts';
 import type { ClientState } from '#web/store/state.ts';
 
@@ -30,6 +31,7 @@ const handlers: Handlers<InputName> = {
   ...searchHandlers,
   ...outboxHandlers,
   ...unreadHandlers,
+  ...settingsHandlers,
 };
 
 const run = <N extends InputName>(state: ClientState, input: InputOf<N>): ClientState => {

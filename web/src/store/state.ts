@@ -18,6 +18,7 @@ import type {
   Snippet,
   Unread,
 } from '#gateway/protocol/resources.ts';
+import type { Settings } from '#gateway/protocol/settings.ts';
 import type { Losses } from '#web/store/losses.ts';
 
 export type MessageDispatch =
@@ -203,8 +204,19 @@ export type ClientState = {
   readonly presences: { readonly [id: UserId]: ShownPresence };
   /** The choice of this user how others see them. Null until it is known. */
   readonly choice: PresenceChoice | null;
+  readonly settings: Settings;
   /** Users who type in a channel, each with the moment of the last sign of it. */
   readonly typing: { readonly [id: ChannelId]: { readonly [id: UserId]: Instant } };
+};
+
+/** Settings of a user who never changed any. */
+export const FIRST_SETTINGS: Settings = {
+  revision: 0,
+  guild_order: [],
+  sound: false,
+  quiet_hours: null,
+  guild_rules: [],
+  channel_rules: [],
 };
 
 export const INITIAL: ClientState = {
@@ -224,6 +236,7 @@ export const INITIAL: ClientState = {
   losses: {},
   presences: {},
   choice: null,
+  settings: FIRST_SETTINGS,
   typing: {},
 };
 

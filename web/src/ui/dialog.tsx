@@ -2,6 +2,7 @@
 
 import { createUniqueId, type JSX, onCleanup, onMount } from 'solid-js';
 import { Button, IconButton } from '#web/ui/button.tsx';
+import { focusHome } from '#web/ui/focus-home.ts';
 import { countOpen } from '#web/ui/front-dialog.ts';
 import { words } from '#web/words/words.ts';
 
@@ -13,13 +14,6 @@ const STARTS = [
   '.dialog-foot .button:not(.quiet)',
   '.dialog-body .button:not(.quiet)',
 ];
-
-/** Moves the focus to the place where the user goes on: the composer, or the messages where one may not write. */
-const goHome = (): void => {
-  if (document.activeElement !== document.body) return;
-  const composer = document.querySelector<HTMLElement>('.composer textarea');
-  (composer ?? document.querySelector<HTMLElement>('#messages'))?.focus();
-};
 
 /** Keeps the focus inside the dialog. Content that is exchanged would drop it to the page behind. */
 const keepFocus = (dialog: HTMLDialogElement): void => {
@@ -57,7 +51,7 @@ export const Dialog = (props: {
     // The dialog closes before it leaves the page. Only then does the browser give the focus back.
     dialog?.close();
     // The element that opened the dialog may be gone, as after a deletion.
-    queueMicrotask(goHome);
+    queueMicrotask(focusHome);
   });
   return (
     <dialog

@@ -1,6 +1,6 @@
 /** The open list of a menu. The arrow keys, Home, End and first letters move in it, and Escape closes it. */
 
-import { For, onCleanup, onMount, Show } from 'solid-js';
+import { Index, onCleanup, onMount, Show } from 'solid-js';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
 import { closeOnBack } from '#web/ui/open-floats.ts';
 import { type Point, place } from '#web/ui/place.ts';
@@ -23,6 +23,8 @@ export const divided = (entries: ReadonlyArray<MenuEntry>): ReadonlyArray<MenuEn
   const at = entries.findIndex((entry) => entry !== 'divider' && entry.tone === 'danger');
   return at < 1 || entries[at - 1] === 'divider' ? entries : [...entries.slice(0, at), 'divider', ...entries.slice(at)];
 };
+
+const itemOf = (entry: MenuEntry): MenuItem | null => (entry === 'divider' ? null : entry);
 
 const Item = (props: { readonly item: MenuItem; readonly choose: (event: MouseEvent) => void }) => (
   <button
@@ -136,21 +138,23 @@ export const MenuList = (props: {
       on:keydown={pressed}
       on:contextmenu={(event: Event) => event.preventDefault()}
     >
-      <For each={divided(props.entries)}>
-        {(entry) =>
-          entry === 'divider' ? (
-            <hr />
-          ) : (
-            <Item
-              item={entry}
-              choose={(event) => {
-                leave();
-                entry.choose(event);
-              }}
-            />
-          )
-        }
-      </For>
+      {/* The entries are made anew with each change of the state. Their places stay, and so does the focus. */}
+      <Index each={divided(props.entries)}>
+        {(entry) => (
+          <Show when={itemOf(entry())} fallback={<hr />}>
+            {(item) => (
+              <Item
+                item={item()}
+                choose={(event) => {
+                  const { choose } = item();
+                  leave();
+                  choose(event);
+                }}
+              />
+            )}
+          </Show>
+        )}
+      </Index>
     </div>
   );
 };

@@ -2,6 +2,7 @@
 
 import { createEffect, createSignal, For, on, onMount, Show } from 'solid-js';
 import { Button, IconButton } from '#web/ui/button.tsx';
+import { focusHome } from '#web/ui/focus-home.ts';
 import { frontDialog } from '#web/ui/front-dialog.ts';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
 import { words } from '#web/words/words.ts';
@@ -33,11 +34,24 @@ export const toasts = (later: (ms: number, work: () => void) => () => void) => {
   const [shown, setShown] = createSignal<ReadonlyArray<Shown>>([]);
   const ends = new Map<number, () => void>();
   let next = 0;
+  let place: HTMLElement | undefined;
+  /** The element that had the focus before the user went to a toast. */
+  let cameFrom: HTMLElement | undefined;
+  const hasFocus = (): boolean => place?.contains(document.activeElement) === true;
+  /** Gives the focus back that a button of a toast had. The element from before may be gone. */
+  const giveFocusBack = (): void => {
+    if (hasFocus()) return;
+    cameFrom?.focus();
+    cameFrom = undefined;
+    focusHome();
+  };
   const dismiss = (id: number): void => {
     ends.get(id)?.();
     ends.delete(id);
     const going = shown().find((toast) => toast.id === id);
+    const held = hasFocus();
     setShown((before) => before.filter((toast) => toast !== going));
+    if (held) giveFocusBack();
     going?.gone?.();
   };
   const start = ({ id, tone, action }: Shown): void => {
@@ -63,7 +77,6 @@ export const toasts = (later: (ms: number, work: () => void) => () => void) => {
   };
 
   const View = () => {
-    let place: HTMLElement | undefined;
     let home: HTMLElement | null | undefined;
     onMount(() => {
       home = place?.parentElement;
@@ -97,7 +110,10 @@ export const toasts = (later: (ms: number, work: () => void) => () => void) => {
         }}
         onPointerEnter={hold}
         onPointerLeave={release}
-        onFocusIn={hold}
+        onFocusIn={({ relatedTarget }) => {
+          hold();
+          if (relatedTarget instanceof HTMLElement && place?.contains(relatedTarget) !== true) cameFrom = relatedTarget;
+        }}
         onFocusOut={release}
       >
         <For each={shown()}>

@@ -117,10 +117,6 @@ export const de: Words = {
     leaveAsk: (name) => `${name} verlassen? Um zurückzukommen, brauchst du eine Einladung.`,
     leaveYes: 'Verlassen',
     remove: 'Community löschen',
-    removeAsk: (name, channels) =>
-      `${name} mit ${plural(channels, { one: 'Kanal', other: 'Kanälen' })} und allen Nachrichten löschen? Das lässt sich nicht rückgängig machen.`,
-    removeType: (name) => `Gib zur Bestätigung ${name} ein`,
-    removeYes: 'Community löschen',
     gone: (name, why) => `Du bist nicht mehr in ${name}.${why === null ? '' : ` Grund: ${why}`}`,
     noneTitle: 'Noch nichts hier',
     noneHint: 'Erstelle eine Community, oder benutze eine Einladung, die du bekommen hast.',
@@ -136,6 +132,10 @@ export const de: Words = {
     join: (guild) => `${guild} beitreten`,
     notNow: 'Nicht jetzt',
     lockdown: 'Die Moderation hat diese Community abgeriegelt. Sie nimmt jetzt keine Mitglieder auf.',
+    waits:
+      'Mit dieser Einladung kannst du ein Konto erstellen, sobald die Abriegelung endet. Bis dahin lässt sie niemanden herein.',
+    joinLater: (guild) =>
+      `Vor dem Ende der Abriegelung kommt niemand in ${guild}. Ein Konto wirkt schon jetzt, und dieser Link lässt dich später herein.`,
     dead: 'Diese Einladung funktioniert nicht',
     unanswered: 'Diese Einladung konnte nicht geprüft werden',
   },

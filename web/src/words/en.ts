@@ -115,10 +115,6 @@ export const en = {
     leaveAsk: (name: string) => `Leave ${name}? You need an invite to come back.`,
     leaveYes: 'Leave',
     remove: 'Delete community',
-    removeAsk: (name: string, channels: number) =>
-      `Delete ${name} with ${plural(channels, { one: 'channel', other: 'channels' })} and all messages? You cannot undo this.`,
-    removeType: (name: string) => `Type ${name} to confirm`,
-    removeYes: 'Delete community',
     gone: (name: string, why: string | null) => `You are no longer in ${name}.${why === null ? '' : ` Reason: ${why}`}`,
     noneTitle: 'Nothing here yet',
     noneHint: 'Create a community, or use an invite that somebody sent you.',
@@ -134,6 +130,9 @@ export const en = {
     join: (guild: string) => `Join ${guild}`,
     notNow: 'Not now',
     lockdown: 'Moderators have locked this community down. It takes in no members now.',
+    waits: 'With this invite you can create an account when the lockdown has ended. Until then it lets nobody in.',
+    joinLater: (guild: string) =>
+      `Nobody joins ${guild} before the lockdown ends. An account works now, and this link lets you in later.`,
     dead: 'This invite does not work',
     unanswered: 'This invite could not be checked',
   },

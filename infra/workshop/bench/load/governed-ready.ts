@@ -1,4 +1,5 @@
 /** Bytes and time of `ready` for a member of 20 guilds with 100 channels and 50 roles each. */
+
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
@@ -16,6 +17,7 @@ import {
   user,
 } from '#infra/workshop/testkit/community-events.ts';
 import { forRole, overwriteSet, role, roleCreated, roleGiven } from '#infra/workshop/testkit/governance-events.ts';
+import { FIRST_SETTINGS } from '#infra/workshop/testkit/memory-settings.ts';
 import { readSide } from '#infra/workshop/testkit/read-side.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
 import type { ReadyView } from '#queries/queries.ts';
@@ -74,7 +76,10 @@ export const readyOfGovernedGuilds = async (): Promise<ReadonlyArray<Measure>> =
       if (isLeft(answer)) throw new Error(`no snapshot: ${JSON.stringify(answer.left)}`);
       const { value } = answer.right;
       const d = {
-        ...presentReady({ ...value, unread: [], seen: { presences: [] } }, instantOf(Date.now())),
+        ...presentReady(
+          { ...value, unread: [], settings: FIRST_SETTINGS, seen: { presences: [] } },
+          instantOf(Date.now()),
+        ),
         resume_token: 'a token',
       };
       const { length } = frameBytes(encodeServerFrame({ t: 'ready', d }));

@@ -47,6 +47,8 @@ const writeSide = (spec: Spec): ReadonlyArray<Permission> => {
     roleIds: new Set(spec.wears),
     timedOutUntil: spec.timedOutUntil,
     nickname: null,
+    banReason: null,
+    timeOutReason: null,
     joins: 1,
     joinedAt: null,
   } as const;

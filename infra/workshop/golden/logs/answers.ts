@@ -96,7 +96,7 @@ const allMembers = async (
   const found: Plain[] = [];
   let after: UserId | undefined;
   do {
-    const page = await asked(members({ viewer, atLeast: undefined, guildId, limit: PAGE, after }));
+    const page = await asked(members({ viewer, atLeast: undefined, guildId, limit: PAGE, after, name: undefined }));
     for (const { userId, username, imported, joinedAt, owner } of page.members)
       found.push({ userId, username: plain(username), imported, joinedAt, owner });
     after = page.nextAfter ?? undefined;

@@ -139,6 +139,7 @@ const beRefused = async ({ ask }: Stage, ann: User): Promise<void> => {
 const end = async ({ ask, api }: Stage, ann: User, bob: User, places: Places): Promise<void> => {
   const token = ann.access;
   await ask('kickMember', { token, params: { ...places, user_id: bob.userId }, body: { reason: 'the story ends' } });
+  await ask('previewGuildDeletion', { token, params: { guild_id: places.guild_id } });
   await ask('deleteGuild', { token, params: places });
   await caughtUp(api);
   const { sessions } = (await ask('listSessions', { token: bob.access })).as(SessionList);

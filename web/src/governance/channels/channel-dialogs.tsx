@@ -114,13 +114,13 @@ export const DeleteChannelDialog = (props: {
   const { client, guildId, channel, toast } = props;
   const requests = governanceRequests(client.api, guildId);
   const [reason, setReason] = createSignal('');
-  const key = client.api.newKey();
+  const key = attemptKey(client.api.newKey);
   const remove = attempt(
-    () => client.api.deleteChannel(channel.channel_id, reason(), key),
+    () => client.api.deleteChannel(channel.channel_id, reason(), key.of(reason())),
     () => {
       props.close();
       props.deleted(channel);
-      deedsIn({ client, requests, toast }).tell(govern.channels.removed(shownName(channel)), key);
+      deedsIn({ client, requests, toast }).tell(govern.channels.removed(shownName(channel)), key.of(reason()));
     },
   );
   const yes = () => (channel.kind === 'category' ? govern.channels.removeCategory : govern.channels.remove);

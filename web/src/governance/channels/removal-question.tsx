@@ -6,9 +6,10 @@ import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { ReasonField } from '#web/governance/reason-field.tsx';
 import type { GovernanceRequests } from '#web/governance/requests.ts';
+import { UndoTime } from '#web/governance/undo-time.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 
-/** Counts the messages and the members of a channel that holds messages. */
+/** Counts what a channel takes with it. A category takes no message, and hides no channel. */
 const Counts = (props: {
   readonly requests: Pick<GovernanceRequests, 'channelDeletion'>;
   readonly channel: Channel;
@@ -17,11 +18,15 @@ const Counts = (props: {
     const answer = await props.requests.channelDeletion(props.channel.channel_id);
     return isLeft(answer) ? null : answer.right;
   });
+  const isCategory = () => props.channel.kind === 'category';
   const says = (): string => {
-    const found = counts();
-    if (counts.loading || found === undefined) return govern.channels.removeCounting;
-    if (found === null) return govern.channels.removeNotCounted;
-    return govern.channels.removeCounts(found.messages_count, found.more_messages, found.members_count);
+    const found = counts.loading ? undefined : counts();
+    if (found === undefined) return govern.channels.removeCounting;
+    if (found === null)
+      return isCategory() ? govern.channels.removeCategoryNotCounted : govern.channels.removeNotCounted;
+    return isCategory()
+      ? govern.channels.removeCategoryCounts(found.members_count)
+      : govern.channels.removeCounts(found.messages_count, found.more_messages, found.members_count);
   };
   return (
     <p class="lead" role="status">
@@ -31,7 +36,7 @@ const Counts = (props: {
 };
 
 export const RemovalQuestion = (props: {
-  readonly client: Pick<Client, 'state'>;
+  readonly client: Pick<Client, 'state' | 'api'>;
   readonly requests: Pick<GovernanceRequests, 'channelDeletion'>;
   readonly channel: Channel;
   readonly reason: string;
@@ -41,17 +46,11 @@ export const RemovalQuestion = (props: {
     Object.values(props.client.state().channels).filter(({ parent_id }) => parent_id === props.channel.channel_id);
   return (
     <>
-      <Show
-        when={props.channel.kind === 'category'}
-        fallback={
-          <>
-            <Counts requests={props.requests} channel={props.channel} />
-            <p class="lead">{govern.channels.removeAsk}</p>
-          </>
-        }
-      >
+      <Counts requests={props.requests} channel={props.channel} />
+      <Show when={props.channel.kind === 'category'}>
         <p class="lead">{govern.channels.removeCategoryAsk(inside().length)}</p>
       </Show>
+      <UndoTime client={props.client} />
       <ReasonField value={props.reason} change={props.change} />
     </>
   );

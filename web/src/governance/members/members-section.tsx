@@ -1,7 +1,7 @@
 /** The members of a guild, found by name and role, and sorted. Each has their roles and all acts on them. */
 
 import '#web/governance/members/members.css';
-import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Member } from '#gateway/protocol/resources.ts';
 import { Choice, type ChoiceName } from '#web/governance/choice.tsx';
@@ -19,6 +19,7 @@ import { Avatar } from '#web/ui/avatar.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { fullDay } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import { Keyed } from '#web/ui/keyed.tsx';
 import { Menu } from '#web/ui/menu.tsx';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
@@ -157,7 +158,9 @@ export const MembersSection = () => {
         fallback={<Skeleton of="rows" count={6} label={words.loading} />}
       >
         <ul class="settings-rows" aria-label={govern.sections.members}>
-          <For each={found().slice(0, most())}>{(member) => <Row member={member} />}</For>
+          <Keyed each={found().slice(0, most())} by={({ user }) => user.user_id}>
+            {(member) => <Row member={member()} />}
+          </Keyed>
         </ul>
         <Show when={found().length === 0 && roster()?.trouble === null}>
           <p class="quiet-note">{govern.members.noneFound}</p>

@@ -24,7 +24,7 @@ export const KickForm = (props: { readonly acting: MemberAct }) => {
   return (
     <Form submit={() => void kick.start()}>
       <p class="lead">{govern.members.kickHint}</p>
-      <ReasonField value={reason()} change={setReason} heard autofocus />
+      <ReasonField value={reason()} change={setReason} readBy="removed" autofocus />
       <TroubleNote trouble={kick.trouble()} />
       <Foot close={acting.close} busy={kick.busy()} yes={govern.members.kick} danger />
     </Form>
@@ -49,7 +49,7 @@ export const BanForm = (props: { readonly acting: MemberAct }) => {
   return (
     <Form submit={() => void ban.start()}>
       <p class="lead">{govern.members.banHint}</p>
-      <ReasonField value={reason()} change={setReason} heard autofocus />
+      <ReasonField value={reason()} change={setReason} readBy="removed" autofocus />
       <Choice
         label={govern.members.banDelete}
         of={DAYS.map((n) => [String(n), govern.members.banDeleteDays(n)])}

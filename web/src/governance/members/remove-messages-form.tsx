@@ -7,6 +7,7 @@ import { Choice } from '#web/governance/choice.tsx';
 import { actOf, type MemberAct } from '#web/governance/members/acting.ts';
 import { CountedMessages, countedMessages } from '#web/governance/members/counted-messages.tsx';
 import { ReasonField } from '#web/governance/reason-field.tsx';
+import { UndoTime } from '#web/governance/undo-time.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { Foot } from '#web/ui/dialog.tsx';
 import { Form, TroubleNote } from '#web/ui/form.tsx';
@@ -38,6 +39,7 @@ export const RemoveMessagesForm = (props: { readonly acting: MemberAct }) => {
         choose={setSpan}
       />
       <CountedMessages counted={counted()} />
+      <UndoTime client={client} />
       <ReasonField value={reason()} change={setReason} />
       <TroubleNote trouble={remove.trouble()} />
       <Foot close={acting.close} busy={remove.busy()} yes={govern.members.removeMessages} danger />

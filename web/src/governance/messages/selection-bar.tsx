@@ -9,6 +9,7 @@ import type { Client } from '#web/client/client.ts';
 import { deedsIn } from '#web/governance/deeds.ts';
 import { ReasonField } from '#web/governance/reason-field.tsx';
 import { governanceRequests } from '#web/governance/requests.ts';
+import { UndoTime } from '#web/governance/undo-time.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import type { Selection } from '#web/message/selecting.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -71,6 +72,7 @@ export const SelectionBar = (props: {
               {govern.messages.removeHint} {own() > 0 ? govern.messages.ownForGood(own()) : ''}
             </p>
             <Show when={chosen().length > own()}>
+              <UndoTime client={client} />
               <ReasonField value={reason()} change={setReason} />
             </Show>
             <TroubleNote trouble={remove.trouble()} />

@@ -46,15 +46,17 @@ export const channels: GovernWords['channels'] = {
   remove: 'Kanal löschen',
   removeCategory: 'Kategorie löschen',
   removeTitle: (name: string) => `${name} löschen?`,
-  removeAsk: 'Du kannst das 7 Tage lang zurücknehmen, auch aus dem Protokoll.',
   removeCounting: 'Nachrichten und Mitglieder werden gezählt…',
   removeNotCounted: 'Alle Nachrichten darin verschwinden für alle. Sie ließen sich nicht zählen.',
   removeCounts: (messages: number, more: boolean, members: number) =>
     `${more ? 'Mehr als ' : ''}${plural(messages, { one: 'Nachricht verschwindet', other: 'Nachrichten verschwinden' })}, und ${plural(members, { one: 'Mitglied sieht', other: 'Mitglieder sehen' })} den Kanal nicht mehr.`,
+  removeCategoryCounts: (members: number) =>
+    `${plural(members, { one: 'Mitglied sieht', other: 'Mitglieder sehen' })} die Kategorie nicht mehr.`,
+  removeCategoryNotCounted: 'Die Mitglieder, die die Kategorie sehen, ließen sich nicht zählen.',
   removeCategoryAsk: (n: number) =>
     n === 0
-      ? 'Kein Kanal ist darin. Du kannst das zurücknehmen.'
-      : `${plural(n, { one: 'Kanal bleibt', other: 'Kanäle bleiben' })}, ohne Kategorie und mit denselben Rechten. Du kannst das zurücknehmen.`,
+      ? 'Kein Kanal ist darin.'
+      : `${plural(n, { one: 'Kanal bleibt', other: 'Kanäle bleiben' })}, ohne Kategorie und mit denselben Rechten. Für niemanden ändert sich, wer ${n === 1 ? 'ihn' : 'sie'} sieht.`,
   removed: (name: string) => `${name} wurde gelöscht.`,
   locked: (name: string) => `In ${name} schreiben jetzt nur noch Rollen und Mitglieder, denen ein Recht es erlaubt.`,
   lockedAlready: (name: string) => `${name} ist schon gesperrt.`,

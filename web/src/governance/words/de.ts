@@ -34,7 +34,10 @@ export const govern: GovernWords = {
   reason: {
     label: 'Grund (freiwillig)',
     hint: 'Das Protokoll zeigt ihn der Moderation.',
-    heardHint: 'Das Protokoll zeigt ihn der Moderation. Wer entfernt oder gesperrt wird, sieht ihn auch.',
+    readBy: {
+      removed: 'Das Protokoll zeigt ihn der Moderation. Wer entfernt oder gesperrt wird, sieht ihn auch.',
+      members: 'Die Mitglieder, die gerade hier sind, lesen ihn.',
+    },
   },
   moment: {
     today: (time: string) => `heute, ${time}`,
@@ -42,6 +45,11 @@ export const govern: GovernWords = {
   },
   undo: 'Rückgängig',
   undone: 'Zurückgenommen',
+  undoTime: (days: number | null) => {
+    if (days === null) return 'Du kannst das eine Zeit lang zurücknehmen, auch aus dem Protokoll.';
+    if (days === 0) return 'Du kannst das nicht zurücknehmen.';
+    return `Du kannst das ${plural(days, { one: 'Tag', other: 'Tage' })} lang zurücknehmen, auch aus dem Protokoll.`;
+  },
   notUndone: (why: string) => `Das lässt sich nicht zurücknehmen: ${why}`,
 
   overview: {
@@ -138,6 +146,9 @@ export const govern: GovernWords = {
     expires: (when: string) => `endet: ${when}`,
     never: 'endet nie',
     revoke: 'Beenden',
+    revokeTitle: (name: string) => `Die Einladung von ${name} beenden?`,
+    revokeForGood:
+      'Sie lässt niemanden mehr herein, und du kannst das nicht zurücknehmen. Du kannst eine neue Einladung erstellen.',
     revokeOf: (name: string) => `Die Einladung von ${name} beenden`,
     revoked: 'Die Einladung wurde beendet.',
   },
@@ -188,6 +199,13 @@ export const govern: GovernWords = {
     handedOver: (name: string) => `${name} gehört diese Community jetzt.`,
     remove: 'Community löschen',
     removeLead: 'Alle Kanäle und Nachrichten sind für alle verloren. Niemand kann sie zurückholen.',
+    removeTitle: (name: string) => `${name} löschen?`,
+    removeCounting: 'Kanäle, Nachrichten und Mitglieder werden gezählt…',
+    removeNotCounted: 'Alle Kanäle und Nachrichten verschwinden für alle. Sie ließen sich nicht zählen.',
+    removeCounts: (channels: number, messages: number, more: boolean, members: number) =>
+      `${plural(channels, { one: 'Kanal', other: 'Kanäle' })} und ${more ? 'mehr als ' : ''}${plural(messages, { one: 'Nachricht', other: 'Nachrichten' })} verschwinden, und ${plural(members, { one: 'Mitglied verliert', other: 'Mitglieder verlieren' })} die Community.`,
+    removeForGood: 'Niemand kann sie zurückholen.',
+    removeType: (name: string) => `Gib zur Bestätigung ${name} ein`,
     leave: 'Community verlassen',
     leaveLead: 'Du brauchst eine neue Einladung, um zurückzukommen.',
   },

@@ -42,15 +42,17 @@ export const channels = {
   remove: 'Delete channel',
   removeCategory: 'Delete category',
   removeTitle: (name: string) => `Delete ${name}?`,
-  removeAsk: 'You can take this back for 7 days, from the audit log too.',
   removeCounting: 'Counting messages and members…',
   removeNotCounted: 'All its messages go with it, for everyone. They could not be counted.',
   removeCounts: (messages: number, more: boolean, members: number) =>
     `${more ? 'More than ' : ''}${plural(messages, { one: 'message goes', other: 'messages go' })} with it, and ${plural(members, { one: 'member loses', other: 'members lose' })} sight of it.`,
+  removeCategoryCounts: (members: number) =>
+    `${plural(members, { one: 'member loses', other: 'members lose' })} sight of the category.`,
+  removeCategoryNotCounted: 'The members who see the category could not be counted.',
   removeCategoryAsk: (n: number) =>
     n === 0
-      ? 'No channel is in it. You can take this back.'
-      : `${plural(n, { one: 'channel stays', other: 'channels stay' })}, without a category and with the same permissions. You can take this back.`,
+      ? 'No channel is in it.'
+      : `${plural(n, { one: 'channel stays', other: 'channels stay' })}, without a category and with the same permissions. Nobody gains or loses sight of ${n === 1 ? 'it' : 'them'}.`,
   removed: (name: string) => `${name} was deleted.`,
   locked: (name: string) => `Nobody can write in ${name} now, except roles and members that a permission allows it.`,
   lockedAlready: (name: string) => `${name} is locked already.`,

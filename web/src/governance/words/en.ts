@@ -33,7 +33,10 @@ export const govern = {
   reason: {
     label: 'Reason (optional)',
     hint: 'The audit log shows it to moderators.',
-    heardHint: 'The audit log shows it to moderators. A kicked or banned person sees it too.',
+    readBy: {
+      removed: 'The audit log shows it to moderators. A kicked or banned person sees it too.',
+      members: 'The members who are here now read it.',
+    },
   },
   moment: {
     today: (time: string) => `today, ${time}`,
@@ -41,6 +44,11 @@ export const govern = {
   },
   undo: 'Undo',
   undone: 'Taken back',
+  undoTime: (days: number | null) => {
+    if (days === null) return 'You can take this back for a while, from the audit log too.';
+    if (days === 0) return 'You cannot take this back.';
+    return `You can take this back for ${plural(days, { one: 'day', other: 'days' })}, from the audit log too.`;
+  },
   notUndone: (why: string) => `This could not be taken back: ${why}`,
 
   overview: {
@@ -135,6 +143,8 @@ export const govern = {
     expires: (when: string) => `ends: ${when}`,
     never: 'never ends',
     revoke: 'End invite',
+    revokeTitle: (name: string) => `End the invite by ${name}?`,
+    revokeForGood: 'It lets nobody in any more, and you cannot take this back. You can make a new invite.',
     revokeOf: (name: string) => `End invite by ${name}`,
     revoked: 'The invite was ended.',
   },
@@ -184,6 +194,13 @@ export const govern = {
     handedOver: (name: string) => `${name} owns this community now.`,
     remove: 'Delete community',
     removeLead: 'All channels and messages are lost for all members. Nobody can bring them back.',
+    removeTitle: (name: string) => `Delete ${name}?`,
+    removeCounting: 'Counting channels, messages and members…',
+    removeNotCounted: 'All channels and messages go, for all members. They could not be counted.',
+    removeCounts: (channels: number, messages: number, more: boolean, members: number) =>
+      `${plural(channels, { one: 'channel', other: 'channels' })} and ${more ? 'more than ' : ''}${plural(messages, { one: 'message', other: 'messages' })} go with it, and ${plural(members, { one: 'member loses', other: 'members lose' })} it.`,
+    removeForGood: 'Nobody can bring it back.',
+    removeType: (name: string) => `Type ${name} to confirm`,
     leave: 'Leave community',
     leaveLead: 'You need a new invite to come back.',
   },

@@ -19,7 +19,7 @@ import { unsettle, withoutLost } from '#web/store/unconfirmed.ts';
 /** Takes the guilds and channels of a snapshot. Drops everything that belongs to other guilds and channels. */
 const settled = (
   state: ClientState,
-  { user: me, guilds, unread = [], presences = [], presence }: FactsOf<'ready' | 'resumed'>,
+  { user: me, guilds, unread = [], presences = [], presence, settings }: FactsOf<'ready' | 'resumed'>,
   subscribed: (channelId: ChannelId) => boolean,
 ): ClientState => {
   const here: { readonly [id: GuildId]: Guild } = Object.fromEntries(
@@ -35,6 +35,7 @@ const settled = (
     search: hitsOf(state.search, channels),
     presences: withPresences({}, presences),
     choice: presence ?? state.choice,
+    settings: settings ?? state.settings,
     typing: {},
     losses: Object.keys({ ...here, ...channels }).reduce(
       (losses, id) => forgetLoss(losses, id as GuildId | ChannelId),

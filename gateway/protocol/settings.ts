@@ -1,0 +1,58 @@
+/**
+ * Settings of one user on all devices, and the rules of their notifications. No other user learns them, and no log holds
+ * them (0050).
+ */
+import { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import {
+  GUILDS_LISTED_MAX,
+  NOTIFICATION_RULES_MAX,
+  WEEK_DAYS_MAX,
+  ZONE_NAME_CHARS_MAX,
+} from '#gateway/protocol/limits.ts';
+import { instant } from '#gateway/protocol/resources.ts';
+import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
+
+/** Messages that a user wants to be told of. */
+export const NotificationLevel = oneOf('all', 'mentions', 'none');
+export type NotificationLevel = TypeOf<typeof NotificationLevel>;
+
+const minute = integer({ min: 0, max: 1_439 });
+/**
+ * Hours in which the user is told of nothing. `from` and `until` are minutes of the day in `time_zone`, a name such as
+ * `Europe/Berlin`. An `until` that is not after `from` is on the next day. `days` are the days of `from`, 1 is Monday.
+ */
+export const QuietHours = object({
+  from: minute,
+  until: minute,
+  days: listOf(integer({ min: 1, max: 7 }), WEEK_DAYS_MAX),
+  time_zone: text({ min: 1, max: ZONE_NAME_CHARS_MAX }),
+});
+export type QuietHours = TypeOf<typeof QuietHours>;
+
+/** `level` is null where the place above decides. `muted_until` is null for a mute for good, and without one. */
+const rule = { level: nullable(NotificationLevel), muted: flag, muted_until: nullable(instant) };
+export const ChannelRuleBody = object(rule);
+export const GuildRuleBody = object({ ...rule, suppress_everyone: flag, suppress_roles: flag });
+export type NotificationRule = TypeOf<typeof ChannelRuleBody>;
+export type GuildRule = TypeOf<typeof GuildRuleBody>;
+
+const choices = {
+  guild_order: listOf(id(GuildId), GUILDS_LISTED_MAX),
+  sound: flag,
+  quiet_hours: nullable(QuietHours),
+};
+/** Change of settings. A field that it leaves out stays. */
+export const SettingsBody = object({}, choices);
+export type SettingsChange = TypeOf<typeof SettingsBody>;
+
+/** Settings of a user. A higher `revision` is newer. A guild that `guild_order` does not name comes last. */
+export const Settings = object({
+  ...choices,
+  revision: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+  guild_rules: listOf(
+    object({ guild_id: id(GuildId), ...rule, suppress_everyone: flag, suppress_roles: flag }),
+    NOTIFICATION_RULES_MAX,
+  ),
+  channel_rules: listOf(object({ channel_id: id(ChannelId), ...rule }), NOTIFICATION_RULES_MAX),
+});
+export type Settings = TypeOf<typeof Settings>;

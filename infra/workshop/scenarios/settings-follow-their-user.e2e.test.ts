@@ -1,0 +1,100 @@
+/** Settings on a whole server: over HTTP, in the snapshot, and live on every device of a user. */
+import { expect } from 'chai';
+import { Unread, UnreadList } from '#gateway/protocol/resources.ts';
+import { Settings } from '#gateway/protocol/settings.ts';
+import { caughtUp, type Person, say } from '#infra/workshop/testkit/api-client.ts';
+import { type Community, community } from '#infra/workshop/testkit/community.ts';
+import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
+import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
+
+describe('the settings of a user', () => {
+  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let server: TestServer;
+  let home: Community<'hall', 'ada' | 'ben'>;
+  let ada: Person;
+  let open: Array<Client> = [];
+
+  before(async () => {
+    database = await freshDatabase();
+    server = await startServer({ databaseUrl: database.url });
+    home = await community(server, { channels: ['hall'], members: ['ada', 'ben'] });
+    ada = home.members.ada;
+  });
+  afterEach(async () => {
+    for (const one of open) one.close();
+    await Promise.all(open.map(({ ended }) => ended));
+    open = [];
+  });
+  after(async () => {
+    await server.stop();
+    await database.drop();
+  });
+
+  const connected = async (who: Person) => {
+    const one = await client(`${server.url.replace('http', 'ws')}/gateway/ws`, { origin: server.url });
+    open.push(one);
+    one.say({ t: 'identify', d: { access_token: who.accessToken } });
+    return { one, ready: await one.hears('ready') };
+  };
+  const rule = { level: null, muted: false, muted_until: null };
+  const guildPath = () => `/me/notifications/guilds/${home.guild.guild_id}`;
+
+  it('reach all devices of the user, and nobody else', async () => {
+    const { one } = await connected(ada);
+    const { one: other } = await connected(ada);
+    const { one: ben } = await connected(home.members.ben);
+    const body = { guild_order: [home.guild.guild_id], sound: true };
+    const changed = (await ada.api('PATCH', '/me/settings', { body })).as(Settings);
+    for (const device of [one, other])
+      await device.hears('settings_update', ({ settings }) => settings.revision === changed.revision);
+    expect((await ada.api('GET', '/me/settings')).as(Settings)).to.deep.equal(changed);
+    const { ready } = await connected(ada);
+    expect(ready.settings).to.deep.equal(changed);
+    // The presence comes through the same connection later, and nothing about the settings came before it.
+    ben.say({ t: 'presence_set', d: { status: 'dnd' } });
+    await ben.hears('presence_choice');
+    expect(ben.heard.map(({ t }) => t)).not.to.include('settings_update');
+  });
+
+  it('say which mentions count, in the list and live', async () => {
+    const { one } = await connected(ada);
+    await say(home.owner, home.channels.hall, 'good morning @everyone');
+    await caughtUp(home.api);
+    const mentions = (count: number) =>
+      one.hears('unread_update', ({ channels }) => channels.some((told) => told.mentions === count));
+    await mentions(1);
+    const body = { ...rule, suppress_everyone: true, suppress_roles: false };
+    await ada.api('PUT', guildPath(), { body });
+    await mentions(0);
+    const listed = (await ada.api('GET', '/me/unread')).as(UnreadList).channels[0];
+    expect(listed).to.include({ unread: 1, mentions: 0 });
+    await say(home.owner, home.channels.hall, 'good evening @everyone');
+    await one.hears('unread_update', ({ channels }) =>
+      channels.some(({ unread, mentions: called }) => unread === 2 && called === 0),
+    );
+    await ada.api('PUT', guildPath(), { body: { ...rule, suppress_everyone: false, suppress_roles: false } });
+    await mentions(2);
+    const read = `/channels/${home.channels.hall.channel_id}/read`;
+    const newest = await say(home.owner, home.channels.hall, 'that is all');
+    await caughtUp(home.api);
+    expect((await ada.api('PUT', read, { body: { message_id: newest.message_id } })).as(Unread).unread).to.equal(0);
+  });
+
+  it('refuse what is no rule and no setting', async () => {
+    for (const body of [{ level: 'loud' }, { ...rule, muted_until: 'soon' }, { ...rule, suppress_everyone: 1 }])
+      expect((await ada.api('PUT', guildPath(), { body })).status).to.equal(400);
+    expect((await ada.api('PATCH', '/me/settings', { body: { quiet_hours: { from: 1_440 } } })).status).to.equal(400);
+    expect((await ada.api('PATCH', '/me/settings', { body: { revision: 1 } })).status).to.equal(400);
+  });
+
+  it('keep how the user wants to be seen, also when no process remembers it', async () => {
+    const { one } = await connected(home.members.ben);
+    one.say({ t: 'presence_set', d: { status: 'invisible', custom_status: { text: 'reading', until: null } } });
+    const { custom_status, status } = await one.hears('presence_choice', (told) => told.status === 'invisible');
+    await server.stop();
+    server = await startServer({ databaseUrl: database.url });
+    const { ready } = await connected(home.members.ben);
+    expect(ready.presence).to.deep.equal({ status, custom_status });
+  });
+});

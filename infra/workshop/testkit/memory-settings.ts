@@ -1,0 +1,11 @@
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
+import { FIRST_SETTINGS } from '#web/store/state.ts';
+
+export { FIRST_SETTINGS };
+
+/** Settings of users who never change any, and a presence that nobody keeps. */
+export const NOTHING_SETTLED: Pick<PersonalSettings, 'of' | 'keepPresence'> = {
+  of: () => TE.right({ settings: FIRST_SETTINGS, presence: undefined }),
+  keepPresence: () => TE.right(undefined),
+};
