@@ -6,7 +6,7 @@ import type { EventId } from '#domain/kernel/ids.ts';
 export type ProjectedBatch = { readonly events: ReadonlyArray<RecordedEvent<DomainEvent>>; readonly through: Position };
 
 /** An event of the log with its place. While the log holds it, every earlier position has the meaning that it had. */
-export type LogAnchor = { readonly position: Position; readonly eventId: EventId };
+export type LogWitness = { readonly position: Position; readonly eventId: EventId };
 
 /**
  * Projected feed of the log: an event comes out once guild-directory, message-timeline and session-list have committed
@@ -14,9 +14,9 @@ export type LogAnchor = { readonly position: Position; readonly eventId: EventId
  */
 export type ProjectedFeed = {
   /** The newest event that this feed has read. Undefined while the log is empty. */
-  readonly anchor: () => LogAnchor | undefined;
+  readonly witness: () => LogWitness | undefined;
   /** Tells whether the log still holds this event. False too while the log cannot be asked. */
-  readonly holds: (anchor: LogAnchor) => Promise<boolean>;
+  readonly holds: (witness: LogWitness) => Promise<boolean>;
   /** Position up to which clients may be told. */
   readonly position: () => Position;
   /** Gives every event once. It ends when `signal` aborts, and rejects with an Error when the store is away. */

@@ -48,7 +48,7 @@ export const resumePoint = async (
 ): Promise<ResumePoint | undefined | GreetingRefusal> => {
   if (frame.t === 'identify') return undefined;
   const point = openResumePoint(parts.seals, grant.sessionId, frame.d.resume_token);
-  if (point?.anchor === undefined || !(await parts.feed.holds(point.anchor))) return { close: CLOSE.resumeInvalid };
+  if (point?.witness === undefined || !(await parts.feed.holds(point.witness))) return { close: CLOSE.resumeInvalid };
   return point;
 };
 

@@ -26,7 +26,7 @@ const ulid = fc
   .map(([first, rest]) => `${first}${rest}` as ChannelId);
 
 const uuid = fc.uuid().map((text) => text as EventId);
-const ANCHOR = { position: 2n ** 64n - 1n, eventId: 'ffffffff-ffff-7fff-bfff-ffffffffffff' as EventId };
+const WITNESS = { position: 2n ** 64n - 1n, eventId: 'ffffffff-ffff-7fff-bfff-ffffffffffff' as EventId };
 
 describe('a resume token', () => {
   it('is opened to the point that was sealed', () => {
@@ -37,8 +37,8 @@ describe('a resume token', () => {
           nil: undefined,
         }),
         fc.array(ulid, { maxLength: SUBSCRIPTIONS_MAX }),
-        (position, anchor, channels) => {
-          const point = { position, anchor, channels };
+        (position, witness, channels) => {
+          const point = { position, witness, channels };
           expect(openResumePoint(seals, SESSION, sealResumePoint(seals, SESSION, point))).to.deep.equal(point);
         },
       ),
@@ -46,13 +46,13 @@ describe('a resume token', () => {
   });
   it('fits at its longest, with the longest access token, into the bytes before identify', () => {
     const channels = Array.from({ length: SUBSCRIPTIONS_MAX }, () => '7ZZZZZZZZZZZZZZZZZZZZZZZZZ' as ChannelId);
-    const resume_token = sealResumePoint(seals, SESSION, { position: 2n ** 64n - 1n, anchor: ANCHOR, channels });
+    const resume_token = sealResumePoint(seals, SESSION, { position: 2n ** 64n - 1n, witness: WITNESS, channels });
     const frame = { t: 'resume', d: { access_token: 'x'.repeat(ACCESS_TOKEN_BYTES_MAX), resume_token } } as const;
     expect(encodeClientFrame(frame).length).to.be.at.most(FRAME_BYTES_BEFORE_IDENTIFY_MAX);
     expect(clientFrames.resume.is(frame.d)).to.equal(true);
   });
   it('does not open for another session, or with content of another version', () => {
-    const token = sealResumePoint(seals, SESSION, { position: 1n, anchor: ANCHOR, channels: [] });
+    const token = sealResumePoint(seals, SESSION, { position: 1n, witness: WITNESS, channels: [] });
     expect(openResumePoint(seals, '0E000000000000000000000002' as SessionId, token)).to.equal(undefined);
     for (const content of [
       '',

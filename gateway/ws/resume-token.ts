@@ -2,26 +2,26 @@
  * Resume token: carries the position up to which a client was served, an event that proves the log to be the same, and
  * the channels that the client followed. It is sealed for its session, so the client can read nothing from it.
  *
- * Its content is bytes (version, position, anchor, 16 bytes a channel), because the frame that brings it back must fit
+ * Its content is bytes (version, position, witness, 16 bytes a channel), because the frame that brings it back must fit
  * into the bytes before identify.
  */
 import { isRight } from 'fp-ts/lib/Either.js';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import { ChannelId, EventId, type SessionId } from '#domain/kernel/ids.ts';
-import type { LogAnchor } from '#gateway/ports/projected-feed.ts';
+import type { LogWitness } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { SUBSCRIPTIONS_MAX } from '#gateway/protocol/limits.ts';
 
 export type ResumePoint = {
   readonly position: Position;
   /** An event of the log when the token was sealed. Undefined when no event was known then. */
-  readonly anchor: LogAnchor | undefined;
+  readonly witness: LogWitness | undefined;
   readonly channels: ReadonlyArray<ChannelId>;
 };
 
 const VERSION = 2;
-const ANCHOR_AT = 9;
-const EVENT_ID_AT = ANCHOR_AT + 8;
+const WITNESS_AT = 9;
+const EVENT_ID_AT = WITNESS_AT + 8;
 const EVENT_ID_BYTES = 16;
 const HEADER_BYTES = EVENT_ID_AT + EVENT_ID_BYTES;
 const ID_BYTES = 16;
@@ -36,13 +36,13 @@ const writeId = (bytes: Buffer, offset: number, id: string): void => {
   bytes.writeBigUInt64BE(bits >> HALF_BITS, offset);
   bytes.writeBigUInt64BE(bits & LOW_HALF, offset + ID_BYTES / 2);
 };
-const writeAnchor = (bytes: Buffer, { position, eventId }: LogAnchor): void => {
-  bytes.writeBigUInt64BE(position, ANCHOR_AT);
+const writeWitness = (bytes: Buffer, { position, eventId }: LogWitness): void => {
+  bytes.writeBigUInt64BE(position, WITNESS_AT);
   bytes.write(eventId.replaceAll('-', ''), EVENT_ID_AT, 'hex');
 };
-const readAnchor = (bytes: Buffer): LogAnchor | undefined => {
+const readWitness = (bytes: Buffer): LogWitness | undefined => {
   const hex = bytes.toString('hex', EVENT_ID_AT, EVENT_ID_AT + EVENT_ID_BYTES);
-  const position = bytes.readBigUInt64BE(ANCHOR_AT);
+  const position = bytes.readBigUInt64BE(WITNESS_AT);
   const eventId = EventId.decode(hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5'));
   return position > BEGINNING && isRight(eventId) ? { position, eventId: eventId.right } : undefined;
 };
@@ -60,7 +60,7 @@ export const sealResumePoint = (seals: SealedTokens, session: SessionId, point: 
   const bytes = Buffer.alloc(HEADER_BYTES + point.channels.length * ID_BYTES);
   bytes[0] = VERSION;
   bytes.writeBigUInt64BE(point.position, 1);
-  if (point.anchor !== undefined) writeAnchor(bytes, point.anchor);
+  if (point.witness !== undefined) writeWitness(bytes, point.witness);
   for (const [i, channel] of point.channels.entries()) writeId(bytes, HEADER_BYTES + i * ID_BYTES, channel);
   return seals.seal('resume', session, bytes.toString('base64url'));
 };
@@ -77,7 +77,7 @@ export const openResumePoint = (seals: SealedTokens, session: SessionId, token: 
   const ids = Array.from({ length: channels }, (_, i) => ChannelId.decode(readId(bytes, HEADER_BYTES + i * ID_BYTES)));
   return {
     position: bytes.readBigUInt64BE(1),
-    anchor: readAnchor(bytes),
+    witness: readWitness(bytes),
     channels: ids.flatMap((id) => (isRight(id) ? [id.right] : [])),
   };
 };

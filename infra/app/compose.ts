@@ -278,7 +278,7 @@ const open = async (start: Start): Promise<House> => {
     places: vault.loginPlaces(hasher),
     ...{ markers: personal.markers, personalSettings: personal.settings, changes, later },
     security,
-    feed: projectedFeed({ feed, progress, models: beforeDispatch, anchor: await newestOf(feed) }),
+    feed: projectedFeed({ feed, progress, models: beforeDispatch, witness: await newestOf(feed) }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),
     readiness: readinessOf({ part, eventLog, feed, progress, models, search }),
   });

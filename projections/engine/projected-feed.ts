@@ -4,7 +4,7 @@ import type { Progress } from '#projections/engine/progress.ts';
 import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts';
 
 /** An event of the log with its place, by which a later look proves that the log still holds it. */
-export type LogAnchor = { readonly position: Position; readonly eventId: EventId };
+export type LogWitness = { readonly position: Position; readonly eventId: EventId };
 
 /**
  * Follows the log and holds each event back until every named read model has committed its position. A question about
@@ -15,16 +15,16 @@ export const projectedFeed = (deps: {
   readonly progress: Progress;
   readonly models: ReadonlyArray<string>;
   /** The newest event of the log at the start. */
-  readonly anchor?: LogAnchor | undefined;
+  readonly witness?: LogWitness | undefined;
 }): {
-  readonly anchor: () => LogAnchor | undefined;
-  readonly holds: (anchor: LogAnchor) => Promise<boolean>;
+  readonly witness: () => LogWitness | undefined;
+  readonly holds: (witness: LogWitness) => Promise<boolean>;
   readonly position: () => Position;
   readonly follow: (after: Position, signal: AbortSignal) => AsyncIterable<RecordedBatch>;
 } => {
-  let newest = deps.anchor;
+  let newest = deps.witness;
   return {
-    anchor: () => newest,
+    witness: () => newest,
     holds: ({ position, eventId }) =>
       deps.feed.idAt(position).then(
         (id) => id === eventId,

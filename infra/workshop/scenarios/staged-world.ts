@@ -37,7 +37,7 @@ import type { QueryAnswer } from '#queries/queries.ts';
 export const ORIGIN = 'https://chat.example';
 
 /** An event that the log of a staged world always holds. */
-const ANCHOR = { position: 1n, eventId: '00000000-0000-7000-8000-000000000001' as EventId };
+const WITNESS = { position: 1n, eventId: '00000000-0000-7000-8000-000000000001' as EventId };
 
 const seals: SealedTokens = {
   seal: (purpose, binding, content) => Buffer.from(`${purpose}|${binding}|${content}|`).toString('base64url'),
@@ -224,8 +224,8 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       },
     }),
     feed: {
-      anchor: () => ANCHOR,
-      holds: async ({ eventId }) => eventId === ANCHOR.eventId,
+      witness: () => WITNESS,
+      holds: async ({ eventId }) => eventId === WITNESS.eventId,
       position: () => projected,
       follow,
     },
@@ -281,7 +281,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       `access ${user} ${session} ${instantOf(Date.now() + lifeMs)}`,
     positionIn: (user: UserId, token: string) => openPosition(seals, user, token),
     resumeToken: (session: SessionId, position: Position) =>
-      sealResumePoint(seals, session, { position, anchor: ANCHOR, channels: [] }),
+      sealResumePoint(seals, session, { position, witness: WITNESS, channels: [] }),
     /** Gives a channel of the first guild these overwrites, and lists it. */
     overwrite: (channel: number, facts: ReadonlyArray<OverwriteFacts>): Position => {
       const overwrites = facts.map(({ target, allow, deny }) => ({ target, allow: [...allow], deny: [...deny] }));
