@@ -110,6 +110,13 @@ export const later: LaterWords = {
     more: 'Ältere Texte dieser Nachricht werden nicht gezeigt.',
   },
 
+  lines: {
+    joined: (name: string) => `${name} ist beigetreten.`,
+    pinned: (name: string) => `${name} hat eine Nachricht angeheftet.`,
+    renamed: (name: string, to: string) => `${name} hat den Kanal in #${to} umbenannt.`,
+    toPinned: 'Zur Nachricht',
+  },
+
   unread: {
     since: (shown, when) => `${shown} neue Nachrichten seit ${when}`,
     many: (shown) => `${shown} neue Nachrichten`,

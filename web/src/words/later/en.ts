@@ -112,6 +112,13 @@ export const later = {
     more: 'Older texts of this message are not shown.',
   },
 
+  lines: {
+    joined: (name: string) => `${name} joined.`,
+    pinned: (name: string) => `${name} pinned a message.`,
+    renamed: (name: string, to: string) => `${name} renamed the channel to #${to}.`,
+    toPinned: 'Go to the message',
+  },
+
   unread: {
     since: (shown: string, when: string) => `${shown} new messages since ${when}`,
     many: (shown: string) => `${shown} new messages`,
