@@ -37,7 +37,7 @@ export const UseInviteDialog = (props: {
           autofocus
         />
         <TroubleNote trouble={join.trouble()} />
-        <Foot close={props.close} busy={join.busy()} yes={words.guild.join} />
+        <Foot close={props.close} busy={join.busy()} yes={later.guild.join} />
       </Form>
     </Dialog>
   );
@@ -137,7 +137,7 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
           <Form submit={() => void make.start()}>
             <div class="invite-choices">
               <Choice label={later.invite.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
-              <Choice label={words.invite.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
+              <Choice label={later.invite.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
             </div>
             <Foot close={props.close} busy={make.busy()} yes={later.invite.make} />
           </Form>

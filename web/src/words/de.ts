@@ -117,7 +117,6 @@ export const de: Words = {
     noneTitle: 'Noch nichts hier',
     noneHint: 'Erstelle eine Community, oder benutze eine Einladung, die du bekommen hast.',
     useInvite: 'Einladung benutzen',
-    join: 'Beitreten',
   },
 
   invitation: {
@@ -140,10 +139,6 @@ export const de: Words = {
       `Du hast ${here} geöffnet. Dieser Server ist für ${there} eingerichtet, und die Seite kann sich von einer anderen Adresse nicht verbinden.`,
     go: (there) => `Zu ${there}`,
     operator: 'Wenn du diesen Server betreibst: Setze FILAMENT_PUBLIC_URL auf die Adresse, die Leute öffnen.',
-  },
-
-  invite: {
-    uses: 'Anzahl der Verwendungen',
   },
 
   importing: {

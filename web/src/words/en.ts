@@ -115,7 +115,6 @@ export const en = {
     noneTitle: 'Nothing here yet',
     noneHint: 'Create a community, or use an invite that somebody sent you.',
     useInvite: 'Use an invite',
-    join: 'Join',
   },
 
   invitation: {
@@ -137,10 +136,6 @@ export const en = {
       `You opened ${here}. This server is set up for ${there}, and the page cannot connect from another address.`,
     go: (there: string) => `Go to ${there}`,
     operator: 'If you run this server: set FILAMENT_PUBLIC_URL to the address that people open.',
-  },
-
-  invite: {
-    uses: 'Number of uses',
   },
 
   importing: {
