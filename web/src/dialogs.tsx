@@ -24,6 +24,7 @@ import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
 import { channelRenamed, guildRenamed } from '#web/renaming.ts';
 import type { Router } from '#web/router.ts';
+import { loadSettingsParts } from '#web/settings/load-settings-parts.ts';
 import { ShortcutsDialog } from '#web/shortcuts/shortcuts-dialog.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
@@ -232,7 +233,7 @@ export const Dialogs = (props: DialogsProps) => {
   const { client, where, router } = props;
   const own = ownPlaces(client, router, where);
   const open = openDialog(client, router);
-  const { opened, orphaned } = open;
+  const { opened, orphaned, ruled } = open;
   createEffect(() => {
     if (orphaned()) props.close();
   });
@@ -257,6 +258,28 @@ export const Dialogs = (props: DialogsProps) => {
         </Match>
         <Match when={opened('status')}>
           <StatusDialog client={client} close={close} />
+        </Match>
+        <Match when={opened('notifications')}>
+          <Loaded load={loadSettingsParts}>
+            {({ NotificationsDialog }) => (
+              <NotificationsDialog client={client} complain={props.complain} close={close} />
+            )}
+          </Loaded>
+        </Match>
+        <Match when={ruled()}>
+          {(it) => (
+            <Loaded load={loadSettingsParts}>
+              {({ RuleDialog }) => (
+                <RuleDialog
+                  client={client}
+                  place={it().place}
+                  name={it().name}
+                  complain={props.complain}
+                  close={close}
+                />
+              )}
+            </Loaded>
+          )}
         </Match>
         <Match when={opened('sessions')}>
           <SessionsDialog client={client} close={close} />

@@ -344,6 +344,14 @@ export const en = {
     now: 'Reconnect now',
   },
 
+  notify: {
+    mute: 'Mute',
+    unmute: 'End mute',
+    rule: 'Notification settings',
+    all: 'Notifications',
+    muted: 'muted',
+  },
+
   inbox: {
     title: 'Your mentions',
     open: 'Mentions',
