@@ -112,13 +112,29 @@ describe('a question', () => {
     const owners: string[] = [];
     let after: ReturnType<typeof user> | undefined;
     do {
-      const { value } = await answered(side.queries.members({ ...by(2), guildId: guild(1), limit: 4, after }));
+      const { value } = await answered(
+        side.queries.members({ ...by(2), guildId: guild(1), limit: 4, after, name: undefined }),
+      );
       seen.push(...value.members.map(({ userId }) => userId));
       owners.push(...value.members.filter(({ owner }) => owner).map(({ userId }) => userId));
       after = value.nextAfter ?? undefined;
     } while (after !== undefined);
     expect(seen).to.deep.equal(Array.from({ length: 11 }, (_, n) => user(n + 1)));
     expect(owners).to.deep.equal([user(1)]);
+  });
+
+  it('members finds members by the beginning of a name or of a word in it, in both cases of letters', async () => {
+    const found = async (name: string) => {
+      const { value } = await answered(
+        side.queries.members({ ...by(2), guildId: guild(1), limit: 20, after: undefined, name }),
+      );
+      return value.members.map(({ userId }) => userId);
+    };
+    expect(await found('AUTHOR 1')).to.deep.equal([user(10), user(11)]);
+    expect(await found('a')).to.deep.equal([user(1), ...[3, 4, 5, 6, 7, 8, 9, 10, 11].map(user)]);
+    expect(await found('3')).to.deep.equal([user(3)]);
+    expect(await found('uthor')).to.deep.equal([]);
+    expect(await found('%')).to.deep.equal([]);
   });
 
   it('audit answers entries newest first, in pages, to a viewer who may see them and to no other', async () => {
@@ -194,7 +210,9 @@ describe('a question', () => {
 
   it('invitedGuild answers the name and size of a guild with the name of the inviter, and nothing of an unknown guild', async () => {
     const seen = await answered(side.queries.invitedGuild({ guildId: guild(1), inviterId: user(1) }));
-    const all = await answered(side.queries.members({ ...by(1), guildId: guild(1), limit: 100, after: undefined }));
+    const all = await answered(
+      side.queries.members({ ...by(1), guildId: guild(1), limit: 100, after: undefined, name: undefined }),
+    );
     expect(seen).to.deep.include({ guildId: guild(1), memberCount: all.value.members.length, lockedDown: false });
     expect(seen.inviter).to.deep.equal({ userId: user(1), username: 'ada', imported: false });
     expect(await side.queries.invitedGuild({ guildId: guild(99), inviterId: user(1) })()).to.deep.equal({

@@ -36,7 +36,7 @@ const questions = (
   sessions: [queries.sessions(by)],
   guilds: [queries.guilds(by)],
   channels: [queries.channels({ ...by, guildId })],
-  members: [queries.members({ ...by, guildId, limit: 5, after: undefined })],
+  members: [queries.members({ ...by, guildId, limit: 5, after: undefined, name: undefined })],
   channelMessages: [
     queries.channelMessages({ ...by, ...general, ...page }),
     queries.channelMessages({ ...by, ...general, limit: 9, before: message(3) }),
@@ -47,6 +47,7 @@ const questions = (
   ],
   mentions: [queries.mentions({ ...by, ...page }), queries.mentions({ ...by, limit: 9, before: 7n })],
   message: [queries.message({ ...by, ...general, messageId: message(1) })],
+  systemLine: [queries.systemLine({ messageId: message(1) }), queries.systemLine({ messageId: message(2) })],
   messageVersions: [queries.messageVersions({ ...by, ...general, messageId: message(1), limit: 5 })],
   pinnedMessages: [queries.pinnedMessages({ ...by, ...general })],
   searchMessages: [

@@ -45,7 +45,7 @@ const questionsOf = (queries: Queries, userId: UserId, at: Target) => {
   const page = { limit: 10, before: undefined };
   return {
     channels: queries.channels({ ...by, guildId }),
-    members: queries.members({ ...by, guildId, limit: 10, after: undefined }),
+    members: queries.members({ ...by, guildId, limit: 10, after: undefined, name: undefined }),
     channelVisible: queries.channelVisible({ ...by, channelId }),
     channelMessages: queries.channelMessages({ ...by, channelId, ...page }),
     messagesAround: queries.messagesAround({ ...by, channelId, limit: 10, from: { kind: 'around', messageId } }),

@@ -27,7 +27,7 @@ import {
   say,
 } from '#infra/workshop/testkit/api-client.ts';
 import { durablePostgres } from '#infra/workshop/testkit/durable-postgres.ts';
-import { openDouble } from '#infra/workshop/testkit/eventstoredb/double.ts';
+import { eventStoreDbForTests } from '#infra/workshop/testkit/eventstoredb/server-for-tests.ts';
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
 import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
@@ -101,9 +101,9 @@ const PARTS: Readonly<Record<Store, ReadonlyArray<string>>> = {
 
 /** Processes of one community, each with a home folder of its own. */
 const manyProcesses = async (store: Store) => {
-  const double = store === 'EventStoreDB' ? await openDouble() : undefined;
+  const log = store === 'EventStoreDB' ? await eventStoreDbForTests().freshLog() : undefined;
   // A log opens only on a durable database, and the tests' own database is not durable.
-  const durable = double === undefined ? await durablePostgres(CONNECTIONS) : undefined;
+  const durable = log === undefined ? await durablePostgres(CONNECTIONS) : undefined;
   const database = durable === undefined ? await freshDatabase() : { url: durable.url, drop: durable.stop };
   const homes: string[] = [];
   const processes = new Map<string, ServerProcess>();
@@ -117,9 +117,9 @@ const manyProcesses = async (store: Store) => {
       FILAMENT_LOG_LEVEL: 'info',
       FILAMENT_LIMIT_REGISTRATIONS_PER_ADDRESS: '1000',
       FILAMENT_DATABASE_URL: database.url,
-      ...(double === undefined
+      ...(log === undefined
         ? { FILAMENT_API_URL: `http://127.0.0.1:${apiPort}` }
-        : { FILAMENT_EVENT_STORE_URL: double.url() }),
+        : { FILAMENT_EVENT_STORE_URL: log.url }),
     });
     processes.set(name, part);
   }
@@ -129,7 +129,7 @@ const manyProcesses = async (store: Store) => {
     close: async (): Promise<void> => {
       await Promise.all([...processes.values()].map((part) => part.kill()));
       await Promise.all(homes.map((home) => rm(home, { recursive: true, force: true })));
-      await double?.close();
+      await log?.remove();
       await database.drop();
     },
   };

@@ -218,6 +218,10 @@ export const serve = async (): Promise<number> => {
   for (const stream of [process.stdout, process.stderr])
     stream.removeAllListeners('error').on('error', () => undefined);
   const log = openLog(config.logLevel, process.stderr);
+  // A deprecation concerns the authors of packages, and the operator can do nothing about it.
+  process.removeAllListeners('warning').on('warning', (err) => {
+    log[err.name === 'DeprecationWarning' ? 'debug' : 'warn']({ err }, 'the runtime warns');
+  });
   const stop = untilToldToStop();
   const kept = openings((part, err) => log.error({ part, err }, COULD_NOT_CLOSE));
   let exitCode = ENDED;

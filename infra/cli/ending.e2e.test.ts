@@ -124,6 +124,19 @@ describe('the end of a command', function () {
     });
   });
 
+  it('comes in order to a server that waits for a store that never answers', async () => {
+    for (const store of ['an EventStoreDB with TLS', 'a Postgres']) {
+      const before = silent.accepted();
+      const serving = spawnCli(stores[store] ?? {}, 'serve');
+      const ended = outcomeOf(serving);
+      await until(() => silent.accepted() > before);
+      serving.kill('SIGTERM');
+      const { exitCode, stderr } = await ended;
+      expect(exitCode, `${store}: ${stderr}`).to.equal(EXIT.ok);
+      expect(stderr).to.not.match(/Warning|DEP\d+/);
+    }
+  });
+
   /** A command that takes no notice of its interruption. */
   const HANGS = `
     const { heedSignals, overdue } = await import(${JSON.stringify(new URL('./ending.ts', import.meta.url).href)});

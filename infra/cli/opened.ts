@@ -61,7 +61,7 @@ export const withDatabase = async <A>(
 };
 
 export const withLogAt = async <A>(url: string, writer: boolean, work: (log: OpenedLog) => Promise<A>): Promise<A> => {
-  const log = await openEventLog({ url, writer }).catch((error: unknown) => {
+  const log = await openEventLog({ url, writer, patient: true }).catch((error: unknown) => {
     throw foreseen(error) ?? error;
   });
   try {

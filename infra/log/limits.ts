@@ -17,3 +17,10 @@ export const LOG_QUEUE_BYTES_MAX = 32 * MIB;
 export const LOG_APPENDS_AT_ONCE_MAX = 64;
 /** Milliseconds that an append waits for its answer. Then it fails, 503, and a retry tells whether it was stored. */
 export const LOG_APPEND_WAIT_MAX_MS = 5 * SECOND_MS;
+/** Milliseconds that a read waits for its answer, at several leaders where they change. Then it fails, 503. */
+export const LOG_READ_WAIT_MAX_MS = 5 * SECOND_MS;
+/**
+ * Milliseconds that an inquiry for the leader of a cluster waits for one. A cluster chooses a leader in 6 to 8 s. Then the
+ * inquiry fails, and with it a command of the command line.
+ */
+export const LOG_LEADER_WAIT_MAX_MS = 15 * SECOND_MS;

@@ -10,6 +10,8 @@ export type OpenLog = {
   readonly url: string;
   /** False for a process that only reads. On Postgres such a process takes no lock and appends nothing. */
   readonly writer: boolean;
+  /** True for a command line, which waits longer for a store than a client of the server would. */
+  readonly patient?: boolean;
   /** Accepts a database that may lose acknowledged events. Only for throw-away databases of tests. */
   readonly dangerouslyAcceptVolatile?: boolean;
 };
@@ -40,12 +42,17 @@ const inPostgres = (log: PostgresEventLog): OpenedLog => ({
  * used, and on Postgres with `WriterTaken` while
  * another process writes.
  */
-export const openEventLog = async ({ url, writer, dangerouslyAcceptVolatile = false }: OpenLog): Promise<OpenedLog> =>
+export const openEventLog = async ({
+  url,
+  writer,
+  patient = false,
+  dangerouslyAcceptVolatile = false,
+}: OpenLog): Promise<OpenedLog> =>
   isPostgres(url)
     ? inPostgres(
         await openPostgresEventLog({ connection: { connectionString: url }, writer, dangerouslyAcceptVolatile }),
       )
-    : openEventStoreDbLog({ url });
+    : openEventStoreDbLog({ url, patient });
 
 export type { RightAnswer };
 

@@ -217,7 +217,10 @@ describe('a community is governed', function () {
   it('ends an invite', async () => {
     await go(page, 'Invites');
     await inDialog(page).getByText('Made by ann').waitFor();
-    await section(page, 'End invite by ann').click();
+    // Several invites by one member differ by their terms.
+    await inDialog(page)
+      .getByRole('button', { name: /^End invite by ann: .*uses?/ })
+      .click();
     const question = page.getByRole('dialog', { name: 'End the invite by ann?' });
     await question.getByText(/^\d+ uses? · never ends|of \d+ uses/).waitFor();
     await question.getByLabel('Reason (optional)').fill('it went to spammers');
@@ -237,8 +240,6 @@ describe('a community is governed', function () {
     await inDialog(page).getByText('Nobody is banned.').waitFor();
     await notice.getByRole('button', { name: 'Undo' }).click();
     await notice.waitFor({ state: 'detached' });
-    await go(page, 'Roles');
-    await go(page, 'Bans');
     await inDialog(page).getByText('dora', { exact: true }).waitFor();
     await inDialog(page).getByText('spam').waitFor();
   });

@@ -54,7 +54,7 @@ describe('the channels of a community', function () {
   let other: Visitor;
 
   before(async () => {
-    server = await startServer();
+    server = await startServer({ undoDays: 3 });
     browser = await launchChromium();
     here = await community(server, { channels: ['talk', 'plans', 'sky'], members: ['tessel'] });
     await say(here.owner, here.channels.talk, 'clear sky tonight');
@@ -240,7 +240,7 @@ describe('the channels of a community', function () {
     const { page } = own;
     await say(here.owner, here.channels.sky, 'the moon is up');
     await choose(page, 'sky', 'Delete channel');
-    await page.getByRole('dialog').getByText('You can take this back for 7 days').waitFor();
+    await page.getByRole('dialog').getByText('You can take this back for 3 days').waitFor();
     await page
       .getByRole('dialog')
       .getByText(/^1 message goes with it, and \d+ members lose sight of it\.$/)
@@ -271,7 +271,7 @@ describe('the channels of a community', function () {
     const question = page.getByRole('dialog', { name: /^Delete/ });
     await question.getByText('2 members lose sight of the category.').waitFor();
     await question.getByText('1 channel stays').waitFor();
-    await question.getByText('You can take this back for 7 days').waitFor();
+    await question.getByText('You can take this back for 3 days').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('dialog[open]').waitFor({ state: 'detached' });
   });

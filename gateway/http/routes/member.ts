@@ -2,6 +2,7 @@ import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
 import { GuildId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, plusMillis } from '#domain/kernel/instant.ts';
+import { NICKNAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { DAY_MS } from '#domain/kernel/units.ts';
 import { done, type Endpoint, ok, perUser, signedEndpoint, within } from '#gateway/http/endpoint.ts';
 import { countMessagesOf, removeMessagesOf } from '#gateway/http/remove-messages.ts';
@@ -58,15 +59,20 @@ export const memberRoutes = (deps: {
     method: 'GET',
     path: '/guilds/{guild_id}/members',
     slice,
-    says: 'The members of a guild, a page at a time.',
+    says: 'The members of a guild, a page at a time. With a name, those whose username or nickname has a word that begins so.',
     params: inGuild,
-    query: { limit: integerText({ min: 1, max: MEMBERS_PAGE_MAX }), after: id(UserId) },
+    query: {
+      limit: integerText({ min: 1, max: MEMBERS_PAGE_MAX }),
+      after: id(UserId),
+      name: text({ min: 1, max: NICKNAME_CHARS_MAX }),
+    },
     ask: ({ params, query, ...asked }) =>
       deps.queries.members({
         ...asked,
         guildId: params.guild_id,
         limit: query.limit ?? MEMBERS_PAGE_MAX,
         after: query.after,
+        name: query.name,
       }),
     answer: ok('A page of members, and the cursor of the next page.', MemberPage),
     compressed: true,

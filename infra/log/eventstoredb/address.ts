@@ -3,17 +3,34 @@
  * Everything before `#` is the client's own syntax. The part after `#` names the log, because several logs may live on
  * one cluster.
  */
+import {
+  type ConnectionOptions,
+  parseConnectionString,
+} from '@eventstore/db-client/dist/Client/parseConnectionString.js';
 import { LogUrlUnfit } from '../event-log.ts';
+import { whyOf } from './failure.ts';
+
+/** Host name or IP address of a node, with its port. */
+export type NodeAddress = {
+  readonly address: string;
+  readonly port: number;
+  /** Name in the certificate of the node, where that is not its address. */
+  readonly certified?: string;
+};
 
 export type ServerAddress = {
   /**
-   * Connection string for the client. It holds no user and no password, because the client prints it in places. Every
-   * call passes the credentials.
+   * Connection string in the client's syntax. It holds no user and no password, because the client prints it in places.
+   * Every call passes the credentials.
    */
   readonly connectionString: string;
   readonly credentials: { readonly username: string; readonly password: string };
   /** Every stream of this log, and of no other log, has a name that begins with this prefix. */
   readonly prefix: string;
+  /** Nodes that the URL names. With `esdb+discover:` it names one host, and the DNS names the nodes. */
+  readonly nodes: ReadonlyArray<NodeAddress>;
+  readonly byDns: boolean;
+  readonly settings: Omit<ConnectionOptions, 'hosts' | 'dnsDiscover' | 'defaultCredentials'>;
 };
 
 const LOG_NAME = /^[a-z0-9]{1,32}$/;
@@ -29,9 +46,17 @@ const decoded = (part: string): string => {
   }
 };
 
+const parsed = (connectionString: string): ConnectionOptions => {
+  try {
+    return parseConnectionString(connectionString);
+  } catch (error) {
+    throw new LogUrlUnfit(`the URL of the log cannot be used: ${whyOf(error)}`);
+  }
+};
+
 /**
  * Takes a log's URL apart.
- * @throws LogUrlUnfit with a message that holds nothing of the URL, because the URL holds a password.
+ * @throws LogUrlUnfit with a message that holds no password.
  */
 export const addressOf = (url: string): ServerAddress => {
   const [given = '', log = DEFAULT_LOG] = url.split('#', 2);
@@ -43,12 +68,17 @@ export const addressOf = (url: string): ServerAddress => {
     throw new LogUrlUnfit(
       'the URL of an EventStoreDB must name a user, as esdb://user:password@host, or contain tls=false',
     );
+  const connectionString = given.replace(USER, '$1');
+  const { hosts, dnsDiscover, ...settings } = parsed(connectionString);
   return {
-    connectionString: given.replace(USER, '$1'),
+    connectionString,
     credentials: {
       username: decoded(username ?? 'nobody'),
       password: decoded(password ?? ''),
     },
     prefix: `${log}.`,
+    nodes: hosts,
+    byDns: dnsDiscover,
+    settings,
   };
 };

@@ -4,7 +4,7 @@
  * outcome. The event ids make every further try safe.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
+import { type EventData, NO_STREAM } from '@eventstore/db-client';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
@@ -20,6 +20,7 @@ import {
 import type { ServerAddress } from './address.ts';
 import { unavailable, whatFailureMeans, whyOf } from './failure.ts';
 import { type LaneLimits, Lanes } from './lanes.ts';
+import type { Leader } from './leader.ts';
 import { TookTooLong, within } from './patience.ts';
 import type { Reader } from './reader.ts';
 import { eventToKeep, type OurLog } from './stored-form.ts';
@@ -56,7 +57,7 @@ type Tried =
 const PAUSES = { firstMs: 20, longestMs: 500 };
 
 export class Appender {
-  readonly #client: EventStoreDBClient;
+  readonly #leader: Leader;
   readonly #address: ServerAddress & OurLog;
   readonly #reader: Reader;
   readonly #options: AppenderOptions;
@@ -64,14 +65,8 @@ export class Appender {
   readonly #lanes: Lanes;
   #closed = false;
 
-  constructor(
-    client: EventStoreDBClient,
-    address: ServerAddress & OurLog,
-    reader: Reader,
-    options: AppenderOptions,
-    end: LogEnd,
-  ) {
-    this.#client = client;
+  constructor(leader: Leader, address: ServerAddress & OurLog, reader: Reader, options: AppenderOptions, end: LogEnd) {
+    this.#leader = leader;
     this.#address = address;
     this.#reader = reader;
     this.#options = options;
@@ -110,6 +105,8 @@ export class Appender {
       try {
         const found = look ? await this.#whatStands(append) : undefined;
         if (found !== undefined) return typeof found === 'bigint' ? this.#done(append, found, !sent) : found;
+        // An append that finds no leader was not sent.
+        await this.#leader.find(Math.max(1, until - performance.now()));
         look = true;
         // The server reports success for ids that already stand there and does not say so. A position that was seen
         // before the first try tells it.
@@ -141,15 +138,17 @@ export class Appender {
   async #try({ stream, expected, kept }: Append, ms: number): Promise<Tried> {
     const name = `${this.#address.prefix}${stream}`;
     try {
-      const answer = await within(
-        ms,
-        this.#client.appendToStream(name, [...kept], {
-          expectedRevision: expected === NO_REVISION ? NO_STREAM : BigInt(expected),
-          // Credentials are passed with each call, so that each append is a call of its own and can fail alone.
-          credentials: this.#address.credentials,
-          requiresLeader: true,
-          deadline: ms,
-        }),
+      const answer = await this.#leader.ask(ms, (client) =>
+        within(
+          ms,
+          client.appendToStream(name, [...kept], {
+            expectedRevision: expected === NO_REVISION ? NO_STREAM : BigInt(expected),
+            // Credentials are passed with each call, so that each append is a call of its own and can fail alone.
+            credentials: this.#address.credentials,
+            requiresLeader: true,
+            deadline: ms,
+          }),
+        ),
       );
       // With several events the protocol returns one position and does not say whose it is.
       const place = kept.length === 1 ? answer.position?.commit : undefined;

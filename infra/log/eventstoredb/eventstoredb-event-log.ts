@@ -3,28 +3,40 @@ import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import {
   LOG_APPEND_WAIT_MAX_MS,
   LOG_APPENDS_AT_ONCE_MAX,
+  LOG_LEADER_WAIT_MAX_MS,
   LOG_QUEUE_APPENDS_MAX,
   LOG_QUEUE_BYTES_MAX,
+  LOG_READ_WAIT_MAX_MS,
 } from '#infra/log/limits.ts';
 import { LogUnavailable } from '../event-log.ts';
 import type { OpenedLog } from '../opened-log.ts';
 import { addressOf } from './address.ts';
 import { Appender, type AppenderOptions } from './appender.ts';
-import { clientOf } from './client.ts';
 import { type FollowerOptions, follow } from './follower.ts';
 import { identityOf } from './identity.ts';
-import { within } from './patience.ts';
+import { Leader } from './leader.ts';
 import { Reader } from './reader.ts';
 
 export type EventStoreDbOptions = {
   /** URL with the scheme `esdb:` or `esdb+discover:`, see `address.ts`. It holds a password. */
   readonly url: string;
+  /** True for a command line. It waits as long as a cluster needs to choose a leader, because no client waits for it. */
+  readonly patient?: boolean;
   readonly append?: Partial<AppenderOptions>;
+  /** Milliseconds that a read waits for its answer. */
+  readonly readWithinMs?: number;
   readonly follow?: Partial<FollowerOptions>;
 };
 
 const ANSWER_WITHIN_MS = 2_000;
-const FOLLOW: FollowerOptions = { backOffFirstMs: 100, backOffMaxMs: 5_000, confirmWithinMs: 10_000 };
+const QUIET_MS = 2_000;
+const FOLLOW: FollowerOptions = {
+  backOffFirstMs: 100,
+  backOffMaxMs: 5_000,
+  leaderWithinMs: LOG_LEADER_WAIT_MAX_MS,
+  confirmWithinMs: ANSWER_WITHIN_MS,
+  quietMs: QUIET_MS,
+};
 
 /** Opens the log. Rejects with `LogUnavailable` while no server answers, and with `LogUrlUnfit` for a wrong URL. */
 export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise<OpenedLog> => {
@@ -33,19 +45,23 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
     appends: LOG_QUEUE_APPENDS_MAX,
     bytes: LOG_QUEUE_BYTES_MAX,
     atOnce: LOG_APPENDS_AT_ONCE_MAX,
-    appendWithinMs: LOG_APPEND_WAIT_MAX_MS,
+    appendWithinMs: options.patient === true ? LOG_LEADER_WAIT_MAX_MS : LOG_APPEND_WAIT_MAX_MS,
     answerWithinMs: ANSWER_WITHIN_MS,
     ...options.append,
   };
-  const client = clientOf(address);
-  const dispose = (): Promise<void> => within(append.answerWithinMs, client.dispose()).catch(() => undefined);
+  const { answerWithinMs } = append;
+  const reading = {
+    answerWithinMs,
+    readWithinMs: options.readWithinMs ?? (options.patient === true ? LOG_LEADER_WAIT_MAX_MS : LOG_READ_WAIT_MAX_MS),
+  };
+  const leader = new Leader(address, answerWithinMs);
   const opened = await (async () => {
-    const { name, began } = await identityOf(client, address, append.answerWithinMs);
-    const reader = new Reader(client, address, began, append.answerWithinMs);
+    const { name, began } = await identityOf(leader, address, reading);
+    const reader = new Reader(leader, address, began, reading);
     // The word "from" tells this identity from one of an older numbering, so no remembered position is misread.
     return { identity: `eventstoredb from ${name}`, began, reader, end: await reader.end() };
-  })().catch(async (error: unknown) => {
-    await dispose();
+  })().catch((error: unknown) => {
+    leader.close();
     throw error;
   });
   const { identity, began, reader, end } = opened;
@@ -58,10 +74,16 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
     seen = position;
     for (const listener of listeners) listener();
   };
-  const follower = follow(client, address, { ...FOLLOW, ...options.follow }, end, (place) => tell(place - began));
-  const appender = new Appender(client, { ...address, began }, reader, append, {
+  const follower = follow(
+    leader,
+    address,
+    { ...FOLLOW, ...options.follow },
+    { after: end, heard: (place) => tell(place - began), ask: () => reader.end() },
+  );
+  const watched = (): boolean => leader.known && follower.connected();
+  const appender = new Appender(leader, { ...address, began }, reader, append, {
     seen: () => seen,
-    watched: follower.connected,
+    watched,
     appended: tell,
   });
   let closed = false;
@@ -84,12 +106,13 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
         listeners.delete(listener);
       };
     },
-    writable: () => !closed && follower.connected(),
+    writable: () => !closed && watched(),
     close: async () => {
       await appender.close();
       closed = true;
-      await follower.close();
-      await dispose();
+      const ended = follower.close();
+      leader.close();
+      await ended;
     },
   };
 };

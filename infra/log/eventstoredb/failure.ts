@@ -10,6 +10,7 @@
  */
 import { ErrorType } from '@eventstore/db-client';
 import { CredentialsRefused, LogUnavailable } from '../event-log.ts';
+import { TookTooLong } from './patience.ts';
 
 export type CallFailure = 'conflict' | 'poison' | 'gone' | 'elsewhere' | 'refused' | 'unknown';
 
@@ -37,6 +38,13 @@ export const whatFailureMeans = (error: unknown): CallFailure => {
   const code = fieldOf(error, 'code');
   return (typeof code === 'number' ? CODES[code] : undefined) ?? 'unknown';
 };
+
+/** gRPC code of a call whose time is over. */
+const DEADLINE_EXCEEDED = 4;
+
+/** Tells whether a call failed because its time was over, and for no other reason. */
+export const isLate = (error: unknown): boolean =>
+  error instanceof TookTooLong || fieldOf(error, 'code') === DEADLINE_EXCEEDED;
 
 /**
  * gRPC codes by which a server answers a read at a place where no record begins: unknown, invalid argument, aborted, out

@@ -1,17 +1,14 @@
 /**
  * Reports every append to the log, by any process. A subscription of the client ends with its connection and
- * does not come back. The follower therefore subscribes again after the last place it saw, with growing pauses.
+ * does not come back. The follower therefore subscribes again after the last place it saw, with growing pauses, and
+ * whenever the log is reached over a new connection.
  */
-import {
-  type AllStreamSubscription,
-  type EventStoreDBClient,
-  type Filter,
-  streamNameFilter,
-} from '@eventstore/db-client';
+import { type AllStreamSubscription, type Filter, streamNameFilter } from '@eventstore/db-client';
 import { pause } from '#infra/database/own-connection.ts';
 import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 import type { ServerAddress } from './address.ts';
 import { whyOf } from './failure.ts';
+import type { Leader } from './leader.ts';
 import { within } from './patience.ts';
 import type { ReadStart } from './reader.ts';
 
@@ -26,19 +23,30 @@ export type Follower = {
 export type FollowerOptions = {
   readonly backOffFirstMs: number;
   readonly backOffMaxMs: number;
-  /** Milliseconds the server may take to confirm the subscription. */
+  /** Milliseconds until a leader is found. Then the follower pauses. */
+  readonly leaderWithinMs: number;
+  /** Milliseconds the leader may take to confirm the subscription. */
   readonly confirmWithinMs: number;
+  /** Milliseconds of silence after which the follower asks the leader something. */
+  readonly quietMs: number;
+};
+
+type Followed = {
+  /** Place after which the log is followed. */
+  readonly after: ReadStart;
+  readonly heard: (place: bigint) => void;
+  /** A small question to the leader. A leader that does not answer it is doubted. */
+  readonly ask: () => Promise<unknown>;
 };
 
 /** Number of 32-event batches that the server scans between two checkpoints. */
 const CHECKPOINT_EVERY = 32;
 
 export const follow = (
-  client: EventStoreDBClient,
+  leader: Leader,
   address: ServerAddress,
   options: FollowerOptions,
-  after: ReadStart,
-  heard: (place: bigint) => void,
+  { after, heard, ask }: Followed,
 ): Follower => {
   const stop = new AbortController();
   const { signal } = stop;
@@ -59,7 +67,10 @@ export const follow = (
     });
 
   const followOnce = async (): Promise<never> => {
-    const subscription = client.subscribeToAll({
+    const leading = await leader.find(options.leaderWithinMs);
+    if (signal.aborted) throw new Error('the log is closed');
+    const askedAt = performance.now();
+    const subscription = leading.client.subscribeToAll({
       fromPosition: at,
       filter: filter(),
       credentials: address.credentials,
@@ -68,20 +79,34 @@ export const follow = (
     current = subscription;
     subscription.on('error', () => undefined);
     const confirmed = Promise.withResolvers<void>();
+    const moved = (): void => void subscription.destroy(new Error('the log has a new connection'));
+    leading.over.addEventListener('abort', moved, { once: true });
     subscription.on('confirmation', () => {
+      leading.heardAt = performance.now();
       connected = true;
       pauses.reset();
       confirmed.resolve();
     });
+    // Nothing distinguishes a log without news from a leader that fell silent, so the leader is asked.
+    const asking = setInterval(() => {
+      if (performance.now() - leading.heardAt >= options.quietMs) ask().catch(() => undefined);
+    }, options.quietMs);
+    asking.unref();
     within(options.confirmWithinMs, confirmed.promise).catch((late: Error) => subscription.destroy(late));
     try {
       for await (const { event } of subscription) {
         if (event?.position === undefined) continue;
+        leading.heardAt = performance.now();
         at = event.position;
         heard(event.position.commit);
       }
       throw new Error('the server ended the subscription');
+    } catch (error) {
+      if (!signal.aborted) leader.doubt({ leading, error, askedAt });
+      throw error;
     } finally {
+      clearInterval(asking);
+      leading.over.removeEventListener('abort', moved);
       connected = false;
       confirmed.resolve();
       subscription.unsubscribe().catch(() => undefined);

@@ -7,6 +7,7 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 import { LogCutBack, type LoggedEvent, type LoggedSlice } from '../event-log.ts';
 import type { ServerAddress } from './address.ts';
 import { type LogRight, mayMeanNoSuchPlace, unavailable, whatFailureMeans } from './failure.ts';
+import type { Leader } from './leader.ts';
 import { eventsOf, type Reading } from './reading.ts';
 import { eventOfOurs, type OurLog } from './stored-form.ts';
 
@@ -18,24 +19,31 @@ type Pair = Exclude<ReadStart, string>;
 const PAGE = 1_000;
 /** Number of last events that the first look for the head reads. */
 const LAST_PAGE = 16;
-/** Tries of one read. A node that is no longer the leader names the new one. */
-const LEADERS_TRIED = 3;
+/** Questions for a place that fail before it is clear that no event stands there. */
+const PLACE_ASKED_TIMES = 3;
 const OF_STREAMS: LogRight = 'read the streams of the log';
 
+export type ReaderOptions = {
+  /** Milliseconds that the leader may be silent during a read. */
+  readonly answerWithinMs: number;
+  /** Milliseconds in which a read is begun again, at another leader where there is one. */
+  readonly readWithinMs: number;
+};
+
 export class Reader {
-  readonly #client: EventStoreDBClient;
+  readonly #leader: Leader;
   readonly #address: ServerAddress;
   readonly #log: OurLog;
-  readonly #silenceMs: number;
+  readonly #options: ReaderOptions;
   /** The server's log holds no event of this log after `#last` up to this place. That part is not read again. */
   #lookedThrough: Pair;
   #last: Position = BEGINNING;
 
-  constructor(client: EventStoreDBClient, address: ServerAddress, began: bigint, silenceMs: number) {
-    this.#client = client;
+  constructor(leader: Leader, address: ServerAddress, began: bigint, options: ReaderOptions) {
+    this.#leader = leader;
     this.#address = address;
     this.#log = { prefix: address.prefix, began };
-    this.#silenceMs = silenceMs;
+    this.#options = options;
     this.#lookedThrough = { commit: began, prepare: began };
   }
 
@@ -67,15 +75,11 @@ export class Reader {
     const from = this.#placeOf(position);
     for (let tried = 1; ; tried += 1) {
       try {
-        const read = this.#client.readAll({ ...this.#call, fromPosition: from, maxCount: 1 });
-        return this.#ours(await eventsOf(read, this.#silenceMs)).find((event) => event.position === position);
+        const page = await this.#asked((client) => client.readAll({ ...this.#call, fromPosition: from, maxCount: 1 }));
+        return this.#ours(page).find((event) => event.position === position);
       } catch (error) {
-        const isElsewhere = whatFailureMeans(error) === 'elsewhere';
-        if (!isElsewhere && !mayMeanNoSuchPlace(error)) throw unavailable(error, 'read $all');
-        if (tried === LEADERS_TRIED) {
-          if (isElsewhere) throw unavailable(error, 'read $all');
-          return undefined;
-        }
+        if (!mayMeanNoSuchPlace(error)) throw unavailable(error, 'read $all');
+        if (tried === PLACE_ASKED_TIMES) return undefined;
         await this.end();
       }
     }
@@ -101,8 +105,8 @@ export class Reader {
     const events: LoggedEvent[] = [];
     let from: ReadStart = before === undefined ? END : this.#placeOf(before);
     for (;;) {
-      const page = await this.#events('read $all', () =>
-        this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount: PAGE }),
+      const page = await this.#events('read $all', (client) =>
+        client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount: PAGE }),
       );
       for (const ours of this.#ours(page)) if (events.push(ours) === limit) return events.reverse();
       const last = page.at(-1)?.event?.position;
@@ -113,8 +117,8 @@ export class Reader {
 
   /** Returns the end of the server's log. The last event there may belong to another program. */
   async end(): Promise<ReadStart> {
-    const [last] = await this.#events('read $all', () =>
-      this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: END, maxCount: 1 }),
+    const [last] = await this.#events('read $all', (client) =>
+      client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: END, maxCount: 1 }),
     );
     return last?.event?.position ?? START;
   }
@@ -127,8 +131,8 @@ export class Reader {
     let newest: Pair | undefined;
     let from: ReadStart = END;
     for (let maxCount = LAST_PAGE; ; maxCount = PAGE) {
-      const page = await this.#events('read $all', () =>
-        this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount }),
+      const page = await this.#events('read $all', (client) =>
+        client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount }),
       );
       for (const { event } of page) {
         if (event?.position === undefined) continue;
@@ -169,8 +173,8 @@ export class Reader {
     for (let at = after, found = 0; ; ) {
       // The server returns the event at the place itself first, and the filter below drops it.
       const maxCount = Math.min(wanted(found), PAGE);
-      const page = await this.#events('read $all', () =>
-        this.#client.readAll({ ...this.#call, fromPosition: from, maxCount }),
+      const page = await this.#events('read $all', (client) =>
+        client.readAll({ ...this.#call, fromPosition: from, maxCount }),
       ).catch(async (error: unknown) => {
         if (unproven !== undefined) await this.#prove(after, unproven);
         throw error;
@@ -209,23 +213,27 @@ export class Reader {
   ): Promise<ReadonlyArray<ResolvedEvent> | undefined> {
     try {
       const name = `${this.#address.prefix}${stream}`;
-      return await this.#events(OF_STREAMS, () => this.#client.readStream(name, { ...options, ...this.#call }));
+      return await this.#events(OF_STREAMS, (client) => client.readStream(name, { ...options, ...this.#call }));
     } catch (error) {
       if (whatFailureMeans(error) === 'gone') return undefined;
       throw unavailable(error, OF_STREAMS);
     }
   }
 
-  async #events(asked: LogRight, begin: () => Reading): Promise<ReadonlyArray<ResolvedEvent>> {
-    for (let tried = 1; ; tried += 1) {
-      try {
-        return await eventsOf(begin(), this.#silenceMs);
-      } catch (error) {
-        const meaning = whatFailureMeans(error);
-        if (meaning === 'gone') throw error;
-        if (meaning !== 'elsewhere' || tried === LEADERS_TRIED) throw unavailable(error, asked);
-      }
+  async #events(
+    asked: LogRight,
+    begin: (client: EventStoreDBClient) => Reading,
+  ): Promise<ReadonlyArray<ResolvedEvent>> {
+    try {
+      return await this.#asked(begin);
+    } catch (error) {
+      throw whatFailureMeans(error) === 'gone' ? error : unavailable(error, asked);
     }
+  }
+
+  #asked(begin: (client: EventStoreDBClient) => Reading): Promise<ReadonlyArray<ResolvedEvent>> {
+    const { answerWithinMs, readWithinMs } = this.#options;
+    return this.#leader.answer(readWithinMs, (client) => eventsOf(begin(client), answerWithinMs));
   }
 
   #ours(found: ReadonlyArray<ResolvedEvent>): ReadonlyArray<LoggedEvent> {

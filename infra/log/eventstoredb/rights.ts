@@ -4,10 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import { BACKWARDS, END, type EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
+import { LOG_LEADER_WAIT_MAX_MS } from '#infra/log/limits.ts';
 import { addressOf, type ServerAddress } from './address.ts';
-import { clientOf } from './client.ts';
 import { isRightMissing, LOG_RIGHTS, type LogRight, unavailable, whatFailureMeans } from './failure.ts';
 import { identityStreamOf } from './identity.ts';
+import { Leader } from './leader.ts';
 import { within } from './patience.ts';
 import { eventsOf } from './reading.ts';
 
@@ -41,9 +42,9 @@ const ASKED: Readonly<Record<LogRight, (client: EventStoreDBClient, address: Ser
 /** Failures that come after the right was looked at. */
 const AFTER_THE_RIGHT = new Set(['gone', 'conflict']);
 
-const answerFor = async (client: EventStoreDBClient, address: ServerAddress, right: LogRight): Promise<RightAnswer> => {
+const answerFor = async (leader: Leader, address: ServerAddress, right: LogRight): Promise<RightAnswer> => {
   try {
-    await ASKED[right](client, address);
+    await leader.answer(LOG_LEADER_WAIT_MAX_MS, (client) => ASKED[right](client, address));
   } catch (error) {
     if (isRightMissing(error)) return { right, state: 'missing' };
     if (!AFTER_THE_RIGHT.has(whatFailureMeans(error)))
@@ -52,13 +53,14 @@ const answerFor = async (client: EventStoreDBClient, address: ServerAddress, rig
   return { right, state: 'given' };
 };
 
-/** Asks for all rights side by side. A silent server costs the time of one answer. */
+/** Asks for all rights side by side. A silent server costs the time of one answer, and a
+ * silent leader of a cluster the election of another one. */
 export const rightsOn = async (url: string): Promise<ReadonlyArray<RightAnswer>> => {
   const address = addressOf(url);
-  const client = clientOf(address);
+  const leader = new Leader(address, ANSWER_WITHIN_MS);
   try {
-    return await Promise.all(LOG_RIGHTS.map((right) => answerFor(client, address, right)));
+    return await Promise.all(LOG_RIGHTS.map((right) => answerFor(leader, address, right)));
   } finally {
-    await within(ANSWER_WITHIN_MS, client.dispose()).catch(() => undefined);
+    leader.close();
   }
 };

@@ -1,10 +1,12 @@
-/** Kills the server and Postgres in turn while clients post, and then counts every message. */
+/** Strikes the server, Postgres and the nodes of a cluster in turn while clients post, and then counts every message. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ALL_DONE } from '#infra/workshop/testkit/all-done.ts';
 import { gapsOf, type HistoryRow, type LogRow, lostOrDoubledInHistory, lostOrDoubledInLog } from './checks.ts';
 import { settle, type Talk } from './community.ts';
+import type { NodeProcesses } from './node-processes.ts';
 import { type Acknowledged, insist, postUntil } from './poster.ts';
 import { type ServerProcess, serverProcess } from './server-process.ts';
+import { serverAndPostgres, withCluster } from './victims.ts';
 
 export type ChaosPlan = {
   readonly home: string;
@@ -13,16 +15,23 @@ export type ChaosPlan = {
   readonly posters: number;
   /** Milliseconds after which no further kill happens. */
   readonly withinMs: number;
+  /** Cluster that keeps the log. Without it the log is in the server's own Postgres. */
+  readonly cluster?: NodeProcesses;
+  /** Milliseconds for which a leader is frozen. */
+  readonly frozenMs?: number;
   readonly say: (line: string) => void;
 };
 
 export type ChaosOutcome = {
-  readonly kills: { readonly server: number; readonly postgres: number };
+  /** Strikes of each victim. */
+  readonly kills: Readonly<Record<string, number>>;
   readonly acknowledged: number;
   /** Messages that needed more than one try, because their first outcome was unknown. */
   readonly retried: number;
   /** Milliseconds from each kill until messages were acknowledged again. */
   readonly recoveries: ReadonlyArray<number>;
+  /** Milliseconds that the cluster took to choose a leader, for each strike that made it choose. */
+  readonly leaderChoices: ReadonlyArray<number>;
   readonly events: number;
   /** Faults found, in sentences. Empty when all is well. */
   readonly wrong: ReadonlyArray<string>;
@@ -32,7 +41,8 @@ export type ChaosOutcome = {
 const UNTIL_KILL_MS = 700;
 /** Acknowledgements after a kill that count as a recovery. */
 const RECOVERED = 10;
-const RECOVERY_WITHIN_MS = 60_000;
+/** A cluster that lost its leader, and then the server that lost the cluster, take their time. */
+const RECOVERY_WITHIN_MS = 120_000;
 const PAGE = 100;
 
 const untilMore = async (acknowledged: ReadonlyArray<unknown>, server: ServerProcess): Promise<void> => {
@@ -40,12 +50,6 @@ const untilMore = async (acknowledged: ReadonlyArray<unknown>, server: ServerPro
   for (const deadline = performance.now() + RECOVERY_WITHIN_MS; acknowledged.length < enough; await pause(5)) {
     if (performance.now() > deadline) throw new Error(`no recovery in time; the server said:\n${server.said()}`);
   }
-};
-
-const killOnce = async (server: ServerProcess, victim: 'server' | 'postgres'): Promise<void> => {
-  if (victim === 'postgres') return server.killPostgres();
-  await server.kill();
-  await server.start();
 };
 
 const historyOf = async ({ session, messages }: Talk): Promise<ReadonlyArray<HistoryRow>> => {
@@ -84,11 +88,18 @@ const complaintsOf = async (
 };
 
 export const runChaos = async (plan: ChaosPlan): Promise<ChaosOutcome> => {
-  const server = serverProcess(plan.home, plan.port);
+  const { cluster } = plan;
+  const server = serverProcess(
+    plan.home,
+    plan.port,
+    cluster === undefined ? {} : { FILAMENT_EVENT_STORE_URL: cluster.url },
+  );
+  const victims = cluster === undefined ? serverAndPostgres(server) : withCluster(server, cluster, plan.frozenMs);
   const stopped = new AbortController();
   const acknowledged: Acknowledged[] = [];
   const recoveries: number[] = [];
-  const kills = { server: 0, postgres: 0 };
+  const leaderChoices: number[] = [];
+  const kills = Object.fromEntries(victims.map(({ name }) => [name, 0]));
   const began = performance.now();
   await server.start();
   try {
@@ -99,31 +110,39 @@ export const runChaos = async (plan: ChaosPlan): Promise<ChaosOutcome> => {
     const refused = Promise.all(posters);
     refused.catch(() => undefined);
     for (let number = 0; number < plan.kills && performance.now() - began < plan.withinMs; number += 1) {
-      const victim = number % 2 === 0 ? 'server' : 'postgres';
+      const victim = victims[number % victims.length];
+      if (victim === undefined) break;
       await pause(Math.random() * UNTIL_KILL_MS);
-      const killed = performance.now();
-      await killOnce(server, victim);
+      // A strike at a cluster waits until the cluster is whole, so the strike itself says when it began.
+      const { beganAt, leaderMs, over } = await victim.strike();
       await Promise.race([untilMore(acknowledged, server), refused]);
-      recoveries.push(performance.now() - killed);
-      kills[victim] += 1;
-      plan.say(`kill ${number + 1}: ${victim}, back after ${Math.round(performance.now() - killed)} ms`);
+      const recovered = performance.now() - beganAt;
+      recoveries.push(recovered);
+      if (leaderMs !== undefined) leaderChoices.push(leaderMs);
+      kills[victim.name] = (kills[victim.name] ?? 0) + 1;
+      const chosen = leaderMs === undefined ? '' : `, a leader after ${Math.round(leaderMs)} ms`;
+      plan.say(`kill ${number + 1}: ${victim.name}${chosen}, back after ${Math.round(recovered)} ms`);
+      await over;
     }
     stopped.abort();
     await refused;
+    await cluster?.whole();
     await server.ready();
     await talk.session.renew(talk.session.token());
     const log = await logOf(server);
     const wrong = [
-      ...gapsOf(log),
+      ...gapsOf(log, { dense: cluster === undefined }),
       ...lostOrDoubledInLog(log, acknowledged),
       ...lostOrDoubledInHistory(await historyOf(talk), acknowledged),
       ...(await complaintsOf(server, ALL_DONE, 'projections', 'verify', '--all')),
       ...(await complaintsOf(server, 0, 'doctor', '--full')),
     ];
     const retried = acknowledged.filter(({ tries }) => tries > 1).length;
-    return { kills, acknowledged: acknowledged.length, retried, recoveries, events: log.length, wrong };
+    const counts = { acknowledged: acknowledged.length, retried, events: log.length };
+    return { kills, ...counts, recoveries, leaderChoices, wrong };
   } finally {
     stopped.abort();
+    await cluster?.wakeAll();
     await server.stop();
   }
 };

@@ -9,20 +9,28 @@ const sent = (position: number, id: string): LogRow => ({
   revision: 0,
   type: 'message.sent',
 });
+const DENSE = { dense: true };
 const said = (id: string, content = `says ${id}`) => ({ content, messageId: id as MessageId, tries: 1 });
 const read = (message_id: string, content = `says ${message_id}`) => ({ message_id, content });
 
 describe('the checks of the crash test', () => {
   it('find nothing wrong in a sound log and history', () => {
     const log = [sent(1, 'a'), sent(2, 'b'), { ...sent(3, 'a'), revision: 1, type: 'message.edited' }];
-    expect(gapsOf(log)).to.deep.equal([]);
+    expect(gapsOf(log, DENSE)).to.deep.equal([]);
     expect(lostOrDoubledInLog(log, [said('a'), said('b')])).to.deep.equal([]);
     expect(lostOrDoubledInHistory([read('b'), read('a')], [said('a'), said('b')])).to.deep.equal([]);
   });
 
   it('find a missing position and a missing revision', () => {
-    expect(gapsOf([sent(1, 'a'), sent(3, 'b')])).to.deep.equal(['1 positions are not dense: 3']);
-    expect(gapsOf([{ ...sent(1, 'a'), revision: 1 }])).to.deep.equal(['1 revisions are not contiguous: message-a@1']);
+    expect(gapsOf([sent(1, 'a'), sent(3, 'b')], DENSE)).to.deep.equal(['1 positions are not dense: 3']);
+    expect(gapsOf([{ ...sent(1, 'a'), revision: 1 }], DENSE)).to.deep.equal([
+      '1 revisions are not contiguous: message-a@1',
+    ]);
+  });
+
+  it('find positions that do not go up in a log whose positions are sparse', () => {
+    expect(gapsOf([sent(10, 'a'), sent(300, 'b')], { dense: false })).to.deep.equal([]);
+    expect(gapsOf([sent(10, 'a'), sent(10, 'b')], { dense: false })).to.deep.equal(['1 positions do not go up: 10']);
   });
 
   it('find an acknowledged message that the log has lost', () => {

@@ -193,6 +193,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'micromark-util-types': /^domain\/markdown\//,
   ulid: /^(infra|web)\//,
   '@eventstore/db-client': /^infra\/log\/eventstoredb\//,
+  '@grpc/grpc-js': /^infra\/log\/eventstoredb\//,
   pg: /^infra\//,
   'pg-copy-streams': /^infra\//,
   argon2: /^infra\/keys\//,

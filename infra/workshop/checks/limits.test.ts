@@ -248,6 +248,8 @@ describe('the limits', () => {
         'LOG_QUEUE_BYTES_MAX',
         'LOG_APPENDS_AT_ONCE_MAX',
         'LOG_APPEND_WAIT_MAX_MS',
+        'LOG_READ_WAIT_MAX_MS',
+        'LOG_LEADER_WAIT_MAX_MS',
       ],
       'infra/search/limits.ts': ['SEARCH_COMMIT_EVERY_MS', 'PURGE_AFTER_MS', 'PURGE_AFTER_MAX_MS'],
       'projections/limits.ts': [

@@ -1,7 +1,7 @@
 /**
  * `npm run test:eventstoredb`: runs tests of the log on a real server. FILAMENT_TEST_EVENTSTOREDB_URL names the
- * EventStoreDB or KurrentDB. The tests are the contract of the log, copies of it and a whole server. They create logs
- * of their own there and delete them. Everything else on the server is left alone. `npm test` runs the same tests on a
+ * EventStoreDB or KurrentDB. The tests are the contract of the log, copies of it, a whole server and many processes over
+ * one log. They create logs of their own there and delete them. Everything else on the server is left alone. `npm test` runs the same tests on a
  * double of the protocol.
  */
 
@@ -17,6 +17,7 @@ const FILES = [
   'infra/log/eventstoredb/eventstoredb-event-log.int.test.ts',
   'infra/operate/log-copy/copy-log.int.test.ts',
   'infra/log/eventstoredb/a-server-on-eventstoredb.e2e.test.ts',
+  'infra/app/many-processes.e2e.test.ts',
 ];
 
 const run = async (): Promise<Outcome> => {

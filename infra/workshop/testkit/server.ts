@@ -23,6 +23,8 @@ export type ServerOptions = {
   /** Event store of the server. By default its database. */
   readonly eventStoreUrl?: string;
   readonly registration?: 'open' | 'invite' | 'closed';
+  /** Days in which a removal can be undone, as the operator sets them. */
+  readonly undoDays?: number;
   /** Port of the server. By default any free one. A server that restarts at the same URL must name it. */
   readonly port?: number;
   /** Rates of the server. Every rate limit stays on, and the ones named here have another number. */
@@ -78,6 +80,7 @@ const open = async (
           ...(options.roles === undefined ? {} : { roles: options.roles }),
           apiUrl: options.apiUrl,
           registration: options.registration ?? 'open',
+          ...(options.undoDays === undefined ? {} : { undoDays: options.undoDays }),
           rates: ratesOf(options.rates ?? {}),
           trustedProxies: options.trustedProxies ?? [],
           searchFolder,

@@ -71,8 +71,19 @@ const inKnownZone = <A>({ timeZones }: Pick<Platform, 'timeZones'>, searchIn: Se
   };
 };
 
-const membersPath = (id: GuildId, after: UserId | null): string =>
-  `${guildPath(id)}/members?limit=${MEMBERS_PAGE_MAX}${after === null ? '' : `&after=${after}`}`;
+const membersPath = (id: GuildId, asked: { readonly [name: string]: string }): string =>
+  `${guildPath(id)}/members?${new URLSearchParams(asked)}`;
+
+/** Requests that list members. */
+const memberApi = ({ read }: SignedRequests) => ({
+  members: (id: GuildId, after: UserId | null) => {
+    const asked = { limit: `${MEMBERS_PAGE_MAX}`, ...(after === null ? {} : { after }) };
+    return read({ method: 'GET', path: membersPath(id, asked) }, MemberPage);
+  },
+  /** Finds members whose names begin like this. */
+  membersNamed: (id: GuildId, name: string, limit: number) =>
+    read({ method: 'GET', path: membersPath(id, { name, limit: `${limit}` }) }, MemberPage),
+});
 
 const mentionsPath = (before: string | null): string =>
   `/me/mentions${before === null ? '' : `?${new URLSearchParams({ before })}`}`;
@@ -142,7 +153,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     createGuild: (name: string, key: string) => read({ method: 'POST', path: '/guilds', body: { name }, key }, Guild),
     renameGuild: (id: GuildId, name: string) => run({ method: 'PATCH', path: guildPath(id), body: { name } }),
     leaveGuild: (id: GuildId) => run({ method: 'POST', path: `${guildPath(id)}/leave` }),
-    members: (id: GuildId, after: UserId | null) => read({ method: 'GET', path: membersPath(id, after) }, MemberPage),
+    ...memberApi({ read, run }),
     createInvite: (id: GuildId, { expiresInSecs, maxUses }: InviteTerms, key: string) =>
       read(
         {

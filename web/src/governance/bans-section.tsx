@@ -1,11 +1,12 @@
 /** The banned people of a guild, the last one first, with the way to lift each ban. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { createSignal, createUniqueId, For, onMount, Show } from 'solid-js';
+import { createEffect, createSignal, createUniqueId, For, on, onMount, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Ban } from '#gateway/protocol/governance.ts';
 import { useRuling } from '#web/governance/ruling.ts';
 import { SectionList } from '#web/governance/section-list.tsx';
+import { undoesDone } from '#web/governance/undo-offer.ts';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
@@ -32,6 +33,7 @@ export const BansSection = () => {
     setKnown({ _tag: 'Right', right: { bans: [...(before?.bans ?? []), ...bans], next } });
   };
   onMount(() => void load(null));
+  createEffect(on(undoesDone, () => void load(null), { defer: true }));
   const lift = singly(async (ban: Ban) => {
     const name = nameOfUser(ban.user);
     const done = await deeds.perform((key) => requests.unban(ban.user.user_id, key), govern.bans.lifted(name));

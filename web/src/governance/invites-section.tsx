@@ -85,7 +85,7 @@ export const InvitesSection = () => {
                     <button
                       type="button"
                       class="button quiet"
-                      aria-label={govern.invites.revokeOf(nameOfUser(invite.inviter))}
+                      aria-label={govern.invites.revokeOf(nameOfUser(invite.inviter), terms(invite))}
                       onClick={() => setEnding(invite)}
                     >
                       {govern.invites.revoke}

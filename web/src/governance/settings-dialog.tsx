@@ -1,7 +1,8 @@
 /** The settings of a guild over the whole screen: the list of sections, and the open one. */
 
 import '#web/governance/settings.css';
-import { For, Match, Show, Switch } from 'solid-js';
+import { createEffect, For, Match, on, Show, Switch } from 'solid-js';
+import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
@@ -42,6 +43,17 @@ const NEEDS: { readonly [S in SettingsSection]: Permission | null } = {
   danger: null,
 };
 
+/** Reads the members of the guild, whom most sections name or count. The screen behind reads those of the open guild only. */
+const keepRosterFresh = (client: Client, guildId: GuildId): void =>
+  createEffect(
+    on(
+      () => client.state().rosters[guildId]?.freshness ?? 'never',
+      (fresh) => {
+        if (fresh !== 'fresh') void client.loadMembers(guildId);
+      },
+    ),
+  );
+
 export const SettingsDialog = (props: {
   readonly client: Client;
   readonly guild: Guild;
@@ -68,6 +80,7 @@ export const SettingsDialog = (props: {
   const section = (): SettingsSection => (seen(props.section) ? props.section : 'overview');
   const open = (to: SettingsSection): void =>
     unsaved.guard(() => props.show({ kind: 'guild-settings', guildId, section: to }));
+  keepRosterFresh(client, guildId);
   const requests = governanceRequests(client.api, guildId);
   const ruling: Ruling = {
     client,

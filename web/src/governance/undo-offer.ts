@@ -12,6 +12,8 @@ import type { ShowToast } from '#web/ui/toasts.tsx';
 const ASKED_AFTER_MS = 2_000;
 
 const [undoes, setUndoes] = createSignal(0);
+/** Counts the undoes on this screen, so that a list that one of them changed is read anew. */
+export const undoesDone = undoes;
 /** Notes an undo on this screen, which may end the offer of another one. */
 export const noteUndo = (): void => {
   setUndoes((before) => before + 1);

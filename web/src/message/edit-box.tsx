@@ -4,6 +4,7 @@ import type { Client } from '#web/client/client.ts';
 import { charsLeft, contentOf } from '#web/message/content.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { openNames } from '#web/message/writing/chosen-names.ts';
+import { foundMembers } from '#web/message/writing/found-members.ts';
 import { knownNamesIn } from '#web/message/writing/known-names.ts';
 import { typedOf } from '#web/message/writing/tokens.ts';
 import { Writing, type WritingHandle } from '#web/message/writing/writing.tsx';
@@ -20,7 +21,8 @@ export const EditBox = (props: {
 }) => {
   const { client, edits, message } = props;
   const channel = () => client.state().channels[message.channel_id];
-  const names = knownNamesIn(client.state, channel);
+  const found = foundMembers(client, () => channel()?.guild_id ?? null);
+  const names = knownNamesIn(client.state, channel, found.members);
   const begun = typedOf(edits.textOf(message), names());
   const chosen = openNames(begun.chosen);
   const [text, setText] = createSignal(begun.text);
@@ -56,6 +58,7 @@ export const EditBox = (props: {
             channelId={message.channel_id}
             area={field}
             names={names()}
+            findMembers={found.find}
             chosen={chosen}
             handle={setHand}
           />

@@ -26,11 +26,20 @@ const OVERHEAD = 117n;
 export class Records {
   readonly all: KeptRecord[] = [];
   readonly #streams = new Map<string, KeptRecord[]>();
+  readonly #grown = new Set<() => void>();
   #end = 0n;
   #sinceSystem = 0;
 
   constructor() {
     for (const stream of ['$$$settings', '$stats-node', '$users']) this.#add(stream, [systemRecord()]);
+  }
+
+  /** Calls the listener after each write. Returns a function that ends the listening. */
+  onGrown(listener: () => void): () => void {
+    this.#grown.add(listener);
+    return () => {
+      this.#grown.delete(listener);
+    };
   }
 
   stream(name: string): ReadonlyArray<KeptRecord> | undefined {
@@ -66,6 +75,7 @@ export class Records {
       this.#sinceSystem = 0;
       this.#add('$stats-node', [systemRecord()]);
     }
+    for (const grown of this.#grown) grown();
     return { kind: 'Written', revision: added?.revision ?? actual, at: added?.at ?? this.#end };
   }
 

@@ -61,7 +61,13 @@ export const AuditActRow = (props: {
           </Show>
           <Show when={undoneBy()}>
             {(id) => (
-              <button type="button" class="audit-link" data-tip={govern.audit.toUndo} onClick={() => props.seek(id())}>
+              <button
+                type="button"
+                class="audit-link"
+                data-tip={govern.audit.toUndo}
+                aria-label={`${govern.audit.undone}: ${says()}`}
+                onClick={() => props.seek(id())}
+              >
                 {govern.audit.undone}
               </button>
             )}
@@ -72,6 +78,7 @@ export const AuditActRow = (props: {
                 type="button"
                 class="audit-link"
                 data-tip={govern.audit.toUndone}
+                aria-label={`${govern.audit.takesBack}: ${says()}`}
                 onClick={() => props.seek(id())}
               >
                 {govern.audit.takesBack}

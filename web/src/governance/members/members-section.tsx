@@ -43,15 +43,6 @@ export const MembersSection = () => {
   const [dialog, setDialog] = createSignal<MemberDialogRoute | null>(null);
   const roster = () => client.state().rosters[guildId];
   const roles = createMemo(() => client.state().roles[guildId] ?? []);
-  // The screen behind reads the members of the open guild only.
-  createEffect(
-    on(
-      () => roster()?.freshness ?? 'never',
-      (fresh) => {
-        if (fresh !== 'fresh') void client.loadMembers(guildId);
-      },
-    ),
-  );
   const fits = (member: Member): boolean => {
     const { role_ids: worn = [] } = member;
     if (filter() === 'none') return worn.length === 0;

@@ -149,7 +149,7 @@ export const govern: GovernWords = {
     revokeTitle: (name: string) => `Die Einladung von ${name} beenden?`,
     revokeForGood:
       'Sie lässt niemanden mehr herein, und du kannst das nicht zurücknehmen. Du kannst eine neue Einladung erstellen.',
-    revokeOf: (name: string) => `Die Einladung von ${name} beenden`,
+    revokeOf: (name: string, terms: string) => `Die Einladung von ${name} beenden: ${terms}`,
     revoked: 'Die Einladung wurde beendet.',
   },
 

@@ -145,7 +145,7 @@ export const govern = {
     revoke: 'End invite',
     revokeTitle: (name: string) => `End the invite by ${name}?`,
     revokeForGood: 'It lets nobody in any more, and you cannot take this back. You can make a new invite.',
-    revokeOf: (name: string) => `End invite by ${name}`,
+    revokeOf: (name: string, terms: string) => `End invite by ${name}: ${terms}`,
     revoked: 'The invite was ended.',
   },
 

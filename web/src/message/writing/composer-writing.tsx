@@ -1,6 +1,7 @@
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { keptNames } from '#web/message/writing/chosen-names.ts';
+import { foundMembers } from '#web/message/writing/found-members.ts';
 import { knownNamesIn } from '#web/message/writing/known-names.ts';
 import { Writing, type WritingHandle } from '#web/message/writing/writing.tsx';
 
@@ -12,7 +13,8 @@ export const ComposerWriting = (props: {
   readonly handle: (handle: WritingHandle) => void;
 }) => {
   const { client } = props;
-  const names = knownNamesIn(client.state, () => props.channel);
+  const found = foundMembers(client, () => props.channel.guild_id);
+  const names = knownNamesIn(client.state, () => props.channel, found.members);
   const chosen = keptNames(client.platform.keepsakes, () => props.channel.channel_id);
   return (
     <Writing
@@ -20,6 +22,7 @@ export const ComposerWriting = (props: {
       channelId={props.channel.channel_id}
       area={props.area}
       names={names()}
+      findMembers={found.find}
       chosen={chosen}
       handle={props.handle}
     />

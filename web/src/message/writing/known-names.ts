@@ -150,17 +150,26 @@ export const knownNames = (places: NamedPlaces): KnownNames => {
 const NOBODY: ReadonlyArray<Member> = [];
 const NO_ROLES: ReadonlyArray<Role> = [];
 
-/** Answers the names that the user can write in a channel, as far as the client knows them. */
+/**
+ * Answers the names that the user can write in a channel, as far as the client knows them. `found` are members that the
+ * roster may lack.
+ */
 export const knownNamesIn = (
   state: Accessor<ClientState>,
   channel: Accessor<Channel | undefined>,
+  found: Accessor<ReadonlyArray<Member>>,
 ): Accessor<KnownNames> => {
   const inGuild = <A>(parts: () => { readonly [id: GuildId]: A }): A | undefined => {
     const guildId = channel()?.guild_id ?? null;
     return guildId === null ? undefined : parts()[guildId];
   };
   // The state changes with each message. The names are gathered again only when one of their parts has changed.
-  const members = createMemo(() => inGuild(() => state().rosters)?.members ?? NOBODY);
+  const roster = createMemo(() => inGuild(() => state().rosters)?.members ?? NOBODY);
+  const members = createMemo(() => {
+    if (found().length === 0) return roster();
+    const listed = new Set(roster().map(({ user }) => user.user_id));
+    return [...roster(), ...found().filter(({ user }) => !listed.has(user.user_id))];
+  });
   const roles = createMemo(() => inGuild(() => state().roles) ?? NO_ROLES);
   const channels = createMemo(() => state().channels);
   return createMemo(() =>

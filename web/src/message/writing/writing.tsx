@@ -39,6 +39,8 @@ type WritingProps = {
   readonly channelId: ChannelId;
   readonly area: HTMLTextAreaElement;
   readonly names: KnownNames;
+  /** Looks for members whose names begin like this, beyond those that `names` has. */
+  readonly findMembers: (name: string) => void;
   readonly chosen: ChosenNames;
   readonly handle: (handle: WritingHandle) => void;
 };
@@ -100,6 +102,7 @@ const suggesting = (props: WritingProps) => {
     if (found?.from !== closed) closed = null;
     setActive(0);
     setPiece(closed === null ? found : null);
+    if (closed === null && found?.sign === '@') props.findMembers(found.query);
   };
   const choose = (suggestion: NameSuggestion): void => {
     const now = piece();
