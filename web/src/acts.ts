@@ -10,7 +10,7 @@ import { governing } from '#web/governance/governing.ts';
 import { guildMenu } from '#web/guild/guild-menu.ts';
 import { memberMenu } from '#web/guild/member-menu.ts';
 import type { DialogRoute } from '#web/layers.ts';
-import { isMuted } from '#web/notifications/place-rules.ts';
+import { isMuted } from '#web/rules/place-rules.ts';
 import { type GuildMoves, loadSettingsParts } from '#web/settings/load-settings-parts.ts';
 import type { RuledPlace } from '#web/settings/muting.ts';
 import { useShortcuts } from '#web/shortcuts/shortcuts.ts';

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
+import { type ComponentProps, createEffect, createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { EntryScreen } from '#web/account/entry-screen.tsx';
 import { rightOrigin } from '#web/account/right-origin.ts';
@@ -32,6 +32,16 @@ const Splash = (props: { readonly text: string; readonly again?: () => void }) =
 );
 
 const loadPages = () => import('#web/account/later-pages.tsx');
+type Pages = Awaited<ReturnType<typeof loadPages>>;
+const OtherAddress = (props: ComponentProps<Pages['WrongAddress']>) => (
+  <Loaded load={loadPages}>{(pages) => <pages.WrongAddress {...props} />}</Loaded>
+);
+const UnknownAddress = (props: ComponentProps<Pages['UnknownPage']>) => (
+  <Loaded load={loadPages}>{(pages) => <pages.UnknownPage {...props} />}</Loaded>
+);
+const Limited = (props: ComponentProps<Pages['LimitedSplash']>) => (
+  <Loaded load={loadPages}>{(pages) => <pages.LimitedSplash {...props} />}</Loaded>
+);
 const loadInvitationScreen = () => import('#web/account/invitation-screen.tsx');
 
 export const App = (props: { readonly client: Client; readonly router: Router }) => {
@@ -83,24 +93,16 @@ export const App = (props: { readonly client: Client; readonly router: Router })
             }
           >
             <Match when={right()}>
-              {(there) => (
-                <Loaded load={loadPages}>
-                  {({ WrongAddress }) => (
-                    <WrongAddress here={platform.origin} there={there()} path={pathOf(router.route())} />
-                  )}
-                </Loaded>
-              )}
+              {(there) => <OtherAddress here={platform.origin} there={there()} path={pathOf(router.route())} />}
             </Match>
             <Match when={client.signIn() === 'unreachable'}>
               <Splash text={words.entry.unreachable} again={() => void client.begin()} />
             </Match>
             <Match when={router.route().kind === 'unknown'}>
-              <Loaded load={loadPages}>
-                {({ UnknownPage }) => <UnknownPage toStart={() => router.go({ kind: 'home' })} />}
-              </Loaded>
+              <UnknownAddress toStart={() => router.go({ kind: 'home' })} />
             </Match>
             <Match when={client.signIn() === 'limited'}>
-              <Loaded load={loadPages}>{({ LimitedSplash }) => <LimitedSplash client={client} />}</Loaded>
+              <Limited client={client} />
             </Match>
             <Match when={client.signIn() === 'signed-out'}>
               <EntryScreen client={client} router={router} agree={setAgreed} />

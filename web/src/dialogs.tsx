@@ -20,6 +20,7 @@ import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { pinningIn } from '#web/message/pinning.ts';
 import { PinsDialog } from '#web/message/pins/pins-dialog.tsx';
 import { removalIn } from '#web/message/removal.ts';
+import { loadNotifications } from '#web/notifications/load-notifications.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
 import { channelRenamed, guildRenamed } from '#web/renaming.ts';
@@ -260,7 +261,7 @@ export const Dialogs = (props: DialogsProps) => {
           <StatusDialog client={client} close={close} />
         </Match>
         <Match when={opened('notifications')}>
-          <Loaded load={loadSettingsParts}>
+          <Loaded load={loadNotifications}>
             {({ NotificationsDialog }) => (
               <NotificationsDialog client={client} complain={props.complain} close={close} />
             )}

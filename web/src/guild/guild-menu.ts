@@ -3,7 +3,7 @@
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { DialogRoute } from '#web/layers.ts';
-import { notifyItems } from '#web/notifications/notify-items.ts';
+import { notifyItems } from '#web/rules/notify-items.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { words } from '#web/words/words.ts';
 

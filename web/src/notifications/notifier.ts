@@ -11,10 +11,10 @@ import type { Message, Unread } from '#gateway/protocol/resources.ts';
 import { spokenText } from '#web/message/formatted/spoken-text.ts';
 import type { NotifyingScreen } from '#web/notifications/follow-notifications.ts';
 import { watchLooks } from '#web/notifications/looks.ts';
-import { rulesIn } from '#web/notifications/place-rules.ts';
 import { inQuietHours } from '#web/notifications/quiet-hours.ts';
 import { shouldNotify } from '#web/notifications/should-notify.ts';
 import { chime } from '#web/notifications/sound.ts';
+import { rulesIn } from '#web/rules/place-rules.ts';
 
 const LOCK = 'filament.notifies';
 /** Newest messages of a channel that are read when its number grows. Older ones are not notified one by one. */

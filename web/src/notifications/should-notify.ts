@@ -2,7 +2,7 @@
 
 import type { GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Mentions } from '#gateway/protocol/resources.ts';
-import type { PlaceRule } from '#web/notifications/place-rules.ts';
+import type { PlaceRule } from '#web/rules/place-rules.ts';
 
 /** A message as the decision sees it. */
 export type NotifyingMessage = {
@@ -10,7 +10,7 @@ export type NotifyingMessage = {
   readonly guildId: GuildId | null;
   readonly mentions: Mentions | undefined;
 };
-/** What the user is, wants and does at the moment of the message. */
+/** The user as the decision sees them at the moment of the message. */
 export type NotifiedUser = {
   readonly userId: UserId;
   /** Roles of the user in the guild of the message. */

@@ -4,7 +4,7 @@ import { For, Show } from 'solid-js';
 import { instantOf, millisOf } from '#domain/kernel/instant.ts';
 import type { GuildRule } from '#gateway/protocol/settings.ts';
 import type { Client } from '#web/client/client.ts';
-import { FIRST_LEVEL, isMuted, rulesIn } from '#web/notifications/place-rules.ts';
+import { FIRST_LEVEL, isMuted, rulesIn } from '#web/rules/place-rules.ts';
 import { putRule, type RuledPlace, ruleOf } from '#web/settings/muting.ts';
 import { settings } from '#web/settings/words/settings-words.ts';
 import { dayAndTime } from '#web/ui/clock.ts';

@@ -3,5 +3,4 @@
 export { guildOrder } from '#web/settings/guild-order.ts';
 export { moveGuilds } from '#web/settings/move-guilds.ts';
 export { mute } from '#web/settings/muting.ts';
-export { NotificationsDialog } from '#web/settings/notifications-dialog.tsx';
 export { RuleDialog } from '#web/settings/rule-dialog.tsx';

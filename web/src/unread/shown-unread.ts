@@ -7,7 +7,7 @@ import { type Accessor, createMemo, createSignal } from 'solid-js';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
-import { rulesIn } from '#web/notifications/place-rules.ts';
+import { rulesIn } from '#web/rules/place-rules.ts';
 import type { ClientState } from '#web/store/state.ts';
 import { NONE_UNREAD, sumOf, sumsByGuild, type UnreadSum } from '#web/unread/unread-sum.ts';
 

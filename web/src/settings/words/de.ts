@@ -48,8 +48,7 @@ export const settings: SettingsWords = {
 
   quiet: {
     on: 'Ruhezeit',
-    hint: (zone) =>
-      `Nichts benachrichtigt dich, und andere sehen, dass du nicht gestört werden willst. Zeiten von ${zone}.`,
+    hint: (zone) => `In diesen Stunden benachrichtigt dich nichts. Es sind Zeiten von ${zone}.`,
     from: 'Von',
     until: 'Bis',
     days: 'An diesen Tagen',

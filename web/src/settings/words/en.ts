@@ -47,8 +47,7 @@ export const settings = {
 
   quiet: {
     on: 'Quiet hours',
-    hint: (zone: string) =>
-      `Nothing notifies you, and others see that you do not want to be disturbed. Times of ${zone}.`,
+    hint: (zone: string) => `Nothing notifies you in these hours. They are times of ${zone}.`,
     from: 'From',
     until: 'Until',
     days: 'On these days',
