@@ -18,6 +18,7 @@ export const openDialog = ({ state }: Client, router: Router) => {
     | 'threads'
     | 'new-thread'
     | 'thread-about'
+    | 'channel-rule'
     | 'create-in-category'
     | 'channel-settings'
     | 'rename-channel'
@@ -69,6 +70,14 @@ export const openDialog = ({ state }: Client, router: Router) => {
     const [channel, message] = [channelOf('thread-about'), messageOf('thread-about')];
     return channel === undefined || message === undefined ? undefined : { channel, message };
   };
+  /** The place whose notification rule is shown. */
+  const ruled = () => {
+    const [guild, channel] = [guildOf('guild-rule'), channelOf('channel-rule')];
+    if (guild !== undefined) return { place: { kind: 'guild', id: guild.guild_id }, name: guild.name } as const;
+    if (channel === undefined) return undefined;
+    const name = channel.kind === 'text' ? `#${channel.name}` : channel.name;
+    return { place: { kind: 'channel', id: channel.channel_id }, name } as const;
+  };
   /** True when the thing of the dialog is gone. Its members and messages may still be on their way. */
   const orphaned = (): boolean => {
     const { dialog } = router.layers();
@@ -76,5 +85,5 @@ export const openDialog = ({ state }: Client, router: Router) => {
     if ('guildId' in dialog) return state().guilds[dialog.guildId] === undefined;
     return 'channelId' in dialog && state().channels[dialog.channelId] === undefined;
   };
-  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, messageOf, aboutMessage, orphaned };
+  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, ruled, messageOf, aboutMessage, orphaned };
 };

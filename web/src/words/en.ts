@@ -299,6 +299,14 @@ export const en = {
     now: 'Reconnect now',
   },
 
+  notify: {
+    mute: 'Mute',
+    unmute: 'End mute',
+    rule: 'Notification settings',
+    all: 'Notifications',
+    muted: 'muted',
+  },
+
   inbox: {
     open: 'Mentions',
   },
