@@ -6,6 +6,7 @@ import { inviteCodeIn, pathOf } from '#web/routes.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, attemptKey, Field, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 const HOUR_SECS = 3_600;
@@ -45,15 +46,15 @@ export const UseInviteDialog = (props: {
 type Choices = ReadonlyArray<readonly [string, number | null]>;
 
 const lifetimes = (): Choices => [
-  [words.invite.hours(1), HOUR_SECS],
-  [words.invite.days(1), DAY_SECS],
-  [words.invite.days(7), 7 * DAY_SECS],
-  [words.invite.days(30), 30 * DAY_SECS],
-  [words.invite.never, null],
+  [later.inviting.hours(1), HOUR_SECS],
+  [later.inviting.days(1), DAY_SECS],
+  [later.inviting.days(7), 7 * DAY_SECS],
+  [later.inviting.days(30), 30 * DAY_SECS],
+  [later.inviting.never, null],
 ];
 const uses = (): Choices => [
-  [words.invite.unlimited, null],
-  ...[1, 5, 10, 25, 100].map((n) => [words.invite.usesOf(n), n] as const),
+  [later.inviting.unlimited, null],
+  ...[1, 5, 10, 25, 100].map((n) => [later.inviting.usesOf(n), n] as const),
 ];
 
 const Choice = (props: {
@@ -79,7 +80,7 @@ const nameIn = (choices: Choices, value: number | null): string => choices.find(
 
 /** The field with the link, selected for a copy by hand, and the button that copies it. */
 const Link = (props: { readonly link: string; readonly copied: boolean | null; readonly copy: () => void }) => (
-  <Field label={words.invite.link} hint={props.copied === false ? words.copyByHand : words.invite.linkHint}>
+  <Field label={later.inviting.link} hint={props.copied === false ? words.copyByHand : later.inviting.linkHint}>
     {({ id, describedBy }) => (
       <div class="copy-row">
         <input
@@ -128,16 +129,16 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
   );
   void make.start();
   return (
-    <Dialog title={words.invite.title(props.guild.name)} close={props.close}>
+    <Dialog title={later.inviting.title(props.guild.name)} close={props.close}>
       <TroubleNote trouble={make.trouble()} />
-      <Switch fallback={<p class="quiet-note">{make.busy() ? words.invite.making : ''}</p>}>
+      <Switch fallback={<p class="quiet-note">{make.busy() ? later.inviting.making : ''}</p>}>
         <Match when={changing() || make.trouble() !== null}>
           <Form submit={() => void make.start()}>
             <div class="invite-choices">
-              <Choice label={words.invite.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
-              <Choice label={words.invite.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
+              <Choice label={later.inviting.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
+              <Choice label={later.inviting.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
             </div>
-            <Foot close={props.close} busy={make.busy()} yes={words.invite.make} />
+            <Foot close={props.close} busy={make.busy()} yes={later.inviting.make} />
           </Form>
         </Match>
         <Match when={invite() !== null}>
@@ -147,9 +148,9 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
             copy={() => void platform.copyText(link()).then((done) => setCopied(done))}
           />
           <p class="invite-terms">
-            {words.invite.terms(nameIn(lifetimes(), expiresInSecs()), nameIn(uses(), maxUses()))}
+            {later.inviting.terms(nameIn(lifetimes(), expiresInSecs()), nameIn(uses(), maxUses()))}
             <button type="button" class="link" onClick={() => setChanging(true)}>
-              {words.invite.change}
+              {later.inviting.change}
             </button>
           </p>
           <p class="spoken" role="status">

@@ -148,23 +148,6 @@ export const de: Words = {
     operator: 'Wenn du diesen Server betreibst: Setze FILAMENT_PUBLIC_URL auf die Adresse, die Leute öffnen.',
   },
 
-  invite: {
-    title: (name) => `Leute zu ${name} einladen`,
-    expires: 'Läuft ab nach',
-    uses: 'Anzahl der Verwendungen',
-    hours: (n) => plural(n, { one: 'Stunde', other: 'Stunden' }),
-    days: (n) => plural(n, { one: 'Tag', other: 'Tagen' }),
-    never: 'Nie',
-    unlimited: 'Unbegrenzt',
-    usesOf: (n) => plural(n, { one: 'Verwendung', other: 'Verwendungen' }),
-    make: 'Neuen Link erstellen',
-    making: 'Der Link wird erstellt …',
-    link: 'Einladungslink',
-    terms: (expires, uses) => `Läuft ab nach: ${expires}. Anzahl der Verwendungen: ${uses}.`,
-    change: 'Ändern',
-    linkHint: 'Alle, die diesen Link haben, können beitreten. Kopiere ihn jetzt: Er wird nur einmal gezeigt.',
-  },
-
   importing: {
     title: 'Ein Gespräch importieren',
     lead: 'Hol einen IRC-Mitschnitt, eine Mailingliste oder den Export eines anderen Chatprogramms herein. Die Person, die diesen Server betreibt, importiert sie mit einem Befehl.',
@@ -284,9 +267,6 @@ export const de: Words = {
     edit: 'Bearbeiten',
     remove: 'Löschen',
     copyText: 'Text kopieren',
-    removeTitle: 'Nachricht löschen?',
-    removeHint:
-      'Die Nachricht verschwindet für alle. Um diese Frage zu überspringen, halte Umschalt und klicke auf Löschen.',
     editing: 'Nachricht bearbeiten',
     editHint: 'Enter speichert, Escape bricht ab',
     notSaved: 'Deine Änderung ist nicht gespeichert.',
@@ -350,12 +330,7 @@ export const de: Words = {
   },
 
   inbox: {
-    title: 'Deine Erwähnungen',
     open: 'Erwähnungen',
-    empty: 'Noch keine Erwähnungen',
-    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
-    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
-    more: 'Weitere Erwähnungen',
   },
 
   user: {

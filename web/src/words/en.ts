@@ -145,23 +145,6 @@ export const en = {
     operator: 'If you run this server: set FILAMENT_PUBLIC_URL to the address that people open.',
   },
 
-  invite: {
-    title: (name: string) => `Invite people to ${name}`,
-    expires: 'Expires after',
-    uses: 'Number of uses',
-    hours: (n: number) => plural(n, { one: 'hour', other: 'hours' }),
-    days: (n: number) => plural(n, { one: 'day', other: 'days' }),
-    never: 'Never',
-    unlimited: 'No limit',
-    usesOf: (n: number) => plural(n, { one: 'use', other: 'uses' }),
-    make: 'Make a new link',
-    making: 'Making a link…',
-    link: 'Invite link',
-    terms: (expires: string, uses: string) => `Expires after: ${expires}. Number of uses: ${uses}.`,
-    change: 'Change',
-    linkHint: 'Everyone who has this link can join. Copy it now: it is shown only once.',
-  },
-
   importing: {
     title: 'Import a conversation',
     lead: 'Bring an IRC log, a mailing list or an export of another chat program. The person who runs this server imports it with one command.',
@@ -280,8 +263,6 @@ export const en = {
     edit: 'Edit',
     remove: 'Delete',
     copyText: 'Copy text',
-    removeTitle: 'Delete message?',
-    removeHint: 'The message disappears for everyone. To skip this question, hold Shift and click Delete.',
     editing: 'Edit message',
     editHint: 'Enter to save, Escape to cancel',
     notSaved: 'Your edit is not saved.',
@@ -345,12 +326,7 @@ export const en = {
   },
 
   inbox: {
-    title: 'Your mentions',
     open: 'Mentions',
-    empty: 'No mentions yet',
-    emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
-    unread: (why: string) => `Your mentions could not be loaded. ${why}`,
-    more: 'More mentions',
   },
 
   user: {

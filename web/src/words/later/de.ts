@@ -3,7 +3,7 @@
 import { countsIn } from '#web/words/counts.ts';
 import type { LaterWords } from '#web/words/later/later-words.ts';
 
-const { number } = countsIn('de');
+const { number, plural } = countsIn('de');
 
 export const later: LaterWords = {
   shortcuts: {
@@ -115,6 +115,36 @@ export const later: LaterWords = {
     pinned: (name: string) => `${name} hat eine Nachricht angeheftet.`,
     renamed: (name: string, to: string) => `${name} hat den Kanal in #${to} umbenannt.`,
     toPinned: 'Zur Nachricht',
+  },
+
+  inbox: {
+    title: 'Deine Erwähnungen',
+    empty: 'Noch keine Erwähnungen',
+    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
+    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
+    more: 'Weitere Erwähnungen',
+  },
+
+  removal: {
+    title: 'Nachricht löschen?',
+    hint: 'Die Nachricht verschwindet für alle. Um diese Frage zu überspringen, halte Umschalt und klicke auf Löschen.',
+  },
+
+  inviting: {
+    title: (name) => `Leute zu ${name} einladen`,
+    expires: 'Läuft ab nach',
+    uses: 'Anzahl der Verwendungen',
+    hours: (n) => plural(n, { one: 'Stunde', other: 'Stunden' }),
+    days: (n) => plural(n, { one: 'Tag', other: 'Tagen' }),
+    never: 'Nie',
+    unlimited: 'Unbegrenzt',
+    usesOf: (n) => plural(n, { one: 'Verwendung', other: 'Verwendungen' }),
+    make: 'Neuen Link erstellen',
+    making: 'Der Link wird erstellt …',
+    link: 'Einladungslink',
+    terms: (expires, uses) => `Läuft ab nach: ${expires}. Anzahl der Verwendungen: ${uses}.`,
+    change: 'Ändern',
+    linkHint: 'Alle, die diesen Link haben, können beitreten. Kopiere ihn jetzt: Er wird nur einmal gezeigt.',
   },
 
   unread: {

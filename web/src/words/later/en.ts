@@ -119,6 +119,36 @@ export const later = {
     toPinned: 'Go to the message',
   },
 
+  inbox: {
+    title: 'Your mentions',
+    empty: 'No mentions yet',
+    emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
+    unread: (why: string) => `Your mentions could not be loaded. ${why}`,
+    more: 'More mentions',
+  },
+
+  removal: {
+    title: 'Delete message?',
+    hint: 'The message disappears for everyone. To skip this question, hold Shift and click Delete.',
+  },
+
+  inviting: {
+    title: (name: string) => `Invite people to ${name}`,
+    expires: 'Expires after',
+    uses: 'Number of uses',
+    hours: (n: number) => plural(n, { one: 'hour', other: 'hours' }),
+    days: (n: number) => plural(n, { one: 'day', other: 'days' }),
+    never: 'Never',
+    unlimited: 'No limit',
+    usesOf: (n: number) => plural(n, { one: 'use', other: 'uses' }),
+    make: 'Make a new link',
+    making: 'Making a link…',
+    link: 'Invite link',
+    terms: (expires: string, uses: string) => `Expires after: ${expires}. Number of uses: ${uses}.`,
+    change: 'Change',
+    linkHint: 'Everyone who has this link can join. Copy it now: it is shown only once.',
+  },
+
   unread: {
     since: (shown: string, when: string) => `${shown} new messages since ${when}`,
     many: (shown: string) => `${shown} new messages`,
