@@ -29,14 +29,14 @@ export const UseInviteDialog = (props: {
     <Dialog title={words.guild.useInvite} close={props.close}>
       <Form submit={() => void join.start()}>
         <TextField
-          label={words.guild.inviteLinkOrCode}
+          label={later.guild.inviteLinkOrCode}
           value={pasted()}
           change={setPasted}
-          check={(text) => (inviteCodeIn(text) === null ? words.guild.notAnInvite : undefined)}
+          check={(text) => (inviteCodeIn(text) === null ? later.guild.notAnInvite : undefined)}
           autofocus
         />
         <TroubleNote trouble={join.trouble()} />
-        <Foot close={props.close} busy={join.busy()} yes={words.guild.join} />
+        <Foot close={props.close} busy={join.busy()} yes={later.guild.join} />
       </Form>
     </Dialog>
   );
@@ -46,15 +46,15 @@ export const UseInviteDialog = (props: {
 type Choices = ReadonlyArray<readonly [string, number | null]>;
 
 const lifetimes = (): Choices => [
-  [later.inviting.hours(1), HOUR_SECS],
-  [later.inviting.days(1), DAY_SECS],
-  [later.inviting.days(7), 7 * DAY_SECS],
-  [later.inviting.days(30), 30 * DAY_SECS],
-  [later.inviting.never, null],
+  [later.invite.hours(1), HOUR_SECS],
+  [later.invite.days(1), DAY_SECS],
+  [later.invite.days(7), 7 * DAY_SECS],
+  [later.invite.days(30), 30 * DAY_SECS],
+  [later.invite.never, null],
 ];
 const uses = (): Choices => [
-  [later.inviting.unlimited, null],
-  ...[1, 5, 10, 25, 100].map((n) => [later.inviting.usesOf(n), n] as const),
+  [later.invite.unlimited, null],
+  ...[1, 5, 10, 25, 100].map((n) => [later.invite.usesOf(n), n] as const),
 ];
 
 const Choice = (props: {
@@ -80,7 +80,7 @@ const nameIn = (choices: Choices, value: number | null): string => choices.find(
 
 /** The field with the link, selected for a copy by hand, and the button that copies it. */
 const Link = (props: { readonly link: string; readonly copied: boolean | null; readonly copy: () => void }) => (
-  <Field label={later.inviting.link} hint={props.copied === false ? words.copyByHand : later.inviting.linkHint}>
+  <Field label={later.invite.link} hint={props.copied === false ? words.copyByHand : later.invite.linkHint}>
     {({ id, describedBy }) => (
       <div class="copy-row">
         <input
@@ -129,16 +129,16 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
   );
   void make.start();
   return (
-    <Dialog title={later.inviting.title(props.guild.name)} close={props.close}>
+    <Dialog title={later.invite.title(props.guild.name)} close={props.close}>
       <TroubleNote trouble={make.trouble()} />
-      <Switch fallback={<p class="quiet-note">{make.busy() ? later.inviting.making : ''}</p>}>
+      <Switch fallback={<p class="quiet-note">{make.busy() ? later.invite.making : ''}</p>}>
         <Match when={changing() || make.trouble() !== null}>
           <Form submit={() => void make.start()}>
             <div class="invite-choices">
-              <Choice label={later.inviting.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
-              <Choice label={later.inviting.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
+              <Choice label={later.invite.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
+              <Choice label={later.invite.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
             </div>
-            <Foot close={props.close} busy={make.busy()} yes={later.inviting.make} />
+            <Foot close={props.close} busy={make.busy()} yes={later.invite.make} />
           </Form>
         </Match>
         <Match when={invite() !== null}>
@@ -148,9 +148,9 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
             copy={() => void platform.copyText(link()).then((done) => setCopied(done))}
           />
           <p class="invite-terms">
-            {later.inviting.terms(nameIn(lifetimes(), expiresInSecs()), nameIn(uses(), maxUses()))}
+            {later.invite.terms(nameIn(lifetimes(), expiresInSecs()), nameIn(uses(), maxUses()))}
             <button type="button" class="link" onClick={() => setChanging(true)}>
-              {later.inviting.change}
+              {later.invite.change}
             </button>
           </p>
           <p class="spoken" role="status">

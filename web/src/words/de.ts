@@ -105,25 +105,18 @@ export const de: Words = {
     rail: 'Communities',
     add: 'Community hinzufügen',
     create: 'Community erstellen',
-    createHint: 'Eine Community hat eigene Kanäle und Mitglieder. Du kannst sie jederzeit umbenennen.',
     name: 'Name',
-    namePlaceholder: 'Nachteulen',
     rename: 'Community umbenennen',
     renamed: (before, after) => `${before} heißt jetzt ${after}.`,
     notRenamed: (why) => `Der Name ist nicht zurückgesetzt. ${why}`,
     menu: (name) => `${name}: Menü der Community`,
     invite: 'Leute einladen',
     leave: 'Community verlassen',
-    leaveAsk: (name) => `${name} verlassen? Um zurückzukommen, brauchst du eine Einladung.`,
-    leaveYes: 'Verlassen',
     remove: 'Community löschen',
     gone: (name, why) => `Du bist nicht mehr in ${name}.${why === null ? '' : ` Grund: ${why}`}`,
     noneTitle: 'Noch nichts hier',
     noneHint: 'Erstelle eine Community, oder benutze eine Einladung, die du bekommen hast.',
     useInvite: 'Einladung benutzen',
-    inviteLinkOrCode: 'Einladungslink oder Code',
-    join: 'Beitreten',
-    notAnInvite: 'Das ist kein Einladungslink oder Code. Kopiere den ganzen Link und füge ihn hier ein.',
   },
 
   invitation: {
@@ -150,11 +143,6 @@ export const de: Words = {
 
   importing: {
     title: 'Ein Gespräch importieren',
-    lead: 'Hol einen IRC-Mitschnitt, eine Mailingliste oder den Export eines anderen Chatprogramms herein. Die Person, die diesen Server betreibt, importiert sie mit einem Befehl.',
-    command: 'Befehl',
-    commandHint: 'Die Datei hat eine Nachricht je Zeile. Die Seite docs/IMPORT.md des Servers beschreibt sie.',
-    result:
-      'Der Import legt eine eigene Community unter dem Namen an, den du wählst. Die Nachrichten behalten ihre Autoren und Zeiten, und die Autoren können sich nicht anmelden.',
     channel: 'Dieser Kanal wurde importiert. Die Autoren der importierten Nachrichten können sich nicht anmelden.',
     channelOn: (day) => `Importiert am ${day}. Die Autoren der importierten Nachrichten können sich nicht anmelden.`,
   },
@@ -196,25 +184,8 @@ export const de: Words = {
   },
 
   lost: {
-    channelDeleted: (name) => `#${name} wurde gelöscht`,
-    channelHidden: (name) => `Du kannst #${name} nicht mehr sehen`,
-    noChannel: 'Diesen Kanal gibt es nicht, oder du kannst ihn nicht sehen',
-    noGuild: 'Diese Community gibt es nicht, oder du bist kein Mitglied',
-    kicked: (name) => `Du wurdest aus ${name} entfernt`,
-    banned: (name) => `Du wurdest in ${name} gesperrt`,
-    bannedNext:
-      'Keine Einladung lässt dich herein, bis die Moderation die Sperre aufhebt. Geh in eine Community, in der du bist.',
-    left: (name) => `Du hast ${name} verlassen`,
-    guildDeleted: (name) => `${name} wurde gelöscht`,
-    guildGone: (name) => `Du bist nicht mehr in ${name}`,
-    by: (name) => `Das war ${name}.`,
-    byYou: 'Das warst du, hier oder auf einem anderen Gerät.',
-    reason: (text) => `Grund: ${text}`,
-    channelNext: 'Wähle einen anderen Kanal, um weiterzumachen.',
-    texts: 'Diese Texte von dir wurden nicht gesendet oder gespeichert. Kopiere, was du brauchst.',
     textLeft: (channel) => `#${channel} ist weg. Ein Text von dir wurde dort nicht gesendet.`,
     showText: 'Text zeigen',
-    guildNext: 'Um einer Community beizutreten, benutze eine Einladung. Oder geh zu einer Community, in der du bist.',
   },
 
   members: {

@@ -103,25 +103,18 @@ export const en = {
     rail: 'Communities',
     add: 'Add a community',
     create: 'Create a community',
-    createHint: 'A community has its own channels and members. You can rename it at any time.',
     name: 'Name',
-    namePlaceholder: 'Night Owls',
     rename: 'Rename community',
     renamed: (before: string, after: string) => `${before} is now called ${after}.`,
     notRenamed: (why: string) => `The name is not changed back. ${why}`,
     menu: (name: string) => `${name}: community menu`,
     invite: 'Invite people',
     leave: 'Leave community',
-    leaveAsk: (name: string) => `Leave ${name}? You need an invite to come back.`,
-    leaveYes: 'Leave',
     remove: 'Delete community',
     gone: (name: string, why: string | null) => `You are no longer in ${name}.${why === null ? '' : ` Reason: ${why}`}`,
     noneTitle: 'Nothing here yet',
     noneHint: 'Create a community, or use an invite that somebody sent you.',
     useInvite: 'Use an invite',
-    inviteLinkOrCode: 'Invite link or code',
-    join: 'Join',
-    notAnInvite: 'This is not an invite link or code. Copy the whole link and paste it here.',
   },
 
   invitation: {
@@ -147,11 +140,6 @@ export const en = {
 
   importing: {
     title: 'Import a conversation',
-    lead: 'Bring an IRC log, a mailing list or an export of another chat program. The person who runs this server imports it with one command.',
-    command: 'Command',
-    commandHint: 'The file has one message a line. The page docs/IMPORT.md of the server describes it.',
-    result:
-      'The import makes a community of its own under the name that you choose. Its messages keep their authors and times, and its authors cannot log in.',
     channel: 'This channel was imported. The authors of the imported messages cannot log in.',
     channelOn: (day: string) => `Imported on ${day}. The authors of the imported messages cannot log in.`,
   },
@@ -193,24 +181,8 @@ export const en = {
   },
 
   lost: {
-    channelDeleted: (name: string) => `#${name} was deleted`,
-    channelHidden: (name: string) => `You can no longer see #${name}`,
-    noChannel: 'This channel does not exist, or you cannot see it',
-    noGuild: 'This community does not exist, or you are not a member of it',
-    kicked: (name: string) => `You were removed from ${name}`,
-    banned: (name: string) => `You were banned from ${name}`,
-    bannedNext: 'No invite lets you in until a moderator lifts the ban. Go on in a community that you are in.',
-    left: (name: string) => `You left ${name}`,
-    guildDeleted: (name: string) => `${name} was deleted`,
-    guildGone: (name: string) => `You are no longer in ${name}`,
-    by: (name: string) => `${name} did this.`,
-    byYou: 'You did this, here or on another device.',
-    reason: (text: string) => `Reason: ${text}`,
-    channelNext: 'Choose another channel to continue.',
-    texts: 'These texts of yours were not sent or saved. Copy what you need.',
     textLeft: (channel: string) => `#${channel} is gone. A text of yours was not sent there.`,
     showText: 'Show the text',
-    guildNext: 'To join a community, use an invite. Or go to a community that you are in.',
   },
 
   members: {
