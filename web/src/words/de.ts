@@ -128,7 +128,7 @@ export const de: Words = {
     waits:
       'Mit dieser Einladung kannst du ein Konto erstellen, sobald die Abriegelung endet. Bis dahin lässt sie niemanden herein.',
     joinLater: (guild) =>
-      `Vor dem Ende der Abriegelung kommt niemand in ${guild}. Ein Konto wirkt schon jetzt, und dieser Link lässt dich später herein.`,
+      `Vor dem Ende der Abriegelung kommt niemand in ${guild}. Du kannst schon jetzt ein Konto erstellen, und dieser Link lässt dich später herein.`,
     dead: 'Diese Einladung funktioniert nicht',
     unanswered: 'Diese Einladung konnte nicht geprüft werden',
   },

@@ -125,7 +125,7 @@ export const en = {
     lockdown: 'Moderators have locked this community down. It takes in no members now.',
     waits: 'With this invite you can create an account when the lockdown has ended. Until then it lets nobody in.',
     joinLater: (guild: string) =>
-      `Nobody joins ${guild} before the lockdown ends. An account works now, and this link lets you in later.`,
+      `Nobody joins ${guild} before the lockdown ends. You can create an account now, and this link lets you in later.`,
     dead: 'This invite does not work',
     unanswered: 'This invite could not be checked',
   },
