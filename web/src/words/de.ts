@@ -300,6 +300,14 @@ export const de: Words = {
     now: 'Jetzt neu verbinden',
   },
 
+  notify: {
+    mute: 'Stumm schalten',
+    unmute: 'Nicht mehr stumm',
+    rule: 'Benachrichtigungen einstellen',
+    all: 'Benachrichtigungen',
+    muted: 'stumm',
+  },
+
   inbox: {
     open: 'Erwähnungen',
   },

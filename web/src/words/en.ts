@@ -297,6 +297,14 @@ export const en = {
     now: 'Reconnect now',
   },
 
+  notify: {
+    mute: 'Mute',
+    unmute: 'End mute',
+    rule: 'Notification settings',
+    all: 'Notifications',
+    muted: 'muted',
+  },
+
   inbox: {
     open: 'Mentions',
   },
