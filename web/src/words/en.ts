@@ -235,8 +235,6 @@ export const en = {
     edit: 'Edit',
     remove: 'Delete',
     copyText: 'Copy text',
-    removeTitle: 'Delete message?',
-    removeHint: 'The message disappears for everyone. To skip this question, hold Shift and click Delete.',
     editing: 'Edit message',
     editHint: 'Enter to save, Escape to cancel',
     notSaved: 'Your edit is not saved.',

@@ -103,14 +103,6 @@ export const later: LaterWords = {
     noneHint: 'Ein Moderator heftet Nachrichten über ihr Menü an.',
   },
 
-  inbox: {
-    title: 'Deine Erwähnungen',
-    empty: 'Noch keine Erwähnungen',
-    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
-    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
-    more: 'Weitere Erwähnungen',
-  },
-
   threads: {
     all: 'Alle Threads',
     title: (channel) => `Threads im Kanal #${channel}`,
@@ -149,6 +141,19 @@ export const later: LaterWords = {
     pinned: (name: string) => `${name} hat eine Nachricht angeheftet.`,
     renamed: (name: string, to: string) => `${name} hat den Kanal in #${to} umbenannt.`,
     toPinned: 'Zur Nachricht',
+  },
+
+  inbox: {
+    title: 'Deine Erwähnungen',
+    empty: 'Noch keine Erwähnungen',
+    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
+    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
+    more: 'Weitere Erwähnungen',
+  },
+
+  removal: {
+    title: 'Nachricht löschen?',
+    hint: 'Die Nachricht verschwindet für alle. Um diese Frage zu überspringen, halte Umschalt und klicke auf Löschen.',
   },
 
   unread: {

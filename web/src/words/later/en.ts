@@ -105,14 +105,6 @@ export const later = {
     noneHint: 'A moderator pins a message from its menu.',
   },
 
-  inbox: {
-    title: 'Your mentions',
-    empty: 'No mentions yet',
-    emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
-    unread: (why: string) => `Your mentions could not be loaded. ${why}`,
-    more: 'More mentions',
-  },
-
   threads: {
     all: 'Threads',
     title: (channel: string) => `Threads in #${channel}`,
@@ -152,6 +144,19 @@ export const later = {
     pinned: (name: string) => `${name} pinned a message.`,
     renamed: (name: string, to: string) => `${name} renamed the channel to #${to}.`,
     toPinned: 'Go to the message',
+  },
+
+  inbox: {
+    title: 'Your mentions',
+    empty: 'No mentions yet',
+    emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
+    unread: (why: string) => `Your mentions could not be loaded. ${why}`,
+    more: 'More mentions',
+  },
+
+  removal: {
+    title: 'Delete message?',
+    hint: 'The message disappears for everyone. To skip this question, hold Shift and click Delete.',
   },
 
   unread: {
