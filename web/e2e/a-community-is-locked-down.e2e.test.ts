@@ -66,7 +66,7 @@ describe('a community that is locked down', function () {
     const says = 'It takes in no members now.';
     await guest.page.goto(link);
     await guest.page.getByText(says).waitFor();
-    await guest.page.getByText('An account works now, and this link lets you in later.').waitFor();
+    await guest.page.getByText('You can create an account now, and this link lets you in later.').waitFor();
     expect(await everyFinding(guest.page)).to.deep.equal([]);
     const { page } = await someone();
     await logIn(page, server.url, 'gert');
@@ -128,7 +128,7 @@ describe('a community that is locked down, where only an invite makes an account
     await expectCount(page.getByLabel('Username'), 0);
     expect(await everyFinding(page)).to.deep.equal([]);
     await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByText('An account works now, and this link lets you in later.').waitFor();
+    await page.getByText('You can create an account now, and this link lets you in later.').waitFor();
     await page.getByRole('button', { name: 'Create account' }).click();
     await owner.api('DELETE', `${at}/lockdown`);
     await caughtUp(api);
