@@ -24,6 +24,7 @@ import { messageVersions } from '#queries/message/message-versions.ts';
 import { messagesAround } from '#queries/message/messages-around.ts';
 import { messagesOfMember } from '#queries/message/messages-of-member.ts';
 import { pinnedMessages } from '#queries/message/pinned-messages.ts';
+import { systemLine } from '#queries/message/system-line.ts';
 import type { Queries } from '#queries/queries.ts';
 import { type SearchDeps, searchMessages } from '#queries/search/search-messages.ts';
 import { sessions } from '#queries/session/sessions.ts';
@@ -52,6 +53,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     channelMessages: channelMessages(deps),
     messagesAround: messagesAround(deps),
     message: message(deps),
+    systemLine: systemLine(deps),
     messageVersions: messageVersions(deps),
     pinnedMessages: pinnedMessages(deps),
     mentions: mentions(deps),

@@ -268,6 +268,10 @@ export type Queries = UnreadQueries & {
   readonly message: Query<MessageRef, AuthoredMessage>;
   /** The texts that a message had. Its author reads them, and a viewer with `manage_messages`. */
   readonly messageVersions: Query<MessageRef & { readonly limit: number }, MessageVersionsView>;
+  /** The system line with this id, for the listeners of its channel. Undefined when the event made no line. */
+  readonly systemLine: (question: {
+    readonly messageId: MessageId;
+  }) => TaskEither<QueryFailure, AuthoredMessage | undefined>;
   /** The pinned messages of a channel, the newest pin first. */
   readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
   /** Messages that mention the viewer, newest first, in channels whose history the viewer may read now. */

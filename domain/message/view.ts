@@ -3,7 +3,7 @@ import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Revision } from '#domain/kernel/event.ts';
 import type { GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { MessageKind } from '#domain/message/events.ts';
+import type { ShownKind } from '#domain/message/line.ts';
 import type { Mentions } from '#domain/message/mentions.ts';
 
 /** The reactions to a message with one emoji. `me` is true when the viewer is one of the `count` users. */
@@ -14,7 +14,7 @@ export type MessageView = MessageRef & {
   /** Null in a conversation. */
   readonly guildId: GuildId | null;
   readonly authorId: UserId;
-  readonly kind: MessageKind;
+  readonly kind: ShownKind;
   readonly content: Erasable<string>;
   readonly sentAt: Instant;
   readonly editedAt: Instant | null;

@@ -2,12 +2,13 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
-import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import { type AudienceChange, audienceChange } from '#gateway/dispatch/audience-change.ts';
 import { deliveryOf } from '#gateway/dispatch/delivery.ts';
 import { GuildMemory } from '#gateway/dispatch/guild-memory.ts';
+import { lineIn, lineTold } from '#gateway/dispatch/lines.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
 import type { OutgoingDispatch } from '#gateway/dispatch/outgoing.ts';
 import { rechecks } from '#gateway/dispatch/recheck.ts';
@@ -19,7 +20,7 @@ import type { ProjectedBatch, ProjectedFeed } from '#gateway/ports/projected-fee
 import type { People } from '#gateway/present/people.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { backOff, keepTrying } from '#infra/ground/back-off.ts';
-import type { MemberRightsView, Queries } from '#queries/queries.ts';
+import type { AuthoredMessage, MemberRightsView, Queries } from '#queries/queries.ts';
 
 export type FanOutLog = {
   /** Logs that the feed broke or the read models are away. The fan-out tries again. */
@@ -67,7 +68,7 @@ export const fanOut = <L extends Listener>(deps: {
   readonly feed: ProjectedFeed;
   readonly audience: Audience<L>;
   readonly people: People;
-  readonly queries: Pick<Queries, 'guildFacts' | 'memberViews'>;
+  readonly queries: Pick<Queries, 'guildFacts' | 'memberViews' | 'systemLine'>;
   readonly unread: Pick<UnreadTelling<L>, 'heard' | 'seen'>;
   readonly now: () => Instant;
   readonly log: FanOutLog;
@@ -139,6 +140,13 @@ export const fanOut = <L extends Listener>(deps: {
     return answer.right[0];
   };
 
+  /** Answers the line of an event, once the timeline has it. */
+  const lineOf = async (messageId: MessageId): Promise<AuthoredMessage | undefined> => {
+    const answer = await deps.queries.systemLine({ messageId })();
+    if (isLeft(answer)) throw new Error(`The read models are away: ${answer.left.why}`);
+    return answer.right;
+  };
+
   const tellOne = (
     { to, dispatch }: OutgoingDispatch,
     departed: ReadonlySet<L>,
@@ -164,12 +172,18 @@ export const fanOut = <L extends Listener>(deps: {
     // A guild without listeners needs no member to be shown.
     const isHeard = shown !== undefined && audience.hasGuild(shown.guildId);
     const member = isHeard ? await persist(() => memberOf(shown), signal) : undefined;
+    const made = lineIn(recorded);
+    const line =
+      made !== undefined && audience.hasGuild(made.guildId)
+        ? await persist(() => lineOf(made.messageId), signal)
+        : undefined;
     memory.fold(recorded);
     const change = audienceChange(event);
     const departed = change === undefined ? NOBODY : new Set(audience.apply(change));
     if (change !== undefined) deps.memberships.changed(change, departed, recorded.position);
     if (change?.kind === 'SessionGone') for (const listener of departed) listener.close(CLOSE.sessionRevoked);
     for (const what of outgoing(recorded, person, member)) tellOne(what, departed, recorded);
+    if (line !== undefined) tellOne(lineTold(line), departed, recorded);
     if (change !== undefined && 'guildId' in change && change.guildId !== null) {
       rechecking.start(change.guildId, signal);
       if (!audience.hasGuild(change.guildId)) memory.forget(change.guildId);

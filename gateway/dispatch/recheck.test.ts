@@ -171,6 +171,7 @@ const stage = () => {
             return { _tag: 'Left', left: { kind: 'ReadModelsUnavailable', why: 'maintenance' } };
           return { _tag: 'Right', right: { through, facts: read } };
         },
+      systemLine: () => right(undefined),
       memberViews: ({ users }) =>
         right(
           users.map((id) => ({

@@ -1,6 +1,7 @@
 import type { DomainEvent, EventName } from '#domain/event-catalog.ts';
+import { actingUser } from '#domain/kernel/actor.ts';
 import type { RecordedEvent } from '#domain/kernel/event.ts';
-import { type GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import { accountTellings } from '#gateway/dispatch/account.ts';
 import { channelTellings } from '#gateway/dispatch/channel.ts';
 import { guildTellings } from '#gateway/dispatch/guild.ts';
@@ -21,19 +22,12 @@ export const tellings: Tellings<EventName> = {
   ...messageTellings,
 };
 
-const USER = /^user:(.*)$/;
-/** Answers the user who acted, from the metadata of an event. Undefined for an import or an operator. */
-const userIn = (actor: string): UserId | undefined => {
-  const id = USER.exec(actor)?.[1];
-  return UserId.is(id) ? id : undefined;
-};
-
 /** Names the user whose name `outgoing` needs for this event. */
 export const personIn = (recorded: RecordedEvent<DomainEvent>): UserId | undefined =>
   personOf(recorded.event.type, recorded as RecordedEventOf<EventName>);
 const personOf = <N extends EventName>(name: N, { event, metadata }: RecordedEventOf<N>) => {
   const telling: Telling<N> = tellings[name];
-  if (telling.kind === 'of-actor') return userIn(metadata.actor);
+  if (telling.kind === 'of-actor') return actingUser(metadata.actor);
   return telling.kind === 'of-person' ? telling.about(event) : undefined;
 };
 

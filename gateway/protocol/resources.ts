@@ -286,6 +286,8 @@ export type Mentions = TypeOf<typeof Mentions>;
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
  * listener may read the history. A message that mentions nobody leaves `mentions` out. A pinned message has `pinned`.
+ * The last three kinds are system lines, which nobody wrote: `author` joined, pinned the message `reply_to`, or gave the
+ * channel the name `content`.
  */
 export const Message = object(
   {
@@ -294,7 +296,7 @@ export const Message = object(
     channel_id: id(ChannelId),
     author_id: id(UserId),
     author: User,
-    kind: oneOf('message', 'action'),
+    kind: oneOf('message', 'action', 'joined', 'pinned', 'renamed'),
     content: nullable(text({ max: MESSAGE_CHARS_MAX })),
     created_at: instant,
     edited_at: nullable(instant),

@@ -38,6 +38,7 @@ export type GatewayDeps = {
     | 'guildSights'
     | 'guildFacts'
     | 'memberViews'
+    | 'systemLine'
     | 'channelVisible'
     | 'channelChanges'
     | 'readState'

@@ -40,12 +40,14 @@ export const postgresRemovals = (pool: DatabasePool): Removals => ({
       MessageId,
       sql.fragment`
         SELECT message_id AS value FROM read.message
-        WHERE channel_id = ${channel} AND message_id > ${after} ORDER BY message_id LIMIT ${limit}`,
+        WHERE channel_id = ${channel} AND kind IN ('message', 'action') AND message_id > ${after} ORDER BY message_id LIMIT ${limit}`,
     ),
   channelsOf: (guild) =>
     column(
       pool,
       ChannelId,
-      sql.fragment`SELECT DISTINCT channel_id AS value FROM read.message WHERE guild_id = ${guild} ORDER BY channel_id`,
+      sql.fragment`
+        SELECT DISTINCT channel_id AS value FROM read.message
+        WHERE guild_id = ${guild} AND kind IN ('message', 'action') ORDER BY channel_id`,
     ),
 });

@@ -1,7 +1,8 @@
 /** Tables of message-timeline, as readers see them under `read`. */
+import type { ChannelKind } from '#domain/channel/events.ts';
 import type { ChannelId, GuildId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { MessageKind } from '#domain/message/events.ts';
+import type { ShownKind } from '#domain/message/line.ts';
 import {
   integer,
   json,
@@ -21,14 +22,18 @@ export type RemovalKind = 'message' | 'channel' | 'guild';
 
 export const MESSAGE_TIMELINE = 'message-timeline';
 
-/** `read.message`: a deleted message stays, without its text, so that cursors and resumes find it. */
+/**
+ * `read.message`: a deleted message stays, without its text, so that cursors and resumes find it. System lines stand among the
+ * messages, so that pages, cursors and resumes have both in one order (decision 0048). The content of a `renamed` line is the
+ * new name, and a `pinned` one names the message in `reply_to`.
+ */
 export const message = table('message', {
   message_id: key(text<MessageId>()),
   channel_id: text<ChannelId>(),
   /** Null in a conversation. */
   guild_id: nullable(text<GuildId>()),
   author_id: text<UserId>(),
-  kind: text<MessageKind>(),
+  kind: text<ShownKind>(),
   /** Null when erased or deleted. */
   content: nullable(written()),
   /** The content on one line without signs of formatting. Null where that is the content itself, spaces aside. */
@@ -76,6 +81,20 @@ export const messageVersion = table('message_version', {
   position: logPosition(),
 });
 export type MessageVersionRow = RowOf<typeof messageVersion>;
+
+/**
+ * `read.line_place`: the channels that hold messages, for system lines. A channel that was deleted takes no further lines about members,
+ * also when it is restored, so that the borders of a batch do not change the result.
+ */
+export const linePlace = table('line_place', {
+  channel_id: key(text<ChannelId>()),
+  guild_id: text<GuildId>(),
+  kind: text<ChannelKind>(),
+  created_position: logPosition(),
+  /** Position of the first deletion. */
+  removed_position: nullable(logPosition()),
+});
+export type LinePlaceRow = RowOf<typeof linePlace>;
 
 /** A kind of target of a mention: one user, the members with one role, or all members who see the channel. */
 export type MentionKind = 'user' | 'role' | 'everyone';

@@ -1,13 +1,19 @@
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { MentionRow, MessageRow, RemovalRow } from '#projections/message-timeline/model.ts';
+import type { LinePlaceRow, MentionRow, MessageRow, RemovalRow } from '#projections/message-timeline/model.ts';
 
 /** A change to a message that was sent before, at the position and revision of the event that made it. */
 export type MessageChange = { readonly messageId: MessageId; readonly position: Position; readonly revision: number };
 
 /** A pin of a message, or its end with nulls. The events stand on the stream of the channel, so no revision changes. */
 export type PinChange = Pick<MessageRow, 'message_id' | 'pinned_at' | 'pinned_by'> & { readonly position: Position };
+/** A system line on its way to its channel. */
+export type LineRow = Pick<MessageRow, 'message_id' | 'author_id' | 'kind' | 'content' | 'sent_at' | 'reply_to'> & {
+  readonly guild_id: GuildId;
+  readonly channel_id: ChannelId | null;
+  readonly position: Position;
+};
 /** The new text of a message, with its mentions as a row has them. */
 export type NewText = Pick<MessageRow, 'content' | 'plain' | 'mentions'>;
 
@@ -19,6 +25,10 @@ export type TimelineOp =
   | (MessageChange & { readonly op: 'delete'; readonly by: UserId; readonly deletedAt: Instant })
   | (MessageChange & { readonly op: 'react'; readonly emoji: string; readonly userId: UserId; readonly on: boolean })
   | { readonly op: 'pin'; readonly pin: PinChange }
+  /** A line of a channel, or without a channel of the first text channel of its guild. */
+  | { readonly op: 'line'; readonly line: LineRow }
+  | { readonly op: 'place'; readonly row: LinePlaceRow }
+  | { readonly op: 'place-removed'; readonly channelId: ChannelId; readonly position: Position }
   | { readonly op: 'clear-channel'; readonly channelId: ChannelId; readonly position: Position }
   /** Takes the texts and reactions of a guild away, and leaves the ids of its messages for the erasure. */
   | { readonly op: 'blank-guild'; readonly guildId: GuildId; readonly position: Position }

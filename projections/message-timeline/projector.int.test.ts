@@ -6,13 +6,16 @@ import { ERASED } from '#domain/kernel/erasable.ts';
 import { type Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import {
   channel,
+  channelCreated,
   channelDeleted,
   channelErased,
+  channelRenamed,
   channelRestored,
   deleted,
   edited,
   guild,
   guildDeleted,
+  joined,
   message,
   pinned,
   reacted,
@@ -82,6 +85,9 @@ const history = fc
         'close',
         'pin',
         'unpin',
+        'found',
+        'rename',
+        'join',
       ),
       message: fc.integer({ min: 1, max: 4 }),
       user: fc.integer({ min: 1, max: 2 }),
@@ -93,12 +99,22 @@ const history = fc
   .map((moves) => {
     const authors = new Map<number, number>();
     const deletedBy = new Map<number, number>();
+    /** Channels that cannot be created any more. */
+    const placed = new Set<string>();
     return moves.flatMap((move): ReadonlyArray<DomainEvent> => {
       const place = move.message % 2 === 0 ? here : there;
       const id = message(move.message);
+      if (move.what === 'found') {
+        if (placed.has(place.channelId)) return [];
+        placed.add(place.channelId);
+        return [channelCreated(place.guildId, place.channelId)];
+      }
+      if (['clear', 'erase'].includes(move.what)) placed.add(place.channelId);
       if (move.what === 'clear') return [channelDeleted(place.guildId, place.channelId)];
       if (move.what === 'bring') return [channelRestored(place.guildId, place.channelId)];
       if (move.what === 'erase') return [channelErased(place.guildId, place.channelId)];
+      if (move.what === 'rename') return [channelRenamed(place.guildId, place.channelId, `name ${move.user}`)];
+      if (move.what === 'join') return [joined(place.guildId, user(move.user))];
       if (move.what === 'close') return [guildDeleted(place.guildId)];
       const author = authors.get(move.message);
       if (author === undefined) {
@@ -126,7 +142,7 @@ const history = fc
 
 const written = (events: ReadonlyArray<DomainEvent>) => {
   const log = writtenLog();
-  for (const event of events) log.write(event);
+  for (const event of events) log.write(event, { actor: `user:${user(1)}` });
   return log.events;
 };
 
@@ -143,12 +159,15 @@ describe('message-timeline', () => {
 
   it('consumes every event of a message, and the deletions of channels and guilds', () => {
     expect([...messageTimeline.consumes].sort()).to.deep.equal([
+      'channel.created',
       'channel.deleted',
       'channel.erased',
       'channel.message-pinned',
       'channel.message-unpinned',
+      'channel.renamed',
       'channel.restored',
       'guild.deleted',
+      'guild.member-joined',
       'message.deleted',
       'message.edited',
       'message.reaction-added',
@@ -308,6 +327,55 @@ describe('message-timeline', () => {
       { content: null, deleted: false },
     ]);
   });
+
+  it('puts a line for a pin and a new name into the channel, and one for a member into the first text channel', async () => {
+    const one = { guildId: guild(1), channelId: channel(1) };
+    const two = { guildId: guild(1), channelId: channel(2) };
+    const linesOf = async (...events: ReadonlyArray<DomainEvent>) => {
+      const of = await readSide();
+      for (const event of events) of.log.write(event, { actor: `user:${user(1)}` });
+      await of.rebuild(messageTimeline);
+      const found = await of.pool.any(sql.unsafe`
+        SELECT kind, channel_id, author_id, content, reply_to FROM read.message
+        WHERE kind NOT IN ('message', 'action') AND NOT deleted ORDER BY sent_position`);
+      await of.close();
+      return found;
+    };
+    const founded = [
+      channelCreated(one.guildId, channel(9), 'category'),
+      channelCreated(one.guildId, one.channelId),
+      channelCreated(two.guildId, two.channelId),
+    ];
+    const line = (kind: string, at: typeof one, author: number, more: object = {}) => ({
+      ...{ kind, channel_id: at.channelId, author_id: user(author), content: null, reply_to: null },
+      ...more,
+    });
+    expect(
+      await linesOf(
+        joined(guild(1), user(1)),
+        ...founded,
+        joined(guild(1), user(2)),
+        joined(guild(2), user(2)),
+        sent(two, message(1), user(1)),
+        pinned(two, message(1), user(1)),
+        unpinned(two, message(1), user(1)),
+        channelRenamed(guild(1), two.channelId, 'garden'),
+        channelRenamed(guild(1), channel(9), 'a category'),
+        channelDeleted(guild(1), one.channelId),
+        joined(guild(1), user(3)),
+        channelRestored(guild(1), one.channelId),
+        joined(guild(1), user(4)),
+      ),
+    ).to.deep.equal([
+      line('joined', one, 2),
+      line('pinned', two, 1, { reply_to: message(1) }),
+      line('renamed', two, 1, { content: 'garden' }),
+      line('joined', two, 3),
+      line('joined', two, 4),
+    ]);
+    expect(await linesOf(...founded, joined(guild(1), user(2)), channelErased(guild(1), one.channelId))).to.be.empty;
+    expect(await linesOf(...founded, joined(guild(1), user(2)), guildDeleted(guild(1)))).to.be.empty;
+  }).timeout(60_000);
 
   it('is the same in batches of any size', () =>
     fc.assert(

@@ -1,17 +1,20 @@
 import { sql } from 'slonik';
 import { ignoring } from '#domain/event-catalog.ts';
+import { actingUser } from '#domain/kernel/actor.ts';
 import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
-import { guildOf } from '#domain/kernel/home.ts';
+import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { onOneLine } from '#domain/kernel/quoted-line.ts';
 import { partsOf } from '#domain/kernel/stream.ts';
 import { plainLine } from '#domain/markdown/plain-line.ts';
 import type { MessageSent } from '#domain/message/events.ts';
+import { lineIdOf } from '#domain/message/line.ts';
 import { type CarriedMentions, mentionsIn } from '#domain/message/mentions.ts';
 import { tableModel } from '#projections/engine/projector.ts';
 import {
+  linePlace,
   MESSAGE_TIMELINE,
   type MentionRow,
   mention,
@@ -22,7 +25,7 @@ import {
   reaction,
   removal,
 } from '#projections/message-timeline/model.ts';
-import type { MessageChange, NewText, TimelineOp } from '#projections/message-timeline/operations.ts';
+import type { LineRow, MessageChange, NewText, TimelineOp } from '#projections/message-timeline/operations.ts';
 import { statements } from '#projections/message-timeline/statements.ts';
 
 const change = (event: {
@@ -59,6 +62,10 @@ const mentionedBy = (
   ];
 };
 
+/** A conversation has no system lines yet. */
+const lineIn = (home: Home, line: Omit<LineRow, 'guild_id'>): ReadonlyArray<TimelineOp> =>
+  home.kind === 'guild' ? [{ op: 'line', line: { ...line, guild_id: home.guildId } }] : [];
+
 const removed = (kind: RemovalKind, id: RemovalRow['id'], position: Position, at: Instant): RemovalRow => ({
   kind,
   id,
@@ -69,9 +76,11 @@ const removed = (kind: RemovalKind, id: RemovalRow['id'], position: Position, at
 
 export const messageTimeline = tableModel<TimelineOp>({
   name: MESSAGE_TIMELINE,
-  version: 5,
-  tables: [message, messageVersion, mention, reaction, removal],
+  version: 6,
+  tables: [message, messageVersion, linePlace, mention, reaction, removal],
   indexes: [
+    // A line about a member looks for the first channel of the guild.
+    sql.fragment`CREATE INDEX line_place_of_guild ON line_place (guild_id, created_position)`,
     // A page of history is one range of this index.
     sql.fragment`CREATE INDEX message_page ON message (channel_id, sent_position DESC) WHERE NOT deleted`,
     // A client that was away asks for changed messages. Only the few that changed since they were sent are in here.
@@ -135,15 +144,70 @@ export const messageTimeline = tableModel<TimelineOp>({
       const { emoji, userId } = event.event.data;
       return [{ op: 'react', ...change(event), emoji, userId, on: false }];
     },
-    'channel.message-pinned': ({ event: { data }, position }) => [
+    'channel.message-pinned': ({ event: { data }, eventId, position }) => [
       { op: 'pin', pin: { message_id: data.messageId, pinned_at: data.pinnedAt, pinned_by: data.by, position } },
+      ...lineIn(data.home, {
+        message_id: lineIdOf(eventId),
+        channel_id: data.channelId,
+        author_id: data.by,
+        kind: 'pinned',
+        content: null,
+        sent_at: data.pinnedAt,
+        reply_to: data.messageId,
+        position,
+      }),
     ],
     'channel.message-unpinned': ({ event: { data }, position }) => [
       { op: 'pin', pin: { message_id: data.messageId, pinned_at: null, pinned_by: null, position } },
     ],
+    'channel.created': ({ event: { data }, position }) =>
+      data.home.kind === 'guild' && data.kind !== 'category' && data.kind !== 'voice'
+        ? [
+            {
+              op: 'place',
+              row: {
+                channel_id: data.channelId,
+                guild_id: data.home.guildId,
+                kind: data.kind,
+                created_position: position,
+                removed_position: null,
+              },
+            },
+          ]
+        : [],
+    // An import renames nothing that a member would look for, and has no author.
+    'channel.renamed': ({ event: { data }, eventId, metadata, position }) => {
+      const author = actingUser(metadata.actor);
+      if (author === undefined) return [];
+      return lineIn(data.home, {
+        message_id: lineIdOf(eventId),
+        channel_id: data.channelId,
+        author_id: author,
+        kind: 'renamed',
+        content: data.name,
+        sent_at: metadata.time,
+        reply_to: null,
+        position,
+      });
+    },
+    'guild.member-joined': ({ event: { data }, eventId, position }) => {
+      if (data.via.kind !== 'invite') return [];
+      const home = { kind: 'guild', guildId: data.guildId } as const;
+      return lineIn(home, {
+        message_id: lineIdOf(eventId),
+        channel_id: null,
+        author_id: data.userId,
+        kind: 'joined',
+        content: null,
+        sent_at: data.joinedAt,
+        reply_to: null,
+        position,
+      });
+    },
     // The messages of a deleted channel stay, and the gate hides them. A restored channel has them again.
     'channel.deleted': ({ event, position, metadata }) => [
       { op: 'removed', row: removed('channel', event.data.channelId, position, metadata.time) },
+      { op: 'place-removed', channelId: event.data.channelId, position },
     ],
     'channel.restored': ({ event }) => [{ op: 'not-removed', kind: 'channel', id: event.data.channelId }],
     'channel.erased': ({ event: { data }, position }) => [
@@ -156,9 +220,8 @@ export const messageTimeline = tableModel<TimelineOp>({
       { op: 'removed', row: removed('guild', data.guildId, position, metadata.time) },
     ],
 
-    ...ignoring('channel', 'created', 'renamed'),
     ...ignoring('guild', 'created', 'renamed', 'channel-listed', 'channel-unlisted'),
-    ...ignoring('guild', 'member-joined', 'member-left', 'member-kicked'),
+    ...ignoring('guild', 'member-left', 'member-kicked'),
     ...ignoring('invite', 'created', 'accepted'),
     ...ignoring(
       'account',

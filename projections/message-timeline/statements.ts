@@ -1,22 +1,33 @@
 /** Folds a batch of operations into a few statements: the last state of each row, written once. */
 import { sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
-import type { UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { plainArray } from '#projections/engine/plain-array.ts';
 import { columnsOf, names, unnested } from '#projections/engine/table-sql.ts';
+import {
+  emptyLines,
+  isLineOp,
+  type LineBatch,
+  type LineOp,
+  lineStatements,
+  takeLine,
+} from '#projections/message-timeline/line-statements.ts';
 import {
   type MentionRow,
   type MessageRow,
   mention,
   message,
   type ReactionRow,
-  type RemovalRow,
   reaction,
-  removal,
 } from '#projections/message-timeline/model.ts';
 import type { PinChange, TimelineOp } from '#projections/message-timeline/operations.ts';
 import { isPlaceOp, type PlaceOp, placeStatements } from '#projections/message-timeline/place-statements.ts';
+import {
+  deleteRemovals,
+  insertRemovals,
+  type RemovalKey,
+  type RemovedThing,
+} from '#projections/message-timeline/removal-statements.ts';
 import {
   afterTexts,
   beforeTexts,
@@ -41,15 +52,13 @@ type LaterChange = {
   deleted: boolean | null;
 };
 type ReactionKey = Omit<ReactionRow, 'position'>;
-/** Removal of a thing, with the user who deleted it. The statement finds out whether they are the author. */
-type RemovedThing = Omit<RemovalRow, 'by_author'> & { readonly by: UserId | null };
-type RemovalKey = Pick<RemovalRow, 'kind' | 'id'>;
 type Batch = {
   readonly added: Map<string, MessageRow>;
   /** Mentions of the added messages. */
   readonly mentioned: Map<string, ReadonlyArray<MentionRow>>;
   readonly changed: Map<string, LaterChange>;
   readonly versions: VersionBatch;
+  readonly lines: LineBatch;
   readonly pinned: Map<string, PinChange>;
   readonly reacted: Map<string, ReactionRow>;
   readonly unreacted: Map<string, ReactionKey>;
@@ -107,7 +116,7 @@ const putBack = (batch: Batch, thing: RemovalKey): void => {
   batch.notRemoved.set(key, thing);
 };
 
-const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp>): void => {
+const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp | LineOp>): void => {
   switch (op.op) {
     case 'add':
       batch.added.set(op.row.message_id, op.row);
@@ -315,37 +324,12 @@ const silenceDeletedByAuthors = (things: ReadonlyArray<RemovedThing>): SqlStatem
     ) AS gone (message_id, by)
     WHERE reaction.message_id = gone.message_id AND message.message_id = gone.message_id AND message.author_id = gone.by`;
 
-const insertRemovals = (things: ReadonlyArray<RemovedThing>): SqlStatement => {
-  const plain = (column: keyof RemovedThing, type: Parameters<typeof plainArray>[1]) =>
-    plainArray(
-      things.map((thing) => thing[column]),
-      type,
-    );
-  return sql.fragment`
-    INSERT INTO removal (${names(columnsOf(removal))})
-    SELECT gone.kind, gone.id, gone.position, gone.removed_at, coalesce(message.author_id = gone.by, false)
-    FROM unnest(
-      ${plain('kind', 'text')},
-      ${plain('id', 'text')},
-      ${plain('position', 'int8')},
-      ${plain('removed_at', 'text')},
-      ${plain('by', 'text')}
-    ) AS gone (kind, id, position, removed_at, by)
-    LEFT JOIN message ON gone.kind = 'message' AND message.message_id = gone.id
-    ON CONFLICT (kind, id) DO UPDATE SET
-      position = excluded.position, removed_at = excluded.removed_at, by_author = excluded.by_author`;
-};
-
-const deleteRemovals = (keys: ReadonlyArray<RemovalKey>): SqlStatement =>
-  sql.fragment`
-    DELETE FROM removal USING ${unnested(removal, removal.key, keys, 'back')}
-    WHERE removal.kind = back.kind AND removal.id = back.id`;
-
 const emptyBatch = (): Batch => ({
   added: new Map(),
   mentioned: new Map(),
   changed: new Map(),
   versions: emptyVersions(),
+  lines: emptyLines(),
   pinned: new Map(),
   reacted: new Map(),
   unreacted: new Map(),
@@ -361,6 +345,7 @@ const statementsOf = (batch: Batch): ReadonlyArray<SqlStatement> => {
   const resaid = [...batch.changed].flatMap(([id, { edited, deleted: gone }]) => (edited || gone !== null ? [id] : []));
   return [
     ...(batch.added.size === 0 ? [] : [insertMessages([...batch.added.values()])]),
+    ...lineStatements(batch.lines),
     ...beforeTexts(batch.versions),
     ...(batch.changed.size === 0 ? [] : [updateMessages(batch.changed)]),
     ...afterTexts(batch.versions),
@@ -381,6 +366,10 @@ export const statements = (ops: ReadonlyArray<TimelineOp>): ReadonlyArray<SqlSta
   const done: Array<SqlStatement> = [];
   let batch = emptyBatch();
   for (const op of ops) {
+    if (isLineOp(op)) {
+      takeLine(batch.lines, op);
+      continue;
+    }
     if (!isPlaceOp(op)) {
       take(batch, op);
       continue;

@@ -4,11 +4,11 @@ import { ERASED } from '#domain/kernel/erasable.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { type ChannelSide, channelSide, inChannel, viewer } from '#infra/workshop/testkit/channel-side.ts';
 import {
+  brought,
   deleted,
   edited,
   guild,
   imported,
-  joined,
   message,
   reacted,
   sent,
@@ -26,7 +26,8 @@ describe('the history of a channel', () => {
   before(async () => {
     side = await channelSide([1, 2], (write) => {
       write(imported(user(2), 'brian'));
-      write(joined(guild(1), user(3)));
+      // A member who came by an import is told by no system line.
+      write(brought(guild(1), user(3)));
       for (let n = 1; n <= MESSAGES; n++) {
         write(sent(here, message(n), user((n % 2) + 1), `text ${n}`));
         write(sent(there, message(1_000 + n), user(1)));

@@ -5,6 +5,7 @@ import { sql } from 'slonik';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { MessageCountView } from '#queries/governance-views.ts';
 import { DELETION_MESSAGES_COUNTED_MAX } from '#queries/limits.ts';
+import { wasSent } from '#queries/message/message-view.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 import { type FoundValue, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 
@@ -27,6 +28,7 @@ export const countedMessages = (
       SELECT ${throughOf(models)} AS through, (
         SELECT count(*)::int FROM (
           SELECT FROM read.message WHERE channel_id = ANY(${sql.array([...channelIds], 'text')}) AND NOT deleted
+            AND ${wasSent}
           LIMIT ${DELETION_MESSAGES_COUNTED_MAX + 1}
         ) AS found
       ) AS messages`,

@@ -8,6 +8,7 @@ import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { erasedWhenNull } from '#queries/account/user-view.ts';
+import { wasSent } from '#queries/message/message-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
@@ -41,6 +42,7 @@ export const messageVersions = (deps: QueryDeps): Queries['messageVersions'] =>
                 ) AS page
               )
             ) FROM read.message WHERE message_id = ${messageId} AND channel_id = ${channelId} AND NOT deleted
+              AND ${wasSent}
           )`,
           codec: nullable(VersionsRow),
         },

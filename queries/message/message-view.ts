@@ -4,7 +4,7 @@ import { ERASED } from '#domain/kernel/erasable.ts';
 import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { quotedLine } from '#domain/kernel/quoted-line.ts';
-import { MessageKind } from '#domain/message/events.ts';
+import { ShownKind } from '#domain/message/line.ts';
 import { Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
@@ -28,7 +28,7 @@ export const MessageViewRow = t.strict({
   guild_id: nullable(GuildId),
   channel_id: ChannelId,
   author_id: UserId,
-  kind: MessageKind,
+  kind: ShownKind,
   content: nullable(t.string),
   mentions: nullable(Mentions),
   revision: t.Integer,
@@ -43,6 +43,9 @@ export const MessageViewRow = t.strict({
   pinned_by: nullable(UserId),
 });
 export type MessageViewRow = t.TypeOf<typeof MessageViewRow>;
+
+/** Condition of a row of `read.message` that was sent. A system line is none, so it is not counted and not removed by a member. */
+export const wasSent = sql.fragment`kind IN ('message', 'action')`;
 
 /** Columns of `read.message` that a page needs. */
 export const messageColumns = sql.fragment`

@@ -6,6 +6,7 @@ import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import { wasSent } from '#queries/message/message-view.ts';
 import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 import { makeQuery, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { behindGuild } from '#queries/visibility.ts';
@@ -50,7 +51,7 @@ export const messagesOfMember = (deps: QueryDeps): Queries['messagesOfMember'] =
             SELECT ${throughOf(MODELS)} AS through, (
               SELECT coalesce(json_agg(page ORDER BY page.sent_position DESC), '[]') FROM (
                 SELECT channel_id, message_id, sent_position FROM read.message
-                WHERE author_id = ${userId} AND guild_id = ${guildId} AND NOT deleted AND sent_at >= ${since}
+                WHERE author_id = ${userId} AND guild_id = ${guildId} AND NOT deleted AND ${wasSent} AND sent_at >= ${since}
                   AND channel_id = ANY(${sql.array(channels, 'text')})
                 ORDER BY sent_position DESC LIMIT ${limit}
               ) AS page

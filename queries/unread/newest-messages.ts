@@ -6,6 +6,7 @@ import { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { UNREAD_AMONG } from '#queries/limits.ts';
+import { wasSent } from '#queries/message/message-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import type { MentionTarget } from '#queries/unread/unread-queries.ts';
@@ -50,7 +51,7 @@ export const newestMessages =
               ) ORDER BY sent_position DESC), '{}') AS mentioned
             FROM (
               SELECT message_id, sent_position, author_id, sent_at, mentions IS NOT NULL AS calls FROM read.message
-              WHERE channel_id = asked.channel_id AND NOT deleted
+              WHERE channel_id = asked.channel_id AND NOT deleted AND ${wasSent}
               ORDER BY sent_position DESC LIMIT ${UNREAD_AMONG}
             ) AS one
           ) AS newest`,

@@ -10,6 +10,7 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { UNREAD_AMONG, UNREAD_MAX } from '#queries/limits.ts';
 import { countedTargets, mentionsAfter } from '#queries/message/mentions-of-viewer.ts';
+import { wasSent } from '#queries/message/message-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 import { type FoundValue, makeQuery, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
@@ -62,7 +63,8 @@ const counted = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined): Sq
     SELECT count(*)::integer AS unread FROM (
       SELECT FROM (
         SELECT author_id, sent_at FROM read.message
-        WHERE channel_id = channel.channel_id AND NOT deleted AND sent_position > coalesce(place.sent_position, -1)
+        WHERE channel_id = channel.channel_id AND NOT deleted AND ${wasSent}
+          AND sent_position > coalesce(place.sent_position, -1)
         ORDER BY sent_position DESC LIMIT ${UNREAD_AMONG}
       ) AS newest
       WHERE author_id <> ${userId} AND (place.sent_position IS NOT NULL OR sent_at > floor.at)
@@ -78,7 +80,7 @@ const counted = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined): Sq
       })}) AS mention
       WHERE others.unread > 0 AND (place.sent_position IS NOT NULL OR mention.sent_at > floor.at)
         AND mention.sent_position >= coalesce((
-          SELECT sent_position FROM read.message WHERE channel_id = channel.channel_id AND NOT deleted
+          SELECT sent_position FROM read.message WHERE channel_id = channel.channel_id AND NOT deleted AND ${wasSent}
           ORDER BY sent_position DESC OFFSET ${UNREAD_AMONG - 1} LIMIT 1
         ), -1)
       LIMIT ${UNREAD_MAX}

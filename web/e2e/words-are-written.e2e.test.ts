@@ -279,7 +279,7 @@ describe('words are written', function () {
     await expectCount(formats(page), 0);
     await composer(page).dblclick({ position: { x: 20, y: 12 } });
     await formats(page).waitFor();
-    expect(await formats(page).getByRole('button').count()).to.equal(7);
+    expect(await formats(page).getByRole('button').count()).to.equal(8);
     await formats(page).getByRole('button', { name: 'Bold' }).hover();
     await page.locator('.tip', { hasText: 'Bold' }).filter({ hasText: 'Ctrl B' }).waitFor();
     await formats(page).getByRole('button', { name: 'Spoiler' }).click();

@@ -1,13 +1,12 @@
 import { type Accessor, createEffect, createMemo, type JSX, on, Show } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { watchAway } from '#web/account/away.ts';
-import type { Acts } from '#web/acts.ts';
 import type { Client } from '#web/client/client.ts';
 import { LaterConnectionBanner } from '#web/client/later-connection-banner.tsx';
 import { DialogPlace } from '#web/dialog-place.tsx';
 import { followFocus, rescueFocus } from '#web/focus.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
-import { MembersPanel } from '#web/guild/members-panel.tsx';
+import { MembersPane } from '#web/guild/members-pane.tsx';
 import { type Names, NamesContext, namesIn } from '#web/guild/names.ts';
 import { type OpenProfile, ProfileContext } from '#web/guild/profiles.tsx';
 import { MainPane } from '#web/main-pane.tsx';
@@ -116,32 +115,6 @@ const SearchPane = (props: {
           props.where.goTo({ guild_id: guild().guild_id, channel_id: message.channel_id }, message.message_id)
         }
         close={props.search.close}
-      />
-    )}
-  </Show>
-);
-
-/** The members of the open guild. */
-const MembersPane = (props: {
-  readonly client: Client;
-  readonly where: Whereabouts;
-  readonly roster: Roster | undefined;
-  readonly me: NonNullable<ClientState['me']>;
-  readonly acts: Acts;
-  readonly now: () => number;
-}) => (
-  <Show when={props.where.guild()}>
-    {(guild) => (
-      <MembersPanel
-        roster={props.roster}
-        roles={props.client.state().roles[guild().guild_id] ?? []}
-        me={props.me.user_id}
-        presences={props.client.state().presences}
-        menuOf={props.acts.ofMember}
-        load={() => void props.client.loadMembers(guild().guild_id)}
-        seesTimeOuts={props.where.mayInGuild('moderate_members')}
-        later={props.client.platform.later}
-        now={props.now}
       />
     )}
   </Show>

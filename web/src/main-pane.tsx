@@ -24,9 +24,10 @@ import { Loaded } from '#web/ui/loaded.tsx';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { ShownUnread } from '#web/unread/shown-unread.ts';
 import type { LostPlace as LostPlaceOf, Whereabouts } from '#web/whereabouts.ts';
+import { withLaterWords } from '#web/words/later/later-words.ts';
 
 /** The page of a lost place, which few visits need. It is loaded when the browser is idle (`dialog-place.tsx`). */
-export const loadLostPlace = () => import('#web/channel/lost-place.tsx');
+export const loadLostPlace = () => withLaterWords(import('#web/channel/lost-place.tsx'));
 
 /** The actions that fill the open guild, as far as the user may take them. */
 const firstStepsOf = (where: Whereabouts, show: (dialog: DialogRoute) => void): FirstSteps => {

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { ulid } from 'ulid';
 import { Channel, ChannelList, Guild, GuildList, Invite, MemberPage, Message } from '#gateway/protocol/resources.ts';
 import { type Answered, everyMessage, type Person, pathOf } from '#infra/workshop/testkit/api-client.ts';
+import { isLine } from '#web/store/lines.ts';
 import {
   type Command,
   type Community,
@@ -112,7 +113,8 @@ export const look = async (people: People, who: Who, but: ReadonlySet<string>): 
       channels[channel.channel_id] = {
         name: channel.name,
         kind: channel.kind,
-        messages: messages.map((message) => messageOf(people, message)),
+        // The model says nothing of system lines.
+        messages: messages.filter((one) => !isLine(one)).map((message) => messageOf(people, message)),
       };
     }
     const { members } = (await person.api('GET', `/guilds/${guild_id}/members?limit=200`)).as(MemberPage);

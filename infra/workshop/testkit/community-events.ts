@@ -1,4 +1,5 @@
 /** Short functions that build events of a community, for tests of read models. */
+import type { ChannelKind } from '#domain/channel/events.ts';
 import type { NamedEvent } from '#domain/event-catalog.ts';
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
@@ -59,14 +60,18 @@ export const unlisted = (guildId: GuildId, channelId: ChannelId): NamedEvent<'gu
   type: 'guild.channel-unlisted',
   data: { guildId, channelId },
 });
-export const channelCreated = (at: GuildId | Home, channelId: ChannelId): NamedEvent<'channel.created'> => ({
+export const channelCreated = (
+  at: GuildId | Home,
+  channelId: ChannelId,
+  kind: ChannelKind = 'text',
+): NamedEvent<'channel.created'> => ({
   type: 'channel.created',
   data: {
     channelId,
     home: typeof at === 'string' ? inGuild(at) : at,
     parentId: null,
     name: `channel ${channelId.slice(-3)}`,
-    kind: 'text',
+    kind,
   },
 });
 export const channelDeleted = (

@@ -8,13 +8,14 @@ import type { Loss } from '#web/store/losses.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
 import type { LostPlace as Lost, Whereabouts } from '#web/whereabouts.ts';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 /** Other places that the page offers. The rail and the channel list hold all of them. */
 const OFFERED_MAX = 5;
 
 const titleOf = ({ guild, channel, at }: Lost, loss: Loss | null, guildIsHere: boolean): string => {
-  const { lost } = words;
+  const { lost } = later;
   if (guildIsHere) {
     if (channel === null) return lost.noChannel;
     return loss?.cause === 'channel_deleted' ? lost.channelDeleted(channel.name) : lost.channelHidden(channel.name);
@@ -36,8 +37,8 @@ const titleOf = ({ guild, channel, at }: Lost, loss: Loss | null, guildIsHere: b
 
 const actorOf = (loss: Loss | null, me: UserId): string | null => {
   if (loss === null || loss.by === null) return null;
-  if (loss.by.user_id === me) return words.lost.byYou;
-  return words.lost.by(loss.by.username ?? words.erasedPerson);
+  if (loss.by.user_id === me) return later.lost.byYou;
+  return later.lost.by(loss.by.username ?? words.erasedPerson);
 };
 
 const Left = (props: { readonly left: LeftText; readonly copy: (text: string) => void }) => (
@@ -69,8 +70,8 @@ export const LostPlace = (props: {
   const { where } = props;
   const guildIsHere = () => where.guild() !== null;
   const nextStep = () => {
-    if (guildIsHere()) return words.lost.channelNext;
-    return props.loss?.cause === 'banned' ? words.lost.bannedNext : words.lost.guildNext;
+    if (guildIsHere()) return later.lost.channelNext;
+    return props.loss?.cause === 'banned' ? later.lost.bannedNext : later.lost.guildNext;
   };
   const actor = () => actorOf(props.loss, props.me);
   const channels = createMemo(() => where.channels().filter((channel) => channel.kind === 'text'));
@@ -80,12 +81,12 @@ export const LostPlace = (props: {
       <div role="alert">
         <h1>{titleOf(props.lost, props.loss, guildIsHere())}</h1>
         <Show when={actor()}>{(text) => <p>{text()}</p>}</Show>
-        <Show when={props.loss?.reason}>{(reason) => <p class="quoted">{words.lost.reason(reason())}</p>}</Show>
+        <Show when={props.loss?.reason}>{(reason) => <p class="quoted">{later.lost.reason(reason())}</p>}</Show>
         <p>{nextStep()}</p>
       </div>
       <Show when={props.texts.length > 0}>
-        <section class="lost-texts" aria-label={words.lost.texts}>
-          <p>{words.lost.texts}</p>
+        <section class="lost-texts" aria-label={later.lost.texts}>
+          <p>{later.lost.texts}</p>
           <For each={props.texts}>{(left) => <Left left={left} copy={props.copy} />}</For>
         </section>
       </Show>

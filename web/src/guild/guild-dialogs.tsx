@@ -6,6 +6,7 @@ import type { Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, attemptKey, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 export const CreateGuildDialog = (props: {
@@ -26,12 +27,12 @@ export const CreateGuildDialog = (props: {
   return (
     <Dialog title={words.guild.create} close={props.close}>
       <Form submit={() => void create.start()}>
-        <p class="lead">{words.guild.createHint}</p>
+        <p class="lead">{later.guild.createHint}</p>
         <TextField
           label={words.guild.name}
           value={name()}
           change={setName}
-          placeholder={words.guild.namePlaceholder}
+          placeholder={later.guild.namePlaceholder}
           maxLength={GUILD_NAME_CHARS_MAX}
           autofocus
         />
@@ -91,9 +92,9 @@ export const LeaveGuildDialog = (props: {
   return (
     <Dialog title={words.guild.leave} close={props.close}>
       <Form submit={() => void leave.start()}>
-        <p class="lead">{words.guild.leaveAsk(props.guild.name)}</p>
+        <p class="lead">{later.guild.leaveAsk(props.guild.name)}</p>
         <TroubleNote trouble={leave.trouble()} />
-        <Foot close={props.close} busy={leave.busy()} yes={words.guild.leaveYes} danger />
+        <Foot close={props.close} busy={leave.busy()} yes={later.guild.leaveYes} danger />
       </Form>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import type { Platform } from '#web/platform/platform.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Field } from '#web/ui/form.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 const COMMAND = 'filament import conversation.jsonl.gz --guild "Our history"';
@@ -13,8 +14,8 @@ export const ImportDialog = (props: { readonly platform: Platform; readonly clos
   const [copied, setCopied] = createSignal<boolean | null>(null);
   return (
     <Dialog title={words.importing.title} close={props.close}>
-      <p class="lead">{words.importing.lead}</p>
-      <Field label={words.importing.command} hint={copied() === false ? words.copyByHand : words.importing.commandHint}>
+      <p class="lead">{later.importing.lead}</p>
+      <Field label={later.importing.command} hint={copied() === false ? words.copyByHand : later.importing.commandHint}>
         {({ id, describedBy }) => (
           <div class="copy-row">
             <input
@@ -32,7 +33,7 @@ export const ImportDialog = (props: { readonly platform: Platform; readonly clos
           </div>
         )}
       </Field>
-      <p class="quiet-note">{words.importing.result}</p>
+      <p class="quiet-note">{later.importing.result}</p>
     </Dialog>
   );
 };

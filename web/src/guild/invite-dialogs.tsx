@@ -6,6 +6,7 @@ import { inviteCodeIn, pathOf } from '#web/routes.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, attemptKey, Field, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 const HOUR_SECS = 3_600;
@@ -28,14 +29,14 @@ export const UseInviteDialog = (props: {
     <Dialog title={words.guild.useInvite} close={props.close}>
       <Form submit={() => void join.start()}>
         <TextField
-          label={words.guild.inviteLinkOrCode}
+          label={later.guild.inviteLinkOrCode}
           value={pasted()}
           change={setPasted}
-          check={(text) => (inviteCodeIn(text) === null ? words.guild.notAnInvite : undefined)}
+          check={(text) => (inviteCodeIn(text) === null ? later.guild.notAnInvite : undefined)}
           autofocus
         />
         <TroubleNote trouble={join.trouble()} />
-        <Foot close={props.close} busy={join.busy()} yes={words.guild.join} />
+        <Foot close={props.close} busy={join.busy()} yes={later.guild.join} />
       </Form>
     </Dialog>
   );
@@ -45,15 +46,15 @@ export const UseInviteDialog = (props: {
 type Choices = ReadonlyArray<readonly [string, number | null]>;
 
 const lifetimes = (): Choices => [
-  [words.invite.hours(1), HOUR_SECS],
-  [words.invite.days(1), DAY_SECS],
-  [words.invite.days(7), 7 * DAY_SECS],
-  [words.invite.days(30), 30 * DAY_SECS],
-  [words.invite.never, null],
+  [later.invite.hours(1), HOUR_SECS],
+  [later.invite.days(1), DAY_SECS],
+  [later.invite.days(7), 7 * DAY_SECS],
+  [later.invite.days(30), 30 * DAY_SECS],
+  [later.invite.never, null],
 ];
 const uses = (): Choices => [
-  [words.invite.unlimited, null],
-  ...[1, 5, 10, 25, 100].map((n) => [words.invite.usesOf(n), n] as const),
+  [later.invite.unlimited, null],
+  ...[1, 5, 10, 25, 100].map((n) => [later.invite.usesOf(n), n] as const),
 ];
 
 const Choice = (props: {
@@ -79,7 +80,7 @@ const nameIn = (choices: Choices, value: number | null): string => choices.find(
 
 /** The field with the link, selected for a copy by hand, and the button that copies it. */
 const Link = (props: { readonly link: string; readonly copied: boolean | null; readonly copy: () => void }) => (
-  <Field label={words.invite.link} hint={props.copied === false ? words.copyByHand : words.invite.linkHint}>
+  <Field label={later.invite.link} hint={props.copied === false ? words.copyByHand : later.invite.linkHint}>
     {({ id, describedBy }) => (
       <div class="copy-row">
         <input
@@ -128,16 +129,16 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
   );
   void make.start();
   return (
-    <Dialog title={words.invite.title(props.guild.name)} close={props.close}>
+    <Dialog title={later.invite.title(props.guild.name)} close={props.close}>
       <TroubleNote trouble={make.trouble()} />
-      <Switch fallback={<p class="quiet-note">{make.busy() ? words.invite.making : ''}</p>}>
+      <Switch fallback={<p class="quiet-note">{make.busy() ? later.invite.making : ''}</p>}>
         <Match when={changing() || make.trouble() !== null}>
           <Form submit={() => void make.start()}>
             <div class="invite-choices">
-              <Choice label={words.invite.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
-              <Choice label={words.invite.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
+              <Choice label={later.invite.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
+              <Choice label={later.invite.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
             </div>
-            <Foot close={props.close} busy={make.busy()} yes={words.invite.make} />
+            <Foot close={props.close} busy={make.busy()} yes={later.invite.make} />
           </Form>
         </Match>
         <Match when={invite() !== null}>
@@ -147,9 +148,9 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
             copy={() => void platform.copyText(link()).then((done) => setCopied(done))}
           />
           <p class="invite-terms">
-            {words.invite.terms(nameIn(lifetimes(), expiresInSecs()), nameIn(uses(), maxUses()))}
+            {later.invite.terms(nameIn(lifetimes(), expiresInSecs()), nameIn(uses(), maxUses()))}
             <button type="button" class="link" onClick={() => setChanging(true)}>
-              {words.invite.change}
+              {later.invite.change}
             </button>
           </p>
           <p class="spoken" role="status">

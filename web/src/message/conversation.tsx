@@ -21,6 +21,7 @@ import { type Selection, selecting } from '#web/message/selecting.ts';
 import { tellRefusedReactions, tellWhenLost } from '#web/message/telling.ts';
 import { TypingLine } from '#web/message/typing-line.tsx';
 import { viewOf } from '#web/store/detour.ts';
+import { isLine } from '#web/store/lines.ts';
 import type { WritingState } from '#web/store/rights.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
@@ -75,7 +76,7 @@ const hasSaidNothing = (
   const roster = guildId === null ? undefined : rosters[guildId];
   const member = roster?.members.find(({ user }) => user.user_id === me?.user_id);
   if (member === undefined || member.owner || now - millisOf(member.joined_at) > DAY_MS) return false;
-  return shown.length > 0 && shown.every((message) => message.author_id !== me?.user_id);
+  return shown.length > 0 && shown.every((message) => message.author_id !== me?.user_id || isLine(message));
 };
 
 /** The bar of the selected messages. It is loaded with the first selection. */
@@ -278,7 +279,9 @@ export const Conversation = (props: ConversationProps) => {
     queueMicrotask(() => list?.toEnd());
   };
   const editLast = (): boolean => {
-    const own = timeline()?.messages.findLast((m) => m.author_id === props.me.user_id && m.content !== null);
+    const own = timeline()?.messages.findLast(
+      (m) => m.author_id === props.me.user_id && m.content !== null && !isLine(m),
+    );
     if (own === undefined) return false;
     toNewest();
     handlers.startEdit(own);

@@ -5,8 +5,10 @@ import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { Beginning } from '#web/message/beginning.tsx';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageRow, PendingRow } from '#web/message/message-row.tsx';
+import { replyParts } from '#web/message/quoted.tsx';
 import { AT_END, missingAt } from '#web/message/reading-places.ts';
 import { type ListRow, rowReader } from '#web/message/rows.ts';
+import { isLine } from '#web/store/lines.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { dayName } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
@@ -165,7 +167,8 @@ export const MessageList = (props: {
     list?.focusRow(key);
   };
 
-  const messageKeys = () => rows().flatMap((row) => (row.kind === 'message' ? [row.message.message_id] : []));
+  const messageKeys = () =>
+    rows().flatMap((row) => (row.kind === 'message' && !isLine(row.message) ? [row.message.message_id] : []));
   const select = (id: MessageId, upTo: boolean): void => {
     const { selecting } = props.handlers;
     if (upTo) selecting.upTo(id, messageKeys());
@@ -198,21 +201,37 @@ export const MessageList = (props: {
       <Switch>
         <Match when={as('message')}>
           {(row) => (
-            <MessageRow
-              message={row().message}
-              head={row().head}
-              mine={row().message.author_id === props.me.user_id}
-              editing={props.editing === row().message.message_id}
-              pointed={pointed() === row().message.message_id}
-              mayReact={props.mayReact}
-              mayReply={props.mayReply}
-              mayModerate={props.mayModerate}
-              position={index() + 1}
-              count={props.timeline.start.kind === 'beginning' ? rows().length : -1}
-              now={props.now()}
-              handlers={props.handlers}
-              select={select}
-            />
+            <Show
+              when={!isLine(row().message)}
+              fallback={
+                <Show when={replyParts()} keyed fallback={<div class="message" />}>
+                  {({ SystemLine }) => (
+                    <SystemLine
+                      message={row().message}
+                      pointed={pointed() === row().message.message_id}
+                      now={props.now()}
+                      jump={props.handlers.jump}
+                    />
+                  )}
+                </Show>
+              }
+            >
+              <MessageRow
+                message={row().message}
+                head={row().head}
+                mine={row().message.author_id === props.me.user_id}
+                editing={props.editing === row().message.message_id}
+                pointed={pointed() === row().message.message_id}
+                mayReact={props.mayReact}
+                mayReply={props.mayReply}
+                mayModerate={props.mayModerate}
+                position={index() + 1}
+                count={props.timeline.start.kind === 'beginning' ? rows().length : -1}
+                now={props.now()}
+                handlers={props.handlers}
+                select={select}
+              />
+            </Show>
           )}
         </Match>
         <Match when={as('pending')}>

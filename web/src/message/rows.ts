@@ -95,7 +95,7 @@ const readOn = (before: Read, messages: ReadonlyArray<Message>, from = 0): Read 
   const { add, state } = rowAdder(rows, before);
   for (const message of messages.slice(from)) {
     const { message_id: key, author_id: by, created_at, kind, reply_to } = message;
-    const entry = { key, by, at: millisOf(created_at), alone: kind === 'action', begins: reply_to !== null };
+    const entry = { key, by, at: millisOf(created_at), alone: kind !== 'message', begins: reply_to !== null };
     add(entry, (head) => ({
       kind: 'message',
       key,

@@ -3,6 +3,7 @@
 import { type Accessor, createEffect, on } from 'solid-js';
 import type { UserId } from '#domain/kernel/ids.ts';
 import type { Channel, Message, User } from '#gateway/protocol/resources.ts';
+import { isLine } from '#web/store/lines.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
 import { words } from '#web/words/words.ts';
@@ -37,7 +38,7 @@ export const speakOf = (about: {
       // Messages above the last known one came as history, so they are not announced.
       const lastKnown = seen.findLastIndex((message) => was.has(message.message_id));
       for (const [at, message] of seen.entries()) {
-        if (message.author_id === about.me()) continue;
+        if (message.author_id === about.me() || isLine(message)) continue;
         const known = was.get(message.message_id);
         if (known === undefined && at > lastKnown) {
           const text = message.content === null ? words.erasedMessage : about.textOf(message.content);

@@ -2,6 +2,7 @@
 
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
+import { isLine } from '#web/store/lines.ts';
 
 /** The key of the line in the list. */
 export const NEW_LINE = 'new';
@@ -9,11 +10,15 @@ export const NEW_LINE = 'new';
 /** State of a channel as the user came to it. `last` is the message that the user had read last. */
 export type VisitStart = { readonly last: MessageId | null; readonly count: number };
 
+/** True for a message that counts as unread until it is read. A system line never counts. */
+const isByOther = (message: Message, me: UserId): boolean => message.author_id !== me && !isLine(message);
+
 /** Answers the index at which `count` messages by others remain. -1 when there are fewer. */
 const countedBack = (messages: ReadonlyArray<Message>, me: UserId, count: number): number => {
   let left = count;
-  return messages.findLastIndex(({ author_id }) => {
-    if (author_id !== me) left -= 1;
+  return messages.findLastIndex((message) => {
+    if (!isByOther(message, me)) return false;
+    left -= 1;
     return left === 0;
   });
 };
@@ -29,7 +34,7 @@ export const newFrom = (
   me: UserId,
   { last, count }: VisitStart,
 ): MessageId | null => {
-  const byOthers = (from: number) => messages.slice(from).find(({ author_id }) => author_id !== me);
+  const byOthers = (from: number) => messages.slice(from).find((message) => isByOther(message, me));
   if (last === null) {
     const at = countedBack(messages, me, count);
     return at === -1 ? null : (messages[at]?.message_id ?? null);

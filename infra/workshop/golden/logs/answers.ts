@@ -8,6 +8,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import { BEGINNING } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import { MessageKind } from '#domain/message/events.ts';
 import type { AuthoredMessage, QueryAnswer, Viewer } from '#queries/queries.ts';
 import { UTC } from '#queries/search/search-query/time-zone.ts';
 import type { House, ReadHouse } from './house.ts';
@@ -82,7 +83,8 @@ const allMessages = async (
   let before: MessageId | undefined;
   do {
     const page = await asked(channelMessages({ viewer, atLeast: undefined, channelId, limit: PAGE, before }));
-    messages.push(...page.messages.map(messageOf));
+    // The timeline makes system lines of old logs too, and their first versions had none.
+    messages.push(...page.messages.filter(({ kind }) => MessageKind.is(kind)).map(messageOf));
     before = page.nextBefore ?? undefined;
   } while (before !== undefined);
   return messages;

@@ -4,3 +4,4 @@ import '#web/message/replies/replies.css';
 
 export { QuotedLine } from '#web/message/replies/quoted-line.tsx';
 export { ReplyBar } from '#web/message/replies/reply-bar.tsx';
+export { SystemLine } from '#web/message/replies/system-line.tsx';

@@ -13,6 +13,7 @@ import { Toolbar } from '#web/ui/toolbar.tsx';
 const DRAWINGS = {
   bold: 'M7 5h6a3.5 3.5 0 0 1 0 7H7zM7 12h7a3.5 3.5 0 0 1 0 7H7z',
   italic: 'M10 5h8M6 19h8M14 5l-4 14',
+  underline: 'M7 4v7a5 5 0 0 0 10 0V4M5 20h14',
   strike:
     'M4 12h16M17 7.5C16.5 6 14.5 5 12 5 9 5 7 6.5 7 8.5c0 1.6 1.2 2.7 3 3.5M7 16.5C7.5 18 9.5 19 12 19c3 0 5-1.5 5-3.5 0-1.4-.8-2.5-2-3.5',
   code: 'M8.5 7 3.5 12l5 5M15.5 7l5 5-5 5',

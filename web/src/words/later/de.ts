@@ -3,7 +3,7 @@
 import { countsIn } from '#web/words/counts.ts';
 import type { LaterWords } from '#web/words/later/later-words.ts';
 
-const { number } = countsIn('de');
+const { number, plural } = countsIn('de');
 
 export const later: LaterWords = {
   shortcuts: {
@@ -110,6 +110,13 @@ export const later: LaterWords = {
     more: 'Ältere Texte dieser Nachricht werden nicht gezeigt.',
   },
 
+  lines: {
+    joined: (name: string) => `${name} ist beigetreten.`,
+    pinned: (name: string) => `${name} hat eine Nachricht angeheftet.`,
+    renamed: (name: string, to: string) => `${name} hat den Kanal in #${to} umbenannt.`,
+    toPinned: 'Zur Nachricht',
+  },
+
   unread: {
     since: (shown, when) => `${shown} neue Nachrichten seit ${when}`,
     many: (shown) => `${shown} neue Nachrichten`,
@@ -126,5 +133,56 @@ export const later: LaterWords = {
     quoteDeleted: 'Die ursprüngliche Nachricht wurde gelöscht.',
     quoteUnread: 'Die ursprüngliche Nachricht kann nicht angezeigt werden.',
     answeredGone: 'Die Nachricht, auf die du antwortest, wurde gelöscht. Dein Text wird ohne sie gesendet.',
+  },
+  invite: {
+    title: (name) => `Leute zu ${name} einladen`,
+    expires: 'Läuft ab nach',
+    uses: 'Anzahl der Verwendungen',
+    hours: (n) => plural(n, { one: 'Stunde', other: 'Stunden' }),
+    days: (n) => plural(n, { one: 'Tag', other: 'Tagen' }),
+    never: 'Nie',
+    unlimited: 'Unbegrenzt',
+    usesOf: (n) => plural(n, { one: 'Verwendung', other: 'Verwendungen' }),
+    make: 'Neuen Link erstellen',
+    making: 'Der Link wird erstellt …',
+    link: 'Einladungslink',
+    terms: (expires, uses) => `Läuft ab nach: ${expires}. Anzahl der Verwendungen: ${uses}.`,
+    change: 'Ändern',
+    linkHint: 'Alle, die diesen Link haben, können beitreten. Kopiere ihn jetzt: Er wird nur einmal gezeigt.',
+  },
+  importing: {
+    lead: 'Hol einen IRC-Mitschnitt, eine Mailingliste oder den Export eines anderen Chatprogramms herein. Die Person, die diesen Server betreibt, importiert sie mit einem Befehl.',
+    command: 'Befehl',
+    commandHint: 'Die Datei hat eine Nachricht je Zeile. Die Seite docs/IMPORT.md des Servers beschreibt sie.',
+    result:
+      'Der Import legt eine eigene Community unter dem Namen an, den du wählst. Die Nachrichten behalten ihre Autoren und Zeiten, und die Autoren können sich nicht anmelden.',
+  },
+  lost: {
+    channelDeleted: (name) => `#${name} wurde gelöscht`,
+    channelHidden: (name) => `Du kannst #${name} nicht mehr sehen`,
+    noChannel: 'Diesen Kanal gibt es nicht, oder du kannst ihn nicht sehen',
+    noGuild: 'Diese Community gibt es nicht, oder du bist kein Mitglied',
+    kicked: (name) => `Du wurdest aus ${name} entfernt`,
+    banned: (name) => `Du wurdest in ${name} gesperrt`,
+    bannedNext:
+      'Keine Einladung lässt dich herein, bis die Moderation die Sperre aufhebt. Geh in eine Community, in der du bist.',
+    left: (name) => `Du hast ${name} verlassen`,
+    guildDeleted: (name) => `${name} wurde gelöscht`,
+    guildGone: (name) => `Du bist nicht mehr in ${name}`,
+    by: (name) => `Das war ${name}.`,
+    byYou: 'Das warst du, hier oder auf einem anderen Gerät.',
+    reason: (text) => `Grund: ${text}`,
+    channelNext: 'Wähle einen anderen Kanal, um weiterzumachen.',
+    texts: 'Diese Texte von dir wurden nicht gesendet oder gespeichert. Kopiere, was du brauchst.',
+    guildNext: 'Um einer Community beizutreten, benutze eine Einladung. Oder geh zu einer Community, in der du bist.',
+  },
+  guild: {
+    createHint: 'Eine Community hat eigene Kanäle und Mitglieder. Du kannst sie jederzeit umbenennen.',
+    namePlaceholder: 'Nachteulen',
+    leaveAsk: (name) => `${name} verlassen? Um zurückzukommen, brauchst du eine Einladung.`,
+    leaveYes: 'Verlassen',
+    inviteLinkOrCode: 'Einladungslink oder Code',
+    join: 'Beitreten',
+    notAnInvite: 'Das ist kein Einladungslink oder Code. Kopiere den ganzen Link und füge ihn hier ein.',
   },
 };

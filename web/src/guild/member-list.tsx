@@ -1,3 +1,5 @@
+/** The members of the open guild, by their roles. It is loaded after the first messages are drawn. */
+
 import { createMemo, createUniqueId, onCleanup, Show } from 'solid-js';
 import type { UserId } from '#domain/kernel/ids.ts';
 import type { Member, Role, User } from '#gateway/protocol/resources.ts';
@@ -45,7 +47,7 @@ const MemberStatus = (props: { readonly id: string; readonly presence: ShownPres
   );
 };
 
-export const MembersPanel = (props: {
+type MemberListProps = {
   readonly roster: Roster | undefined;
   readonly roles: ReadonlyArray<Role>;
   readonly me: UserId;
@@ -56,7 +58,9 @@ export const MembersPanel = (props: {
   readonly seesTimeOuts: boolean;
   readonly later: Platform['later'];
   readonly now: () => number;
-}) => {
+};
+
+export const MemberList = (props: MemberListProps) => {
   const owners = createMemo(() => props.roster?.members.filter((member) => member.owner) ?? []);
   const groups = createMemo(() =>
     membersByRole(props.roles, (props.roster?.members.filter((member) => !member.owner) ?? []).toSorted(byName)),
@@ -135,34 +139,29 @@ export const MembersPanel = (props: {
     </Show>
   );
   return (
-    <aside class="members" aria-label={words.members.title} data-region>
-      <header class="members-head">
-        <h2>{words.members.title}</h2>
-      </header>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus among the names inside */}
-      <div
-        class="member-scroll"
-        ref={(element) => {
-          list = element;
-        }}
-        onKeyDown={(event) => rove(event, '.member-name')}
+    // biome-ignore lint/a11y/noStaticElementInteractions: moves the focus among the names inside
+    <div
+      class="member-scroll"
+      ref={(element) => {
+        list = element;
+      }}
+      onKeyDown={(event) => rove(event, '.member-name')}
+    >
+      <Show when={props.roster?.trouble}>
+        {(trouble) => <PaneTrouble text={words.members.unread(problemText(trouble()))} again={props.load} />}
+      </Show>
+      <Show
+        when={props.roster !== undefined && (props.roster.freshness !== 'never' || props.roster.trouble !== null)}
+        fallback={<Skeleton of="rows" count={8} label={words.loading} />}
       >
-        <Show when={props.roster?.trouble}>
-          {(trouble) => <PaneTrouble text={words.members.unread(problemText(trouble()))} again={props.load} />}
+        <Group title={words.members.owner} members={owners()} />
+        <Keyed each={groups()} by={({ role }) => role?.role_id ?? ''}>
+          {(group) => <Group title={group().role?.name ?? words.members.others} members={group().members} />}
+        </Keyed>
+        <Show when={props.roster?.complete === false}>
+          <p class="quiet-note pad">{words.members.notAll(props.roster?.members.length ?? 0)}</p>
         </Show>
-        <Show
-          when={props.roster !== undefined && (props.roster.freshness !== 'never' || props.roster.trouble !== null)}
-          fallback={<Skeleton of="rows" count={8} label={words.loading} />}
-        >
-          <Group title={words.members.owner} members={owners()} />
-          <Keyed each={groups()} by={({ role }) => role?.role_id ?? ''}>
-            {(group) => <Group title={group().role?.name ?? words.members.others} members={group().members} />}
-          </Keyed>
-          <Show when={props.roster?.complete === false}>
-            <p class="quiet-note pad">{words.members.notAll(props.roster?.members.length ?? 0)}</p>
-          </Show>
-        </Show>
-      </div>
-    </aside>
+      </Show>
+    </div>
   );
 };

@@ -1,0 +1,70 @@
+/** The pane of the members. Its list is loaded after the messages of the open channel, which a user came for. */
+
+import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
+import type { Acts } from '#web/acts.ts';
+import type { Client } from '#web/client/client.ts';
+import type { ClientState, Roster } from '#web/store/state.ts';
+import { Loaded } from '#web/ui/loaded.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import type { Whereabouts } from '#web/whereabouts.ts';
+import { words } from '#web/words/words.ts';
+
+/** Milliseconds after which the list is loaded also beside a channel that does not open. */
+const LOADED_WITHIN_MS = 2_000;
+
+const loadMemberList = () => import('#web/guild/member-list.tsx');
+
+/** Becomes true in the turn after the messages of the open channel are drawn. */
+const afterMessages = ({ state, platform }: Client, where: Whereabouts) => {
+  const [due, setDue] = createSignal(false);
+  const cancels = [platform.later(LOADED_WITHIN_MS, () => setDue(true))];
+  createEffect(() => {
+    const id = where.channelId();
+    const isDrawn = id === null || (state().timelines[id]?.start.kind ?? 'unloaded') !== 'unloaded';
+    if (isDrawn) cancels.push(platform.later(0, () => setDue(true)));
+  });
+  onCleanup(() => {
+    for (const cancel of cancels) cancel();
+  });
+  return due;
+};
+
+export const MembersPane = (props: {
+  readonly client: Client;
+  readonly where: Whereabouts;
+  readonly roster: Roster | undefined;
+  readonly me: NonNullable<ClientState['me']>;
+  readonly acts: Acts;
+  readonly now: () => number;
+}) => {
+  const due = afterMessages(props.client, props.where);
+  const Waiting = () => <Skeleton of="rows" count={8} label={words.loading} />;
+  return (
+    <Show when={props.where.guild()}>
+      {(guild) => (
+        <aside class="members" aria-label={words.members.title} data-region>
+          <header class="members-head">
+            <h2>{words.members.title}</h2>
+          </header>
+          <Show when={due()} fallback={<Waiting />}>
+            <Loaded load={loadMemberList} waiting={<Waiting />}>
+              {({ MemberList }) => (
+                <MemberList
+                  roster={props.roster}
+                  roles={props.client.state().roles[guild().guild_id] ?? []}
+                  me={props.me.user_id}
+                  presences={props.client.state().presences}
+                  menuOf={props.acts.ofMember}
+                  load={() => void props.client.loadMembers(guild().guild_id)}
+                  seesTimeOuts={props.where.mayInGuild('moderate_members')}
+                  later={props.client.platform.later}
+                  now={props.now}
+                />
+              )}
+            </Loaded>
+          </Show>
+        </aside>
+      )}
+    </Show>
+  );
+};
