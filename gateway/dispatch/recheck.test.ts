@@ -151,7 +151,7 @@ const stage = () => {
   };
   const dispatching = fanOut<Listener>({
     memberships: { changed: () => undefined, entered: () => undefined },
-    feed: { position: () => BEGINNING, follow },
+    feed: { witness: () => undefined, holds: async () => true, position: () => BEGINNING, follow },
     audience,
     people: people({
       userViews: (ids) => right(ids.map((id) => ({ userId: id, username: id, imported: false }))),

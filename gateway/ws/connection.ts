@@ -153,7 +153,8 @@ export const connection = (
   const greet = async (frame: Greeting): Promise<GreetingRefusal | undefined> => {
     const grant = await checkAccess(parts, frame.d.access_token, address);
     if (!isOpen() || 'close' in grant) return 'close' in grant ? grant : undefined;
-    const point = resumePoint(parts, grant, frame);
+    const point = await resumePoint(parts, grant, frame);
+    if (!isOpen()) return undefined;
     if (point !== undefined && 'close' in point) return point;
     const who = socketListener(grant, frame.d.access_token, outbox, { end, isOpen });
     listener = who;

@@ -37,14 +37,19 @@ export const checkAccess = async (
   return { close: expired ? CLOSE.tokenExpired : CLOSE.tokenInvalid };
 };
 
-/** Finds the point to resume from. Answers undefined for a client that starts afresh. */
-export const resumePoint = (
+/**
+ * Finds the point to resume from. Answers undefined for a client that starts afresh. The log must still hold the event
+ * that the token names, for after the restore of an older backup its position means another place.
+ */
+export const resumePoint = async (
   parts: GatewayParts,
   grant: AccessGrant,
   frame: ClientFrameOf<'identify'> | ClientFrameOf<'resume'>,
-): ResumePoint | undefined | GreetingRefusal => {
+): Promise<ResumePoint | undefined | GreetingRefusal> => {
   if (frame.t === 'identify') return undefined;
-  return openResumePoint(parts.seals, grant.sessionId, frame.d.resume_token) ?? { close: CLOSE.resumeInvalid };
+  const point = openResumePoint(parts.seals, grant.sessionId, frame.d.resume_token);
+  if (point?.witness === undefined || !(await parts.feed.holds(point.witness))) return { close: CLOSE.resumeInvalid };
+  return point;
 };
 
 /** Snapshot that a client starts from, with the numbers of unread messages. */

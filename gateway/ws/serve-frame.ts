@@ -44,6 +44,7 @@ export const resumeToken = (parts: GatewayParts, listener: SocketListener): stri
   const carried = resumed === undefined ? all : all.filter((one) => resumed.subscriptions.has(one));
   return sealResumePoint(parts.seals, listener.sessionId, {
     position: resumed?.from ?? toldUpTo(parts, listener),
+    witness: parts.feed.witness(),
     channels: carried.map(({ channelId }) => channelId),
   });
 };

@@ -25,10 +25,18 @@ const cutFound = async (newestCut: ProjectionDeps['newestCut']): Promise<Readonl
   ];
 };
 
+/** Tells of texts whose keys an older vault lacked when a server found it. */
+const gapFound = async (keyGaps: ProjectionDeps['keyGaps']): Promise<ReadonlyArray<Finding>> => {
+  const { gaps, texts } = await keyGaps();
+  if (gaps === 0) return [];
+  const says = `${count(texts)} texts of the log had no key when a server started on a vault that was older than the log`;
+  return [warn('vault history', says, 'restore the newest backup of the vault, if there is a newer one')];
+};
+
 export const checkReadModels =
-  ({ projections, feed, newestCut }: ProjectionDeps): Check =>
+  ({ projections, feed, newestCut, keyGaps }: ProjectionDeps): Check =>
   async () => {
-    const findings: Finding[] = [...(await cutFound(newestCut))];
+    const findings: Finding[] = [...(await cutFound(newestCut)), ...(await gapFound(keyGaps))];
     for (const { name, version, generations, parked: parkedIn } of projections) {
       // The checkpoint is read before the head, because the head only grows meanwhile.
       const there = await generations().catch((error: unknown) => {
