@@ -18,6 +18,7 @@ import { unavailable } from './unavailable.ts';
 
 /** Version of the document that this program writes. A program reads the versions up to its own. */
 const VERSION = 1;
+/** Choices of a user who never made any. */
 const FIRST = { guild_order: [], sound: false, quiet_hours: null } as const;
 
 const OF = `

@@ -13,7 +13,7 @@ import { type Check, type Finding, fail, ok, warn } from './finding.ts';
 const stands = async ({ position, last }: Generation, feed: Pick<EventFeed, 'idAt'>): Promise<boolean> =>
   last?.eventId === undefined || (await feed.idAt(position)) === last.eventId;
 
-/** Tells of a cut of the log, as a warning for some weeks. */
+/** Tells of the newest cut of the log. A recent one is a warning. */
 const cutFound = async (newestCut: ProjectionDeps['newestCut']): Promise<ReadonlyArray<Finding>> => {
   const cut = await newestCut();
   if (cut === undefined) return [];

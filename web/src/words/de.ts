@@ -126,7 +126,7 @@ export const de: Words = {
     notNow: 'Nicht jetzt',
     lockdown: 'Die Moderation hat diese Community abgeriegelt. Sie nimmt jetzt keine Mitglieder auf.',
     waits: 'Mit dieser Einladung kannst du ein Konto erstellen, sobald die Abriegelung endet.',
-    joinLater: 'Ein Konto wirkt schon jetzt. Öffne diesen Link noch einmal, sobald die Abriegelung endet.',
+    joinLater: 'Dieser Link lässt dich herein, sobald die Abriegelung endet.',
     dead: 'Diese Einladung funktioniert nicht',
     unanswered: 'Diese Einladung konnte nicht geprüft werden',
   },
@@ -299,6 +299,14 @@ export const de: Words = {
     stopped: (why) => `Der Server hat die Verbindung beendet. ${why} Verbinde dich neu, um weiterzumachen.`,
     outdated: 'Diese Seite und der Server verstehen einander nicht mehr. Lade die Seite neu, um weiterzumachen.',
     now: 'Jetzt neu verbinden',
+  },
+
+  notify: {
+    mute: 'Stumm schalten',
+    unmute: 'Nicht mehr stumm',
+    rule: 'Benachrichtigungen einstellen',
+    all: 'Benachrichtigungen',
+    muted: 'stumm',
   },
 
   inbox: {

@@ -124,7 +124,7 @@ export const en = {
     notNow: 'Not now',
     lockdown: 'Moderators have locked this community down. It takes in no members now.',
     waits: 'You can create an account with this invite when the lockdown has ended.',
-    joinLater: 'An account works now. Open this link again to join when the lockdown has ended.',
+    joinLater: 'This link lets you in when the lockdown has ended.',
     dead: 'This invite does not work',
     unanswered: 'This invite could not be checked',
   },
@@ -296,6 +296,14 @@ export const en = {
     stopped: (why: string) => `The server closed the connection. ${why} Reconnect to continue.`,
     outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
     now: 'Reconnect now',
+  },
+
+  notify: {
+    mute: 'Mute',
+    unmute: 'End mute',
+    rule: 'Notification settings',
+    all: 'Notifications',
+    muted: 'muted',
   },
 
   inbox: {
