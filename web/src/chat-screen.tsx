@@ -146,12 +146,12 @@ const surroundMessages = (
   const { state } = screen.client;
   const { where, roster, names, openProfile, copyText } = parts;
   const surroundings = surroundingsIn({
-    state,
+    client: screen.client,
     guild: where.guild,
     roster,
     names,
     openProfile,
-    openChannel: (channel) => where.goTo(channel),
+    openChannel: where.goTo,
     copy: (text) => void copyText(text),
     now: screen.now,
   });

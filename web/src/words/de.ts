@@ -236,9 +236,6 @@ export const de: Words = {
     edit: 'Bearbeiten',
     remove: 'Löschen',
     copyText: 'Text kopieren',
-    removeTitle: 'Nachricht löschen?',
-    removeHint:
-      'Die Nachricht verschwindet für alle. Um diese Frage zu überspringen, halte Umschalt und klicke auf Löschen.',
     editing: 'Nachricht bearbeiten',
     editHint: 'Enter speichert, Escape bricht ab',
     notSaved: 'Deine Änderung ist nicht gespeichert.',
@@ -310,12 +307,7 @@ export const de: Words = {
   },
 
   inbox: {
-    title: 'Deine Erwähnungen',
     open: 'Erwähnungen',
-    empty: 'Noch keine Erwähnungen',
-    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
-    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
-    more: 'Weitere Erwähnungen',
   },
 
   user: {
