@@ -15,6 +15,7 @@ import { FormattedContext, type FormattedDeps } from '#web/message/formatted/sur
 import { surroundingsIn } from '#web/message/formatted/surroundings-in.ts';
 import { speakOf } from '#web/message/spoken.ts';
 import { holdsUnsent } from '#web/message/unsent.ts';
+import { followNotifications } from '#web/notifications/follow-notifications.ts';
 import { membersToggle, searchToggle } from '#web/panes.ts';
 import type { Router } from '#web/router.ts';
 import { routeTo } from '#web/routes.ts';
@@ -139,12 +140,12 @@ const surroundMessages = (
   const { state } = screen.client;
   const { where, roster, names, openProfile, copyText } = parts;
   const surroundings = surroundingsIn({
-    state,
+    client: screen.client,
     guild: where.guild,
     roster,
     names,
     openProfile,
-    openChannel: (channel) => where.goTo(channel),
+    openChannel: where.goTo,
     copy: (text) => void copyText(text),
     now: screen.now,
   });
@@ -187,7 +188,7 @@ export const ChatScreen = (props: {
   const { client, router } = props;
   router.belongTo(props.me.user_id);
   const screen = screenSize();
-  const unread = shownUnread(client);
+  const unread = shownUnread(client, props.now);
   followIcon(unread.all);
   const where = whereabouts(client, router, screen, (title) => titleWith(unread.all(), title));
   const members = membersToggle(client.platform, router, screen);
@@ -211,6 +212,7 @@ export const ChatScreen = (props: {
     toggleMembers,
   });
   const surroundings = surroundMessages(props, { where, roster, names, openProfile: profiles.open, copyText });
+  followNotifications({ client, where, surroundings, nameOf: names.of });
   followFocus(router, where, screen);
   watchAway(client.platform, client.setAway);
   return (

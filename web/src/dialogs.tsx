@@ -20,10 +20,12 @@ import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { pinningIn } from '#web/message/pinning.ts';
 import { PinsDialog } from '#web/message/pins/pins-dialog.tsx';
 import { removalIn } from '#web/message/removal.ts';
+import { loadNotifications } from '#web/notifications/load-notifications.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
 import { channelRenamed, guildRenamed } from '#web/renaming.ts';
 import type { Router } from '#web/router.ts';
+import { loadSettingsParts } from '#web/settings/load-settings-parts.ts';
 import { ShortcutsDialog } from '#web/shortcuts/shortcuts-dialog.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
@@ -232,7 +234,7 @@ export const Dialogs = (props: DialogsProps) => {
   const { client, where, router } = props;
   const own = ownPlaces(client, router, where);
   const open = openDialog(client, router);
-  const { opened, orphaned } = open;
+  const { opened, orphaned, ruled } = open;
   createEffect(() => {
     if (orphaned()) props.close();
   });
@@ -257,6 +259,28 @@ export const Dialogs = (props: DialogsProps) => {
         </Match>
         <Match when={opened('status')}>
           <StatusDialog client={client} close={close} />
+        </Match>
+        <Match when={opened('notifications')}>
+          <Loaded load={loadNotifications}>
+            {({ NotificationsDialog }) => (
+              <NotificationsDialog client={client} complain={props.complain} close={close} />
+            )}
+          </Loaded>
+        </Match>
+        <Match when={ruled()}>
+          {(it) => (
+            <Loaded load={loadSettingsParts}>
+              {({ RuleDialog }) => (
+                <RuleDialog
+                  client={client}
+                  place={it().place}
+                  name={it().name}
+                  complain={props.complain}
+                  close={close}
+                />
+              )}
+            </Loaded>
+          )}
         </Match>
         <Match when={opened('sessions')}>
           <SessionsDialog client={client} close={close} />

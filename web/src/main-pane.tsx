@@ -7,7 +7,6 @@ import { LostHead } from '#web/channel/lost-head.tsx';
 import type { Client } from '#web/client/client.ts';
 import { focusLoaded } from '#web/focus.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
-import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { Conversation, type ConversationRights } from '#web/message/conversation.tsx';
 import { drafts as draftsIn } from '#web/message/drafts.ts';
@@ -25,6 +24,8 @@ import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { ShownUnread } from '#web/unread/shown-unread.ts';
 import type { LostPlace as LostPlaceOf, Whereabouts } from '#web/whereabouts.ts';
 import { withLaterWords } from '#web/words/later/later-words.ts';
+
+const loadNothingHere = () => import('#web/guild/nothing-here.tsx');
 
 /** The page of a lost place, which few visits need. It is loaded when the browser is idle (`dialog-place.tsx`). */
 export const loadLostPlace = () => withLaterWords(import('#web/channel/lost-place.tsx'));
@@ -174,13 +175,23 @@ export const MainPane = (props: MainPaneProps) => {
           <Notice />
         </Match>
         <Match when={where.guild()}>
-          {(guild) => <NoChannel guild={guild()} firstSteps={firstStepsOf(where, props.show)} back={where.toList} />}
+          {(guild) => (
+            <Loaded load={loadNothingHere}>
+              {({ NoChannel }) => (
+                <NoChannel guild={guild()} firstSteps={firstStepsOf(where, props.show)} back={where.toList} />
+              )}
+            </Loaded>
+          )}
         </Match>
         <Match when={true}>
-          <NoGuild
-            create={() => props.show({ kind: 'create-guild' })}
-            useInvite={() => props.show({ kind: 'use-invite' })}
-          />
+          <Loaded load={loadNothingHere}>
+            {({ NoGuild }) => (
+              <NoGuild
+                create={() => props.show({ kind: 'create-guild' })}
+                useInvite={() => props.show({ kind: 'use-invite' })}
+              />
+            )}
+          </Loaded>
         </Match>
       </Switch>
     </main>

@@ -13,7 +13,13 @@ export const openDialog = ({ state }: Client, router: Router) => {
     return dialog?.kind === kind ? (dialog as Extract<DialogRoute, { kind: K }>) : undefined;
   };
   type AboutGuild = Extract<DialogRoute, { guildId: unknown }>['kind'];
-  type AboutChannel = 'pins' | 'create-in-category' | 'channel-settings' | 'rename-channel' | 'delete-channel';
+  type AboutChannel =
+    | 'pins'
+    | 'channel-rule'
+    | 'create-in-category'
+    | 'channel-settings'
+    | 'rename-channel'
+    | 'delete-channel';
   const guildOf = (kind: AboutGuild) => {
     const dialog = opened(kind);
     return dialog === undefined ? undefined : state().guilds[dialog.guildId];
@@ -57,6 +63,14 @@ export const openDialog = ({ state }: Client, router: Router) => {
     const timeline = dialog === undefined ? undefined : state().timelines[dialog.channelId];
     return dialog === undefined || timeline === undefined ? undefined : messageIn(viewOf(timeline), dialog.messageId);
   };
+  /** The place whose notification rule is shown. */
+  const ruled = () => {
+    const [guild, channel] = [guildOf('guild-rule'), channelOf('channel-rule')];
+    if (guild !== undefined) return { place: { kind: 'guild', id: guild.guild_id }, name: guild.name } as const;
+    if (channel === undefined) return undefined;
+    const name = channel.kind === 'text' ? `#${channel.name}` : channel.name;
+    return { place: { kind: 'channel', id: channel.channel_id }, name } as const;
+  };
   /** True when the thing of the dialog is gone. Its members and messages may still be on their way. */
   const orphaned = (): boolean => {
     const { dialog } = router.layers();
@@ -64,5 +78,5 @@ export const openDialog = ({ state }: Client, router: Router) => {
     if ('guildId' in dialog) return state().guilds[dialog.guildId] === undefined;
     return 'channelId' in dialog && state().channels[dialog.channelId] === undefined;
   };
-  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, messageOf, orphaned };
+  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, ruled, messageOf, orphaned };
 };

@@ -238,9 +238,6 @@ export const de: Words = {
     edit: 'Bearbeiten',
     remove: 'Löschen',
     copyText: 'Text kopieren',
-    removeTitle: 'Nachricht löschen?',
-    removeHint:
-      'Die Nachricht verschwindet für alle. Um diese Frage zu überspringen, halte Umschalt und klicke auf Löschen.',
     editing: 'Nachricht bearbeiten',
     editHint: 'Enter speichert, Escape bricht ab',
     notSaved: 'Deine Änderung ist nicht gespeichert.',
@@ -303,13 +300,16 @@ export const de: Words = {
     now: 'Jetzt neu verbinden',
   },
 
+  notify: {
+    mute: 'Stumm schalten',
+    unmute: 'Nicht mehr stumm',
+    rule: 'Benachrichtigungen einstellen',
+    all: 'Benachrichtigungen',
+    muted: 'stumm',
+  },
+
   inbox: {
-    title: 'Deine Erwähnungen',
     open: 'Erwähnungen',
-    empty: 'Noch keine Erwähnungen',
-    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
-    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
-    more: 'Weitere Erwähnungen',
   },
 
   user: {

@@ -235,8 +235,6 @@ export const en = {
     edit: 'Edit',
     remove: 'Delete',
     copyText: 'Copy text',
-    removeTitle: 'Delete message?',
-    removeHint: 'The message disappears for everyone. To skip this question, hold Shift and click Delete.',
     editing: 'Edit message',
     editHint: 'Enter to save, Escape to cancel',
     notSaved: 'Your edit is not saved.',
@@ -299,13 +297,16 @@ export const en = {
     now: 'Reconnect now',
   },
 
+  notify: {
+    mute: 'Mute',
+    unmute: 'End mute',
+    rule: 'Notification settings',
+    all: 'Notifications',
+    muted: 'muted',
+  },
+
   inbox: {
-    title: 'Your mentions',
     open: 'Mentions',
-    empty: 'No mentions yet',
-    emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
-    unread: (why: string) => `Your mentions could not be loaded. ${why}`,
-    more: 'More mentions',
   },
 
   user: {

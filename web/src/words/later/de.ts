@@ -117,6 +117,19 @@ export const later: LaterWords = {
     toPinned: 'Zur Nachricht',
   },
 
+  inbox: {
+    title: 'Deine Erwähnungen',
+    empty: 'Noch keine Erwähnungen',
+    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
+    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
+    more: 'Weitere Erwähnungen',
+  },
+
+  removal: {
+    title: 'Nachricht löschen?',
+    hint: 'Die Nachricht verschwindet für alle. Um diese Frage zu überspringen, halte Umschalt und klicke auf Löschen.',
+  },
+
   unread: {
     since: (shown, when) => `${shown} neue Nachrichten seit ${when}`,
     many: (shown) => `${shown} neue Nachrichten`,

@@ -119,6 +119,19 @@ export const later = {
     toPinned: 'Go to the message',
   },
 
+  inbox: {
+    title: 'Your mentions',
+    empty: 'No mentions yet',
+    emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
+    unread: (why: string) => `Your mentions could not be loaded. ${why}`,
+    more: 'More mentions',
+  },
+
+  removal: {
+    title: 'Delete message?',
+    hint: 'The message disappears for everyone. To skip this question, hold Shift and click Delete.',
+  },
+
   unread: {
     since: (shown: string, when: string) => `${shown} new messages since ${when}`,
     many: (shown: string) => `${shown} new messages`,
