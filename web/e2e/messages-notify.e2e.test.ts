@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import {
+  type Api,
   apiOf,
   caughtUp,
   claimOwner,
@@ -77,6 +78,7 @@ describe('a message', function () {
   this.timeout(180_000);
   let server: TestServer;
   let browser: Browser;
+  let api: Api;
   let tessel: Person;
   let maris: Person;
   let guild: Guild;
@@ -100,7 +102,7 @@ describe('a message', function () {
 
   before(async () => {
     server = await startServer();
-    const api = await apiOf(server.url);
+    api = await apiOf(server.url);
     maris = await claimOwner(server, api, 'maris');
     guild = await makeGuild(maris, 'Night Owls');
     tessel = await newcomer(api, 'tessel');
@@ -192,6 +194,8 @@ describe('a message', function () {
     const { page } = laptop;
     const read = `/channels/${channels.stars.channel_id}/read`;
     const newest = await say(tessel, channels.stars, 'the last one before');
+    // A message is read once the read models have it.
+    await caughtUp(api);
     await maris.api('PUT', read, { body: { message_id: newest.message_id } });
     await page.locator('.channel:not(.unread)', { hasText: 'stars' }).waitFor();
     await menu('stars', 'Mute');
