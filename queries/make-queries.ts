@@ -15,6 +15,7 @@ import { members } from '#queries/guild/members.ts';
 import { ownAct } from '#queries/guild/own-act.ts';
 import { roles } from '#queries/guild/roles.ts';
 import { whatIf } from '#queries/guild/what-if.ts';
+import { inviteStream } from '#queries/invite/invite-stream.ts';
 import { invites } from '#queries/invite/invites.ts';
 import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
@@ -48,6 +49,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     roles: roles(deps),
     bans: bans(deps),
     invites: invites(deps),
+    inviteStream: inviteStream(deps),
     explain: explain(deps),
     messagesOfMember: messagesOfMember(deps),
     channelMessages: channelMessages(deps),

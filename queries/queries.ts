@@ -8,8 +8,9 @@ import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
@@ -226,6 +227,8 @@ export type Queries = UnreadQueries & {
     { readonly bans: ReadonlyArray<BanView>; readonly nextBefore: string | null }
   >;
   readonly invites: Query<{ readonly guildId: GuildId; readonly limit: number }, ReadonlyArray<InviteView>>;
+  /** Stream of an invite that the viewer may end, open or not. No client sees it. */
+  readonly inviteStream: Query<{ readonly guildId: GuildId; readonly inviteId: InviteId }, StreamName>;
   readonly explain: Query<
     { readonly guildId: GuildId; readonly userId: UserId; readonly channelId: ChannelId | null },
     ReadonlyArray<ExplanationView>

@@ -38,6 +38,12 @@ export const GuildRuleBody = object(guildRule);
 export type NotificationRule = TypeOf<typeof ChannelRuleBody>;
 export type GuildRule = TypeOf<typeof GuildRuleBody>;
 
+/** True for a rule that says the same as no rule. */
+export const saysNothing = (rule: NotificationRule | GuildRule): boolean =>
+  rule.level === null &&
+  !rule.muted &&
+  !('suppress_everyone' in rule && (rule.suppress_everyone || rule.suppress_roles));
+
 const choices = {
   guild_order: listOf(id(GuildId), GUILDS_LISTED_MAX),
   sound: flag,

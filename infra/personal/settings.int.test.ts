@@ -127,6 +127,24 @@ describe('the settings of a user', () => {
     expect(isLeft(await personal.settings.of(ada)())).to.equal(true);
   });
 
+  it('are not written over by a program that is older than they are', async () => {
+    await done(personal.settings.putRule(ada, inGuild(guild(1))));
+    await client.query(`UPDATE personal.settings SET version = 2, document = '{"sound": "bell"}'`);
+    for (const work of [
+      personal.settings.change(ada, { sound: true }),
+      personal.settings.putRule(ada, inChannel(channel(1))),
+      personal.settings.putRule(ada, inGuild(guild(1), { level: null, suppress_everyone: false })),
+    ]) {
+      const outcome = await work();
+      expect(isLeft(outcome) && outcome.left.kind).to.equal('PersonalUnavailable');
+    }
+    const { rows } = await client.query('SELECT version, document FROM personal.settings');
+    expect(rows).to.deep.equal([{ version: 2, document: { sound: 'bell' } }]);
+    expect((await client.query('SELECT place_id FROM personal.notification_rule')).rows).to.deep.equal([
+      { place_id: guild(1) },
+    ]);
+  });
+
   it('go with the person, and their rules with a channel', async () => {
     for (const who of [ada, ben]) {
       await done(personal.settings.change(who, { sound: true }));
