@@ -23,6 +23,7 @@ import { screenSize } from '#web/screen.ts';
 import { LaterSearchPanel } from '#web/search/later-search-panel.tsx';
 import { seekingIn } from '#web/search/seeking.ts';
 import { SidePane } from '#web/side-pane.tsx';
+import { isUnasked } from '#web/store/roster.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
 import { askBeforeLosing } from '#web/ui/ask-before-losing.ts';
@@ -77,10 +78,15 @@ const freshRoster = (client: Client, where: Whereabouts): Accessor<Roster | unde
   const { state } = client;
   const roster = createMemo(() => state().rosters[where.guild()?.guild_id ?? ('' as GuildId)]);
   const freshness = createMemo(() => roster()?.freshness ?? 'never');
+  // A roster that turns stale while it is read drops the answer, so it is asked for again.
+  const unasked = createMemo(() => isUnasked(roster()));
   createEffect(
-    on([() => where.guild()?.guild_id, freshness, () => client.phase().kind === 'live'], ([id, fresh, live]) => {
-      if (id !== undefined && live && fresh !== 'fresh') void client.loadMembers(id);
-    }),
+    on(
+      [() => where.guild()?.guild_id, freshness, () => client.phase().kind === 'live', unasked],
+      ([id, fresh, live]) => {
+        if (id !== undefined && live && fresh !== 'fresh') void client.loadMembers(id);
+      },
+    ),
   );
   return roster;
 };

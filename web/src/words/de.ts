@@ -125,10 +125,8 @@ export const de: Words = {
     join: (guild) => `${guild} beitreten`,
     notNow: 'Nicht jetzt',
     lockdown: 'Die Moderation hat diese Community abgeriegelt. Sie nimmt jetzt keine Mitglieder auf.',
-    waits:
-      'Mit dieser Einladung kannst du ein Konto erstellen, sobald die Abriegelung endet. Bis dahin lässt sie niemanden herein.',
-    joinLater: (guild) =>
-      `Vor dem Ende der Abriegelung kommt niemand in ${guild}. Du kannst schon jetzt ein Konto erstellen, und dieser Link lässt dich später herein.`,
+    waits: 'Mit dieser Einladung kannst du ein Konto erstellen, sobald die Abriegelung endet.',
+    joinLater: 'Dieser Link lässt dich herein, sobald die Abriegelung endet.',
     dead: 'Diese Einladung funktioniert nicht',
     unanswered: 'Diese Einladung konnte nicht geprüft werden',
   },

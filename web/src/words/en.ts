@@ -123,9 +123,8 @@ export const en = {
     join: (guild: string) => `Join ${guild}`,
     notNow: 'Not now',
     lockdown: 'Moderators have locked this community down. It takes in no members now.',
-    waits: 'With this invite you can create an account when the lockdown has ended. Until then it lets nobody in.',
-    joinLater: (guild: string) =>
-      `Nobody joins ${guild} before the lockdown ends. You can create an account now, and this link lets you in later.`,
+    waits: 'You can create an account with this invite when the lockdown has ended.',
+    joinLater: 'This link lets you in when the lockdown has ended.',
     dead: 'This invite does not work',
     unanswered: 'This invite could not be checked',
   },
