@@ -360,7 +360,7 @@ export type MessagePage = TypeOf<typeof MessagePage>;
 /** A text that a message has or had. `content` is null once it was erased. */
 export const MessageVersion = object({ content: nullable(text({ max: MESSAGE_CHARS_MAX })), said_at: instant });
 export type MessageVersion = TypeOf<typeof MessageVersion>;
-/** The versions of a message, the newest first, which is its present text. `more` is true when older ones are left out. */
+/** The versions of a message, the present text first. `more` is true when older ones are left out. */
 export const MessageVersions = object({ versions: listOf(MessageVersion, VERSIONS_LISTED_MAX), more: flag });
 export type MessageVersions = TypeOf<typeof MessageVersions>;
 

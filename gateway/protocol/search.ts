@@ -6,7 +6,8 @@ import { flag, listOf, nullable, object, type TypeOf, text } from '#gateway/prot
 import { SNIPPET_CHARS_MAX } from '#queries/limits.ts';
 
 /**
- * Snippet of a hit: plain text on one line, as the line of a quote. `ranges` mark the matches in UTF-16 units, from `start` up to before `end`.
+ * Snippet of a hit: plain text on one line, as the line of a quote. `ranges` mark the matches in UTF-16 units, from `start`
+ * up to before `end`.
  */
 export const Snippet = object({
   text: text({ max: SNIPPET_CHARS_MAX + 2 }),

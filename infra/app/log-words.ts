@@ -61,7 +61,10 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
       unreadable: (position, error) => log.error({ position: position.toString(), err: error }, 'cannot read an event'),
       uncounted: (error) => log.warn({ err: error }, 'cannot count unread messages: it tries again in a moment'),
       unsettled: (error) =>
-        log.warn({ err: error }, 'cannot read or keep personal settings: it tries again in a moment'),
+        log.warn(
+          { err: error },
+          'cannot read or keep personal settings: it reads again in a moment, and a choice of presence lasts until a restart',
+        ),
       failed: (error) => log.error({ err: error }, 'a connection failed'),
       refused: (why) => log.warn({ why }, 'refused a frame'),
       strangeOrigin: (origin) =>

@@ -46,7 +46,7 @@ export const MessageViewRow = t.strict({
 });
 export type MessageViewRow = t.TypeOf<typeof MessageViewRow>;
 
-/** Condition of a row of `read.message` that was sent. A system line is none, so it is not counted and not removed by a member. */
+/** Condition of a row of `read.message` that a user sent. Counts and removals leave system lines out by it. */
 export const wasSent = sql.fragment`kind IN ('message', 'action')`;
 
 /** Columns of `read.message` that a page needs. */

@@ -51,7 +51,7 @@ export const channels = {
   removeCategoryNotCounted: 'The members who see the category could not be counted.',
   removeCategoryAsk: (n: number) =>
     n === 0
-      ? 'No channel is in it.'
+      ? 'It holds no channel.'
       : `${plural(n, { one: 'channel stays', other: 'channels stay' })}, without a category and with the same permissions. Nobody gains or loses sight of ${n === 1 ? 'it' : 'them'}.`,
   removed: (name: string) => `${name} was deleted.`,
   locked: (name: string) => `Nobody can write in ${name} now, except roles and members that a permission allows it.`,
