@@ -2,7 +2,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Folds } from '#commands/machine/folds.ts';
-import { overwritesThatCount, type PresentChannel } from '#domain/channel/state.ts';
+import { type ChannelState, type PresentChannel, rightsThatCount } from '#domain/channel/state.ts';
 import { isNewcomer, lockdownAt } from '#domain/guild/lockdown.ts';
 import { isMember, type MemberState } from '#domain/guild/member-state.ts';
 import type { GuildState, PresentGuild } from '#domain/guild/state.ts';
@@ -32,6 +32,8 @@ export type GuildAuthority = {
 export type ChannelAuthority = GuildAuthority & {
   readonly channel: PresentChannel;
   readonly overwrites: Overwrites;
+  /** The channel whose slow mode counts: the parent of a thread, and any other channel itself. */
+  readonly paced: PresentChannel;
 };
 
 const GUILD_UNKNOWN: GuildUnknown = { kind: 'GuildUnknown' };
@@ -93,16 +95,38 @@ export const authorityInGuild =
 
 type Unknown = ChannelUnknown | StoreUnavailable;
 
-/** Answers the overwrites that count in a channel of a guild. It reads the category only when the channel follows one. */
-const overwritesIn = async (
+/** Rights that count in a channel, and the channel whose slow mode counts there. */
+export type DecidingRights = {
+  readonly rights: ChannelRights;
+  readonly paced: Exclude<ChannelState, { kind: 'Absent' }>;
+};
+
+/**
+ * Reads the rights that count in a channel of a guild. It reads the parent only for a thread, and the category only for
+ * a channel that follows one. Answers undefined for a thread whose parent is gone.
+ */
+export const rightsInChannel = async (
   folds: Folds,
   guildId: GuildId,
-  channel: PresentChannel,
-): Promise<Either<StoreUnavailable, Overwrites>> => {
-  if (channel.syncedWith === null) return right(channel.overwrites);
-  const category = await folds.channel.read(channelStream(channel.syncedWith))();
-  if (isLeft(category)) return category;
-  return right(overwritesThatCount(guildId, channel, () => category.right.state));
+  channel: DecidingRights['paced'],
+): Promise<Either<StoreUnavailable, DecidingRights | undefined>> => {
+  const known = new Map<ChannelId, ChannelState>();
+  let paced = channel;
+  if (channel.thread !== null) {
+    const parent = await folds.channel.read(channelStream(channel.thread.parentId))();
+    if (isLeft(parent)) return parent;
+    const { state } = parent.right;
+    if (state.kind === 'Absent') return right(undefined);
+    known.set(channel.thread.parentId, state);
+    paced = state;
+  }
+  if (paced.syncedWith !== null) {
+    const category = await folds.channel.read(channelStream(paced.syncedWith))();
+    if (isLeft(category)) return category;
+    known.set(paced.syncedWith, category.right.state);
+  }
+  const rights = rightsThatCount(guildId, channel, (id) => known.get(id));
+  return right(rights && { rights, paced });
 };
 
 /** Answers the authority of an actor in a channel, by the kind of its home. */
@@ -115,12 +139,14 @@ const authorityAt = async (
   const { home } = channel;
   switch (home.kind) {
     case 'guild': {
-      const overwrites = await overwritesIn(folds, home.guildId, channel);
-      if (isLeft(overwrites)) return overwrites;
-      const here = await guildAsMember(folds)(actor, home.guildId, { overwrites: overwrites.right }, at)();
+      const deciding = await rightsInChannel(folds, home.guildId, channel);
+      if (isLeft(deciding)) return deciding;
+      if (deciding.right === undefined || deciding.right.paced.kind !== 'Present') return left(CHANNEL_UNKNOWN);
+      const { rights, paced } = deciding.right;
+      const here = await guildAsMember(folds)(actor, home.guildId, rights, at)();
       if (isLeft(here)) return here;
       if (here.right === undefined) return left(CHANNEL_UNKNOWN);
-      return right({ ...here.right, channel, overwrites: overwrites.right });
+      return right({ ...here.right, channel, overwrites: rights.overwrites, paced });
     }
     case 'conversation':
       // No command makes a conversation yet.

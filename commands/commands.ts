@@ -6,7 +6,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { GivenRole } from '#commands/guild/read-role.ts';
 import type { HasherBusy } from '#commands/ports/rejections.ts';
 import type * as account from '#domain/account/rejections.ts';
-import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import type { ArchiveMins, ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type * as channel from '#domain/channel/rejections.ts';
 import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type * as guild from '#domain/guild/rejections.ts';
@@ -80,6 +80,17 @@ export type MadeChannel = ChannelRef & {
   /** True while the channel follows the overwrites of its category. */
   readonly synced: boolean;
   readonly createdAt: Instant;
+};
+/** Thread that was begun. `firstMessageId` is null when it was begun without a message. */
+export type MadeThread = ChannelRef & {
+  readonly guildId: GuildId;
+  readonly parentId: ChannelId;
+  readonly rootId: MessageId | null;
+  readonly name: string;
+  readonly by: UserId;
+  readonly archiveAfterMins: ArchiveMins;
+  readonly begunAt: Instant;
+  readonly firstMessageId: MessageId | null;
 };
 export type MadeRole = {
   readonly guildId: GuildId;
@@ -257,6 +268,23 @@ export type Commands = {
   >;
   /** Gives a channel the overwrites of its category, also later ones, until it gets its own again. */
   readonly syncChannel: UserCommand<ChannelRef, channel.SyncChannelRejection>;
+
+  /**
+   * Begins a thread in a channel, about a message of it or by itself. `content` is its first message, or null. A thread
+   * about a message has the id of that message.
+   */
+  readonly beginThread: UserCommand<
+    ChannelRef & {
+      readonly rootId: MessageId | null;
+      readonly name: string;
+      readonly archiveAfterMins: ArchiveMins | undefined;
+      readonly content: string | null;
+    },
+    channel.BeginThreadRejection | message.SendMessageRejection,
+    MadeThread
+  >;
+  /** Archives a thread now. The next message in it opens it again. */
+  readonly archiveThread: UserCommand<ChannelRef, channel.ArchiveThreadRejection>;
 
   readonly createInvite: UserCommand<
     {

@@ -48,6 +48,8 @@ import { login } from '#commands/session/login.ts';
 import { logout } from '#commands/session/logout.ts';
 import { refreshSession } from '#commands/session/refresh-session.ts';
 import { revokeSession } from '#commands/session/revoke-session.ts';
+import { archiveThread } from '#commands/thread/archive-thread.ts';
+import { beginThread } from '#commands/thread/begin-thread.ts';
 import { undo } from '#commands/undo/undo.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
@@ -95,6 +97,8 @@ const commandsOf = (can: Capabilities): Commands => {
     createChannel: whileLive(createChannel(can)),
     changeChannel: whileLive(changeChannel(can)),
     deleteChannel: whileLive(deleteChannel(can)),
+    beginThread: whileLive(beginThread(can)),
+    archiveThread: whileLive(archiveThread(can)),
     orderChannels: whileLive(orderChannels(can)),
     setOverwrite: whileLive(setOverwrite(can)),
     removeOverwrite: whileLive(removeOverwrite(can)),

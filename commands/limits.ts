@@ -29,3 +29,5 @@ export const ATTEMPT_SEARCH_EVENTS_MAX = 4_096;
 export const ERASURE_MARGIN_MS = 1 * HOUR_MS;
 /** Streams that one undo changes at once. The next ones wait for these, so that other commands are not crowded out. */
 export const UNDO_STREAMS_AT_ONCE = 32;
+/** Minutes of quiet of a thread whose maker chose no other time. After that time it is archived. */
+export const THREAD_ARCHIVE_MINS = 4_320;

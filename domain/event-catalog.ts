@@ -153,6 +153,8 @@ export const eventCatalog: Catalog = {
   'channel.synced': at(1).plain(channel.ChannelSyncedData),
   'channel.message-pinned': at(1).plain(channel.ChannelMessagePinnedData),
   'channel.message-unpinned': at(1).plain(channel.ChannelMessageUnpinnedData),
+  'channel.thread-begun': at(1).plain(channel.ChannelThreadBegunData),
+  'channel.thread-archived': at(1).plain(channel.ChannelThreadArchivedData),
   'channel.restored': at(1).plain(channel.ChannelRestoredData),
   'channel.erased': at(1).plain(channel.ChannelErasedData),
   'invite.created': at(1).plain(invite.InviteCreatedData),

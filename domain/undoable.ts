@@ -49,6 +49,8 @@ export const undoable: { readonly [N in EventName]: true | string } = {
   'guild.member-joined': 'a moderator removes the member',
   'guild.member-left': 'the user joins again by an invite',
   'channel.created': 'a moderator deletes the channel',
+  'channel.thread-begun': 'a moderator deletes the thread',
+  'channel.thread-archived': 'a member writes in the thread',
   'channel.erased': 'the texts of the channel are erased',
   'message.sent': 'a message is deleted, by its author or a moderator',
   'message.edited': 'the author of the message edits it again',

@@ -169,6 +169,17 @@ const pinning: ReadonlyArray<DomainEvent> = [
   told.deleted(here, message(7), user(2)),
 ];
 
+/** Stands last. A thread has the events of a channel, in a table of its own. */
+const threading: ReadonlyArray<DomainEvent> = [
+  told.threadBegun(here, message(1), user(1), 'about, NULL'),
+  told.threadBegun(here, channel(7), user(2)),
+  told.threadBegun(here, channel(8), user(2)),
+  told.channelRenamed(guild(1), channel(7), 'renamed, "{}"'),
+  told.threadArchived(guild(1), channel(7), user(1), NOON),
+  told.sent({ guildId: guild(1), channelId: channel(8) }, message(9), user(1), 'in a thread'),
+  told.channelDeleted(guild(1), channel(8), 'off topic'),
+];
+
 const isUnreadable = (position: Position): boolean =>
   position > readable.length && position <= readable.length + unreadable.length;
 
@@ -189,7 +200,7 @@ describe('a shipped version of a read model', () => {
   let side: ReadSide;
   before(async () => {
     side = await readSide();
-    for (const event of [...readable, ...unreadable, ...governed, ...mentioning, ...pinning])
+    for (const event of [...readable, ...unreadable, ...governed, ...mentioning, ...pinning, ...threading])
       side.log.write(event, { actor: `user:${user(1)}` });
   });
   after(() => side.close());

@@ -22,7 +22,12 @@ export type MemberFacts = { readonly roleIds: ReadonlyArray<RoleId>; readonly ti
 export type GateViewer = { readonly userId: UserId; readonly member: MemberFacts; readonly at: Instant };
 
 /** Gate of one member: the permissions in the guild itself and in each of its channels. */
-export type Gate = { readonly inGuild: PermissionSet; readonly inChannel: (channelId: ChannelId) => PermissionSet };
+export type Gate = {
+  readonly inGuild: PermissionSet;
+  readonly inChannel: (channelId: ChannelId) => PermissionSet;
+  /** Permissions in the threads of a channel. */
+  readonly inThreadsOf: (parentId: ChannelId) => PermissionSet;
+};
 
 const PLAIN: ChannelRights = { overwrites: NO_OVERWRITES };
 
@@ -50,7 +55,11 @@ export const gateOf = (rights: Rights, { userId, member, at }: GateViewer): Gate
     answers.set(channelId, permissions);
     return permissions;
   };
-  return { inGuild: ask(null), inChannel: (channelId) => answers.get(channelId) ?? answer(channelId) };
+  return {
+    inGuild: ask(null),
+    inChannel: (channelId) => answers.get(channelId) ?? answer(channelId),
+    inThreadsOf: (parentId) => ask({ ...channelRights(rights, parentId), isThread: true }),
+  };
 };
 
 /**

@@ -17,10 +17,9 @@ export type BanView = {
   readonly reason: Erasable<string> | null;
 };
 
-/** Invite as the list of a guild shows it. `stream` is for the command that revokes it, and no client sees it. */
+/** Invite as the list of a guild shows it. */
 export type InviteView = {
   readonly inviteId: InviteId;
-  readonly stream: StreamName;
   /** Null for the first channel of the guild, and for a channel that the viewer cannot see. */
   readonly channelId: ChannelId | null;
   readonly inviter: UserView;

@@ -42,3 +42,7 @@ export const SIGHT_CHANGES_NAMED_MAX = 50;
 export const UNREAD_MAX = 100;
 /** Messages of one channel, the newest ones, among which unread ones are counted. Older messages do not count. */
 export const UNREAD_AMONG = 200;
+/** Threads of a guild that one search looks in, the newest ones. Messages in an older thread are not found. */
+export const SEARCH_THREADS_MAX = 2_000;
+/** Messages of one thread that its line counts. A thread with more shows this number. */
+export const THREAD_MESSAGES_COUNTED_MAX = 1_000;

@@ -15,6 +15,7 @@ import { members } from '#queries/guild/members.ts';
 import { ownAct } from '#queries/guild/own-act.ts';
 import { roles } from '#queries/guild/roles.ts';
 import { whatIf } from '#queries/guild/what-if.ts';
+import { inviteStream } from '#queries/invite/invite-stream.ts';
 import { invites } from '#queries/invite/invites.ts';
 import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
@@ -32,6 +33,7 @@ import { guildFacts } from '#queries/snapshot/guild-facts.ts';
 import { guildMemory } from '#queries/snapshot/guild-memory.ts';
 import { guildSights } from '#queries/snapshot/guild-sights.ts';
 import { ready } from '#queries/snapshot/ready.ts';
+import { thread, threads, threadsNow } from '#queries/thread/threads.ts';
 import { newestMessages } from '#queries/unread/newest-messages.ts';
 import { readPlace, readPlacesOfGuild } from '#queries/unread/read-place.ts';
 import { readState } from '#queries/unread/read-state.ts';
@@ -48,6 +50,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     roles: roles(deps),
     bans: bans(deps),
     invites: invites(deps),
+    inviteStream: inviteStream(deps),
     explain: explain(deps),
     messagesOfMember: messagesOfMember(deps),
     channelMessages: channelMessages(deps),
@@ -62,6 +65,9 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     auditAct: auditAct(deps),
     ownAct: ownAct(deps),
     overwrites: overwrites(deps),
+    threads: threads(deps),
+    thread: thread(deps),
+    threadsNow: threadsNow(deps),
     channelDeletion: channelDeletion(deps),
     guildDeletion: guildDeletion(deps),
     whatIf: whatIf(deps),

@@ -3,13 +3,14 @@
  * hidden thing is `NotVisible`, like a thing that does not exist.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import type { AnyChannelKind, ArchiveMins, ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
@@ -73,6 +74,8 @@ export type ChannelView = ChannelRef &
     /** The permissions of this viewer in the channel. */
     readonly permissions: ReadonlyArray<Permission>;
   };
+/** Channel that a viewer asks for by its id: one of the guild's list, or a thread. */
+export type AnyChannelView = Omit<ChannelView, 'channelKind'> & { readonly channelKind: AnyChannelKind };
 /** Lockdown that holds now: until `until`, or without an end for null. Members who joined later may not post. */
 export type LockdownView = { readonly until: Instant | null; readonly newcomersSince: Instant | null };
 export type RoleView = {
@@ -117,6 +120,28 @@ export type AuthoredMessage = MessageView & {
   readonly author: UserView;
   readonly replied: QuoteView | null;
   readonly pin: PinView | null;
+  /** Thread about this message. Null for none, and for a viewer of a live message, which has none yet. */
+  readonly thread: ThreadView | null;
+};
+
+/** Thread as every viewer of its parent with the history sees it. */
+export type ThreadView = {
+  readonly channelId: ChannelId;
+  readonly guildId: GuildId;
+  /** The channel whose viewers see the thread. */
+  readonly parentId: ChannelId;
+  /** The message that the thread is about, or null. It has the id of the thread. */
+  readonly rootId: MessageId | null;
+  readonly name: string;
+  readonly begunBy: UserView;
+  readonly begunAt: Instant;
+  readonly archiveAfterMins: ArchiveMins;
+  /** From 0 to `THREAD_MESSAGES_COUNTED_MAX`. */
+  readonly messages: number;
+  /** Time of the newest message, or null without one. */
+  readonly lastAt: Instant | null;
+  /** Time from which on the thread is archived, unless another message comes. */
+  readonly archivesAt: Instant;
 };
 
 /** Guild as one viewer sees it: its roles, the viewer's own facts and permissions there, and the channels in sight. */
@@ -226,6 +251,8 @@ export type Queries = UnreadQueries & {
     { readonly bans: ReadonlyArray<BanView>; readonly nextBefore: string | null }
   >;
   readonly invites: Query<{ readonly guildId: GuildId; readonly limit: number }, ReadonlyArray<InviteView>>;
+  /** Stream of an invite that the viewer may end, open or not. No client sees it. */
+  readonly inviteStream: Query<{ readonly guildId: GuildId; readonly inviteId: InviteId }, StreamName>;
   readonly explain: Query<
     { readonly guildId: GuildId; readonly userId: UserId; readonly channelId: ChannelId | null },
     ReadonlyArray<ExplanationView>
@@ -312,6 +339,20 @@ export type Queries = UnreadQueries & {
       }>;
     }
   >;
+  /** Threads of a channel that are archived, or those that are not. */
+  readonly threads: Query<
+    ChannelRef & { readonly archived: boolean; readonly limit: number; readonly before: ChannelId | undefined },
+    { readonly threads: ReadonlyArray<ThreadView>; readonly nextBefore: ChannelId | null }
+  >;
+  readonly thread: Query<ChannelRef, ThreadView>;
+  /** The threads among these channels, for the gateway. It decides no visibility. */
+  readonly threadsNow: (question: { readonly channels: ReadonlyArray<ChannelId> }) => TaskEither<
+    QueryFailure,
+    {
+      readonly through: Position;
+      readonly threads: ReadonlyArray<{ readonly deleted: boolean; readonly thread: ThreadView }>;
+    }
+  >;
   /** Counts of the messages that the deletion of a channel takes, and of the members who lose sight. */
   readonly channelDeletion: Query<ChannelRef, ChannelDeletionView>;
   /** Counts of what the deletion of a guild takes, for its owner. */
@@ -338,7 +379,7 @@ export type Queries = UnreadQueries & {
     readonly users: ReadonlyArray<UserId>;
   }) => TaskEither<QueryFailure, ReadonlyArray<MemberView>>;
   /** The gate for the gateway's subscriptions: answers only when the viewer may read the channel. */
-  readonly channelVisible: Query<ChannelRef, ChannelView>;
+  readonly channelVisible: Query<ChannelRef, AnyChannelView>;
   readonly channelChanges: Query<
     ChannelRef & {
       readonly since: Position;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { right } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { InviteId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { channel, guild, message, session, user } from '#infra/workshop/testkit/community-events.ts';
 import { role } from '#infra/workshop/testkit/governance-events.ts';
@@ -14,6 +15,7 @@ type Sent = Pick<Statement<unknown>, 'name' | 'sql'>;
 
 const by = { viewer: { userId: user(1), sessionId: session(1) }, atLeast: undefined };
 const guildId = guild(1);
+const invite = session(2) as string as InviteId;
 const general = { guildId, channelId: channel(1) };
 const page = { limit: 5, before: undefined };
 const search = (text: string) => ({
@@ -63,6 +65,7 @@ const questions = (
   roles: [queries.roles({ ...by, guildId })],
   bans: [queries.bans({ ...by, guildId, ...page }), queries.bans({ ...by, guildId, limit: 9, before: 'a ban' })],
   invites: [queries.invites({ ...by, guildId, limit: 5 })],
+  inviteStream: [queries.inviteStream({ ...by, guildId, inviteId: invite })],
   explain: [
     queries.explain({ ...by, guildId, userId: user(1), channelId: null }),
     queries.explain({ ...by, guildId, userId: user(2), channelId: channel(1) }),
@@ -72,6 +75,15 @@ const questions = (
   ],
   ownAct: [queries.ownAct({ ...by, guildId, key: 'a key' })],
   overwrites: [queries.overwrites({ ...by, ...general })],
+  threads: [
+    queries.threads({ ...by, ...general, archived: false, ...page }),
+    queries.threads({ ...by, ...general, archived: true, limit: 9, before: channel(2) }),
+  ],
+  thread: [queries.thread({ ...by, ...general })],
+  threadsNow: [
+    queries.threadsNow({ channels: [channel(1)] }),
+    queries.threadsNow({ channels: [channel(1), channel(2)] }),
+  ],
   channelDeletion: [queries.channelDeletion({ ...by, ...general })],
   guildDeletion: [queries.guildDeletion({ ...by, guildId })],
   auditAct: [queries.auditAct({ ...by, guildId, entryId: 'an entry' })],

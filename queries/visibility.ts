@@ -9,7 +9,8 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
-import { type ChannelId, GuildId, RoleId, type UserId } from '#domain/kernel/ids.ts';
+import type { AnyChannelKind } from '#domain/channel/events.ts';
+import { ChannelId, GuildId, RoleId, type UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { has, type PermissionSet } from '#domain/permission/permission-set.ts';
@@ -125,8 +126,30 @@ export type SeenGuild<A> = {
   readonly payload: A;
 };
 
-type SeenRow = { readonly through: bigint; readonly guild: GuildRow | null; readonly payload: unknown };
-const SeenRow = t.strict({ through: t.bigint, guild: nullable(GuildRow), payload: t.unknown });
+/** Row of a thread that is not deleted. The viewers of its parent see it. */
+const ThreadPlace = t.strict({ parent_id: ChannelId, name: t.string, begun_at: Instant });
+type ThreadPlace = t.TypeOf<typeof ThreadPlace>;
+
+type SeenRow = {
+  readonly through: bigint;
+  readonly guild: GuildRow | null;
+  readonly thread: ThreadPlace | null;
+  readonly payload: unknown;
+};
+const SeenRow = t.strict({
+  through: t.bigint,
+  guild: nullable(GuildRow),
+  thread: nullable(ThreadPlace),
+  payload: t.unknown,
+});
+const NO_THREAD: Sql = sql.fragment`NULL::json`;
+type AskedGuild = SeenGuild<unknown> & { readonly thread: ThreadPlace | null };
+
+/** Selects the guild of a channel, which may be a thread. */
+export const guildOfChannel = (channelId: ChannelId): Sql => sql.fragment`coalesce(
+  (SELECT guild_id FROM read.channel WHERE channel_id = ${channelId}),
+  (SELECT guild_id FROM read.thread WHERE channel_id = ${channelId} AND deleted_at IS NULL)
+)`;
 
 /**
  * Asks the statement for the viewer's membership in the guild that `guildId` selects. It asks again, with the snapshot,
@@ -138,7 +161,8 @@ const askGuild =
     userId: UserId,
     guildId: Sql,
     behind: GatedQuestion<A>,
-  ): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SeenGuild<unknown>>> => {
+    thread: Sql = NO_THREAD,
+  ): TE.TaskEither<NotVisible | QueryFailure, FoundValue<AskedGuild>> => {
     const ask = (whole: boolean) =>
       oneRow<SeenRow>(deps.models, {
         name: behind.name,
@@ -150,13 +174,14 @@ const askGuild =
               SELECT to_json(seen)
               FROM (${guildsOf(userId, sql.fragment`${whole}::boolean`)} AND guild.guild_id = ${guildId}) AS seen
             ) AS guild,
+            ${thread} AS thread,
             ${behind.payload} AS payload`,
       });
-    const read = (whole: boolean): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SeenGuild<unknown>>> =>
+    const read = (whole: boolean): TE.TaskEither<NotVisible | QueryFailure, FoundValue<AskedGuild>> =>
       pipe(
         ask(whole),
         TE.flatMap((row) => {
-          const { through, guild: seen, payload } = row;
+          const { through, guild: seen, thread: place, payload } = row;
           if (seen === null) return TE.left(NOT_VISIBLE);
           const found = snapshotFor(deps, seen);
           if (E.isLeft(found)) return TE.left(found.left);
@@ -164,7 +189,7 @@ const askGuild =
           if (guild === undefined) return read(true);
           const member = memberView(guild, seen.member);
           const gate = guild.gate({ userId, member, at: deps.now() });
-          return TE.right({ through, value: { guild, member, gate, payload } });
+          return TE.right({ through, value: { guild, member, gate, thread: place, payload } });
         }),
       );
     return read(false);
@@ -249,10 +274,31 @@ export const behindGuilds =
     return ask([]);
   };
 
-export type SeenChannel<A> = SeenGuild<A> & { readonly channel: SnapshotChannel; readonly permissions: PermissionSet };
+/** A channel of a snapshot, or a thread as a channel. */
+export type AnyChannel = Omit<SnapshotChannel, 'channelKind'> & { readonly channelKind: AnyChannelKind };
+
+export type SeenChannel<A> = SeenGuild<A> & {
+  readonly channel: AnyChannel;
+  readonly permissions: PermissionSet;
+  /** The channel whose viewers see this one: the parent of a thread, and any other channel itself. */
+  readonly seenWith: ChannelId;
+};
+
+/** Shows a thread as a channel: it has its own name, and all else that counts from its parent. */
+const asChannel = (channelId: ChannelId, place: ThreadPlace, parent: SnapshotChannel): AnyChannel => ({
+  ...parent,
+  channelId,
+  name: place.name,
+  channelKind: 'thread',
+  parentId: place.parent_id,
+  createdAt: place.begun_at,
+  topic: null,
+  syncedWith: null,
+});
 
 /**
  * Answers a payload to a viewer who sees the channel and has `needs` in it. The channel's row names the deciding guild.
+ * A thread is seen by the viewers of its parent.
  */
 export const behindChannel =
   (deps: QueryDeps) =>
@@ -261,16 +307,27 @@ export const behindChannel =
     behind: GatedQuestion<A>,
   ): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SeenChannel<A>>> =>
     pipe(
-      askGuild(deps)(userId, sql.fragment`(SELECT guild_id FROM read.channel WHERE channel_id = ${channelId})`, behind),
+      askGuild(deps)(
+        userId,
+        guildOfChannel(channelId),
+        behind,
+        sql.fragment`(
+          SELECT json_build_object('parent_id', parent_id, 'name', name, 'begun_at', begun_at)
+          FROM read.thread WHERE channel_id = ${channelId} AND deleted_at IS NULL
+        )`,
+      ),
       TE.flatMapEither(({ through, value }): E.Either<NotVisible | QueryFailure, FoundValue<SeenChannel<A>>> => {
-        const channel = value.guild.channel(channelId);
-        if (channel === undefined) return E.left(NOT_VISIBLE);
-        const permissions = value.gate.inChannel(channelId);
+        const { thread } = value;
+        const seenWith = thread?.parent_id ?? channelId;
+        const found = value.guild.channel(seenWith);
+        if (found === undefined) return E.left(NOT_VISIBLE);
+        const channel = thread === null ? found : asChannel(channelId, thread, found);
+        const permissions = thread === null ? value.gate.inChannel(channelId) : value.gate.inThreadsOf(seenWith);
         if (!has(permissions, 'view_channel')) return E.left(NOT_VISIBLE);
         if (behind.needs !== undefined && !has(permissions, behind.needs)) return E.left(NOT_VISIBLE);
         return pipe(
           decodePayload(behind.codec, value.payload),
-          E.map((payload) => ({ through, value: { ...value, channel, permissions, payload } })),
+          E.map((payload) => ({ through, value: { ...value, channel, permissions, seenWith, payload } })),
         );
       }),
     );

@@ -29,13 +29,14 @@ const remove =
       decideDeleteChannel({ reason: intent.reason, authority }, state),
     );
 
-/** Gives the place in the guild back. A conversation has no list of channels, so its channel has no place. */
+/** Gives the place in the guild back. A thread has none, and neither has a channel of a conversation. */
 const givePlaceBack =
   (can: Capabilities) =>
   (intent: Known): TE.TaskEither<CommandFailure, StepOutcome> =>
     pipe(
       can.folds.channel.read(channelStream(intent.channelId)),
-      TE.map(({ state }) => guildOf(existing(state).home)),
+      TE.map(({ state }) => existing(state)),
+      TE.map(({ home, thread }) => (thread === null ? guildOf(home) : null)),
       TE.flatMap(
         (guildId): TE.TaskEither<CommandFailure, StepOutcome> =>
           guildId === null

@@ -20,7 +20,7 @@ const ERASURE_ACTOR = 'reactor:erasure';
 export type Erasures = {
   /** Erases a deleted message whose time to be restored is over. Answers whether it was due. */
   readonly message: (messageId: MessageId) => Promise<Either<StoreUnavailable, boolean>>;
-  /** True for a channel or its guild that is deleted, and whose time to be restored is over. */
+  /** True for a channel, its guild or the parent of a thread that is deleted, and whose time to be restored is over. */
   readonly isChannelDue: (channelId: ChannelId) => Promise<Either<StoreUnavailable, boolean>>;
   readonly isGuildDue: (guildId: GuildId) => Promise<Either<StoreUnavailable, boolean>>;
   /** Erases a message of a channel that is due, deleted or not. */
@@ -48,8 +48,19 @@ export const erasuresOf = (can: Can): Erasures => {
     const folded = await can.folds.guild.read(guildStream(guildId))();
     return isLeft(folded) ? folded : right(isGone(can, folded.right));
   };
+  const isChannelDue: Erasures['isChannelDue'] = async (channelId) => {
+    const folded = await can.folds.channel.read(channelStream(channelId))();
+    if (isLeft(folded)) return folded;
+    if (isGone(can, folded.right)) return right(true);
+    const { state } = folded.right;
+    if (state.kind === 'Absent') return right(false);
+    if (state.thread !== null) return isChannelDue(state.thread.parentId);
+    const guildId = guildOf(state.home);
+    return guildId === null ? right(false) : isGuildDue(guildId);
+  };
   return {
     isGuildDue,
+    isChannelDue,
     message: async (messageId) => {
       const stream = messageStream(messageId);
       const folded = await can.folds.message.read(stream)();
@@ -59,14 +70,6 @@ export const erasuresOf = (can: Can): Erasures => {
       if (!isDeletedByAuthor(state) && !isOver(can, state.deletedAt)) return right(false);
       const erased = await can.texts.eraseTexts(stream, head)();
       return isLeft(erased) ? erased : right(true);
-    },
-    isChannelDue: async (channelId) => {
-      const folded = await can.folds.channel.read(channelStream(channelId))();
-      if (isLeft(folded)) return folded;
-      if (isGone(can, folded.right)) return right(true);
-      const { state } = folded.right;
-      const guildId = state.kind === 'Absent' ? null : guildOf(state.home);
-      return guildId === null ? right(false) : isGuildDue(guildId);
     },
     messageOfChannel: async (messageId) => {
       const stream = messageStream(messageId);

@@ -103,12 +103,15 @@ export const makeChannel = (can: Capabilities) => {
     return pipe(
       made({ ...channel, channelId }),
       TE.bindTo('done'),
-      TE.bindW('channel', () => can.folds.channel.read(channelStream(channelId))),
-      TE.map(({ done, channel: folded }) => {
-        const { name, channelKind, parentId, syncedWith } = existing(folded.state);
+      TE.bindW('made', () => can.folds.channel.read(channelStream(channelId))),
+      TE.map(({ done, made: folded }) => {
+        const { name, parentId, syncedWith } = existing(folded.state);
         const synced = parentId !== null && syncedWith === parentId;
         const createdAt = createdAtOf(folded);
-        return { ...done, value: { guildId, channelId, name, channelKind, parentId, synced, createdAt } };
+        return {
+          ...done,
+          value: { guildId, channelId, name, channelKind: channel.channelKind, parentId, synced, createdAt },
+        };
       }),
     );
   };

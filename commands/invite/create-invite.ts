@@ -40,7 +40,10 @@ const authorityFor =
             : pipe(
                 authorityInChannel(folds)(actor, channelId, at),
                 TE.filterOrElseW(
-                  ({ channel }) => sameHome(channel.home, inGuild(guildId)) && channel.channelKind !== 'category',
+                  ({ channel }) =>
+                    sameHome(channel.home, inGuild(guildId)) &&
+                    channel.channelKind !== 'category' &&
+                    channel.thread === null,
                   elsewhere,
                 ),
                 TE.map(({ authority }) => ({ authority, guild: here.guild })),

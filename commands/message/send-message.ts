@@ -77,7 +77,7 @@ export const sendMessage =
           if (isLeft(here)) return here;
           const replied = await repliedOf(can, intent.replyTo, intent);
           if (isLeft(replied)) return replied;
-          const { authority, lockedOut, channel } = here.right;
+          const { authority, lockedOut, channel, paced } = here.right;
           if (lockedOut !== null) return left(lockedOut);
           const { channelId, home, channelKind } = channel;
           const naming = await namingOf(can.folds, home, {
@@ -89,7 +89,7 @@ export const sendMessage =
           const { replyTo } = replied.right;
           const said = { messageId, channelId, home, channelKind, content: content.right, replyTo, mentionReplied };
           const decided = decideSendMessage({ ...said, ...naming.right, authority, at }, state);
-          const everySecs = slowModeFor(channel, authority);
+          const everySecs = slowModeFor(paced, authority);
           if (isLeft(decided) || decided.right.length === 0 || everySecs === 0) return decided;
           const turn = { channelId, userId: intent.actor, messageId, at, everyMs: everySecs * SECOND_MS };
           const refused = await turnRefused(can, turn);

@@ -62,6 +62,8 @@ export const settlePlace =
     pipe(
       can.folds.channel.read(channelStream(channelId)),
       TE.flatMap(({ state }): TE.TaskEither<CommandFailure, StepOutcome> => {
+        // A thread stands in no list.
+        if (state.kind !== 'Absent' && state.thread !== null) return TE.right(NOTHING_TO_DO);
         if (state.kind === 'Present')
           return pipe(
             relist(can)({ guildId, channelId, origin }),

@@ -1,6 +1,6 @@
 /** Reads what stands on other streams and decides the undo of a channel or a message. */
 import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
-import { authorityOf, type GuildAuthority } from '#commands/authority.ts';
+import { authorityOf, type GuildAuthority, rightsInChannel } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { type ChannelState, overwritesThatCount, type PresentChannel } from '#domain/channel/state.ts';
 import { type ChannelUndo, channelUndo } from '#domain/channel/undo.ts';
@@ -13,7 +13,6 @@ import { channelStream, memberStream } from '#domain/kernel/stream.ts';
 import type { UndoObstacle } from '#domain/kernel/undo.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
 import { rankOf } from '#domain/permission/hierarchy.ts';
-import type { Overwrites } from '#domain/permission/overwrite.ts';
 
 /** The actor in the guild at one moment, and the act. */
 export type UndoneAct = GuildAuthority & {
@@ -48,10 +47,15 @@ type AuthorityThere = { readonly authority: Authority; readonly state: ChannelSt
 
 const authorityIn =
   (can: Capabilities, { actor, guild, at }: UndoneAct) =>
-  async (overwrites: Overwrites): Promise<Either<StoreUnavailable, Authority | undefined>> => {
+  async (
+    state: Exclude<ChannelState, { kind: 'Absent' }>,
+  ): Promise<Either<StoreUnavailable, Authority | undefined>> => {
+    const deciding = await rightsInChannel(can.folds, guild.guildId, state);
+    if (isLeft(deciding)) return deciding;
+    if (deciding.right === undefined) return right(undefined);
     const member = await can.folds.member.read(memberStream(guild.guildId, actor))();
     if (isLeft(member)) return member;
-    return right(authorityOf(actor, guild, member.right.state, { overwrites }, at)?.authority);
+    return right(authorityOf(actor, guild, member.right.state, deciding.right.rights, at)?.authority);
   };
 
 /** Answers undefined for a channel that never was, or for an actor who is no member any more. */
@@ -62,11 +66,7 @@ export const authorityThere =
     if (isLeft(channels)) return channels;
     const state = channels.right.get(channelId);
     if (state === undefined || state.kind === 'Absent') return right(undefined);
-    const categories = await channelsOf(can)(state.syncedWith === null ? [] : [state.syncedWith]);
-    if (isLeft(categories)) return categories;
-    const { guildId } = around.guild;
-    const overwrites = overwritesThatCount(guildId, state, (id) => categories.right.get(id));
-    const authority = await authorityIn(can, around)(overwrites);
+    const authority = await authorityIn(can, around)(state);
     if (isLeft(authority)) return authority;
     return right(authority.right && { authority: authority.right, state });
   };
@@ -109,7 +109,7 @@ export const channelRules =
     if (isLeft(members)) return members;
     const effective = (channel: Pick<PresentChannel, 'overwrites' | 'syncedWith'>) =>
       overwritesThatCount(guild.guildId, channel, (id) => categories.right.get(id));
-    const authority = await authorityIn(can, around)(effective(state));
+    const authority = await authorityIn(can, around)(state);
     if (isLeft(authority)) return authority;
     if (authority.right === undefined || !may(authority.right, 'view_channel')) return right({ kind: 'EntryUnknown' });
     const circumstances: ChannelUndo = {
@@ -118,7 +118,7 @@ export const channelRules =
       at: around.at,
       actedAt: around.actedAt,
       undoMs: can.undoMs,
-      hasPlace: guild.channels.has(channelId) || guild.channels.size < CHANNELS_PER_GUILD_MAX,
+      hasPlace: state.thread !== null || guild.channels.has(channelId) || guild.channels.size < CHANNELS_PER_GUILD_MAX,
       effective,
       rankOfRole: (roleId) => (guild.roles.get(roleId) ?? guild.deletedRoles.get(roleId))?.rank ?? 0,
       rankOfMember: (userId) => rankOf(guild, { userId, roleIds: members.right.get(userId)?.roleIds ?? [] }),

@@ -1,4 +1,5 @@
-import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import type { ArchiveMins, ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import type { PresentChannel } from '#domain/channel/state.ts';
 import type { ChannelName, ChannelTopic } from '#domain/channel/values.ts';
 import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
@@ -67,3 +68,19 @@ export type PinMessage = {
 };
 /** Takes the pin of a message away. */
 export type UnpinMessage = Pick<PinMessage, 'messageId' | 'isThere' | 'authority'>;
+
+/**
+ * Begins a thread. `parent` is the channel in which it begins, and the authority is that of the actor in it.
+ * `rootIsThere` is true for a root that stands in the parent and is not deleted.
+ */
+export type BeginThread = {
+  readonly channelId: ChannelId;
+  readonly parent: PresentChannel;
+  readonly rootId: MessageId | null;
+  readonly rootIsThere: boolean;
+  readonly name: ChannelName;
+  readonly archiveAfterMins: ArchiveMins;
+  readonly authority: Authority;
+  readonly at: Instant;
+};
+export type ArchiveThread = { readonly authority: Authority; readonly at: Instant };

@@ -1,8 +1,9 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { ChangeChannel, CreateChannel, DeleteChannel, MoveChannel } from '#domain/channel/commands.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
-import type { CategoryNested, NotForACategory, SlowModeInvalid } from '#domain/channel/rejections.ts';
+import type { CategoryNested, NotForACategory, NotForAThread, SlowModeInvalid } from '#domain/channel/rejections.ts';
 import type { ChannelState, PresentChannel } from '#domain/channel/state.ts';
+import { managing, mayTend } from '#domain/channel/thread-decide.ts';
 import { SLOW_MODE_SECS_MAX } from '#domain/kernel/limits.ts';
 import type { ChannelUnknown } from '#domain/kernel/rejection.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
@@ -26,22 +27,32 @@ const managed = (
   state: ChannelState,
 ): Either<ChannelUnknown | MissingPermission, PresentChannel> => {
   if (state.kind !== 'Present') return left({ kind: 'ChannelUnknown' });
-  return may(authority, 'manage_channels')
-    ? right(state)
-    : left({ kind: 'MissingPermission', permission: 'manage_channels' });
+  const permission = managing(state);
+  return may(authority, permission) ? right(state) : left({ kind: 'MissingPermission', permission });
 };
+
+/** The same for a change, which the maker of a thread may make too. */
+const tended = (
+  authority: Authority,
+  state: ChannelState,
+): Either<ChannelUnknown | MissingPermission, PresentChannel> =>
+  state.kind === 'Present' && state.thread !== null && mayTend(state.thread, authority)
+    ? right(state)
+    : managed(authority, state);
 
 /** Changes each named fact that differs, by an event of its own. */
 export const decideChangeChannel = (
   { name, topic, slowModeSecs, authority }: ChangeChannel,
   state: ChannelState,
-): Decision<ChannelUnknown | MissingPermission | SlowModeInvalid | NotForACategory> => {
-  const here = managed(authority, state);
+): Decision<ChannelUnknown | MissingPermission | SlowModeInvalid | NotForACategory | NotForAThread> => {
+  const here = tended(authority, state);
   if (isLeft(here)) return here;
   const channel = here.right;
   const { channelId, home } = channel;
   if (channel.channelKind === 'category' && ((topic ?? null) !== null || (slowModeSecs ?? 0) !== 0))
     return left({ kind: 'NotForACategory' });
+  if (channel.thread !== null && ((topic ?? null) !== null || (slowModeSecs ?? 0) !== 0))
+    return left({ kind: 'NotForAThread' });
   const events: ChannelEvent[] = [];
   if (name !== undefined && name !== channel.name)
     events.push({ type: 'channel.renamed', data: { channelId, home, name } });
@@ -61,7 +72,8 @@ export const decideDeleteChannel = (
   state: ChannelState,
 ): Decision<ChannelUnknown | MissingPermission> => {
   if (state.kind === 'Absent') return left({ kind: 'ChannelUnknown' });
-  if (!may(authority, 'manage_channels')) return left({ kind: 'MissingPermission', permission: 'manage_channels' });
+  const permission = managing(state);
+  if (!may(authority, permission)) return left({ kind: 'MissingPermission', permission });
   const { channelId, home } = state;
   return right(state.kind === 'Deleted' ? [] : [{ type: 'channel.deleted', data: { channelId, home, reason } }]);
 };
@@ -90,6 +102,8 @@ export const decideMoveChannel = (
   const here = managed(authority, state);
   if (isLeft(here)) return here;
   const { channelId, home, channelKind } = here.right;
+  // A thread never leaves its parent.
+  if (channelKind === 'thread') return left({ kind: 'ChannelUnknown' });
   if (channelKind === 'category' && parentId !== null) return left({ kind: 'CategoryNested' });
   if (here.right.parentId === parentId) return right([]);
   return right([

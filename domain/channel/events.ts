@@ -10,6 +10,16 @@ import { type Permission, PermissionName } from '#domain/permission/bits.ts';
 export const ChannelKind = t.keyof({ text: null, voice: null, category: null });
 export type ChannelKind = t.TypeOf<typeof ChannelKind>;
 
+/**
+ * A thread is a channel in a channel. It stands in no list of its guild, and its members are those of its parent. It
+ * begins with `channel.thread-begun`.
+ */
+export type AnyChannelKind = ChannelKind | 'thread';
+
+/** Minutes of quiet after which a thread is archived. */
+export const ArchiveMins = t.union([t.literal(60), t.literal(1_440), t.literal(4_320), t.literal(10_080)]);
+export type ArchiveMins = t.TypeOf<typeof ArchiveMins>;
+
 export type ChannelCreated = {
   readonly type: 'channel.created';
   readonly data: {
@@ -150,6 +160,38 @@ export type ChannelMessageUnpinned = {
 };
 export const ChannelMessageUnpinnedData = t.strict({ ...placed, messageId: MessageId, by: UserId });
 
+/**
+ * Begins a thread in the channel `parentId`, which never changes. `rootId` is the message that the thread is about, or
+ * null. A thread about a message has the id of that message, so a message has one thread at most (decision 0049).
+ */
+export type ChannelThreadBegun = {
+  readonly type: 'channel.thread-begun';
+  readonly data: Placed & {
+    readonly parentId: ChannelId;
+    readonly rootId: MessageId | null;
+    readonly name: string;
+    readonly by: UserId;
+    readonly archiveAfterMins: ArchiveMins;
+    readonly begunAt: Instant;
+  };
+};
+export const ChannelThreadBegunData = t.strict({
+  ...placed,
+  parentId: ChannelId,
+  rootId: t.union([MessageId, t.null]),
+  name: t.string,
+  by: UserId,
+  archiveAfterMins: ArchiveMins,
+  begunAt: Instant,
+});
+
+/** Archives a thread before its quiet time is over. The next message opens it again, as it opens a quiet one. */
+export type ChannelThreadArchived = {
+  readonly type: 'channel.thread-archived';
+  readonly data: Placed & { readonly by: UserId; readonly archivedAt: Instant };
+};
+export const ChannelThreadArchivedData = t.strict({ ...placed, by: UserId, archivedAt: Instant });
+
 export type ChannelEvent =
   | ChannelCreated
   | ChannelRenamed
@@ -164,4 +206,6 @@ export type ChannelEvent =
   | ChannelRestored
   | ChannelErased
   | ChannelMessagePinned
-  | ChannelMessageUnpinned;
+  | ChannelMessageUnpinned
+  | ChannelThreadBegun
+  | ChannelThreadArchived;

@@ -3,6 +3,7 @@ import type { RemoveOverwrite, SetOverwrite, SyncChannel } from '#domain/channel
 import { materialised } from '#domain/channel/decide.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import type {
+  NotForAThread,
   NotInACategory,
   OverwriteInvalid,
   OverwriteOutranksActor,
@@ -20,7 +21,7 @@ import { minus, namesIn, permissionSet } from '#domain/permission/permission-set
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<ChannelEvent>>;
-type NoPower = MissingPermission | OverwriteOutranksActor;
+type NoPower = MissingPermission | OverwriteOutranksActor | NotForAThread;
 
 /**
  * The rules of power over overwrites. The actor needs manage_roles in the channel, outranks each target, and has every
@@ -57,6 +58,7 @@ export const decideSetOverwrite = (
   state: ChannelState,
 ): Decision<ChannelUnknown | NoPower | OverwriteInvalid | OverwriteTargetUnknown | TooManyOverwrites> => {
   if (state.kind !== 'Present') return left({ kind: 'ChannelUnknown' });
+  if (state.thread !== null) return left({ kind: 'NotForAThread' });
   const { target, targetRank, allow, deny, effective, authority } = command;
   if (!may(authority, 'manage_roles')) return left({ kind: 'MissingPermission', permission: 'manage_roles' });
   const problem = problemOf(command);
@@ -80,6 +82,7 @@ export const decideRemoveOverwrite = (
   state: ChannelState,
 ): Decision<ChannelUnknown | NoPower> => {
   if (state.kind !== 'Present') return left({ kind: 'ChannelUnknown' });
+  if (state.thread !== null) return left({ kind: 'NotForAThread' });
   const allowed = power(authority, targetRank, effective, withOverwrite(effective, target, undefined));
   if (isLeft(allowed)) return allowed;
   if (overwriteOf(effective, target) === undefined) return right([]);
@@ -96,6 +99,7 @@ export const decideSyncChannel = (
   state: ChannelState,
 ): Decision<ChannelUnknown | NoPower | NotInACategory> => {
   if (state.kind !== 'Present') return left({ kind: 'ChannelUnknown' });
+  if (state.thread !== null) return left({ kind: 'NotForAThread' });
   if (!may(authority, 'manage_roles')) return left({ kind: 'MissingPermission', permission: 'manage_roles' });
   if (state.parentId === null || category === null) return left({ kind: 'NotInACategory' });
   if (state.syncedWith === state.parentId) return right([]);

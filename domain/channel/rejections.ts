@@ -1,6 +1,7 @@
 import type {
   AttemptReused,
   ChannelUnknown,
+  GuildLockedDown,
   GuildUnknown,
   ReasonInvalid,
   TooManyChannels,
@@ -34,6 +35,17 @@ export type PinsFull = { readonly kind: 'PinsFull'; readonly max: number };
 /** A refusal of a pin of a message that never was, is deleted, or stands in another channel. */
 export type PinnedUnknown = { readonly kind: 'PinnedUnknown' };
 
+/** A refusal of a topic, a slow mode, overwrites or a sync for a thread, which has those of its parent. */
+export type NotForAThread = { readonly kind: 'NotForAThread' };
+/** A refusal of a thread in a channel that holds no messages. */
+export type NoThreadsHere = { readonly kind: 'NoThreadsHere' };
+/** A refusal of a second thread about a message. The first one may be deleted. */
+export type ThreadExists = { readonly kind: 'ThreadExists' };
+/** A refusal of a thread about a message that never was, is deleted, or stands in another channel. */
+export type RootUnknown = { readonly kind: 'RootUnknown' };
+/** A refusal because the channel is no thread. */
+export type NotAThread = { readonly kind: 'NotAThread' };
+
 export type CreateChannelRejection =
   | GuildUnknown
   | MissingPermission
@@ -49,6 +61,7 @@ export type ChangeChannelRejection =
   | TopicInvalid
   | SlowModeInvalid
   | NotForACategory
+  | NotForAThread
   | AttemptReused;
 export type DeleteChannelRejection = ChannelUnknown | MissingPermission | ReasonInvalid | AttemptReused;
 export type OrderChannelsRejection =
@@ -59,7 +72,12 @@ export type OrderChannelsRejection =
   | ChannelOrderInvalid
   | ChannelUnknown
   | AttemptReused;
-export type RemoveOverwriteRejection = ChannelUnknown | MissingPermission | OverwriteOutranksActor | AttemptReused;
+export type RemoveOverwriteRejection =
+  | ChannelUnknown
+  | MissingPermission
+  | OverwriteOutranksActor
+  | NotForAThread
+  | AttemptReused;
 export type SetOverwriteRejection =
   | RemoveOverwriteRejection
   | OverwriteInvalid
@@ -68,3 +86,13 @@ export type SetOverwriteRejection =
 export type SyncChannelRejection = RemoveOverwriteRejection | NotInACategory;
 export type UnpinMessageRejection = ChannelUnknown | MissingPermission | PinnedUnknown | AttemptReused;
 export type PinMessageRejection = UnpinMessageRejection | PinsFull;
+export type BeginThreadRejection =
+  | ChannelUnknown
+  | GuildLockedDown
+  | MissingPermission
+  | ChannelNameInvalid
+  | NoThreadsHere
+  | RootUnknown
+  | ThreadExists
+  | AttemptReused;
+export type ArchiveThreadRejection = ChannelUnknown | MissingPermission | NotAThread | AttemptReused;

@@ -1,4 +1,4 @@
-import type { ChannelKind } from '#domain/channel/events.ts';
+import type { AnyChannelKind } from '#domain/channel/events.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { Overwrites } from '#domain/permission/overwrite.ts';
 import { has, type PermissionSet } from '#domain/permission/permission-set.ts';
@@ -20,7 +20,7 @@ const PLAIN_MEMBER = { roleIds: new Set<never>(), timedOutUntil: null };
 const ANY_TIME = instantOf(0);
 
 /** Answers the signs of the channels of one guild. Channels that share their overwrites are resolved once. */
-export const channelSigns = (guild: GuildRights): ((kind: ChannelKind, overwrites: Overwrites) => ChannelSigns) => {
+export const channelSigns = (guild: GuildRights): ((kind: AnyChannelKind, overwrites: Overwrites) => ChannelSigns) => {
   const alike = new Map<Overwrites, PermissionSet>();
   return (kind, overwrites) => {
     const question = { guild, userId: null, member: PLAIN_MEMBER, channel: { overwrites }, at: ANY_TIME };

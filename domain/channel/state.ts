@@ -1,17 +1,27 @@
-import type { ChannelEvent, ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import type { AnyChannelKind, ArchiveMins, ChannelEvent, OverwriteTarget } from '#domain/channel/events.ts';
 import { aggregate, type FoldCopies } from '#domain/kernel/decider.ts';
 import type { Home } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { closedOverwrites, NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { permissionSet } from '#domain/permission/permission-set.ts';
-import { overwritesOf } from '#domain/permission/question.ts';
+import { type ChannelRights, overwritesOf } from '#domain/permission/question.ts';
+
+/** Facts of a thread beside those of every channel. Its parent never changes. */
+export type ThreadFacts = {
+  readonly parentId: ChannelId;
+  readonly rootId: MessageId | null;
+  readonly by: UserId;
+  readonly archiveAfterMins: ArchiveMins;
+};
 
 type ChannelFacts = {
   readonly channelId: ChannelId;
   readonly home: Home;
   readonly parentId: ChannelId | null;
   readonly name: string;
-  readonly channelKind: ChannelKind;
+  readonly channelKind: AnyChannelKind;
+  /** Null for a channel that is no thread. */
+  readonly thread: ThreadFacts | null;
   readonly topic: string | null;
   /** Seconds between two messages of one member. 0 without slow mode. */
   readonly slowModeSecs: number;
@@ -63,8 +73,25 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       overwrites: NO_OVERWRITES,
       // A channel follows the category in which it is made from its first event on. So it is never open in between.
       syncedWith: parentId,
+      thread: null,
       pinned: new Set(),
     }),
+    'channel.thread-begun': (_, { channelId, home, name, parentId, rootId, by, archiveAfterMins }) => ({
+      kind: 'Present',
+      channelId,
+      home,
+      parentId,
+      name,
+      channelKind: 'thread',
+      topic: null,
+      slowModeSecs: 0,
+      overwrites: NO_OVERWRITES,
+      syncedWith: null,
+      thread: { parentId, rootId, by, archiveAfterMins },
+      pinned: new Set(),
+    }),
+    // A message opens an archived thread, so the time of the archiving counts only where messages are.
+    'channel.thread-archived': (state) => state,
     'channel.renamed': (state, { name }) => whilePresent(state, () => ({ name })),
     'channel.deleted': (state) => (state.kind === 'Present' ? { ...state, kind: 'Deleted', erased: false } : state),
     'channel.topic-changed': (state, { topic }) => whilePresent(state, () => ({ topic })),
@@ -110,4 +137,19 @@ export const overwritesThatCount = (
   if (syncedWith === null) return overwrites;
   const category = categoryOf(syncedWith);
   return category === undefined || category.kind === 'Absent' ? closedOverwrites(guildId) : category.overwrites;
+};
+
+/**
+ * Answers the rights that count in a channel. A thread has those of its parent, where `send_messages_in_threads` decides
+ * who writes. Answers undefined for a thread without a parent that exists, which no user sees.
+ */
+export const rightsThatCount = (
+  guildId: GuildId,
+  channel: Pick<ChannelFacts, 'overwrites' | 'syncedWith' | 'thread'>,
+  channelOf: (channelId: ChannelId) => ChannelState | undefined,
+): ChannelRights | undefined => {
+  if (channel.thread === null) return { overwrites: overwritesThatCount(guildId, channel, channelOf) };
+  const parent = channelOf(channel.thread.parentId);
+  if (parent?.kind !== 'Present') return undefined;
+  return { overwrites: overwritesThatCount(guildId, parent, channelOf), isThread: true };
 };

@@ -1,6 +1,7 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import type { ChannelState, PresentChannel } from '#domain/channel/state.ts';
+import { managing } from '#domain/channel/thread-decide.ts';
 import type { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { CHANNELS_PER_GUILD_MAX, PINS_PER_CHANNEL_MAX } from '#domain/kernel/limits.ts';
@@ -93,19 +94,20 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     const made: Facet = { key, thing: { what, id: channelId }, read: () => read, undo: back };
     return () => made;
   };
-  /** Makes the undo of a facet of a channel that exists before and now. */
+  /** Makes the undo of a facet of a channel that exists before and now. Null stands for the right to manage it. */
   const between =
-    (permission: Permission, back: (before: PresentChannel, now: PresentChannel) => Undone): Facet['undo'] =>
+    (permission: Permission | null, back: (before: PresentChannel, now: PresentChannel) => Undone): Facet['undo'] =>
     (before, now) => {
       if (before.kind !== 'Present' || now.kind !== 'Present') return left({ kind: 'ChannelGone' });
-      return may(authority, permission) ? back(before, now) : missing(permission);
+      const needed = permission ?? managing(now);
+      return may(authority, needed) ? back(before, now) : missing(needed);
     };
   const fact = (key: 'name' | 'topic' | 'slowModeSecs', eventOf: (before: PresentChannel) => ChannelEvent) =>
     facet(
       key,
       'channel',
       (state) => (state.kind === 'Absent' ? null : state[key]),
-      between('manage_channels', (before) => right([eventOf(before)])),
+      between(null, (before) => right([eventOf(before)])),
     );
 
   const presence = facet(
@@ -113,8 +115,8 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     'channel',
     (state) => state.kind,
     (_, now) => {
-      if (!may(authority, 'manage_channels')) return missing('manage_channels');
       if (now.kind === 'Absent') return left({ kind: 'ChannelGone' });
+      if (!may(authority, managing(now))) return missing(managing(now));
       const { home } = now;
       if (now.kind === 'Present') return right([{ type: 'channel.deleted', data: { channelId, home, reason: null } }]);
       if (now.erased) return left({ kind: 'TextErased' });
@@ -128,7 +130,7 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     'parent',
     'channel',
     (state) => (state.kind === 'Absent' ? null : state.parentId),
-    between('manage_channels', ({ home, parentId }) => {
+    between(null, ({ home, parentId }) => {
       if (parentId !== null && !undo.isCategory(parentId)) return left({ kind: 'ChannelGone' });
       return right([{ type: 'channel.moved', data: { channelId, home, parentId } }]);
     }),
@@ -158,19 +160,18 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     undo: between('manage_messages', pinBack(undo, messageId)),
   });
 
-  const thing = { what: 'channel', id: channelId } as const;
+  const never = (notUndoable: string) => () => ({ notUndoable, thing: { what: 'channel', id: channelId } as const });
   return {
-    'channel.created': () => ({ notUndoable: 'a moderator deletes the channel', thing }),
+    'channel.created': never('a moderator deletes the channel'),
     'channel.renamed': fact('name', ({ home, name }) => ({ type: 'channel.renamed', data: { channelId, home, name } })),
     'channel.deleted': presence,
     'channel.topic-changed': fact('topic', ({ home, topic }) => ({
       type: 'channel.topic-changed',
       data: { channelId, home, topic },
     })),
-    'channel.slow-mode-changed': fact('slowModeSecs', ({ home, slowModeSecs }) => ({
-      type: 'channel.slow-mode-changed',
-      data: { channelId, home, secs: slowModeSecs },
-    })),
+    'channel.slow-mode-changed': fact('slowModeSecs', ({ home, slowModeSecs: secs }) => {
+      return { type: 'channel.slow-mode-changed', data: { channelId, home, secs } };
+    }),
     'channel.moved': parent,
     'channel.overwrite-set': overwrites,
     'channel.overwrite-removed': overwrites,
@@ -178,7 +179,9 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     'channel.synced': overwrites,
     'channel.message-pinned': pin,
     'channel.message-unpinned': pin,
+    'channel.thread-begun': never('a moderator deletes the thread'),
+    'channel.thread-archived': never('a member writes in the thread'),
     'channel.restored': presence,
-    'channel.erased': () => ({ notUndoable: 'the texts of the channel are erased', thing }),
+    'channel.erased': never('the texts of the channel are erased'),
   };
 };

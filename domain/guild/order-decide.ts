@@ -15,7 +15,7 @@ export const channelsInOrder = ({ channels, channelOrder }: PresentGuild): Reado
   return [...ordered, ...[...channels].filter((id) => !known.has(id))];
 };
 
-/** Puts a thing back behind the last of those that stood before it. */
+/** Puts a thing back behind the last thing of `order` that stood before it in `before`. */
 export const placedAgain = <Id>(order: ReadonlyArray<Id>, before: ReadonlyArray<Id>, id: Id): ReadonlyArray<Id> => {
   const ahead = new Set(before.slice(0, before.indexOf(id)));
   const place = order.findLastIndex((other) => ahead.has(other)) + 1;

@@ -47,7 +47,7 @@ export const decideSendMessage = (
 ): Decision<NotATextChannel | MissingPermission | MessageUnknown> => {
   if (state.kind !== 'Absent') return right([]);
   const { messageId, channelId, home, content, replyTo, authority, at } = command;
-  if (command.channelKind !== 'text') return left({ kind: 'NotATextChannel' });
+  if (command.channelKind !== 'text' && command.channelKind !== 'thread') return left({ kind: 'NotATextChannel' });
   if (!may(authority, 'send_messages')) return missing('send_messages');
   if (replyTo !== null && !may(authority, 'read_message_history')) return missing('read_message_history');
   if (replyTo !== null && !replyTo.isThere) return UNKNOWN;

@@ -4,7 +4,7 @@ import type { EventId, MessageId } from '#domain/kernel/ids.ts';
 import { ulidOf } from '#domain/kernel/ulid.ts';
 import { MessageKind } from '#domain/message/events.ts';
 
-/** `joined`: the author came into the guild. `pinned`: they pinned a message. `renamed`: they gave the channel this name. */
+/** Kinds of lines by the act of their author: came into the guild, pinned a message, or gave the channel the name in the content. */
 export const LineKind = t.keyof({ joined: null, pinned: null, renamed: null });
 export type LineKind = t.TypeOf<typeof LineKind>;
 

@@ -48,8 +48,8 @@ export type GuildRights = { readonly guildId: GuildId; readonly ownerId: UserId;
 /** The part of a membership that decides permissions. The caller has checked that the user is a member. */
 export type MemberRights = { readonly roleIds: ReadonlySet<RoleId>; readonly timedOutUntil: Instant | null };
 
-/** The part of a channel that decides permissions. */
-export type ChannelRights = { readonly overwrites: Overwrites };
+/** The part of a channel that decides permissions. A thread has the overwrites of its parent. */
+export type ChannelRights = { readonly overwrites: Overwrites; readonly isThread?: true };
 
 /**
  * A question asks for the permissions of one member at one time, in a channel. A null channel asks about the guild. A

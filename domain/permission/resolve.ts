@@ -26,6 +26,7 @@ export const PERMISSION_STEP_KINDS = [
   'member-overwrite',
   'time-out',
   'channel-not-viewed',
+  'thread',
 ] as const;
 export type PermissionStepKind = (typeof PERMISSION_STEP_KINDS)[number];
 
@@ -49,6 +50,8 @@ const READING = permissionSet(['view_channel', 'read_message_history']);
 const ALL_BUT_READING = minus(ALL_PERMISSIONS, READING);
 const ADMINISTRATOR = permissionSet(['administrator']);
 const VIEW_CHANNEL = permissionSet(['view_channel']);
+const WRITING = permissionSet(['send_messages']);
+const WRITING_IN_THREADS = permissionSet(['send_messages_in_threads']);
 
 /** Set of permissions that changes in place, because most questions are asked for no reasons and must cost little. */
 class Sum implements PermissionSet {
@@ -142,6 +145,11 @@ const walked = (question: Question, trace: Trace | undefined): PermissionSet => 
   const isTimedOut = member.timedOutUntil !== null && millisOf(at) < millisOf(member.timedOutUntil);
   if (isTimedOut) take(sum, ALL_BUT_READING, 'time-out', trace);
   if (channel !== null && !hasAny(sum, VIEW_CHANNEL)) take(sum, ALL_PERMISSIONS, 'channel-not-viewed', trace);
+  if (channel?.isThread === true) {
+    const gives = hasAny(sum, WRITING_IN_THREADS) ? WRITING : NO_PERMISSIONS;
+    sum.change(WRITING, gives);
+    trace?.steps.push({ kind: 'thread', roleId: null, takes: WRITING, gives });
+  }
   return { low: sum.low, high: sum.high };
 };
 
@@ -173,6 +181,8 @@ class Resolved implements Resolution {
  *    overwrite gives `administrator`.
  * 5. A member in time-out keeps only `view_channel` and `read_message_history` of these permissions.
  * 6. A member who lacks `view_channel` in a channel may do nothing there.
+ * 7. A thread has the overwrites of its parent. In it a member has `send_messages` exactly when they have
+ *    `send_messages_in_threads`.
  *
  * Only roles that the guild has count, in their permissions and in overwrites. So roles give a baseline, and overwrites
  * add to it and take from it. An allow for one role beats a deny for another.

@@ -90,6 +90,8 @@ const changes: { readonly [N in EventName]: Changing<N> } = {
   // An unban lets nobody in, and a channel is erased after every listener has lost it.
   ...ignoring('guild', 'member-unbanned', 'member-nickname-changed'),
   ...ignoring('channel', 'erased', 'message-pinned', 'message-unpinned'),
+  // A thread has the viewers of its parent, so it changes no sight.
+  ...ignoring('channel', 'thread-begun', 'thread-archived'),
   ...ignoring('session', 'started', 'refreshed'),
   ...ignoring('invite', 'created', 'accepted', 'revoked'),
   ...ignoring('message', 'sent', 'edited', 'deleted', 'restored', 'reaction-added', 'reaction-removed'),

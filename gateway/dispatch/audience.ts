@@ -10,7 +10,7 @@ import type { Login } from '#gateway/dispatch/listener.ts';
 import type { Address } from '#gateway/dispatch/outgoing.ts';
 import type { ChannelAudience, GuildAudience, Reach, Replay, Subscription } from '#gateway/dispatch/reach.ts';
 import { drop, put } from '#gateway/dispatch/sets-by-key.ts';
-import type { Sight } from '#gateway/dispatch/sight.ts';
+import { type Sight, sightsWithout } from '#gateway/dispatch/sight.ts';
 
 const later = (a: Position, b: Position): Position => (a > b ? a : b);
 const NOBODY: ReadonlySet<never> = new Set<never>();
@@ -213,10 +213,10 @@ export class Audience<L extends Login> {
     const guild = this.#guild(guildId);
     guild.rechecked.delete(listener);
     guild.live.add(listener);
-    for (const { channelId, guildId: home, seenAt } of [...reach.channels.values()]) {
+    for (const { channelId, guildId: home, parentId, seenAt } of [...reach.channels.values()]) {
       if (home !== guildId) continue;
       const channel = this.#channel(channelId);
-      if (sight.channels.has(channelId) || seenAt > through) {
+      if (sight.channels.has(parentId ?? channelId) || seenAt > through) {
         if (channel.rechecked.delete(listener)) channel.live.add(listener);
       } else {
         this.unsubscribe(listener, channelId);
@@ -373,26 +373,27 @@ export class Audience<L extends Login> {
    */
   #endChannel(guildId: GuildId | null, channelId: ChannelId): ReadonlyArray<L> {
     const viewers = guildId === null ? [] : [...this.at({ kind: 'viewers', guildId, channelId })];
-    const without = new Map<Sight, Sight>();
+    const without = sightsWithout(channelId);
     for (const listener of viewers) {
       const there = guildId === null ? undefined : this.#reaches.get(listener)?.guilds.get(guildId);
-      if (there?.sight === undefined) continue;
-      const { sight } = there;
-      const shorter = without.get(sight) ?? {
-        ...sight,
-        channels: new Map([...sight.channels].filter(([id]) => id !== channelId)),
-      };
-      without.set(sight, shorter);
-      there.sight = shorter;
+      if (there?.sight !== undefined) there.sight = without(there.sight);
     }
-    const channel = this.#byChannel.get(channelId);
-    for (const listener of [
-      ...(channel?.live ?? []),
-      ...(channel?.rechecked ?? []),
-      ...(channel?.replaying.keys() ?? []),
-    ]) {
-      this.unsubscribe(listener, channelId);
+    for (const id of [channelId, ...this.#threadsFollowedIn(channelId)]) {
+      const channel = this.#byChannel.get(id);
+      for (const listener of [
+        ...(channel?.live ?? []),
+        ...(channel?.rechecked ?? []),
+        ...(channel?.replaying.keys() ?? []),
+      ]) {
+        this.unsubscribe(listener, id);
+      }
     }
     return viewers;
+  }
+
+  /** Threads of a channel that some listener is subscribed to. */
+  #threadsFollowedIn(parentId: ChannelId): ReadonlySet<ChannelId> {
+    const all = [...this.#reaches.values()].flatMap(({ channels }) => [...channels.values()]);
+    return new Set(all.flatMap((one) => (one.parentId === parentId ? [one.channelId] : [])));
   }
 }

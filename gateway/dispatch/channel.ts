@@ -47,6 +47,9 @@ export const channelTellings: Tellings<ChannelEvent['type']> = {
     pinned(data, { user_id: data.by, pinned_at: data.pinnedAt }),
   ]),
   'channel.message-unpinned': plain(({ event: { data } }) => [pinned(data, null)]),
+  // `threads.ts` tells the viewers of its parent what a thread is now.
+  'channel.thread-begun': silent,
+  'channel.thread-archived': silent,
   // The departed are its former viewers, because this event took the channel out of their sight.
   'channel.deleted': ofActor(({ event: { data } }, by) => {
     if (data.home.kind !== 'guild') return [];

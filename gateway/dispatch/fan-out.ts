@@ -13,6 +13,7 @@ import type { Listener } from '#gateway/dispatch/listener.ts';
 import type { OutgoingDispatch } from '#gateway/dispatch/outgoing.ts';
 import { rechecks } from '#gateway/dispatch/recheck.ts';
 import { memberIn, outgoing, personIn } from '#gateway/dispatch/tellings.ts';
+import type { ThreadTelling } from '#gateway/dispatch/threads.ts';
 import { timeOuts } from '#gateway/dispatch/time-outs.ts';
 import type { UnreadTelling } from '#gateway/dispatch/unread.ts';
 import { unreadableAt } from '#gateway/dispatch/unreadable.ts';
@@ -70,6 +71,7 @@ export const fanOut = <L extends Listener>(deps: {
   readonly people: People;
   readonly queries: Pick<Queries, 'guildFacts' | 'memberViews' | 'systemLine'>;
   readonly unread: Pick<UnreadTelling<L>, 'heard' | 'seen'>;
+  readonly threads: Pick<ThreadTelling, 'heard'>;
   readonly now: () => Instant;
   readonly log: FanOutLog;
   readonly memberships: MembershipWatch<L>;
@@ -189,6 +191,7 @@ export const fanOut = <L extends Listener>(deps: {
       if (!audience.hasGuild(change.guildId)) memory.forget(change.guildId);
     }
     deps.unread.heard(recorded);
+    deps.threads.heard(recorded);
     reach(recorded.position);
   };
 

@@ -3,6 +3,7 @@
  * models, and brought forward by the events in the order of the log, with the evolutions that the deciders fold (0038).
  */
 
+import type { ChannelKind } from '#domain/channel/events.ts';
 import { type ChannelSigns, channelSigns } from '#domain/channel/signs.ts';
 import { type ChannelState, channelAggregate, overwritesThatCount } from '#domain/channel/state.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
@@ -26,7 +27,8 @@ type KnownChannel = { readonly state: Exclude<ChannelState, { kind: 'Absent' }>;
 /** Member, with the position up to which its events are in the state. */
 type KnownMember = { state: MemberState; through: Position };
 /** Channel with its place, the overwrites that count in it, and its signs. */
-type PlacedChannel = KnownChannel & ChannelSigns & { readonly place: number; readonly overwrites: Overwrites };
+type PlacedChannel = KnownChannel &
+  ChannelSigns & { readonly channelKind: ChannelKind; readonly place: number; readonly overwrites: Overwrites };
 type KnownGuild = {
   guild: PresentGuild;
   readonly createdAt: Instant;
@@ -77,6 +79,7 @@ const stateOfChannel = (guildId: GuildId, facts: GuildFactsView['channels'][numb
   const state = {
     ...{ channelId, home: inGuild(guildId), parentId, name, channelKind, topic, slowModeSecs, syncedWith },
     overwrites: overwritesOf(overwrites),
+    thread: null,
     // Pins decide no sight.
     pinned: new Set<MessageId>(),
   };
@@ -124,7 +127,8 @@ const evolve = (known: KnownGuild, { event, position, metadata }: RecordedEvent<
     changed(known);
     return true;
   }
-  if (!channelAggregate.owns(event)) return true;
+  // A thread has the sight of its parent, so the memory knows none.
+  if (!channelAggregate.owns(event) || event.type === 'channel.thread-begun') return true;
   const { channelId } = event.data;
   const channel = known.channels.get(channelId);
   const state = channelAggregate.evolve(channel?.state ?? channelAggregate.initial, event);
@@ -154,19 +158,21 @@ const channelsIn = (known: KnownGuild): NonNullable<KnownGuild['inOrder']> => {
       const channel = known.channels.get(id);
       if (channel?.state.kind !== 'Present') return [];
       const { state } = channel;
+      const { channelKind } = state;
+      if (channelKind === 'thread') return [];
       const overwrites = overwritesThatCount(guildId, state, (one) => known.channels.get(one)?.state);
       const place = places.get(id) ?? channelOrder.length + listed;
-      return [{ ...channel, ...signsOf(state.channelKind, overwrites), overwrites, place }];
+      return [{ ...channel, ...signsOf(channelKind, overwrites), channelKind, overwrites, place }];
     })
     .sort((a, b) => a.place - b.place);
   return known.inOrder;
 };
 
-const viewOf = ({ state, createdAt, place, isPrivate, isLocked }: PlacedChannel, guildId: GuildId) => ({
+const viewOf = ({ state, channelKind, createdAt, place, isPrivate, isLocked }: PlacedChannel, guildId: GuildId) => ({
   guildId,
   channelId: state.channelId,
   name: state.name,
-  channelKind: state.channelKind,
+  channelKind,
   parentId: state.parentId,
   createdAt,
   topic: state.topic,

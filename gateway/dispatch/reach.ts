@@ -15,6 +15,8 @@ export type Replay = { readonly channelId: ChannelId; readonly guildId: GuildId 
 export type Subscription = {
   readonly channelId: ChannelId;
   readonly guildId: GuildId | null;
+  /** The channel in the sight that shows this one: the parent of a thread. Left out for any other channel. */
+  readonly parentId?: ChannelId;
   readonly seenAt: Position;
 };
 /** Subscription with the position at which it began. A dispatch at `after` or before it is older. */

@@ -37,7 +37,7 @@ export type ReadingUser<L> = {
   readonly told: Map<ChannelId, ToldNumbers>;
   readonly markers: Map<ChannelId, ReadMarkerView>;
   readonly roles: Map<GuildId, ReadonlyArray<RoleId>>;
-  /** Targets of mentions that call the reader in each guild: the reader, the guild and the roles of now, unless suppressed. */
+  /** Targets of mentions that call the reader in each guild: the reader, and the guild and the roles of now unless suppressed. */
   readonly targets: Map<GuildId, ReadonlySet<MentionTarget>>;
   suppressed: ReadonlyMap<GuildId, MentionSuppression>;
   since: ReadonlyMap<GuildId, Instant>;

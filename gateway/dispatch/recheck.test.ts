@@ -151,13 +151,14 @@ const stage = () => {
   };
   const dispatching = fanOut<Listener>({
     memberships: { changed: () => undefined, entered: () => undefined },
-    feed: { position: () => BEGINNING, follow },
+    feed: { witness: () => undefined, holds: async () => true, position: () => BEGINNING, follow },
     audience,
     people: people({
       userViews: (ids) => right(ids.map((id) => ({ userId: id, username: id, imported: false }))),
       kept: 9,
     }),
     unread: { heard: () => undefined, seen: () => undefined },
+    threads: { heard: () => undefined },
     // The read models read the truth when they are asked, and answer when the story says so.
     now: () => instantOf(0),
     queries: {

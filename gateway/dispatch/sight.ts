@@ -12,6 +12,17 @@ export type Sight = {
   readonly channels: ReadonlyMap<ChannelId, ChannelView>;
 };
 
+/** Makes sights without one channel. Listeners that share a sight share the shorter one too. */
+export const sightsWithout = (channelId: ChannelId): ((sight: Sight) => Sight) => {
+  const made = new Map<Sight, Sight>();
+  return (sight) => {
+    const channels = new Map([...sight.channels].filter(([id]) => id !== channelId));
+    const shorter = made.get(sight) ?? { ...sight, channels };
+    made.set(sight, shorter);
+    return shorter;
+  };
+};
+
 const made = new WeakMap<GuildSight['channels'], Sight>();
 
 /** Makes the sight of an answer of the gate. Answers that share their channels and roles share it. */

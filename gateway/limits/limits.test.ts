@@ -23,6 +23,7 @@ describe('the rates of requests', () => {
       'owner_changes_per_user: 5 in 900 s',
       'guilds_created_per_user: 10 in 3600 s',
       'channels_created_per_user: 30 in 60 s',
+      'threads_begun_per_user: 10 in 60 s',
       'invites_created_per_user: 30 in 3600 s',
       'invites_previewed_per_address: 30 in 60 s',
       'invites_accepted_per_user: 5 in 60 s',

@@ -48,6 +48,8 @@ export const RATES = {
   owner_changes_per_user: { times: 5, withinMs: 15 * MINUTE_MS },
   guilds_created_per_user: { times: 10, withinMs: HOUR_MS },
   channels_created_per_user: { times: 30, withinMs: MINUTE_MS },
+  /** Threads that one user begins, in all channels together. */
+  threads_begun_per_user: { times: 10, withinMs: MINUTE_MS },
   invites_created_per_user: { times: 30, withinMs: HOUR_MS },
   /** Previews of invites, right and wrong codes alike, so that a stranger cannot try many codes. */
   invites_previewed_per_address: { times: 30, withinMs: MINUTE_MS },

@@ -94,3 +94,7 @@ export const WHISPERS_WAITING_MAX = 1_000;
 export const WHISPERED_GUILDS_MAX = 120;
 /** Users whose last joins and leaves the gateway remembers. One more makes it forget the oldest. */
 export const MEMBERSHIP_NEWS_KEPT_MAX = 10_000;
+/** Channels that one question about changed threads names. More of them make further questions. */
+export const THREADS_ASKED_MAX = 200;
+/** Channels that a gateway knows to be no threads. It forgets all of them when there are more, and asks again. */
+export const PLAIN_CHANNELS_KNOWN_MAX = 10_000;

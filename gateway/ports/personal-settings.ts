@@ -2,10 +2,16 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { PersonalUnavailable } from '#domain/kernel/failure.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { PresenceChoice } from '#gateway/protocol/presence.ts';
-import { type GuildRule, type NotificationRule, Settings, type SettingsChange } from '#gateway/protocol/settings.ts';
+import {
+  type GuildRule,
+  type NotificationRule,
+  Settings,
+  type SettingsChange,
+  saysNothing,
+} from '#gateway/protocol/settings.ts';
 
-/** Codecs of what the store keeps. */
-export { PresenceChoice, Settings, type SettingsChange };
+/** Codecs of what the store keeps, and the rule that it does not keep. */
+export { PresenceChoice, Settings, type SettingsChange, saysNothing };
 
 /** Place of a notification rule, with the rule. */
 export type PlacedRule =

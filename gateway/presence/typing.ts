@@ -48,8 +48,11 @@ export class TypingTelling<L extends Listener> {
   /** A listener whose rights are being found out anew may not write, until they are known. */
   #mayWrite(listener: L, channel: ChannelId): boolean {
     return this.#audience.guildsOf(listener).some((guild) => {
-      const seen = this.#audience.sight(listener, guild)?.channels.get(channel);
-      if (seen?.channelKind !== 'text' || !seen.permissions.includes('send_messages')) return false;
+      const channels = this.#audience.sight(listener, guild)?.channels;
+      const parent = this.#audience.subscriptions(listener).find((one) => one.channelId === channel)?.parentId;
+      const seen = channels?.get(parent ?? channel);
+      const writing = parent === undefined ? 'send_messages' : 'send_messages_in_threads';
+      if (seen?.channelKind !== 'text' || !seen.permissions.includes(writing)) return false;
       return this.#audience.recheckedFrom(listener, guild) === undefined;
     });
   }

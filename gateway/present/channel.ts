@@ -3,8 +3,8 @@ import type * as channel from '#domain/channel/rejections.ts';
 import type { ChannelSigns } from '#domain/channel/signs.ts';
 import { headerReasonInvalid, notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
-import type { Channel } from '#gateway/protocol/resources.ts';
-import type { ChannelView } from '#queries/queries.ts';
+import type { AnyChannel, Channel } from '#gateway/protocol/resources.ts';
+import type { AnyChannelView, ChannelView } from '#queries/queries.ts';
 
 /** Presents the facts that most channels lack. They are left out where they say nothing, which keeps snapshots small. */
 export const presentExtras = ({ topic, slowModeSecs, synced, isPrivate, isLocked, place }: Extras) => ({
@@ -17,7 +17,7 @@ export const presentExtras = ({ topic, slowModeSecs, synced, isPrivate, isLocked
 });
 type Extras = Pick<ChannelView, 'topic' | 'slowModeSecs' | 'synced' | 'place' | keyof ChannelSigns>;
 
-export const presentChannel = (view: ChannelView): Channel => ({
+export const presentAnyChannel = (view: AnyChannelView): AnyChannel => ({
   channel_id: view.channelId,
   guild_id: view.guildId,
   name: view.name,
@@ -27,6 +27,10 @@ export const presentChannel = (view: ChannelView): Channel => ({
   permissions: view.permissions,
   ...presentExtras(view),
 });
+export const presentChannel = (view: ChannelView): Channel => ({
+  ...presentAnyChannel(view),
+  kind: view.channelKind,
+});
 
 export const presentChannelMade = (
   made: MadeChannel & Pick<ChannelView, 'permissions' | keyof ChannelSigns>,
@@ -34,6 +38,7 @@ export const presentChannelMade = (
 
 const nameInvalid = saysWhy('channel_name_invalid', 'name');
 const categoryUnknown = explained('category_unknown', 'Choose a category of this guild that you can see.');
+const notForAThread = explained('not_for_a_thread', 'A thread has these of its channel. Change the channel instead.');
 const categoryNested = explained('category_nested', 'A category cannot stand in another category.');
 
 export const createChannelRefusals: Refusals<channel.CreateChannelRejection> = {
@@ -56,6 +61,7 @@ export const changeChannelRefusals: Refusals<channel.ChangeChannelRejection> = {
   TopicInvalid: saysWhy('topic_invalid', 'topic'),
   SlowModeInvalid: saysWhy('slow_mode_invalid', 'slow_mode_secs'),
   NotForACategory: explained('not_for_a_category', 'Set the topic and the slow mode of the channels in the category.'),
+  NotForAThread: notForAThread,
   AttemptReused: shared.AttemptReused,
 };
 
@@ -83,6 +89,7 @@ export const removeOverwriteRefusals: Refusals<channel.RemoveOverwriteRejection>
     'outranks_actor',
     'You can set permissions only for roles and members that rank below you.',
   ),
+  NotForAThread: notForAThread,
   AttemptReused: shared.AttemptReused,
 };
 

@@ -6,6 +6,7 @@ import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import { headerReasonInvalid, notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
+import { presentThread } from '#gateway/present/thread-view.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { Message, Quote, User } from '#gateway/protocol/resources.ts';
 import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
@@ -42,6 +43,7 @@ export const presentMessage = (view: MessageView, author: User): Message => ({
 export const presentAuthored = (view: AuthoredMessage): Message => ({
   ...presentMessage(view, presentUser(view.author)),
   ...(view.replied === null ? {} : { replied: presentQuote(view.replied) }),
+  ...(view.thread === null ? {} : { thread: presentThread(view.thread) }),
   ...(view.pin === null ? {} : { pinned: { user_id: view.pin.by, pinned_at: view.pin.at } }),
 });
 

@@ -2,7 +2,7 @@ import type { RateExceeded } from '#gateway/limits/limiter.ts';
 import { notFound, queryFailures, rateLimited } from '#gateway/present/failures.ts';
 import { presentAuthored } from '#gateway/present/message.ts';
 import type { Refusals } from '#gateway/present/refusals.ts';
-import type { SearchHit } from '#gateway/protocol/resources.ts';
+import type { SearchHit } from '#gateway/protocol/search.ts';
 import type { SearchFailure } from '#queries/ports/message-search.ts';
 import type { NotVisible, QueryFailure, SearchQueryInvalid, SearchView } from '#queries/queries.ts';
 

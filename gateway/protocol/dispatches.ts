@@ -29,6 +29,7 @@ import {
   permissions,
   presences,
   Role,
+  Thread,
   UnreadList,
   User,
 } from '#gateway/protocol/resources.ts';
@@ -87,6 +88,13 @@ export const ChannelUpdate = object(
 );
 /** The order of the channels that the viewer sees. A channel that it does not name comes last. */
 export const ChannelOrder = object({ guild_id: id(GuildId), order: listOf(id(ChannelId), CHANNELS_PER_GUILD_MAX) });
+/**
+ * A thread as it is now: it was begun, renamed, restored or archived, or somebody wrote in it. It comes to the viewers of
+ * its channel with the history, at most about once a second for each thread.
+ */
+export const ThreadUpdate = object({ thread: Thread });
+/** A thread was deleted. */
+export const ThreadDelete = object({ guild_id: id(GuildId), parent_id: id(ChannelId), channel_id: id(ChannelId) });
 /** The viewer lost this channel: it was deleted, or the viewer may no longer see it. */
 export const ChannelDelete = object({ guild_id: guildId, channel_id: id(ChannelId) });
 
@@ -158,6 +166,8 @@ export const dispatches = {
   channel_update: ChannelUpdate,
   channel_delete: ChannelDelete,
   channel_order: ChannelOrder,
+  thread_update: ThreadUpdate,
+  thread_delete: ThreadDelete,
   guild_create: GuildCreate,
   guild_update: GuildUpdate,
   guild_delete: GuildDelete,

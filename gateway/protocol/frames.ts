@@ -32,7 +32,7 @@ const nonce = text({ min: 1, max: 64 });
 const ref = text({ min: 1, max: 64 });
 
 export const clientFrames = {
-  /** `presence` is a choice that an earlier client kept, and whether the user is away. A choice that the server knows wins. */
+  /** `presence` says whether the user is away, with the choice that an earlier client kept. A choice that the server knows wins. */
   identify: object({ access_token: accessToken }, { presence: PresenceRequest }),
   resume: object({ access_token: accessToken, resume_token: resumeToken }, { presence: PresenceRequest }),
   heartbeat: object({}),

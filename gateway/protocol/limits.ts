@@ -67,3 +67,5 @@ export const TYPING_TOLD_EVERY_MS = 8 * SECOND_MS;
 export const AWAY_AFTER_MS = 600 * SECOND_MS;
 /** UTF-16 units of a custom status. A longer status is refused, `custom_status_invalid`. */
 export const CUSTOM_STATUS_CHARS_MAX = 128;
+/** Threads on one page. A page with more is refused, 400 `query_invalid`. */
+export const THREADS_PAGE_MAX = 50;

@@ -21,7 +21,7 @@ import {
 } from '#domain/kernel/limits.ts';
 import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
 import { ACCESS_TOKEN_BYTES_MAX, BAN_DELETES_DAYS_MAX, ORIGINS_MAX } from '#gateway/protocol/limits.ts';
-import { ChannelKindWire, color, count, instant, permissions } from '#gateway/protocol/resources.ts';
+import { ArchiveMinsWire, ChannelKindWire, color, count, instant, permissions } from '#gateway/protocol/resources.ts';
 import {
   flag,
   id,
@@ -93,6 +93,11 @@ export const ChangeChannelBody = object(
     slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
   },
 );
+const threadFields = { archive_after_mins: ArchiveMinsWire };
+/** Body of a new thread by itself. `content` is its first message. */
+export const BeginThreadBody = object({ name: channelName }, { ...threadFields, content: sentText(MESSAGE_CHARS_MAX) });
+/** Body of a new thread about a message. */
+export const BeginThreadAboutBody = object({ name: channelName }, threadFields);
 /** Body of an order of channels, from the top down. It names every channel that the caller sees. */
 export const OrderChannelsBody = object({
   order: listOf(object({ channel_id: id(ChannelId), parent_id: nullable(id(ChannelId)) }), CHANNELS_PER_GUILD_MAX),

@@ -32,7 +32,7 @@ import {
   MEMBERS_PAGE_MAX,
   PAGE_CURSOR_CHARS_MAX,
   PRESENCES_LISTED_MAX,
-  SEARCH_PAGE_MAX,
+  THREADS_PAGE_MAX,
   UNREAD_LISTED_MAX,
   VERSIONS_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
@@ -48,7 +48,7 @@ import {
   type TypeOf,
   text,
 } from '#gateway/protocol/wire.ts';
-import { SNIPPET_CHARS_MAX, UNREAD_MAX } from '#queries/limits.ts';
+import { THREAD_MESSAGES_COUNTED_MAX, UNREAD_MAX } from '#queries/limits.ts';
 
 export const instant = described(Instant, {
   type: 'string',
@@ -129,6 +129,47 @@ const channelExtras = {
 /** Channel as one viewer sees it, with the viewer's permissions in it. `guild_id` is null in a conversation. */
 export const Channel = object({ ...channelHead, guild_id: nullable(id(GuildId)), permissions }, channelExtras);
 export type Channel = TypeOf<typeof Channel>;
+
+/** Minutes of quiet after which a thread is archived. */
+export const ArchiveMinsWire = oneOf(60, 1_440, 4_320, 10_080);
+
+/** Channel that is asked for by its id: one that stands in the list of its guild, or a thread. */
+export const AnyChannel = object(
+  {
+    ...channelHead,
+    kind: oneOf('text', 'voice', 'category', 'thread'),
+    guild_id: nullable(id(GuildId)),
+    permissions,
+  },
+  channelExtras,
+);
+export type AnyChannel = TypeOf<typeof AnyChannel>;
+
+/**
+ * Thread as every viewer of its channel with the history sees it. `root_id` is the message that it is about, or null, and
+ * is the id of the thread too. It is archived from `archives_at` on, unless another message comes. `messages` counts up
+ * to 1,000.
+ */
+export const Thread = object({
+  channel_id: id(ChannelId),
+  guild_id: id(GuildId),
+  parent_id: id(ChannelId),
+  root_id: nullable(id(MessageId)),
+  name: text({ max: CHANNEL_NAME_CHARS_MAX }),
+  begun_by: User,
+  begun_at: instant,
+  archive_after_mins: ArchiveMinsWire,
+  messages: integer({ min: 0, max: THREAD_MESSAGES_COUNTED_MAX }),
+  last_at: nullable(instant),
+  archives_at: instant,
+});
+export type Thread = TypeOf<typeof Thread>;
+/** Page of threads, the last active one first. */
+export const ThreadPage = object({
+  threads: listOf(Thread, THREADS_PAGE_MAX),
+  next_before: nullable(id(ChannelId)),
+});
+export type ThreadPage = TypeOf<typeof ThreadPage>;
 
 /** Channel as the entry of its guild carries it. */
 export const ChannelHead = object(channelHead, channelExtras);
@@ -285,9 +326,9 @@ export type Mentions = TypeOf<typeof Mentions>;
  * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
- * listener may read the history. A message that mentions nobody leaves `mentions` out. A pinned message has `pinned`.
- * The last three kinds are system lines, which nobody wrote: `author` joined, pinned the message `reply_to`, or gave the
- * channel the name `content`.
+ * listener may read the history. A message that mentions nobody leaves `mentions` out. A pinned message has `pinned`, and
+ * a message that was read has the `thread` about it. The last three kinds are system lines, which nobody wrote: `author`
+ * joined, pinned the message `reply_to`, or gave the channel the name `content`.
  */
 export const Message = object(
   {
@@ -304,7 +345,7 @@ export const Message = object(
     reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
     revision: count,
   },
-  { replied: Quote, mentions: Mentions, pinned: Pin },
+  { replied: Quote, mentions: Mentions, pinned: Pin, thread: Thread },
 );
 export type Message = TypeOf<typeof Message>;
 /**
@@ -319,7 +360,7 @@ export type MessagePage = TypeOf<typeof MessagePage>;
 /** A text that a message has or had. `content` is null once it was erased. */
 export const MessageVersion = object({ content: nullable(text({ max: MESSAGE_CHARS_MAX })), said_at: instant });
 export type MessageVersion = TypeOf<typeof MessageVersion>;
-/** The versions of a message, the newest first, which is its present text. `more` is true when older ones are left out. */
+/** The versions of a message, the present text first. `more` is true when older ones are left out. */
 export const MessageVersions = object({ versions: listOf(MessageVersion, VERSIONS_LISTED_MAX), more: flag });
 export type MessageVersions = TypeOf<typeof MessageVersions>;
 
@@ -332,24 +373,6 @@ export const MentionPage = object({
   next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
 });
 export type MentionPage = TypeOf<typeof MentionPage>;
-
-/**
- * Snippet of a hit: plain text on one line, as the line of a quote. `ranges` mark the matches in UTF-16 units, from `start` up to before `end`.
- */
-export const Snippet = object({
-  text: text({ max: SNIPPET_CHARS_MAX + 2 }),
-  ranges: listOf(object({ start: count, end: count }), SNIPPET_CHARS_MAX),
-});
-export type Snippet = TypeOf<typeof Snippet>;
-export const SearchHit = object({ message: Message, snippet: Snippet });
-export type SearchHit = TypeOf<typeof SearchHit>;
-/** Page of hits. `nearly` is true when no message matched exactly, and these hits differ by a letter. */
-export const SearchPage = object({
-  hits: listOf(SearchHit, SEARCH_PAGE_MAX),
-  next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
-  nearly: flag,
-});
-export type SearchPage = TypeOf<typeof SearchPage>;
 
 /**
  * Problem details (RFC 9457). A program reads the stable `code`, and a person reads in `detail` what to do. `at` and

@@ -1,6 +1,6 @@
 /**
- * Settings of one user on all devices, and the rules of their notifications. No other user learns them, and no log holds
- * them (0050).
+ * Settings of one user on all devices, with the notification rules. No other user learns them, and no log holds them
+ * (decision 0050).
  */
 import { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import {
@@ -16,7 +16,8 @@ import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text }
 export const NotificationLevel = oneOf('all', 'mentions', 'none');
 export type NotificationLevel = TypeOf<typeof NotificationLevel>;
 
-const minute = integer({ min: 0, max: 1_439 });
+const DAY_MINUTES = 24 * 60;
+const minute = integer({ min: 0, max: DAY_MINUTES - 1 });
 /**
  * Hours in which the user is told of nothing. `from` and `until` are minutes of the day in `time_zone`, a name such as
  * `Europe/Berlin`. An `until` that is not after `from` is on the next day. `days` are the days of `from`, 1 is Monday.
@@ -24,7 +25,7 @@ const minute = integer({ min: 0, max: 1_439 });
 export const QuietHours = object({
   from: minute,
   until: minute,
-  days: listOf(integer({ min: 1, max: 7 }), WEEK_DAYS_MAX),
+  days: listOf(integer({ min: 1, max: WEEK_DAYS_MAX }), WEEK_DAYS_MAX),
   time_zone: text({ min: 1, max: ZONE_NAME_CHARS_MAX }),
 });
 export type QuietHours = TypeOf<typeof QuietHours>;
@@ -32,9 +33,16 @@ export type QuietHours = TypeOf<typeof QuietHours>;
 /** `level` is null where the place above decides. `muted_until` is null for a mute for good, and without one. */
 const rule = { level: nullable(NotificationLevel), muted: flag, muted_until: nullable(instant) };
 export const ChannelRuleBody = object(rule);
-export const GuildRuleBody = object({ ...rule, suppress_everyone: flag, suppress_roles: flag });
+const guildRule = { ...rule, suppress_everyone: flag, suppress_roles: flag };
+export const GuildRuleBody = object(guildRule);
 export type NotificationRule = TypeOf<typeof ChannelRuleBody>;
 export type GuildRule = TypeOf<typeof GuildRuleBody>;
+
+/** True for a rule that says the same as no rule. */
+export const saysNothing = (rule: NotificationRule | GuildRule): boolean =>
+  rule.level === null &&
+  !rule.muted &&
+  !('suppress_everyone' in rule && (rule.suppress_everyone || rule.suppress_roles));
 
 const choices = {
   guild_order: listOf(id(GuildId), GUILDS_LISTED_MAX),
@@ -49,10 +57,7 @@ export type SettingsChange = TypeOf<typeof SettingsBody>;
 export const Settings = object({
   ...choices,
   revision: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
-  guild_rules: listOf(
-    object({ guild_id: id(GuildId), ...rule, suppress_everyone: flag, suppress_roles: flag }),
-    NOTIFICATION_RULES_MAX,
-  ),
+  guild_rules: listOf(object({ guild_id: id(GuildId), ...guildRule }), NOTIFICATION_RULES_MAX),
   channel_rules: listOf(object({ channel_id: id(ChannelId), ...rule }), NOTIFICATION_RULES_MAX),
 });
 export type Settings = TypeOf<typeof Settings>;

@@ -63,6 +63,18 @@ export const integer = (bounds: { readonly min: number; readonly max: number }):
       : `must be a whole number from ${bounds.min} to ${bounds.max}`,
   );
 
+/** A flag in a query string: `true` or `false`. */
+export const flagText: Wire<boolean> = described(
+  new t.Type<boolean, string, unknown>(
+    'flagText',
+    t.boolean.is,
+    (u, context) =>
+      u === 'true' || u === 'false' ? t.success(u === 'true') : t.failure(u, context, 'must be true or false'),
+    String,
+  ),
+  { type: 'boolean' },
+);
+
 /** Codec of a whole number in a query string. Its schema says integer, as OpenAPI wants it for parameters. */
 export const integerText = (bounds: { readonly min: number; readonly max: number }): Wire<number> => {
   const inner = integer(bounds);

@@ -22,6 +22,7 @@ import {
   type Snapshot,
   settle,
   stillVisible,
+  threadsStillVisible,
 } from '#gateway/ws/greet.ts';
 import { admitFrame, freshIngress } from '#gateway/ws/ingress.ts';
 import { authenticated, heard, moved, opened, overdue, verdicts } from '#gateway/ws/lifecycle.ts';
@@ -135,7 +136,10 @@ export const connection = (
   };
 
   const resumed = async (who: SocketListener, start: Snapshot, point: ResumePoint): Promise<void> => {
-    const channels = stillVisible(start, point.channels);
+    const listed = stillVisible(start, point.channels);
+    const others = point.channels.filter((id) => !listed.some(({ channelId }) => channelId === id));
+    const channels = [...listed, ...(await threadsStillVisible(parts, who, others))];
+    if (!isOpen()) return;
     // The subscription begins before the first page is read, so that no message falls between history and live.
     const replays = channels.map((to) => audience.subscribeReplaying(who, to));
     who.resumed = { from: point.position, subscriptions: new Set(audience.subscriptions(who)) };
@@ -153,7 +157,8 @@ export const connection = (
   const greet = async (frame: Greeting): Promise<GreetingRefusal | undefined> => {
     const grant = await checkAccess(parts, frame.d.access_token, address);
     if (!isOpen() || 'close' in grant) return 'close' in grant ? grant : undefined;
-    const point = resumePoint(parts, grant, frame);
+    const point = await resumePoint(parts, grant, frame);
+    if (!isOpen()) return undefined;
     if (point !== undefined && 'close' in point) return point;
     const who = socketListener(grant, frame.d.access_token, outbox, { end, isOpen });
     listener = who;

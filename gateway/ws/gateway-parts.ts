@@ -24,7 +24,7 @@ export type GatewayLog = FanOutLog & {
   readonly strangeOrigin: (origin: string) => void;
   /** Logs that the read models are away, so that numbers of unread messages wait. */
   readonly uncounted: (error: unknown) => void;
-  /** Logs that the personal store is away, so that settings wait. */
+  /** Logs that settings cannot be read or a choice of presence cannot be kept, because the personal store refuses or is away. */
   readonly unsettled: (error: unknown) => void;
   /** Logs an error while serving one connection, which is then closed. */
   readonly failed: (error: unknown) => void;
@@ -43,6 +43,7 @@ export type GatewayDeps = {
     | 'channelChanges'
     | 'readState'
     | 'newestMessages'
+    | 'threadsNow'
   >;
   readonly people: People;
   readonly posting: Posting;

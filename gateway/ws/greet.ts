@@ -6,6 +6,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import type { Subscription } from '#gateway/dispatch/reach.ts';
 import { sightOf } from '#gateway/dispatch/sight.ts';
 import { SNAPSHOT_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
@@ -19,6 +20,7 @@ import type { Settings } from '#gateway/protocol/settings.ts';
 import type { GatewayParts } from '#gateway/ws/gateway-parts.ts';
 import type { SocketListener } from '#gateway/ws/listener.ts';
 import { openResumePoint, type ResumePoint } from '#gateway/ws/resume-token.ts';
+import { visibleChannel } from '#gateway/ws/visible-channel.ts';
 import type { GuildSight, MeView, ReadyView } from '#queries/queries.ts';
 
 /** A refusal of the greeting: the connection ends with this code. It is a value and never thrown. */
@@ -37,14 +39,19 @@ export const checkAccess = async (
   return { close: expired ? CLOSE.tokenExpired : CLOSE.tokenInvalid };
 };
 
-/** Finds the point to resume from. Answers undefined for a client that starts afresh. */
-export const resumePoint = (
+/**
+ * Finds the point to resume from. Answers undefined for a client that starts afresh. The log must still hold the event
+ * that the token names, for after the restore of an older backup its position means another place.
+ */
+export const resumePoint = async (
   parts: GatewayParts,
   grant: AccessGrant,
   frame: ClientFrameOf<'identify'> | ClientFrameOf<'resume'>,
-): ResumePoint | undefined | GreetingRefusal => {
+): Promise<ResumePoint | undefined | GreetingRefusal> => {
   if (frame.t === 'identify') return undefined;
-  return openResumePoint(parts.seals, grant.sessionId, frame.d.resume_token) ?? { close: CLOSE.resumeInvalid };
+  const point = openResumePoint(parts.seals, grant.sessionId, frame.d.resume_token);
+  if (point?.witness === undefined || !(await parts.feed.holds(point.witness))) return { close: CLOSE.resumeInvalid };
+  return point;
 };
 
 /** Snapshot that a client starts from, with the numbers of unread messages. */
@@ -160,6 +167,20 @@ export const stillVisible = ({ guilds }: ReadyView, wanted: ReadonlyArray<Channe
     const guildId = visible.get(channelId);
     return guildId === undefined ? [] : [{ channelId, guildId, seenAt: BEGINNING }];
   });
+};
+
+/** Keeps the threads of a resume token that the viewer still sees. A snapshot does not hold threads. */
+export const threadsStillVisible = async (
+  parts: GatewayParts,
+  listener: SocketListener,
+  wanted: ReadonlyArray<ChannelId>,
+): Promise<ReadonlyArray<Subscription>> => {
+  const found: Array<Subscription> = [];
+  for (const channelId of wanted) {
+    const subscription = await visibleChannel(parts, listener, channelId);
+    if (subscription.kind === 'seen') found.push(subscription.to);
+  }
+  return found;
 };
 
 /** Time at which the token runs out, in milliseconds since 1970. The connection ends soon after without a new one. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { ChannelId, SessionId } from '#domain/kernel/ids.ts';
+import type { ChannelId, EventId, SessionId } from '#domain/kernel/ids.ts';
 import { FRAME_BYTES_BEFORE_IDENTIFY_MAX } from '#gateway/limits/sockets.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { encodeClientFrame } from '#gateway/protocol/envelope.ts';
@@ -25,14 +25,20 @@ const ulid = fc
   )
   .map(([first, rest]) => `${first}${rest}` as ChannelId);
 
+const uuid = fc.uuid().map((text) => text as EventId);
+const WITNESS = { position: 2n ** 64n - 1n, eventId: 'ffffffff-ffff-7fff-bfff-ffffffffffff' as EventId };
+
 describe('a resume token', () => {
   it('is opened to the point that was sealed', () => {
     fc.assert(
       fc.property(
         fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+        fc.option(fc.record({ position: fc.bigInt({ min: 1n, max: 2n ** 64n - 1n }), eventId: uuid }), {
+          nil: undefined,
+        }),
         fc.array(ulid, { maxLength: SUBSCRIPTIONS_MAX }),
-        (position, channels) => {
-          const point = { position, channels };
+        (position, witness, channels) => {
+          const point = { position, witness, channels };
           expect(openResumePoint(seals, SESSION, sealResumePoint(seals, SESSION, point))).to.deep.equal(point);
         },
       ),
@@ -40,23 +46,23 @@ describe('a resume token', () => {
   });
   it('fits at its longest, with the longest access token, into the bytes before identify', () => {
     const channels = Array.from({ length: SUBSCRIPTIONS_MAX }, () => '7ZZZZZZZZZZZZZZZZZZZZZZZZZ' as ChannelId);
-    const resume_token = sealResumePoint(seals, SESSION, { position: 2n ** 64n - 1n, channels });
+    const resume_token = sealResumePoint(seals, SESSION, { position: 2n ** 64n - 1n, witness: WITNESS, channels });
     const frame = { t: 'resume', d: { access_token: 'x'.repeat(ACCESS_TOKEN_BYTES_MAX), resume_token } } as const;
     expect(encodeClientFrame(frame).length).to.be.at.most(FRAME_BYTES_BEFORE_IDENTIFY_MAX);
     expect(clientFrames.resume.is(frame.d)).to.equal(true);
   });
   it('does not open for another session, or with content of another version', () => {
-    const token = sealResumePoint(seals, SESSION, { position: 1n, channels: [] });
+    const token = sealResumePoint(seals, SESSION, { position: 1n, witness: WITNESS, channels: [] });
     expect(openResumePoint(seals, '0E000000000000000000000002' as SessionId, token)).to.equal(undefined);
     for (const content of [
       '',
       'AA',
-      Buffer.alloc(9).toString('base64url'),
-      Buffer.alloc(17, 1).toString('base64url'),
+      Buffer.alloc(33).toString('base64url'),
+      Buffer.alloc(49, 1).toString('base64url'),
     ]) {
       expect(openResumePoint(seals, SESSION, seals.seal('resume', SESSION, content)), content).to.equal(undefined);
     }
-    const tooMany = Buffer.alloc(9 + 16 * (SUBSCRIPTIONS_MAX + 1), 1).toString('base64url');
+    const tooMany = Buffer.alloc(33 + 16 * (SUBSCRIPTIONS_MAX + 1), 1).toString('base64url');
     expect(openResumePoint(seals, SESSION, seals.seal('resume', SESSION, tooMany))).to.equal(undefined);
   });
 });

@@ -2,7 +2,6 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
-import { GATE_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
 import type { PostRefusal } from '#gateway/ports/posting.ts';
 import { sealPosition } from '#gateway/position-token.ts';
 import { queryFailures } from '#gateway/present/failures.ts';
@@ -13,6 +12,7 @@ import type { GatewayParts } from '#gateway/ws/gateway-parts.ts';
 import type { SocketListener } from '#gateway/ws/listener.ts';
 import { errorFrame, type FrameRefusal } from '#gateway/ws/refusal.ts';
 import { sealResumePoint } from '#gateway/ws/resume-token.ts';
+import { visibleChannel } from '#gateway/ws/visible-channel.ts';
 
 const BUSY: FrameRefusal = { code: 'busy', detail: 'Many rights are changing here. Try again in a moment.' };
 
@@ -44,6 +44,7 @@ export const resumeToken = (parts: GatewayParts, listener: SocketListener): stri
   const carried = resumed === undefined ? all : all.filter((one) => resumed.subscriptions.has(one));
   return sealResumePoint(parts.seals, listener.sessionId, {
     position: resumed?.from ?? toldUpTo(parts, listener),
+    witness: parts.feed.witness(),
     channels: carried.map(({ channelId }) => channelId),
   });
 };
@@ -51,26 +52,16 @@ export const resumeToken = (parts: GatewayParts, listener: SocketListener): stri
 export const serveHeartbeat = (parts: GatewayParts, listener: SocketListener): void =>
   listener.say({ t: 'heartbeat_ack', d: { resume_token: resumeToken(parts, listener) } });
 
-/**
- * Subscribes a listener that the gate lets through, and unsubscribes any other one. An answer that is older than a
- * change of rights in the channel's guild does not count.
- */
+/** Subscribes a listener that the gate lets through, and unsubscribes any other one. */
 const gate = async (parts: GatewayParts, listener: SocketListener, d: ClientFrameOf<'subscribe'>['d']) => {
-  const asked = { channelId: d.channel_id, viewer: listener, atLeast: undefined };
-  for (let attempt = 0; attempt < GATE_ATTEMPTS_MAX; attempt += 1) {
-    const answer = await parts.queries.channelVisible(asked)();
-    if (isLeft(answer)) {
-      parts.audience.unsubscribe(listener, d.channel_id);
-      return refusalOf(queryFailures, answer.left);
-    }
-    const { channelId, guildId } = answer.right.value;
-    const seenAt = answer.right.through;
-    if (seenAt >= parts.audience.changedAt(guildId)) {
-      parts.audience.subscribe(listener, { channelId, guildId, seenAt });
-      return undefined;
-    }
+  const answer = await visibleChannel(parts, listener, d.channel_id);
+  if (answer.kind === 'busy') return BUSY;
+  if (answer.kind === 'seen') {
+    parts.audience.subscribe(listener, answer.to);
+    return undefined;
   }
-  return BUSY;
+  parts.audience.unsubscribe(listener, d.channel_id);
+  return refusalOf(queryFailures, answer.why);
 };
 
 export const serveSubscribe = async (

@@ -9,6 +9,7 @@ import { millisOf } from '#domain/kernel/instant.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
 import { type SettingsTelling, settingsTelling } from '#gateway/dispatch/settings.ts';
+import { type ThreadTelling, threadTelling } from '#gateway/dispatch/threads.ts';
 import { type UnreadTelling, unreadTelling } from '#gateway/dispatch/unread.ts';
 import {
   BUFFERED_CHUNKS_MAX,
@@ -134,7 +135,11 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const shown = keptPresences(deps, audience);
   const unread = unreadOf(deps, audience);
   const settling = followPersonal(deps, audience, unread);
-  const dispatching = fanOut<SocketListener>({ ...deps, audience, unread, now: time, memberships: shown });
+  const threads: ThreadTelling = threadTelling<SocketListener>({
+    ...{ audience, queries: deps.queries, later: deps.later, everyMs: limits.unreadToldEveryMs, failed: log.uncounted },
+    whenTold: (at, then) => dispatching.whenTold(at, then),
+  });
+  const dispatching = fanOut<SocketListener>({ ...deps, audience, unread, threads, now: time, memberships: shown });
   const parts: GatewayParts = { ...deps, audience, fanOut: dispatching, unread, presences: shown };
   const shared = { start: startOfTrail(), flusher: flusher() };
   const origins = new Set(deps.origins);
@@ -232,6 +237,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
       settling.stop();
       stop.abort();
       await running;
+      await threads.stop();
       await unread.stop();
       for (const one of open) one.end(CLOSE.restarting);
       if (perAddress.size > 0) {

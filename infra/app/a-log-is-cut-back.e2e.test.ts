@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { MessagePage } from '#gateway/protocol/resources.ts';
+import { until } from '#infra/workshop/contract/log/sample-events.ts';
 import {
   apiOf,
   caughtUp,
@@ -78,12 +79,12 @@ describe('a server whose log was restored from an older backup', () => {
     const { resume_token } = await ears.hears('ready');
     double.records.cutBack(backup);
     await ears.ended;
-    for (;;) if ((await api('GET', '/health/ready')).status === 200) break;
+    await until(async () => (await api('GET', '/health/ready')).status === 200);
     const back = await logIn(api, 'olga');
     expect(await contentsOf(back, channel)).to.deep.equal(['two', 'one']);
     const again = await client(`${server.url.replace('http', 'ws')}/gateway/ws`, { origin: server.url });
     again.say({ t: 'resume', d: { access_token: back.accessToken, resume_token } });
-    await again.ended;
+    expect((await again.ended).reason).to.equal('resume_invalid');
     await sayAll(back, channel, 'three');
     await caughtUp(api);
     expect(await contentsOf(back, channel)).to.deep.equal(['three', 'two', 'one']);

@@ -17,7 +17,7 @@ import { createKeyedHasher } from '#infra/keys/hashes/keyed-hasher.ts';
 import { LEAST_COST } from '#infra/keys/hashes/password-cost.ts';
 import { createPasswordHasher } from '#infra/keys/hashes/password-hasher.ts';
 import { createIdSource } from '#infra/keys/ids/id-source.ts';
-import type { ContentKeys } from '#infra/keys/ports/key-vault.ts';
+import type { ContentKeys, ErasureProgress } from '#infra/keys/ports/key-vault.ts';
 import { createSealer, keyDestroyer } from '#infra/keys/sealing/sealing.ts';
 import { accessTokenKeys } from '#infra/keys/tokens/access-token-key.ts';
 import { createSealedTokens } from '#infra/keys/tokens/sealed-tokens.ts';
@@ -28,8 +28,8 @@ import { openEventLog } from '#infra/log/open-event-log.ts';
 import type { OpenedLog } from '#infra/log/opened-log.ts';
 import { type CutBackHandler, createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
 import { createTextErasure } from '#infra/log/sealing/text-erasure.ts';
-import { keepSweeping } from '#infra/operate/erasure/keep-sweeping.ts';
 import { sweep } from '#infra/operate/erasure/sweep.ts';
+import { repairKeyGap } from '#infra/operate/vault-age/key-gap.ts';
 import { openPersonal } from '#infra/personal/open-personal.ts';
 import { listenForChanges } from '#infra/personal/personal-changes.ts';
 import { sentMarkers } from '#infra/personal/sent-markers.ts';
@@ -54,6 +54,7 @@ import { systemClock } from './clock.ts';
 import type { HouseHandlers } from './doorway.ts';
 import { edgeOf } from './edge-of.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
+import { keepVault } from './keep-vault.ts';
 import { type LogWords, logWords } from './log-words.ts';
 import { markingOwnMessages } from './mark-own-messages.ts';
 import { metricsOf } from './metrics-of.ts';
@@ -63,6 +64,7 @@ import { readinessOf } from './readiness.ts';
 import { type Part, partOf } from './roles.ts';
 import { type Settings, undoDaysOf } from './settings.ts';
 import { type OpenedParts, openings } from './shutdown.ts';
+import { watchTheLog } from './watch-the-log.ts';
 
 /** Hears the progress of a start, and can stop it. A start may wait long for its read models or for a projector. */
 export type StartOptions = {
@@ -170,9 +172,11 @@ const openRegistry = async ({ settings, part, words, starting, kept }: Start, lo
   return { pool, ...(await (part.projects ? adoptedLineage(deps) : lineageOfAnother(deps, starting.stop))) };
 };
 
+type Registry = Awaited<ReturnType<typeof openRegistry>>;
+
 const openReadModels = async (
   start: Start,
-  { pool, lineage, cut }: Awaited<ReturnType<typeof openRegistry>>,
+  { pool, lineage, cut }: Registry,
   feed: EventFeed,
   sealed: SealedTokens,
 ) => {
@@ -202,6 +206,13 @@ const openReadModels = async (
   return { progress, search };
 };
 
+/** Finds the newest event of the log. */
+const newestOf = async (feed: EventFeed) => {
+  const position = await feed.head();
+  const eventId = await feed.idAt(position);
+  return eventId === undefined ? undefined : { position, eventId };
+};
+
 const openRemovals = async ({ settings, kept }: Start): Promise<Removals> => {
   const pool = await openQueryPool(settings.databaseUrl);
   kept.opened('erasure pool', () => pool.end());
@@ -220,6 +231,7 @@ const open = async (start: Start): Promise<House> => {
   const { eventLog, texts, store, feed } = await openEvents(start, sealer, vault.contentKeys, start.cutBack);
   starting.passed('event log');
   const registry = await openRegistry(start, eventLog);
+  const gap = part.writes && part.answersHttp ? await repairKeyGap(eventLog, vault.keyNumbers) : undefined;
   const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), registry.lineage);
   const { registration } = settings;
   const credentials = { vault: vault.credentials, tokens, pace: vault.pace };
@@ -242,14 +254,16 @@ const open = async (start: Start): Promise<House> => {
   });
   const models = tableModels.map((model) => model.name);
   await caughtUpWith({ feed, progress }, models, starting);
+  kept.opened('watch of the log', watchTheLog(feed));
   starting.passed('catch-up');
 
   if (part.writes && part.answersHttp) {
     const removals = await openRemovals(start);
-    const erasure = vault.erasureProgress(registry.lineage);
     const { forgetChannel } = personal;
-    const sweeping = sweep({ removals, progress: erasure, erasures, forgetChannel, undoMs, now: clock.now });
-    kept.opened('erasure', keepSweeping(sweeping, words.erasure));
+    const sweepWith = (erased: ErasureProgress) =>
+      sweep({ removals, progress: erased, erasures, forgetChannel, undoMs, now: clock.now });
+    const deps = { part, words, registry, vault, gap, sessionIsLive, sweepWith, stop: starting.stop };
+    kept.opened('erasure', await keepVault(deps));
   }
 
   const claimed = async (): Promise<boolean> => {
@@ -264,7 +278,7 @@ const open = async (start: Start): Promise<House> => {
     places: vault.loginPlaces(hasher),
     ...{ markers: personal.markers, personalSettings: personal.settings, changes, later },
     security,
-    feed: projectedFeed({ feed, progress, models: beforeDispatch }),
+    feed: projectedFeed({ feed, progress, models: beforeDispatch, witness: await newestOf(feed) }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),
     readiness: readinessOf({ part, eventLog, feed, progress, models, search }),
   });

@@ -3,6 +3,7 @@ import type { HttpLog } from '#gateway/ports/http-log.ts';
 import type { GatewayLog } from '#gateway/ws/gateway-parts.ts';
 import type { PostingWatch } from '#infra/edge/posting-at-api.ts';
 import type { SweepWatch } from '#infra/operate/erasure/keep-sweeping.ts';
+import type { SweepTally } from '#infra/operate/erasure/sweep.ts';
 import { cutSaid } from '#infra/read-models/log-cut.ts';
 import type { ProjectingWatch } from '#infra/read-models/projecting.ts';
 import type { KeeperDeps } from '#infra/search/search-keeper.ts';
@@ -16,6 +17,12 @@ export type LogWords = {
   readonly gateway: GatewayLog;
   readonly http: HttpLog;
   readonly erasure: SweepWatch;
+  /** Hears of texts and users in the log whose keys the vault has never made. */
+  readonly vaultOlder: (missing: { readonly texts: number; readonly users: number }) => void;
+  /** Hears that the vault had again the keys of erased texts. */
+  readonly vaultBroughtBack: (tally: SweepTally) => void;
+  /** Hears how many sessions of the vault were ended, because the log does not know them. */
+  readonly straysEnded: (count: number) => void;
   readonly unmarked: (error: unknown) => void;
   readonly notSearchable: (why: string) => void;
 };
@@ -54,7 +61,10 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
       unreadable: (position, error) => log.error({ position: position.toString(), err: error }, 'cannot read an event'),
       uncounted: (error) => log.warn({ err: error }, 'cannot count unread messages: it tries again in a moment'),
       unsettled: (error) =>
-        log.warn({ err: error }, 'cannot read or keep personal settings: it tries again in a moment'),
+        log.warn(
+          { err: error },
+          'cannot read or keep personal settings: it reads again in a moment, and a choice of presence lasts until a restart',
+        ),
       failed: (error) => log.error({ err: error }, 'a connection failed'),
       refused: (why) => log.warn({ why }, 'refused a frame'),
       strangeOrigin: (origin) =>
@@ -76,6 +86,16 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
         if (messages + channels > 0) log.info({ count: messages }, 'erased texts that nothing can bring back');
       },
       failed: (error) => log.warn({ err: error }, 'could not erase all removed texts: it tries again within an hour'),
+    },
+    vaultOlder: ({ texts, users }) =>
+      log.error(
+        { count: texts, why: `${users} users of the log have no key either` },
+        'the vault is older than the log: these texts cannot be opened until its newest backup is restored',
+      ),
+    vaultBroughtBack: ({ messages }) =>
+      log.warn({ count: messages }, 'an older vault was brought back: erased again what had been erased since'),
+    straysEnded: (count) => {
+      if (count > 0) log.warn({ count }, 'ended sessions that the log does not know');
     },
     unmarked: (error) => log.warn({ err: error }, 'could not move the read markers of authors to their messages'),
     notSearchable: (why) => log.warn({ why }, 'search is off'),

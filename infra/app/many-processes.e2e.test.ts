@@ -497,7 +497,7 @@ describe('a gateway beside the process that writes a log in Postgres', function 
 describe('a gateway with a read-only user of Postgres', function () {
   this.timeout(120_000);
 
-  it('serves its clients, because it changes nothing in Postgres', async () => {
+  it('serves its clients, and keeps choices of presence once it has that one right', async () => {
     const database = await freshDatabase();
     const reader = await readingUser(database.url);
     const refused = await startServer({
@@ -519,6 +519,11 @@ describe('a gateway with a read-only user of Postgres', function () {
     ears.say({ t: 'message_create', d: { channel_id: channelId, content: 'by reading alone', nonce: ulid() } });
     await ears.hears('message_ack');
     await ears.hears('message_create', ({ message }) => message.content === 'by reading alone');
+    const { username } = new URL(reader.url);
+    await inDatabase(database.url, `GRANT INSERT, UPDATE ON personal.presence TO ${username}`);
+    ears.say({ t: 'presence_set', d: { status: 'dnd' } });
+    await ears.hears('presence_choice');
+    await until(async () => (await inDatabase(database.url, 'SELECT FROM personal.presence'))?.length === 1);
     ears.close();
     await ears.ended;
     await gateway.stop();

@@ -8,6 +8,7 @@ import { LogCutBack, LogUnavailable } from '#infra/log/event-log.ts';
 const MAY_PASS = /^((?!ERR_)E[A-Z_]+|08\w{3}|57\w{3}|53\w{3}|55P03)$/;
 /** Messages of `pg` for a database that broke off or is silent. Such an error has no code. */
 const LOST = /^(Connection terminated|timeout expired$|timeout exceeded when trying to connect$|Query read timeout$)/;
+/** Causes below an error that are looked at. Trouble further down does not count as passing. */
 const CAUSES_MAX = 5;
 
 /** Returns why the house cannot be opened now. Undefined when waiting does not mend it. */

@@ -11,6 +11,7 @@ import { lineageOf } from '#infra/read-models/adopt-log.ts';
 import { newestCut } from '#infra/read-models/log-cut.ts';
 import { prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
+import { keyGapsFound } from '#infra/read-models/vault-record.ts';
 import { type Projection, projection } from '#projections/engine/projection.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
 import { tableModels } from '#projections/registry.ts';
@@ -127,7 +128,12 @@ const withProjections = <A>(
         const building = { feed, sink, nowMs: () => performance.now() };
         const inTables = tableModels.map((model) => projection(building, model));
         return await withSearch(terminal, database, { feed, identity: lineage }, (search) =>
-          work({ feed, projections: [...inTables, search], newestCut: () => newestCut(pool) }),
+          work({
+            feed,
+            projections: [...inTables, search],
+            newestCut: () => newestCut(pool),
+            keyGaps: () => keyGapsFound(pool),
+          }),
         );
       } finally {
         await closed(pool.end());

@@ -12,6 +12,7 @@ import { EXIT, Stop } from './exit-codes.ts';
 const REFUSED_BY_POSTGRES = /^(28\w{3}|3D000|42501)$/;
 /** Codes of Node for a certificate that is not accepted. */
 const CERTIFICATE = /^(CERT_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|ERR_TLS_)/;
+/** Causes below an error that are looked at. A refusal further down counts as a bug. */
 const CAUSES_MAX = 5;
 
 /** Finds a refusal below the errors that a library puts around it. */

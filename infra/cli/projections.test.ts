@@ -40,6 +40,7 @@ const deps: ProjectionDeps = {
   feed: { head: async () => 9n, idAt: async () => undefined },
   projections: [absent, sound],
   newestCut: async () => undefined,
+  keyGaps: async () => ({ gaps: 0, texts: 0 }),
 };
 
 const heard = () => {

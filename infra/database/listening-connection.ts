@@ -5,9 +5,11 @@
 import type { Client, ClientConfig } from 'pg';
 import { keepConnected, pause } from './own-connection.ts';
 
-/** Milliseconds between two checks of a connection, and milliseconds that one check may take. */
+/** Milliseconds between two checks of a connection. A silent connection goes unnoticed for this time and one check. */
 export const ALIVE_EVERY_MS = 5_000;
+/** Milliseconds that one check may take. Then the connection counts as lost. */
 export const ALIVE_WITHIN_MS = 4_000;
+/** Milliseconds between the end of a connection and the next one. */
 const AGAIN_AFTER_MS = 500;
 
 /** Listener of a channel of the database. */

@@ -39,8 +39,7 @@ const inPostgres = (log: PostgresEventLog): OpenedLog => ({
 
 /**
  * Opens the log. Rejects with `LogUnavailable` while the store is away, with `LogUrlUnfit` for a URL that cannot be
- * used, and on Postgres with `WriterTaken` while
- * another process writes.
+ * used, and on Postgres with `WriterTaken` while another process writes.
  */
 export const openEventLog = async ({
   url,

@@ -1,4 +1,5 @@
 import type { CutRow } from '#infra/read-models/log-cut.ts';
+import type { KeyGapCount } from '#infra/read-models/vault-record.ts';
 import type { Projection } from '#projections/engine/projection.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
 
@@ -7,5 +8,7 @@ export type ProjectionDeps = {
   readonly feed: Pick<EventFeed, 'head' | 'idAt'>;
   readonly projections: ReadonlyArray<Projection>;
   /** Gives the newest cut of the log that a server found. */
+  /** Counts the texts that an older vault could not open when a server found it. */
+  readonly keyGaps: () => Promise<KeyGapCount>;
   readonly newestCut: () => Promise<CutRow | undefined>;
 };

@@ -99,8 +99,7 @@ describe('the settings of a user', () => {
     );
     const refused = await personal.settings.putRule(ada, inGuild(guild(1)))();
     expect(isLeft(refused) && refused.left.kind).to.equal('TooManyRules');
-    const known = '010000000000000000000000001' as ChannelId;
-    const first = (await of()).channel_rules[0]?.channel_id ?? known;
+    const { channel_id: first } = (await of()).channel_rules[0] ?? expect.fail('a rule is there');
     expect((await done(personal.settings.putRule(ada, inChannel(first)))).channel_rules[0]).to.include({ muted: true });
   });
 
@@ -126,6 +125,24 @@ describe('the settings of a user', () => {
   it('are not read by a program that is older than they are', async () => {
     await client.query(`INSERT INTO personal.settings VALUES ($1, 2, 1, '{}')`, [ada]);
     expect(isLeft(await personal.settings.of(ada)())).to.equal(true);
+  });
+
+  it('are not written over by a program that is older than they are', async () => {
+    await done(personal.settings.putRule(ada, inGuild(guild(1))));
+    await client.query(`UPDATE personal.settings SET version = 2, document = '{"sound": "bell"}'`);
+    for (const work of [
+      personal.settings.change(ada, { sound: true }),
+      personal.settings.putRule(ada, inChannel(channel(1))),
+      personal.settings.putRule(ada, inGuild(guild(1), { level: null, suppress_everyone: false })),
+    ]) {
+      const outcome = await work();
+      expect(isLeft(outcome) && outcome.left.kind).to.equal('PersonalUnavailable');
+    }
+    const { rows } = await client.query('SELECT version, document FROM personal.settings');
+    expect(rows).to.deep.equal([{ version: 2, document: { sound: 'bell' } }]);
+    expect((await client.query('SELECT place_id FROM personal.notification_rule')).rows).to.deep.equal([
+      { place_id: guild(1) },
+    ]);
   });
 
   it('go with the person, and their rules with a channel', async () => {

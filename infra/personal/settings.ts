@@ -10,6 +10,7 @@ import {
   PresenceChoice,
   Settings,
   type SettingsChange,
+  saysNothing,
   type TooManyRules,
 } from '#gateway/ports/personal-settings.ts';
 import { NOTIFICATION_RULES_MAX } from '#gateway/protocol/limits.ts';
@@ -18,6 +19,7 @@ import { unavailable } from './unavailable.ts';
 
 /** Version of the document that this program writes. A program reads the versions up to its own. */
 const VERSION = 1;
+/** Choices of a user who never made any. */
 const FIRST = { guild_order: [], sound: false, quiet_hours: null } as const;
 
 const OF = `
@@ -31,6 +33,9 @@ SELECT settings.version, settings.revision::float8 AS revision, settings.documen
 FROM (SELECT $1::text AS user_id) AS one
 LEFT JOIN personal.settings USING (user_id) LEFT JOIN personal.presence USING (user_id)`;
 
+/** Condition that this program can read the settings of the user. It writes over none that a newer program wrote. */
+const READABLE = `NOT EXISTS (SELECT FROM personal.settings WHERE user_id = $1 AND version > ${VERSION})`;
+
 /** Part of a statement that notes a change for each row of `changed` and tells every process. */
 const NOTED = `
   noted AS (
@@ -38,15 +43,19 @@ const NOTED = `
     SELECT user_id, ${VERSION}, 1, document FROM changed
     ON CONFLICT (user_id) DO UPDATE
       SET document = kept.document || excluded.document, version = ${VERSION}, revision = kept.revision + 1
+      WHERE kept.version <= ${VERSION}
     RETURNING user_id
   )
 SELECT pg_notify('${CHANGES}', user_id) FROM noted`;
 
-const CHANGE = `WITH changed AS (SELECT $1::text AS user_id, $2::jsonb AS document), ${NOTED}`;
+const CHANGE = `
+WITH changed AS (SELECT $1::text AS user_id, $2::jsonb AS document WHERE ${READABLE}), ${NOTED}`;
 
 const FORGET_RULE = `
 WITH
-  gone AS (DELETE FROM personal.notification_rule WHERE user_id = $1 AND place_id = $2 RETURNING user_id),
+  gone AS (
+    DELETE FROM personal.notification_rule WHERE user_id = $1 AND place_id = $2 AND ${READABLE} RETURNING user_id
+  ),
   changed AS (SELECT user_id, '{}'::jsonb AS document FROM gone), ${NOTED}`;
 
 const PUT_RULE = `
@@ -55,7 +64,7 @@ WITH
     INSERT INTO personal.notification_rule
       (user_id, place_id, kind, level, muted, muted_until, suppress_everyone, suppress_roles)
     SELECT $1, $2, $3, $4, $5, $6, $7, $8
-    WHERE (
+    WHERE ${READABLE} AND (
       SELECT count(*) FROM personal.notification_rule WHERE user_id = $1 AND place_id <> $2
     ) < ${NOTIFICATION_RULES_MAX}
     ON CONFLICT (user_id, place_id) DO UPDATE SET level = excluded.level, muted = excluded.muted,
@@ -115,12 +124,6 @@ const placeOf = (placed: PlacedRule) => (placed.kind === 'guild' ? placed.guildI
 const suppressions = (placed: PlacedRule) =>
   placed.kind === 'guild' ? placed.rule : { suppress_everyone: false, suppress_roles: false };
 
-/** True for a rule that says the same as no rule. */
-const saysNothing = (placed: PlacedRule): boolean => {
-  const { suppress_everyone, suppress_roles } = suppressions(placed);
-  return placed.rule.level === null && !placed.rule.muted && !suppress_everyone && !suppress_roles;
-};
-
 /** Settings with the work that no request asks for. */
 export type StoredSettings = PersonalSettings & {
   /** Destroys the rules of an erased channel. */
@@ -141,7 +144,7 @@ export const createSettings = (pool: Pool): StoredSettings => {
     return (await read(userId)).settings;
   };
   const putRule = async (userId: UserId, placed: PlacedRule): Promise<E.Either<TooManyRules, Settings>> => {
-    if (saysNothing(placed)) {
+    if (saysNothing(placed.rule)) {
       await pool.query(FORGET_RULE, [userId, placeOf(placed)]);
       return E.right((await read(userId)).settings);
     }
@@ -149,7 +152,8 @@ export const createSettings = (pool: Pool): StoredSettings => {
     const { suppress_everyone, suppress_roles } = suppressions(placed);
     const rule = [placed.kind, level, muted, muted ? muted_until : null, suppress_everyone, suppress_roles];
     const { rowCount } = await pool.query(PUT_RULE, [userId, placeOf(placed), ...rule]);
-    return rowCount === 0 ? E.left({ kind: 'TooManyRules' }) : E.right((await read(userId)).settings);
+    const { settings } = await read(userId);
+    return rowCount === 0 ? E.left({ kind: 'TooManyRules' }) : E.right(settings);
   };
   return {
     of: (userId) => TE.tryCatch(() => read(userId), unavailable),

@@ -8,6 +8,7 @@ import { type CommonQueryMethods, type DatabasePool, type DatabaseTransactionCon
 import { rowSchema } from '#infra/database/row-schema.ts';
 import { column, execute } from '#infra/database/statement.ts';
 import { lockRegistry } from '#infra/read-models/registry.ts';
+import { prepareVaultRecord } from '#infra/read-models/vault-record.ts';
 
 /** Identity of the log before a second kind of log existed. */
 const FIRST_LOG = 'postgres';
@@ -57,6 +58,7 @@ export const adoptLog = (pool: DatabasePool, identity: string): Promise<AdoptedL
     await lockRegistry(transaction);
     await execute(transaction, TABLE);
     await execute(transaction, LINEAGE);
+    await prepareVaultRecord(transaction);
     await execute(
       transaction,
       sql.fragment`

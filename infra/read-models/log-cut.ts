@@ -86,8 +86,11 @@ export const recordCut = async (on: CommonQueryMethods, cut: LogCut): Promise<vo
   await execute(on, sql.fragment`INSERT INTO projections.cut (said) VALUES (${cutSaid(cut)}) ON CONFLICT DO NOTHING`);
 };
 
+/** Days for which the doctor warns of a cut. Later it only mentions the cut. */
+const RECENT_DAYS = 30;
+
 const CutRow = t.strict({ found_at: t.string, said: t.string, recent: t.boolean });
-/** Record of a cut. `recent` is true for some weeks. */
+/** Record of a cut. `recent` is true for `RECENT_DAYS`. */
 export type CutRow = t.TypeOf<typeof CutRow>;
 
 /** Gives the newest cut that was found. */
@@ -100,7 +103,7 @@ export const newestCut = async (pool: DatabasePool): Promise<CutRow | undefined>
   if (there !== true) return undefined;
   const found = await pool.maybeOne(sql.type(rowSchema(CutRow))`
     SELECT to_char(found_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS found_at, said,
-      found_at > now() - interval '30 days' AS recent
+      found_at > now() - make_interval(days => ${RECENT_DAYS}) AS recent
     FROM projections.cut ORDER BY found_at DESC LIMIT 1`);
   return found ?? undefined;
 };

@@ -10,7 +10,6 @@ import { messageStream } from '#domain/kernel/stream.ts';
 import { rowSchema } from '#infra/database/row-schema.ts';
 import { execute } from '#infra/database/statement.ts';
 import { everyGeneration, isOfLineage, type KeptGeneration, tablesOf } from '#infra/read-models/generation.ts';
-
 import type { ComparedLog } from '#infra/read-models/ports/compared-log.ts';
 
 /** Table of messages, whose rows name the positions of their events. */
@@ -32,8 +31,8 @@ const holdsNewestMessage = async (pool: DatabasePool, log: Log, { name }: KeptGe
 };
 
 /**
- * Learns the event of a checkpoint from before checkpoints named events. An event stands at exactly that position, and
- * the newest message stands where its row says. Otherwise the checkpoint counts as refuted.
+ * Learns the event of a checkpoint of an older version, which named none. It needs an event at exactly that position, and
+ * the newest message where its row says. Otherwise the checkpoint counts as refuted.
  */
 const learned = async (pool: DatabasePool, log: Log, generation: KeptGeneration): Promise<boolean> => {
   const there = await log.eventAt(generation.position);

@@ -22,6 +22,8 @@ export type Removals = {
   readonly byOthers: (after: Position, until: Instant, limit: number) => Promise<ReadonlyArray<RemovalRow>>;
   /** Lists messages of a channel in the order of their ids. */
   readonly messagesOf: (channel: ChannelId, after: string, limit: number) => Promise<ReadonlyArray<MessageId>>;
+  /** Lists the threads of a channel, deleted or not. */
+  readonly threadsOf: (channel: ChannelId) => Promise<ReadonlyArray<ChannelId>>;
   readonly channelsOf: (guild: GuildId) => Promise<ReadonlyArray<ChannelId>>;
 };
 
@@ -41,6 +43,12 @@ export const postgresRemovals = (pool: DatabasePool): Removals => ({
       sql.fragment`
         SELECT message_id AS value FROM read.message
         WHERE channel_id = ${channel} AND kind IN ('message', 'action') AND message_id > ${after} ORDER BY message_id LIMIT ${limit}`,
+    ),
+  threadsOf: (channel) =>
+    column(
+      pool,
+      ChannelId,
+      sql.fragment`SELECT channel_id AS value FROM read.thread WHERE parent_id = ${channel} ORDER BY channel_id`,
     ),
   channelsOf: (guild) =>
     column(

@@ -217,6 +217,12 @@ export const auditTrail = keyedModel({
       const about = { guild_id: guildId, target: `channel:${channelId}` };
       return [...inChannel(event, { channelId, home }), removeAll(auditReason, about, event.position)];
     },
+    'channel.thread-begun': (event) => {
+      const { data } = event.event;
+      const facts = { name: [data.name], kind: ['thread'], parent: [data.parentId] };
+      return inChannel(event, data, { facts });
+    },
+    'channel.thread-archived': (event) => inChannel(event, event.event.data),
     'channel.overwrite-set': (event) => inChannel(event, event.event.data, { facts: overwriteTexts(event.event.data) }),
     'channel.overwrite-removed': (event) => {
       const { data } = event.event;

@@ -1,6 +1,6 @@
 /** Tables of guild-directory, as readers see them under `read`. `position` is that of the event that put the row. */
 import type { ChannelKind } from '#domain/channel/events.ts';
-import type { ChannelId, GuildId, InviteId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, InviteId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import {
@@ -69,6 +69,27 @@ export const channel = table('channel', {
   deleted_at: nullable(text<Instant>()),
   /** True once a deleted channel cannot be restored any more. */
   erased: truth(),
+  position: logPosition(),
+});
+
+/**
+ * `read.thread`: a thread by its own stream. Readers see it where they see `parent_id`, which is no thread. A deleted
+ * thread keeps its row, because the deletion can be undone.
+ */
+export const thread = table('thread', {
+  channel_id: key(text<ChannelId>()),
+  guild_id: text<GuildId>(),
+  parent_id: text<ChannelId>(),
+  /** The message that the thread is about. Null for a thread by itself. */
+  root_id: nullable(text<MessageId>()),
+  name: written(),
+  begun_by: text<UserId>(),
+  begun_at: text<Instant>(),
+  /** Minutes of quiet after which the thread is archived. */
+  archive_after_mins: integer(),
+  /** The last time when a member archived the thread. A later message opened it again. */
+  archived_at: nullable(text<Instant>()),
+  deleted_at: nullable(text<Instant>()),
   position: logPosition(),
 });
 

@@ -23,6 +23,7 @@ import {
   overwrite,
   role,
   serverOwner,
+  thread,
   timeOut,
 } from '#projections/guild-directory/model.ts';
 import { hide, type Ops, removeGuild, removeMember, tables } from '#projections/guild-directory/removals.ts';
@@ -78,6 +79,12 @@ const amendChannel = (
     changed(guildId, position),
   ]);
 
+/** Changes columns that a channel and a thread both have, in the table where the row is. */
+const amendEither = (
+  recorded: RecordedEvent<NamedEvent<ChannelFact>>,
+  change: Partial<Pick<RowOf<typeof channel>, 'name' | 'deleted_at'>>,
+): Ops => [...amendChannel(recorded, change), amend(thread, { channel_id: recorded.event.data.channelId }, change)];
+
 const putOverwrite = (
   guildId: GuildId,
   channelId: ChannelId,
@@ -113,12 +120,14 @@ const putRole = ({ event: { data }, position }: RecordedEvent<NamedEvent<'guild.
 
 export const guildDirectory = keyedModel({
   name: GUILD_DIRECTORY,
-  version: 3,
+  version: 4,
   tables,
   indexes: [
     sql.fragment`CREATE INDEX member_guilds ON member (user_id, guild_id)`,
     sql.fragment`CREATE INDEX channel_listing_of_guild ON channel_listing (guild_id)`,
     sql.fragment`CREATE INDEX channel_of_guild ON channel (guild_id)`,
+    sql.fragment`CREATE INDEX thread_of_parent ON thread (parent_id)`,
+    sql.fragment`CREATE INDEX thread_of_guild ON thread (guild_id)`,
     sql.fragment`CREATE INDEX overwrite_of_guild ON overwrite (guild_id)`,
     sql.fragment`CREATE INDEX ban_page ON ban (guild_id, position DESC)`,
     sql.fragment`CREATE INDEX invite_page ON invite (guild_id, position DESC)`,
@@ -302,9 +311,29 @@ export const guildDirectory = keyedModel({
         }),
         changed(guildId, position),
       ]),
-    'channel.renamed': (recorded) => amendChannel(recorded, { name: recorded.event.data.name }),
-    'channel.deleted': (recorded) => amendChannel(recorded, { deleted_at: recorded.metadata.time }),
-    'channel.restored': (recorded) => amendChannel(recorded, { deleted_at: null }),
+    // A channel and a thread have the same events here. Each stands in one of the two tables.
+    'channel.renamed': (recorded) => amendEither(recorded, { name: recorded.event.data.name }),
+    'channel.deleted': (recorded) => amendEither(recorded, { deleted_at: recorded.metadata.time }),
+    'channel.restored': (recorded) => amendEither(recorded, { deleted_at: null }),
+    'channel.thread-begun': ({ event: { data }, position }) =>
+      inGuildOnly(data.home, (guildId) => [
+        put(thread, {
+          channel_id: data.channelId,
+          guild_id: guildId,
+          parent_id: data.parentId,
+          root_id: data.rootId,
+          name: data.name,
+          begun_by: data.by,
+          begun_at: data.begunAt,
+          archive_after_mins: data.archiveAfterMins,
+          archived_at: null,
+          deleted_at: null,
+          position,
+        }),
+      ]),
+    'channel.thread-archived': ({ event: { data } }) => [
+      amend(thread, { channel_id: data.channelId }, { archived_at: data.archivedAt }),
+    ],
     'channel.erased': (recorded) => amendChannel(recorded, { erased: true }),
     'channel.topic-changed': (recorded) => amendChannel(recorded, { topic: recorded.event.data.topic }),
     'channel.slow-mode-changed': (recorded) => amendChannel(recorded, { slow_mode_secs: recorded.event.data.secs }),

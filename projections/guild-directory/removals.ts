@@ -16,6 +16,7 @@ import {
   overwrite,
   role,
   serverOwner,
+  thread,
   timeOut,
 } from '#projections/guild-directory/model.ts';
 import type { EventPlace } from '#projections/ports/read-model.ts';
@@ -24,6 +25,7 @@ export const tables = [
   guild,
   role,
   channel,
+  thread,
   overwrite,
   channelListing,
   member,
@@ -42,6 +44,7 @@ export const removeGuild = (guildId: GuildId, before: Position): Ops => [
   remove(guild, { guild_id: guildId }),
   removeAll(role, { guild_id: guildId }, before),
   removeAll(channel, { guild_id: guildId }, before),
+  removeAll(thread, { guild_id: guildId }, before),
   removeAll(overwrite, { guild_id: guildId }, before),
   removeAll(channelListing, { guild_id: guildId }, before),
   removeAll(member, { guild_id: guildId }, before),
@@ -71,6 +74,7 @@ export const hide = ({ stream, position }: EventPlace): Ops => {
     case 'channel':
       return [
         remove(channel, { channel_id: parts.channelId }),
+        remove(thread, { channel_id: parts.channelId }),
         removeAll(overwrite, { channel_id: parts.channelId }, position),
         hidden,
       ];

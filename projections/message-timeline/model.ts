@@ -23,9 +23,9 @@ export type RemovalKind = 'message' | 'channel' | 'guild';
 export const MESSAGE_TIMELINE = 'message-timeline';
 
 /**
- * `read.message`: a deleted message stays, without its text, so that cursors and resumes find it. System lines stand among the
- * messages, so that pages, cursors and resumes have both in one order (decision 0048). The content of a `renamed` line is the
- * new name, and a `pinned` one names the message in `reply_to`.
+ * `read.message`: a deleted message stays, without its text, so that cursors and resumes find it. System lines stand among
+ * the messages, so that pages, cursors and resumes have both in one order (decision 0048). The content of a `renamed` line
+ * is the new name, and a `pinned` one names the message in `reply_to`.
  */
 export const message = table('message', {
   message_id: key(text<MessageId>()),
@@ -83,8 +83,8 @@ export const messageVersion = table('message_version', {
 export type MessageVersionRow = RowOf<typeof messageVersion>;
 
 /**
- * `read.line_place`: the channels that hold messages, for system lines. A channel that was deleted takes no further lines about members,
- * also when it is restored, so that the borders of a batch do not change the result.
+ * `read.line_place`: the channels that hold messages, for system lines. A channel that was deleted takes no further lines
+ * about members, also when it is restored, so that the borders of a batch do not change the result.
  */
 export const linePlace = table('line_place', {
   channel_id: key(text<ChannelId>()),

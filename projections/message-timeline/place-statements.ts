@@ -9,16 +9,19 @@ import type { SqlStatement } from '#projections/ports/read-model.ts';
 export type PlaceOp = Extract<TimelineOp, { readonly op: 'clear-channel' | 'blank-guild' }>;
 export const isPlaceOp = (op: TimelineOp): op is PlaceOp => op.op === 'clear-channel' || op.op === 'blank-guild';
 
+/** Removes what stands beside the messages of a place: reactions, versions and mentions. */
+const clearBeside = (inside: SqlStatement): ReadonlyArray<SqlStatement> =>
+  ['reaction', 'message_version', 'mention'].map((name) => {
+    const table = sql.identifier([name]);
+    return sql.fragment`DELETE FROM ${table} USING message WHERE ${table}.message_id = message.message_id AND ${inside}`;
+  });
+
 /** Removes messages sent before their channel was erased. One that raced the deletion stays, hidden. */
 const clearChannel = (channelId: string, position: Position): ReadonlyArray<SqlStatement> => {
   const inside = sql.fragment`
     message.channel_id = ANY(${plainArray([channelId], 'text')}) AND message.sent_position < ANY(${plainArray([position], 'int8')})`;
   return [
-    sql.fragment`DELETE FROM reaction USING message WHERE reaction.message_id = message.message_id AND ${inside}`,
-    sql.fragment`
-      DELETE FROM message_version USING message
-      WHERE message_version.message_id = message.message_id AND ${inside}`,
-    sql.fragment`DELETE FROM mention USING message WHERE mention.message_id = message.message_id AND ${inside}`,
+    ...clearBeside(inside),
     sql.fragment`
       DELETE FROM removal USING message
       WHERE removal.kind = 'message' AND removal.id = message.message_id AND ${inside}`,
@@ -30,11 +33,7 @@ const blankGuild = (guildId: string, position: Position): ReadonlyArray<SqlState
   const inside = sql.fragment`
     message.guild_id = ANY(${plainArray([guildId], 'text')}) AND message.sent_position < ANY(${plainArray([position], 'int8')})`;
   return [
-    sql.fragment`DELETE FROM reaction USING message WHERE reaction.message_id = message.message_id AND ${inside}`,
-    sql.fragment`
-      DELETE FROM message_version USING message
-      WHERE message_version.message_id = message.message_id AND ${inside}`,
-    sql.fragment`DELETE FROM mention USING message WHERE mention.message_id = message.message_id AND ${inside}`,
+    ...clearBeside(inside),
     sql.fragment`UPDATE message SET content = NULL, plain = NULL, mentions = NULL, deleted = true WHERE ${inside}`,
   ];
 };

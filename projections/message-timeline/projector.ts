@@ -220,6 +220,8 @@ export const messageTimeline = tableModel<TimelineOp>({
       { op: 'removed', row: removed('guild', data.guildId, position, metadata.time) },
     ],
 
+    // A thread takes no lines, because it has no place among `line_place`.
+    ...ignoring('channel', 'thread-begun', 'thread-archived'),
     ...ignoring('guild', 'created', 'renamed', 'channel-listed', 'channel-unlisted'),
     ...ignoring('guild', 'member-left', 'member-kicked'),
     ...ignoring('invite', 'created', 'accepted'),

@@ -32,7 +32,7 @@ const firstVersion = ({ message_id, content, sent_at, sent_position }: MessageRo
   position: sent_position,
 });
 
-/** @param added The message as it was before the edit, if the batch added it. */
+/** Takes an edit. `added` is the message as it was before the edit, if the batch added it. */
 export const takeEdit = (batch: VersionBatch, op: Op<'edit'>, added: MessageRow | undefined): void => {
   const { messageId: message_id, revision, content, editedAt: said_at, position } = op;
   let before = batch.said.get(message_id) ?? [];

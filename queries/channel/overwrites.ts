@@ -8,7 +8,7 @@ import type { OverwriteFacts } from '#domain/permission/question.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { channelRights } from '#queries/gate.ts';
 import type { Queries } from '#queries/queries.ts';
-import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
+import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { channelView } from '#queries/snapshot/guild-snapshot.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
@@ -31,6 +31,11 @@ export const overwrites = (deps: QueryDeps): Queries['overwrites'] =>
           payload: sql.fragment`NULL::json`,
           codec: t.null,
         },
+      ),
+      TE.filterOrElseW(
+        // A thread has no overwrites of its own.
+        ({ value }) => value.channel.channelKind !== 'thread',
+        () => NOT_VISIBLE,
       ),
       TE.map(({ through, value: { guild, channel } }) => {
         const { roles, members } = channelRights(guild.rights, channelId).overwrites;

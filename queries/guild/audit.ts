@@ -58,6 +58,8 @@ const Page = t.strict({
   begins: t.boolean,
   entries: t.readonlyArray(EntrySeen),
   gone: t.readonlyArray(GoneChannel),
+  /** Threads that the entries are about, deleted or not, with the channels whose viewers see them. */
+  threads: t.readonlyArray(t.strict({ channel_id: ChannelId, parent_id: ChannelId })),
 });
 type Page = t.TypeOf<typeof Page>;
 
@@ -79,6 +81,9 @@ const nameOf = (column: Sql): Sql => sql.fragment`
     WHEN 'channel' THEN coalesce((
       SELECT channel.name FROM read.channel
       WHERE channel.guild_id = entry.guild_id AND channel.channel_id = split_part(${column}, ':', 2)
+    ), (
+      SELECT thread.name FROM read.thread
+      WHERE thread.guild_id = entry.guild_id AND thread.channel_id = split_part(${column}, ':', 2)
     ), ${lastName(column, 'name')})
     WHEN 'guild' THEN (SELECT guild.name FROM read.guild WHERE guild.guild_id = split_part(${column}, ':', 2))
   END`;
@@ -124,6 +129,12 @@ const pageOf = (entries: Sql, begins: Sql): Sql => sql.fragment`(
       ) ORDER BY entry.position DESC), '[]')
       FROM page AS entry
     ),
+    'threads', (
+      SELECT coalesce(json_agg(json_build_object(
+        'channel_id', thread.channel_id, 'parent_id', thread.parent_id
+      )), '[]')
+      FROM read.thread WHERE thread.channel_id IN (SELECT channel_id FROM page)
+    ),
     'gone', (
       SELECT coalesce(json_agg(json_build_object('channel_id', channel.channel_id, 'overwrites', (
         SELECT coalesce(json_agg(json_build_object(
@@ -133,7 +144,10 @@ const pageOf = (entries: Sql, begins: Sql): Sql => sql.fragment`(
         FROM read.overwrite WHERE overwrite.channel_id = coalesce(channel.synced_with, channel.channel_id)
       ))), '[]')
       FROM read.channel
-      WHERE channel.channel_id IN (SELECT channel_id FROM page) AND channel.deleted_at IS NOT NULL
+      WHERE channel.channel_id IN (
+          SELECT channel_id FROM page
+          UNION SELECT parent_id FROM read.thread WHERE thread.channel_id IN (SELECT channel_id FROM page)
+        ) AND channel.deleted_at IS NOT NULL
         AND ${overwritesKnown}
     )
   )
@@ -143,7 +157,7 @@ type Sight = (channelId: string) => boolean;
 
 /**
  * Answers whether the viewer sees a channel that an entry names. A deleted channel counts by the overwrites that it had.
- * A channel that is not known, or whose overwrites are not known, is seen by holders of `administrator` alone.
+ * A thread counts by its parent. A channel that is not known, or whose overwrites are not known, is seen by holders of `administrator` alone.
  */
 const sightOf = ({ guild, gate, member, payload }: SeenGuild<Page>, userId: UserId, at: Instant): Sight => {
   const all = has(gate.inGuild, 'administrator');
@@ -154,9 +168,12 @@ const sightOf = ({ guild, gate, member, payload }: SeenGuild<Page>, userId: User
       return [channel_id, gateOf({ guild: guild.rights.guild, ofChannels }, { userId, member, at })];
     }),
   );
+  const parents = new Map<string, ChannelId>(
+    payload.threads.map(({ channel_id, parent_id }) => [channel_id, parent_id]),
+  );
   return (text) => {
     if (all) return true;
-    const id = text as ChannelId;
+    const id = parents.get(text) ?? (text as ChannelId);
     const then = guild.channel(id) === undefined ? gone.get(id) : gate;
     return then !== undefined && has(then.inChannel(id), 'view_channel');
   };

@@ -4,7 +4,6 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { ChannelId, InviteId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
-import type { StreamName } from '#domain/kernel/stream.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { UserColumns, userColumns, userView } from '#queries/account/user-view.ts';
@@ -17,7 +16,6 @@ const InviteRow = t.intersection([
   UserColumns,
   t.type({
     invite_id: InviteId,
-    stream: t.string,
     channel_id: nullable(ChannelId),
     created_at: Instant,
     expires_at: nullable(Instant),
@@ -42,7 +40,7 @@ export const invites = (deps: QueryDeps): Queries['invites'] =>
           payload: sql.fragment`(
             SELECT coalesce(json_agg(page ORDER BY page.position DESC), '[]') FROM (
               SELECT
-                invite.invite_id, invite.stream, invite.channel_id, invite.created_at, invite.expires_at,
+                invite.invite_id, invite.channel_id, invite.created_at, invite.expires_at,
                 invite.max_uses, invite.uses, invite.position, invite.creator_id AS user_id, ${userColumns}
               FROM read.invite LEFT JOIN read.account ON account.user_id = invite.creator_id
               WHERE invite.guild_id = ${guildId} AND NOT invite.revoked
@@ -64,8 +62,6 @@ export const invites = (deps: QueryDeps): Queries['invites'] =>
           through,
           value: shown.map((row) => ({
             inviteId: row.invite_id,
-            // The projector put the name of the stream there as it was.
-            stream: row.stream as StreamName,
             channelId: row.channel_id !== null && inSight(row.channel_id) ? row.channel_id : null,
             inviter: userView(row),
             createdAt: row.created_at,

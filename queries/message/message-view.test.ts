@@ -22,6 +22,7 @@ const row = {
   mentions: null,
   pinned_at: null,
   pinned_by: null,
+  thread: null,
 };
 
 describe('the row of a message', () => {

@@ -10,6 +10,7 @@ import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
+import { ThreadRow, threadOf, threadView, withActivity } from '#queries/thread/thread-view.ts';
 
 /** The message that a reply answers. A deleted one has no author and no text. */
 const QuoteRow = t.strict({
@@ -41,10 +42,11 @@ export const MessageViewRow = t.strict({
   replied: nullable(QuoteRow),
   pinned_at: nullable(Instant),
   pinned_by: nullable(UserId),
+  thread: nullable(ThreadRow),
 });
 export type MessageViewRow = t.TypeOf<typeof MessageViewRow>;
 
-/** Condition of a row of `read.message` that was sent. A system line is none, so it is not counted and not removed by a member. */
+/** Condition of a row of `read.message` that a user sent. Counts and removals leave system lines out by it. */
 export const wasSent = sql.fragment`kind IN ('message', 'action')`;
 
 /** Columns of `read.message` that a page needs. */
@@ -54,7 +56,7 @@ export const messageColumns = sql.fragment`
 
 /**
  * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `sorting`. Reactions,
- * authors and answered messages are looked up by arrays of ids for the whole page. With a join, the planner would read
+ * authors, answered messages and threads are looked up by arrays of ids for the whole page. With a join, the planner would read
  * all accounts and reactions, because it does not know that the page is small.
  */
 export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
@@ -81,11 +83,16 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
       'plain', plain
     ) AS replied
     FROM answered LEFT JOIN author USING (author_id)
+  ),
+  -- A thread about a message has its id.
+  begun AS MATERIALIZED (
+    SELECT thread.channel_id AS message_id, ${threadOf} AS thread FROM read.thread ${withActivity}
+    WHERE thread.channel_id = ANY (ARRAY(SELECT message_id FROM page)) AND thread.deleted_at IS NULL
   )
   SELECT coalesce(json_agg(seen ORDER BY seen.sorting), '[]') FROM (
-    SELECT page.*, reacted.reactions, author.username, author.imported, quote.replied
+    SELECT page.*, reacted.reactions, author.username, author.imported, quote.replied, begun.thread
     FROM page LEFT JOIN reacted USING (message_id) LEFT JOIN author USING (author_id)
-      LEFT JOIN quote USING (reply_to, channel_id)
+      LEFT JOIN quote USING (reply_to, channel_id) LEFT JOIN begun USING (message_id)
   ) AS seen
 )`;
 
@@ -110,6 +117,7 @@ export const messageView = (row: MessageViewRow): AuthoredMessage => ({
   replyTo: row.reply_to,
   replied: row.reply_to === null ? null : quoteView(row.reply_to, row.replied),
   pin: row.pinned_at === null || row.pinned_by === null ? null : { at: row.pinned_at, by: row.pinned_by },
+  thread: row.thread && threadView(row.thread),
   reactions: row.reactions ?? [],
   revision: row.revision,
 });

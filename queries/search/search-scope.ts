@@ -3,12 +3,12 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
-import { type ChannelId, type GuildId, UserId } from '#domain/kernel/ids.ts';
+import { ChannelId, type GuildId, UserId } from '#domain/kernel/ids.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import type { Gate } from '#queries/gate.ts';
-import { SEARCH_PEOPLE_MAX } from '#queries/limits.ts';
+import { SEARCH_PEOPLE_MAX, SEARCH_THREADS_MAX } from '#queries/limits.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 import type { FoundValue, QueryDeps } from '#queries/query-runner.ts';
 import type { NamesOrMe } from '#queries/search/search-query/criteria.ts';
@@ -38,6 +38,8 @@ const ScopePayload = t.strict({
   people: t.readonlyArray(UserId),
   /** One user for each mentioned name that stands for one. */
   mentioned: t.readonlyArray(UserId),
+  /** Threads of the guild, the newest first. */
+  threads: t.readonlyArray(t.strict({ channel_id: ChannelId, parent_id: ChannelId, name: t.string })),
 });
 
 const comparedName = (name: string): string => withoutInvisible(name).normalize('NFC').toLowerCase();
@@ -92,6 +94,15 @@ export const searchScope =
                   ORDER BY imported, user_id LIMIT ${SEARCH_PEOPLE_MAX}
                 ) AS named
               ),
+              'threads', (
+                SELECT coalesce(json_agg(json_build_object(
+                  'channel_id', channel_id, 'parent_id', parent_id, 'name', name
+                )), '[]') FROM (
+                  SELECT channel_id, parent_id, name FROM read.thread
+                  WHERE guild_id = ${guildId} AND deleted_at IS NULL
+                  ORDER BY position DESC LIMIT ${SEARCH_THREADS_MAX}
+                ) AS newest
+              ),
               'mentioned', (
                 SELECT coalesce(json_agg(named.user_id), '[]') FROM (
                   SELECT DISTINCT ON (asked.at) account.user_id
@@ -115,10 +126,22 @@ export const searchScope =
         },
       ),
       TE.map(({ through, value: { guild, gate, payload } }) => {
-        const channels = readableOf(gate, guild.channels)
-          .filter((channel) => channelId === undefined || channel.channelId === channelId)
-          .filter((channel) => inNames.length === 0 || inNames.some((name) => sameName(name, channel.name)))
-          .map((channel) => channel.channelId);
+        const readable = readableOf(gate, guild.channels);
+        const parents = new Map(readable.map((channel) => [channel.channelId, channel.name]));
+        const places = [
+          ...readable.map((channel) => ({ channelId: channel.channelId, names: [channel.name] })),
+          // A thread is found under its own name and under that of its channel.
+          ...payload.threads.flatMap((thread) => {
+            const parent = parents.get(thread.parent_id);
+            return parent === undefined ? [] : [{ channelId: thread.channel_id, names: [thread.name, parent] }];
+          }),
+        ];
+        const channels = places
+          .filter((place) => channelId === undefined || place.channelId === channelId)
+          .filter(
+            ({ names }) => inNames.length === 0 || inNames.some((name) => names.some((one) => sameName(name, one))),
+          )
+          .map((place) => place.channelId);
         const people = from.me ? [...payload.people, userId] : payload.people;
         const named = from.me || from.names.length > 0;
         const known = payload.mentioned.length === mentions.names.length;

@@ -1,3 +1,4 @@
+import { marksIn } from '#domain/markdown/marks.ts';
 import { SNIPPET_CHARS_MAX } from '#queries/limits.ts';
 import type { TextRange } from '#queries/ports/message-search.ts';
 import type { Snippet } from '#queries/queries.ts';
@@ -13,16 +14,18 @@ const isLowSurrogate = (text: string, at: number): boolean => {
   return unit >= 0xdc00 && unit <= 0xdfff;
 };
 
-/** A mention or a time, as the client draws it. It is in a snippet whole or not at all. */
-const MARK = /^<(?:(?:@&?|#)[0-9A-Z]{26}|t:-?[0-9]{1,13}(?::[a-zA-Z])?)>/;
+/** UTF-16 units of the longest mention or time. */
 const LONGEST_MARK_CHARS = 30;
 
-/** Answers where the mark begins and ends that a cut at `at` would part, or undefined. */
+/**
+ * Answers where the mention or the time begins and ends that a cut at `at` would part, or undefined. A client draws a name
+ * for it, so it is in a snippet whole or not at all.
+ */
 const markAround = (text: string, at: number): TextRange | undefined => {
   const start = text.lastIndexOf('<', at - 1);
   if (start === -1 || at - start > LONGEST_MARK_CHARS) return undefined;
-  const mark = MARK.exec(text.slice(start, start + LONGEST_MARK_CHARS + 1))?.[0];
-  return mark !== undefined && start + mark.length > at ? { start, end: start + mark.length } : undefined;
+  const length = marksIn(text.slice(start, start + LONGEST_MARK_CHARS)).get(0)?.length ?? 0;
+  return start + length > at ? { start, end: start + length } : undefined;
 };
 
 const startFor = (text: string, first: number): number => {

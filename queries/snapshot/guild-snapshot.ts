@@ -4,6 +4,7 @@
  */
 import * as t from 'io-ts';
 import { sql } from 'slonik';
+import type { AnyChannelKind } from '#domain/channel/events.ts';
 import { type ChannelSigns, channelSigns } from '#domain/channel/signs.ts';
 import { RoleColor } from '#domain/guild/values.ts';
 import { ChannelId, type GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
@@ -175,11 +176,11 @@ const inOrder = (
 };
 
 /** Shows a channel to a viewer who has these permissions in it. */
-export const channelView = (
+export const channelView = <Kind extends AnyChannelKind>(
   guildId: GuildId,
-  channel: SnapshotChannel,
+  channel: Omit<SnapshotChannel, 'channelKind'> & { readonly channelKind: Kind },
   permissions: ChannelView['permissions'],
-): ChannelView => ({
+): Omit<ChannelView, 'channelKind'> & { readonly channelKind: Kind } => ({
   guildId,
   channelId: channel.channelId,
   name: channel.name,

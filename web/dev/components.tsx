@@ -3,6 +3,7 @@
  * `node infra/workshop/pictures/components.ts` builds and serves it.
  */
 
+import '#web/dialogs.css';
 import { For } from 'solid-js';
 import { render } from 'solid-js/web';
 import { browser } from '#web/platform/browser.ts';

@@ -66,7 +66,7 @@ describe('a community that is locked down', function () {
     const says = 'It takes in no members now.';
     await guest.page.goto(link);
     await guest.page.getByText(says).waitFor();
-    await guest.page.getByText('An account works now, and this link lets you in later.').waitFor();
+    await guest.page.getByText('This link lets you in when the lockdown has ended.').waitFor();
     expect(await everyFinding(guest.page)).to.deep.equal([]);
     const { page } = await someone();
     await logIn(page, server.url, 'gert');
@@ -94,7 +94,7 @@ describe('a community that is locked down', function () {
     await caughtUp(here.api);
     const { page } = await someone();
     await page.goto(`${server.url}/invite/${invite.code}`);
-    await page.getByText('Nobody joins Night Owls before the lockdown ends.').waitFor();
+    await page.getByText('This link lets you in when the lockdown has ended.').waitFor();
     await fillIn(page, 'hugo');
     await page.getByRole('button', { name: 'Create account' }).click();
     await page.getByText('It takes in no members now.').waitFor();
@@ -124,11 +124,11 @@ describe('a community that is locked down, where only an invite makes an account
     await caughtUp(api);
     const { page, faults } = await visit(browser);
     await page.goto(`${server.url}/invite/${code}`);
-    await page.getByText('With this invite you can create an account when the lockdown has ended.').waitFor();
+    await page.getByText('You can create an account with this invite when the lockdown has ended.').waitFor();
     await expectCount(page.getByLabel('Username'), 0);
     expect(await everyFinding(page)).to.deep.equal([]);
     await page.getByRole('button', { name: 'Log in' }).click();
-    await page.getByText('An account works now, and this link lets you in later.').waitFor();
+    await page.getByText('This link lets you in when the lockdown has ended.').waitFor();
     await page.getByRole('button', { name: 'Create account' }).click();
     await owner.api('DELETE', `${at}/lockdown`);
     await caughtUp(api);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { AuditPage } from '#gateway/protocol/governance.ts';
 import { Invite, Role } from '#gateway/protocol/resources.ts';
 import { caughtUp, say } from '#infra/workshop/testkit/api-client.ts';
@@ -111,7 +111,7 @@ describe('members are moderated', function () {
     await page.keyboard.press('ArrowDown');
     const focused = page.locator('[role=menuitem]:focus');
     const item = await focused.innerText();
-    const read = page.waitForEvent('requestfinished', (request) => request.url().includes('/members?'));
+    const read = page.waitForResponse((response) => response.url().includes('/members?'));
     // A new role may be worn by members whom the list shows, so the client reads it anew.
     const made = await here.owner.api('POST', `/guilds/${here.guild.guild_id}/roles`, { body: { name: 'brief' } });
     await read;
@@ -129,6 +129,25 @@ describe('members are moderated', function () {
     await nicknameOf(null);
     await here.owner.api('DELETE', `/guilds/${here.guild.guild_id}/roles/${made.as(Role).role_id}`);
     await members(page).getByText('cleo').waitFor();
+  });
+
+  it('are read once more when the list turns stale while it is read', async () => {
+    const roles = `/guilds/${here.guild.guild_id}/roles`;
+    const pages = (url: URL) => url.pathname.endsWith('/members');
+    const free = Promise.withResolvers<void>();
+    await page.route(pages, (route) => free.promise.then(() => route.continue()), { times: 1 });
+    const isPage = (request: Request) => pages(new URL(request.url()));
+    const [first, one] = await Promise.all([
+      page.waitForRequest(isPage),
+      here.owner.api('POST', roles, { body: { name: 'brief' } }),
+    ]);
+    const [second, two] = await Promise.all([
+      page.waitForRequest((request) => request !== first && isPage(request)),
+      here.owner.api('POST', roles, { body: { name: 'briefer' } }),
+    ]);
+    free.resolve();
+    expect((await second.response())?.status()).to.equal(200);
+    for (const made of [one, two]) await here.owner.api('DELETE', `${roles}/${made.as(Role).role_id}`);
   });
 
   it('get a nickname that everybody sees at once, also beside old messages, and lose it by an undo', async () => {

@@ -199,6 +199,8 @@ describe('the ways to act', function () {
       'Delete',
     ];
     const CHANNEL = [
+      'Mute',
+      'Notification settings',
       'Copy link to channel',
       'Copy channel ID',
       'Rename channel',
@@ -220,6 +222,8 @@ describe('the ways to act', function () {
       'Delete messages',
     ];
     const GUILD = [
+      'Mute',
+      'Notification settings',
       'Invite people',
       'Create channel',
       'Settings of the community',

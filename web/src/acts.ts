@@ -10,13 +10,14 @@ import { governing } from '#web/governance/governing.ts';
 import { guildMenu } from '#web/guild/guild-menu.ts';
 import { memberMenu } from '#web/guild/member-menu.ts';
 import type { DialogRoute } from '#web/layers.ts';
-import type { GuildMoves } from '#web/settings/load-settings-parts.ts';
+import { isMuted } from '#web/rules/place-rules.ts';
+import { type GuildMoves, loadSettingsParts } from '#web/settings/load-settings-parts.ts';
+import type { RuledPlace } from '#web/settings/muting.ts';
 import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
 import { mayInGuild } from '#web/store/rights.ts';
 import type { MenuEntry, MenuItem } from '#web/ui/menu-list.tsx';
-import type { ShowToast } from '#web/ui/toasts.tsx';
+import type { FailureToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { MarkActions } from '#web/unread/mark-as-read.ts';
-import type { ShownUnread } from '#web/unread/shown-unread.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
@@ -41,11 +42,11 @@ export const actsIn = (screen: {
   readonly show: (dialog: DialogRoute) => void;
   readonly copy: (text: string) => void;
   readonly toast: ShowToast;
-  readonly unread: ShownUnread;
+  readonly complain: FailureToast;
   readonly marks: MarkActions;
   readonly moves: GuildMoves;
 }): Acts => {
-  const { client, where, me, show, copy, unread, marks, moves } = screen;
+  const { client, where, me, show, copy, marks, moves } = screen;
   const { state, platform } = client;
   const shortcuts = useShortcuts();
   const govern = governChannels(screen);
@@ -59,13 +60,34 @@ export const actsIn = (screen: {
   /** Marks a channel as read, or those of a category. Undefined when there is nothing to read. */
   const markRead = ({ channel_id: id, kind }: Channel): (() => void) | undefined => {
     const within = kind === 'category' ? Object.values(state().channels).filter((one) => one.parent_id === id) : [];
-    const ids = [id, ...within.map(({ channel_id }) => channel_id)].filter((one) => unread.of(one).messages > 0);
+    const ids = [id, ...within.map(({ channel_id }) => channel_id)].filter((one) => state().unread[one] !== undefined);
     return ids.length > 0 ? () => marks.channels(ids) : undefined;
+  };
+  /** True when some channel has unread messages, muted or not. */
+  const isUnread = (wanted: (channel: Channel | undefined) => boolean): boolean =>
+    Object.values(state().unread).some(({ channel_id: id }) => wanted(state().channels[id]));
+  const muting = (place: RuledPlace, name: string) => {
+    const { guild_rules, channel_rules } = state().settings;
+    const rule =
+      place.kind === 'guild'
+        ? guild_rules.find(({ guild_id }) => guild_id === place.id)
+        : channel_rules.find(({ channel_id }) => channel_id === place.id);
+    const choose = () =>
+      show(
+        place.kind === 'guild'
+          ? { kind: 'guild-rule', guildId: place.id }
+          : { kind: 'channel-rule', channelId: place.id },
+      );
+    return {
+      muted: rule !== undefined && isMuted(rule, platform.now()),
+      mute: (on: boolean) => void loadSettingsParts().then((parts) => parts.mute(screen, place, name, { on, choose })),
+    };
   };
   return {
     ofGuild: (guild) =>
       guildMenu(guild, {
-        markRead: unread.inGuild(guild.guild_id).messages > 0 ? () => marks.guild(guild.guild_id) : undefined,
+        markRead: isUnread((one) => one?.guild_id === guild.guild_id) ? () => marks.guild(guild.guild_id) : undefined,
+        ...muting({ kind: 'guild', id: guild.guild_id }, guild.name),
         move: where.guilds().length > 1 ? (by) => moves.step(guild.guild_id, by) : undefined,
         may: (permission) => mayInGuild(state(), guild.guild_id, permission),
         owns: guild.owner_id === me(),
@@ -75,6 +97,7 @@ export const actsIn = (screen: {
     ofChannel: (channel) =>
       channelMenu(channel, {
         markRead: markRead(channel),
+        ...muting({ kind: 'channel', id: channel.channel_id }, channel.name),
         origin: platform.origin,
         show,
         copy,

@@ -1,8 +1,7 @@
-import { createEffect, createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
+import { type ComponentProps, createEffect, createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { EntryScreen } from '#web/account/entry-screen.tsx';
-import { UnknownPage } from '#web/account/unknown-page.tsx';
-import { rightOrigin, WrongAddress } from '#web/account/wrong-address.tsx';
+import { rightOrigin } from '#web/account/right-origin.ts';
 import { ChatScreen } from '#web/chat-screen.tsx';
 import type { Client } from '#web/client/client.ts';
 import { membersWantedIn } from '#web/panes.ts';
@@ -14,15 +13,14 @@ import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
 import { catchFiles } from '#web/ui/dropped-files.ts';
 import { Logo } from '#web/ui/icon.tsx';
+import { LaterTooltips } from '#web/ui/later-tooltips.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import { FloatsContext } from '#web/ui/open-floats.ts';
 import { themeIn } from '#web/ui/theme.ts';
 import { toasts as newToasts } from '#web/ui/toasts.tsx';
-import { Tooltips } from '#web/ui/tooltips.tsx';
 import { WaitingScreen } from '#web/waiting-screen.tsx';
 import { words } from '#web/words/words.ts';
 
-const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
 const Splash = (props: { readonly text: string; readonly again?: () => void }) => (
@@ -33,26 +31,17 @@ const Splash = (props: { readonly text: string; readonly again?: () => void }) =
   </main>
 );
 
-/** The screen while the server asks to wait. It shows the reason and the time, and the way to log in again. */
-const LimitedSplash = (props: { readonly client: Client }) => {
-  const { platform, limitedUntil, logInAgain } = props.client;
-  const [now, setNow] = createSignal(platform.now());
-  const clock = setInterval(() => setNow(platform.now()), SECOND_MS);
-  onCleanup(() => clearInterval(clock));
-  const seconds = () => Math.max(1, Math.ceil(((limitedUntil() ?? now()) - now()) / SECOND_MS));
-  return (
-    <main class="splash">
-      <Logo />
-      {/* Screen readers hear the text below once, and not the countdown every second. */}
-      <p aria-hidden="true">{words.entry.limited(seconds())}</p>
-      <p class="spoken" role="status">
-        {words.entry.limitedSpoken}
-      </p>
-      <Button press={logInAgain}>{words.entry.logInAgain}</Button>
-    </main>
-  );
-};
-
+const loadPages = () => import('#web/account/later-pages.tsx');
+type Pages = Awaited<ReturnType<typeof loadPages>>;
+const OtherAddress = (props: ComponentProps<Pages['WrongAddress']>) => (
+  <Loaded load={loadPages}>{(pages) => <pages.WrongAddress {...props} />}</Loaded>
+);
+const UnknownAddress = (props: ComponentProps<Pages['UnknownPage']>) => (
+  <Loaded load={loadPages}>{(pages) => <pages.UnknownPage {...props} />}</Loaded>
+);
+const Limited = (props: ComponentProps<Pages['LimitedSplash']>) => (
+  <Loaded load={loadPages}>{(pages) => <pages.LimitedSplash {...props} />}</Loaded>
+);
 const loadInvitationScreen = () => import('#web/account/invitation-screen.tsx');
 
 export const App = (props: { readonly client: Client; readonly router: Router }) => {
@@ -104,16 +93,16 @@ export const App = (props: { readonly client: Client; readonly router: Router })
             }
           >
             <Match when={right()}>
-              {(there) => <WrongAddress here={platform.origin} there={there()} path={pathOf(router.route())} />}
+              {(there) => <OtherAddress here={platform.origin} there={there()} path={pathOf(router.route())} />}
             </Match>
             <Match when={client.signIn() === 'unreachable'}>
               <Splash text={words.entry.unreachable} again={() => void client.begin()} />
             </Match>
             <Match when={router.route().kind === 'unknown'}>
-              <UnknownPage toStart={() => router.go({ kind: 'home' })} />
+              <UnknownAddress toStart={() => router.go({ kind: 'home' })} />
             </Match>
             <Match when={client.signIn() === 'limited'}>
-              <LimitedSplash client={client} />
+              <Limited client={client} />
             </Match>
             <Match when={client.signIn() === 'signed-out'}>
               <EntryScreen client={client} router={router} agree={setAgreed} />
@@ -153,7 +142,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
             </Match>
           </Switch>
           <toasts.View />
-          <Tooltips />
+          <LaterTooltips />
           <div class="spoken" role="log" aria-live="polite">
             <Show when={announcer.spoken()} keyed>
               {({ text }) => <p>{text}</p>}

@@ -15,6 +15,7 @@ import { FormattedContext, type FormattedDeps } from '#web/message/formatted/sur
 import { surroundingsIn } from '#web/message/formatted/surroundings-in.ts';
 import { speakOf } from '#web/message/spoken.ts';
 import { holdsUnsent } from '#web/message/unsent.ts';
+import { followNotifications } from '#web/notifications/follow-notifications.ts';
 import { membersToggle, searchToggle } from '#web/panes.ts';
 import type { Router } from '#web/router.ts';
 import { routeTo } from '#web/routes.ts';
@@ -22,6 +23,7 @@ import { screenSize } from '#web/screen.ts';
 import { LaterSearchPanel } from '#web/search/later-search-panel.tsx';
 import { seekingIn } from '#web/search/seeking.ts';
 import { SidePane } from '#web/side-pane.tsx';
+import { isUnasked } from '#web/store/roster.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
 import { askBeforeLosing } from '#web/ui/ask-before-losing.ts';
@@ -76,10 +78,15 @@ const freshRoster = (client: Client, where: Whereabouts): Accessor<Roster | unde
   const { state } = client;
   const roster = createMemo(() => state().rosters[where.guild()?.guild_id ?? ('' as GuildId)]);
   const freshness = createMemo(() => roster()?.freshness ?? 'never');
+  // A roster that turns stale while it is read drops the answer, so it is asked for again.
+  const unasked = createMemo(() => isUnasked(roster()));
   createEffect(
-    on([() => where.guild()?.guild_id, freshness, () => client.phase().kind === 'live'], ([id, fresh, live]) => {
-      if (id !== undefined && live && fresh !== 'fresh') void client.loadMembers(id);
-    }),
+    on(
+      [() => where.guild()?.guild_id, freshness, () => client.phase().kind === 'live', unasked],
+      ([id, fresh, live]) => {
+        if (id !== undefined && live && fresh !== 'fresh') void client.loadMembers(id);
+      },
+    ),
   );
   return roster;
 };
@@ -139,12 +146,12 @@ const surroundMessages = (
   const { state } = screen.client;
   const { where, roster, names, openProfile, copyText } = parts;
   const surroundings = surroundingsIn({
-    state,
+    client: screen.client,
     guild: where.guild,
     roster,
     names,
     openProfile,
-    openChannel: (channel) => where.goTo(channel),
+    openChannel: where.goTo,
     copy: (text) => void copyText(text),
     now: screen.now,
   });
@@ -187,7 +194,7 @@ export const ChatScreen = (props: {
   const { client, router } = props;
   router.belongTo(props.me.user_id);
   const screen = screenSize();
-  const unread = shownUnread(client);
+  const unread = shownUnread(client, props.now);
   followIcon(unread.all);
   const where = whereabouts(client, router, screen, (title) => titleWith(unread.all(), title));
   const members = membersToggle(client.platform, router, screen);
@@ -211,6 +218,7 @@ export const ChatScreen = (props: {
     toggleMembers,
   });
   const surroundings = surroundMessages(props, { where, roster, names, openProfile: profiles.open, copyText });
+  followNotifications({ client, where, surroundings, nameOf: names.of });
   followFocus(router, where, screen);
   watchAway(client.platform, client.setAway);
   return (

@@ -13,6 +13,7 @@ import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
 import { loadWriting } from '#web/message/later-writing.ts';
 import { loadReplyParts } from '#web/message/quoted.tsx';
+import { loadThreadParts } from '#web/message/threads/later-threads.ts';
 import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx';
 import type { PaletteScreen } from '#web/palette/palette-sources.ts';
 import { preload } from '#web/preload.ts';
@@ -49,6 +50,7 @@ export const DialogPlace = (props: {
     loadConnectionBanner,
     loadDialogs,
     loadReplyParts,
+    loadThreadParts,
     loadProblems,
     loadWriting,
     loadLostPlace,

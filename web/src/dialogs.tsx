@@ -3,6 +3,7 @@
  * with the first dialog (`dialog-place.tsx`).
  */
 
+import '#web/dialogs.css';
 import { createEffect, Match, Show, Switch } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
@@ -20,10 +21,13 @@ import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { pinningIn } from '#web/message/pinning.ts';
 import { PinsDialog } from '#web/message/pins/pins-dialog.tsx';
 import { removalIn } from '#web/message/removal.ts';
+import { loadThreadParts } from '#web/message/threads/later-threads.ts';
+import { loadNotifications } from '#web/notifications/load-notifications.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
 import { channelRenamed, guildRenamed } from '#web/renaming.ts';
 import type { Router } from '#web/router.ts';
+import { loadSettingsParts } from '#web/settings/load-settings-parts.ts';
 import { ShortcutsDialog } from '#web/shortcuts/shortcuts-dialog.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
@@ -154,9 +158,28 @@ const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   );
 };
 
+const ThreadBeginning = (props: {
+  readonly screen: DialogsProps;
+  readonly channel: Channel;
+  readonly about: { readonly messageId: Message['message_id']; readonly text: string } | null;
+  readonly close: () => void;
+}) => (
+  <Loaded load={loadThreadParts}>
+    {({ BeginThreadDialog }) => (
+      <BeginThreadDialog
+        client={props.screen.client}
+        channel={props.channel}
+        about={props.about}
+        close={props.close}
+        begun={(thread) => props.screen.where.goTo(thread)}
+      />
+    )}
+  </Loaded>
+);
+
 const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   const { client } = props;
-  const { channelOf, newChannel, messageOf } = open;
+  const { channelOf, newChannel, messageOf, aboutMessage } = open;
   return (
     <Switch>
       <Match when={newChannel()}>
@@ -212,6 +235,34 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
           />
         )}
       </Match>
+      <Match when={channelOf('threads')}>
+        {(channel) => (
+          <Loaded load={loadThreadParts}>
+            {({ ThreadsDialog }) => (
+              <ThreadsDialog
+                client={client}
+                channel={channel()}
+                go={(thread) => props.where.goTo(thread)}
+                begin={() => props.router.openDialog({ kind: 'new-thread', channelId: channel().channel_id })}
+                close={close}
+              />
+            )}
+          </Loaded>
+        )}
+      </Match>
+      <Match when={channelOf('new-thread')}>
+        {(channel) => <ThreadBeginning screen={props} channel={channel()} about={null} close={close} />}
+      </Match>
+      <Match when={aboutMessage()}>
+        {(it) => (
+          <ThreadBeginning
+            screen={props}
+            channel={it().channel}
+            about={{ messageId: it().message.message_id, text: it().message.content ?? '' }}
+            close={close}
+          />
+        )}
+      </Match>
       <Match when={messageOf('versions')}>
         {(message) => (
           <Loaded load={loadVersions}>
@@ -232,7 +283,7 @@ export const Dialogs = (props: DialogsProps) => {
   const { client, where, router } = props;
   const own = ownPlaces(client, router, where);
   const open = openDialog(client, router);
-  const { opened, orphaned } = open;
+  const { opened, orphaned, ruled } = open;
   createEffect(() => {
     if (orphaned()) props.close();
   });
@@ -257,6 +308,28 @@ export const Dialogs = (props: DialogsProps) => {
         </Match>
         <Match when={opened('status')}>
           <StatusDialog client={client} close={close} />
+        </Match>
+        <Match when={opened('notifications')}>
+          <Loaded load={loadNotifications}>
+            {({ NotificationsDialog }) => (
+              <NotificationsDialog client={client} complain={props.complain} close={close} />
+            )}
+          </Loaded>
+        </Match>
+        <Match when={ruled()}>
+          {(it) => (
+            <Loaded load={loadSettingsParts}>
+              {({ RuleDialog }) => (
+                <RuleDialog
+                  client={client}
+                  place={it().place}
+                  name={it().name}
+                  complain={props.complain}
+                  close={close}
+                />
+              )}
+            </Loaded>
+          )}
         </Match>
         <Match when={opened('sessions')}>
           <SessionsDialog client={client} close={close} />

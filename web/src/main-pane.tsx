@@ -7,7 +7,6 @@ import { LostHead } from '#web/channel/lost-head.tsx';
 import type { Client } from '#web/client/client.ts';
 import { focusLoaded } from '#web/focus.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
-import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { Conversation, type ConversationRights } from '#web/message/conversation.tsx';
 import { drafts as draftsIn } from '#web/message/drafts.ts';
@@ -15,6 +14,7 @@ import { edits as editsOf } from '#web/message/edits.ts';
 import { type LeftText, leftTexts } from '#web/message/left-texts.ts';
 import { readingPlaces } from '#web/message/reading-places.ts';
 import { replying } from '#web/message/replying.ts';
+import { askThreadParts, threadParts } from '#web/message/threads/later-threads.ts';
 import type { Seeker } from '#web/search/seeking.ts';
 import { onShortcut } from '#web/shortcuts/shortcuts.ts';
 import { lossOf } from '#web/store/losses.ts';
@@ -25,6 +25,8 @@ import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { ShownUnread } from '#web/unread/shown-unread.ts';
 import type { LostPlace as LostPlaceOf, Whereabouts } from '#web/whereabouts.ts';
 import { withLaterWords } from '#web/words/later/later-words.ts';
+
+const loadNothingHere = () => import('#web/guild/nothing-here.tsx');
 
 /** The page of a lost place, which few visits need. It is loaded when the browser is idle (`dialog-place.tsx`). */
 export const loadLostPlace = () => withLaterWords(import('#web/channel/lost-place.tsx'));
@@ -86,6 +88,7 @@ const noticeOf = (props: MainPaneProps, textsOf: (lost: LostPlaceOf) => Readonly
         <Loaded load={loadLostPlace} waiting={<div class="empty-state" />}>
           {({ LostPlace }) => (
             <LostPlace
+              client={client}
               lost={lost()}
               loss={lossOf(client.state(), lost().at)}
               where={where}
@@ -98,6 +101,55 @@ const noticeOf = (props: MainPaneProps, textsOf: (lost: LostPlaceOf) => Readonly
         </Loaded>
       )}
     </Show>
+  );
+};
+
+/** The head of the open channel or thread. A lost channel has one with its last name. */
+const Head = (props: MainPaneProps & { readonly lostName: string }) => {
+  const { where, client } = props;
+  return (
+    <Switch fallback={<LostHead name={props.lostName} back={where.toList} />}>
+      <Match when={where.channel()?.thread}>
+        {(thread) => (
+          <Show when={askThreadParts()} keyed fallback={<header class="channel-head" />}>
+            {({ ThreadHead }) => (
+              <ThreadHead
+                client={client}
+                thread={thread()}
+                show={props.show}
+                copy={props.copyText}
+                complain={props.complain}
+              />
+            )}
+          </Show>
+        )}
+      </Match>
+      <Match when={where.channel()}>
+        {(open) => (
+          <ChannelHead
+            channel={open()}
+            mayInvite={where.mayInGuild('create_invite')}
+            membersShown={props.membersShown}
+            back={where.toList}
+            invite={() => {
+              const guild = where.guild();
+              if (guild !== null) props.show({ kind: 'invite', guildId: guild.guild_id });
+            }}
+            threads={
+              <Show when={threadParts()} keyed>
+                {({ ThreadsButton }) => (
+                  <ThreadsButton show={() => props.show({ kind: 'threads', channelId: open().channel_id })} />
+                )}
+              </Show>
+            }
+            showPins={() => props.show({ kind: 'pins', channelId: open().channel_id })}
+            searchShown={props.searchShown}
+            toggleMembers={props.toggleMembers}
+            toggleSearch={props.toggleSearch}
+          />
+        )}
+      </Match>
+    </Switch>
   );
 };
 
@@ -119,26 +171,7 @@ export const MainPane = (props: MainPaneProps) => {
         <Match when={shown()}>
           {(channel) => (
             <>
-              <Switch fallback={<LostHead name={channel().name} back={where.toList} />}>
-                <Match when={where.channel()}>
-                  {(open) => (
-                    <ChannelHead
-                      channel={open()}
-                      mayInvite={where.mayInGuild('create_invite')}
-                      membersShown={props.membersShown}
-                      back={where.toList}
-                      invite={() => {
-                        const guild = where.guild();
-                        if (guild !== null) props.show({ kind: 'invite', guildId: guild.guild_id });
-                      }}
-                      showPins={() => props.show({ kind: 'pins', channelId: open().channel_id })}
-                      searchShown={props.searchShown}
-                      toggleMembers={props.toggleMembers}
-                      toggleSearch={props.toggleSearch}
-                    />
-                  )}
-                </Match>
-              </Switch>
+              <Head {...props} lostName={channel().name} />
               <Conversation
                 client={client}
                 channel={channel()}
@@ -174,13 +207,23 @@ export const MainPane = (props: MainPaneProps) => {
           <Notice />
         </Match>
         <Match when={where.guild()}>
-          {(guild) => <NoChannel guild={guild()} firstSteps={firstStepsOf(where, props.show)} back={where.toList} />}
+          {(guild) => (
+            <Loaded load={loadNothingHere}>
+              {({ NoChannel }) => (
+                <NoChannel guild={guild()} firstSteps={firstStepsOf(where, props.show)} back={where.toList} />
+              )}
+            </Loaded>
+          )}
         </Match>
         <Match when={true}>
-          <NoGuild
-            create={() => props.show({ kind: 'create-guild' })}
-            useInvite={() => props.show({ kind: 'use-invite' })}
-          />
+          <Loaded load={loadNothingHere}>
+            {({ NoGuild }) => (
+              <NoGuild
+                create={() => props.show({ kind: 'create-guild' })}
+                useInvite={() => props.show({ kind: 'use-invite' })}
+              />
+            )}
+          </Loaded>
         </Match>
       </Switch>
     </main>

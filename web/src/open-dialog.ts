@@ -13,7 +13,16 @@ export const openDialog = ({ state }: Client, router: Router) => {
     return dialog?.kind === kind ? (dialog as Extract<DialogRoute, { kind: K }>) : undefined;
   };
   type AboutGuild = Extract<DialogRoute, { guildId: unknown }>['kind'];
-  type AboutChannel = 'pins' | 'create-in-category' | 'channel-settings' | 'rename-channel' | 'delete-channel';
+  type AboutChannel =
+    | 'pins'
+    | 'threads'
+    | 'new-thread'
+    | 'thread-about'
+    | 'channel-rule'
+    | 'create-in-category'
+    | 'channel-settings'
+    | 'rename-channel'
+    | 'delete-channel';
   const guildOf = (kind: AboutGuild) => {
     const dialog = opened(kind);
     return dialog === undefined ? undefined : state().guilds[dialog.guildId];
@@ -52,10 +61,22 @@ export const openDialog = ({ state }: Client, router: Router) => {
     return dialog === undefined || guild === undefined ? undefined : { guild, section: dialog.section, channel: null };
   };
   /** The message that a dialog is about, as far as it is loaded. */
-  const messageOf = (kind: 'delete-message' | 'versions') => {
+  const messageOf = (kind: 'delete-message' | 'thread-about' | 'versions') => {
     const dialog = opened(kind);
     const timeline = dialog === undefined ? undefined : state().timelines[dialog.channelId];
     return dialog === undefined || timeline === undefined ? undefined : messageIn(viewOf(timeline), dialog.messageId);
+  };
+  const aboutMessage = () => {
+    const [channel, message] = [channelOf('thread-about'), messageOf('thread-about')];
+    return channel === undefined || message === undefined ? undefined : { channel, message };
+  };
+  /** The place whose notification rule is shown. */
+  const ruled = () => {
+    const [guild, channel] = [guildOf('guild-rule'), channelOf('channel-rule')];
+    if (guild !== undefined) return { place: { kind: 'guild', id: guild.guild_id }, name: guild.name } as const;
+    if (channel === undefined) return undefined;
+    const name = channel.kind === 'text' ? `#${channel.name}` : channel.name;
+    return { place: { kind: 'channel', id: channel.channel_id }, name } as const;
   };
   /** True when the thing of the dialog is gone. Its members and messages may still be on their way. */
   const orphaned = (): boolean => {
@@ -64,5 +85,5 @@ export const openDialog = ({ state }: Client, router: Router) => {
     if ('guildId' in dialog) return state().guilds[dialog.guildId] === undefined;
     return 'channelId' in dialog && state().channels[dialog.channelId] === undefined;
   };
-  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, messageOf, orphaned };
+  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, ruled, messageOf, aboutMessage, orphaned };
 };

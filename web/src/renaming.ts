@@ -3,6 +3,7 @@
 import { isRight } from 'fp-ts/lib/Either.js';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import type { Client } from '#web/client/client.ts';
+import { laterRequests } from '#web/client/later-requests.ts';
 import { passes } from '#web/client/pauses.ts';
 import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
 import type { HttpAnswer } from '#web/wire/http.ts';
@@ -40,5 +41,5 @@ export const channelRenamed =
   ({ api, state }: Pick<Client, 'api' | 'state'>, screen: RenameScreen, id: ChannelId) =>
   (before: string, after: string): void =>
     tellRenamed(screen, { before, after, now: () => state().channels[id]?.name }, (name) =>
-      api.renameChannel(id, name),
+      laterRequests(api).renameChannel(id, name),
     );

@@ -36,6 +36,7 @@ export const SidePane = (props: {
             menuOf={props.acts.ofChannel}
             choose={where.goTo}
             unreadOf={props.unread.of}
+            isMuted={props.unread.isMuted}
             create={(channelKind) => props.show({ kind: 'create-channel', guildId: guild().guild_id, channelKind })}
             createIn={({ channel_id: channelId }) => props.show({ kind: 'create-in-category', channelId })}
           />

@@ -48,7 +48,8 @@ export const waysToAct = (
   const me = () => screen.me.user_id;
   const marks = markAsRead(client, screen.complain);
   const moves = guildMoves({ ...screen, guilds: () => where.guilds().map(({ guild_id }) => guild_id) });
-  const acts: Acts = actsIn({ client, where, me, show, copy: copyText, toast: screen.toast, unread, marks, moves });
+  const { toast, complain } = screen;
+  const acts: Acts = actsIn({ client, where, me, show, copy: copyText, toast, complain, marks, moves });
   const profiles = profilesOf({
     names,
     rolesOf: (member) => rolesWorn(rolesOf(client.state(), where.guild()?.guild_id), member),

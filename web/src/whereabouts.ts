@@ -13,6 +13,7 @@ import { type GuildRoute, routeTo } from '#web/routes.ts';
 import type { Screen } from '#web/screen.ts';
 import { channelSections } from '#web/store/channel-order.ts';
 import { mayInGuild } from '#web/store/rights.ts';
+import type { Place } from '#web/store/state.ts';
 import { nextUnread } from '#web/unread/next-unread.ts';
 import { words } from '#web/words/words.ts';
 
@@ -27,7 +28,7 @@ export type LostPlace = {
   readonly guild: Guild | null;
 };
 type Here =
-  | { readonly kind: 'channel'; readonly guild: Guild; readonly channel: Channel }
+  | { readonly kind: 'channel'; readonly guild: Guild; readonly channel: Place }
   | { readonly kind: 'empty-guild'; readonly guild: Guild }
   | { readonly kind: 'no-guild' }
   | LostPlace;
@@ -86,8 +87,8 @@ export const whereabouts = (
     }
     const open = textOf(guild.guild_id);
     if (at?.channelId != null) {
-      const channel = open.find((one) => one.channel_id === at.channelId);
-      if (channel !== undefined) return { kind: 'channel', guild, channel };
+      const channel = state().channels[at.channelId];
+      if (channel?.kind === 'text' && channel.guild_id === guild.guild_id) return { kind: 'channel', guild, channel };
       return { kind: 'lost', at, guild, channel: seen?.channel?.channel_id === at.channelId ? seen.channel : null };
     }
     const channel = open.find((one) => one.channel_id === last(guild.guild_id)) ?? open[0];
@@ -105,7 +106,7 @@ export const whereabouts = (
   const channels = createMemo(() => sections().flatMap((section) => section.channels));
   const textChannels = createMemo(() => textOf(guild()?.guild_id));
   /** The open channel. Null while the user is at a lost channel. */
-  const channel = createMemo((): Channel | null => {
+  const channel = createMemo((): Place | null => {
     const at = here();
     return at.kind === 'channel' ? at.channel : null;
   });

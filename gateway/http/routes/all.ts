@@ -25,6 +25,7 @@ import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
 import { settingsRoutes } from '#gateway/http/routes/settings.ts';
+import { threadRoutes } from '#gateway/http/routes/thread.ts';
 import { unreadRoutes } from '#gateway/http/routes/unread.ts';
 import { tokensPresenter } from '#gateway/http/tokens.ts';
 import { guessCounter } from '#gateway/limits/guesses.ts';
@@ -77,6 +78,7 @@ export const allRoutes = (deps: {
     ...auditRoutes(deps),
     ...permissionRoutes(deps),
     ...channelRoutes(deps),
+    ...threadRoutes(deps),
     ...overwriteRoutes(deps),
     ...inviteRoutes(deps),
     ...messageRoutes(deps),

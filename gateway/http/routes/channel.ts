@@ -9,12 +9,13 @@ import {
   createChannelRefusals,
   deleteChannelRefusals,
   orderChannelsRefusals,
+  presentAnyChannel,
   presentChannel,
   presentChannelMade,
 } from '#gateway/present/channel.ts';
 import { ChannelDeletionAnswer } from '#gateway/protocol/governance.ts';
 import { ChangeChannelBody, CreateChannelBody, OrderChannelsBody } from '#gateway/protocol/requests.ts';
-import { Channel, ChannelList } from '#gateway/protocol/resources.ts';
+import { AnyChannel, Channel, ChannelList } from '#gateway/protocol/resources.ts';
 import { id } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';
 
@@ -83,8 +84,8 @@ export const channelRoutes = (deps: {
     says: 'One channel. Needs view_channel.',
     params: inChannel,
     ask: ({ params, ...asked }) => deps.queries.channelVisible({ ...asked, ...channelOf(params) }),
-    answer: ok('The channel.', Channel),
-    present: presentChannel,
+    answer: ok('The channel, which may be a thread.', AnyChannel),
+    present: presentAnyChannel,
   }),
   command({
     name: 'changeChannel',

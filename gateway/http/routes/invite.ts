@@ -38,8 +38,6 @@ import type { Queries } from '#queries/queries.ts';
 
 const slice = 'invite';
 const revokeRefusals = { ...commandFailures, ...sessionOver, ...queryFailures, ...revokeInviteRefusals };
-/** An invite that is not in the list has ended, or the viewer may not see it. */
-const NOT_LISTED: InviteUnknown = { kind: 'InviteUnknown' };
 
 type Invitation = { readonly guildId: GuildId; readonly inviterId: UserId };
 /** Answers what the code of an invite lets a stranger, or a user, into. */
@@ -51,7 +49,7 @@ export type InvitationSource = {
 export const inviteRoutes = (deps: {
   readonly commands: Pick<Commands, 'createInvite' | 'acceptInvite' | 'revokeInvite'>;
   readonly invitations: InvitationSource;
-  readonly queries: Pick<Queries, 'invitedGuild' | 'invites'>;
+  readonly queries: Pick<Queries, 'invitedGuild' | 'invites' | 'inviteStream'>;
 }): ReadonlyArray<Endpoint> => [
   unsignedEndpoint(
     {
@@ -100,11 +98,10 @@ export const inviteRoutes = (deps: {
     codesOf(revokeRefusals),
     async ({ params, viewer, atLeast, attempt, reason }) => {
       const guildId = params.guild_id;
-      const listed = await deps.queries.invites({ viewer, atLeast, guildId, limit: INVITES_LISTED_MAX })();
-      if (isLeft(listed)) return left(refusalOf(revokeRefusals, listed.left));
-      const found = listed.right.value.find(({ inviteId }) => inviteId === params.invite_id);
-      if (found === undefined) return left(refusalOf(revokeRefusals, NOT_LISTED));
-      const { inviteId, stream } = found;
+      const inviteId = params.invite_id;
+      const found = await deps.queries.inviteStream({ viewer, atLeast, guildId, inviteId })();
+      if (isLeft(found)) return left(refusalOf(revokeRefusals, found.left));
+      const stream = found.right.value;
       const revoked = await deps.commands.revokeInvite({ ...attempt, guildId, inviteId, stream, reason })();
       if (isLeft(revoked)) return left(refusalOf(revokeRefusals, revoked.left));
       return right({ position: { at: revoked.right.position, holder: viewer.userId } });

@@ -22,7 +22,7 @@ const slice = 'message';
 /**
  * Finds the author of a sent message. The name is null when it cannot be read, because the message stands in the log.
  */
-const authorFrom =
+export const authorFrom =
   (people: Pick<People, 'person'>) =>
   async (id: UserId): Promise<User> => {
     try {

@@ -8,7 +8,7 @@ import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { presentHit, searchRefusals } from '#gateway/present/search.ts';
 import { PAGE_CURSOR_CHARS_MAX, SEARCH_PAGE_DEFAULT, SEARCH_PAGE_MAX } from '#gateway/protocol/limits.ts';
-import { SearchPage } from '#gateway/protocol/resources.ts';
+import { SearchPage } from '#gateway/protocol/search.ts';
 import { described, id, integerText, oneOf, text } from '#gateway/protocol/wire.ts';
 import { SEARCH_QUERY_CHARS_MAX, TIME_ZONE_CHARS_MAX } from '#queries/limits.ts';
 import type { Queries } from '#queries/queries.ts';

@@ -9,7 +9,14 @@ import type { PersonalSettings, TooManyRules } from '#gateway/ports/personal-set
 import { personalFailures, queryFailures } from '#gateway/present/failures.ts';
 import { codesOf, explained, type Refusals, refusalOf } from '#gateway/present/refusals.ts';
 import { NOTIFICATION_RULES_MAX } from '#gateway/protocol/limits.ts';
-import { ChannelRuleBody, GuildRuleBody, Settings, SettingsBody } from '#gateway/protocol/settings.ts';
+import {
+  ChannelRuleBody,
+  GuildRuleBody,
+  type NotificationRule,
+  Settings,
+  SettingsBody,
+  saysNothing,
+} from '#gateway/protocol/settings.ts';
 import { id } from '#gateway/protocol/wire.ts';
 import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 
@@ -30,11 +37,16 @@ const answered = async (work: TaskEither<PersonalUnavailable | TooManyRules, Set
   return isLeft(outcome) ? left(refusalOf(ruleFailures, outcome.left)) : right({ body: outcome.right });
 };
 
-/** Puts a rule when the caller sees its place. */
+/**
+ * Puts a rule when the caller sees its place. A rule that says nothing is taken away in every place, because the caller
+ * may have lost sight of it since.
+ */
 const ruled = async (
+  rule: NotificationRule,
   seen: TaskEither<NotVisible | QueryFailure, unknown>,
   put: TaskEither<PersonalUnavailable | TooManyRules, Settings>,
 ): Outcome => {
+  if (saysNothing(rule)) return answered(put);
   const place = await seen();
   return isLeft(place) ? left(refusalOf(ruleFailures, place.left)) : answered(put);
 };
@@ -93,6 +105,7 @@ export const settingsRoutes = ({
     codesOf(ruleFailures),
     ({ viewer, atLeast, params: { guild_id: guildId }, body }) =>
       ruled(
+        body,
         queries.roles({ viewer, atLeast, guildId }),
         settings.putRule(viewer.userId, { kind: 'guild', guildId, rule: body }),
       ),
@@ -112,6 +125,7 @@ export const settingsRoutes = ({
     codesOf(ruleFailures),
     ({ viewer, atLeast, params: { channel_id: channelId }, body }) =>
       ruled(
+        body,
         queries.channelVisible({ viewer, atLeast, channelId }),
         settings.putRule(viewer.userId, { kind: 'channel', channelId, rule: body }),
       ),

@@ -45,6 +45,29 @@ export type PasswordCosts = {
   readonly counts: () => Promise<ReadonlyArray<{ readonly cost: PasswordCost; readonly hashes: number }>>;
 };
 
+/** Numbers of content keys. A vault that was restored from an older backup has given out fewer than the log names. */
+export type KeyNumbers = {
+  /** Number of the newest content key. 0 when none was made. */
+  readonly newest: () => Promise<number>;
+  /** Leaves all numbers up to this one unused. A number that is in use already changes nothing. */
+  readonly skipTo: (id: number) => Promise<void>;
+  /**
+   * Destroys the keys of users who have none, so that no second key is made for what the first one sealed.
+   * @returns the number of these users.
+   */
+  readonly closeUsers: (users: ReadonlyArray<string>) => Promise<number>;
+};
+
+/** Token families of sessions, in the order of the ids of their sessions. */
+export type TokenFamilies = {
+  /** Lists families that were started before a time, after a session. */
+  readonly startedBefore: (
+    at: Date,
+    after: string,
+    limit: number,
+  ) => Promise<ReadonlyArray<{ readonly sessionId: string; readonly userId: string }>>;
+};
+
 /** Kind of removals: by authors, whose texts are due at once, and by others, whose removals can be undone. */
 export type ErasureKind = 'authors' | 'others';
 

@@ -18,7 +18,10 @@ export type KeyMemory = {
   readonly trust: () => void;
 };
 
-/** A destroyed key may stay remembered for as long as a silent connection may go unnoticed. */
+/**
+ * Channel of the database on which destroyed keys are told. A destroyed key may stay remembered for as long as a silent
+ * connection goes unnoticed.
+ */
 const CHANNEL = 'filament_vault_destroyed';
 
 const read = (payload: string): DestroyedKeys => {

@@ -5,15 +5,25 @@ import type { PostingPace } from '#commands/ports/posting-pace.ts';
 import type { LoginPlaces } from '#gateway/ports/login-places.ts';
 import type { ListeningTerms } from '#infra/database/listening-connection.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
-import type { ContentKeys, ErasureProgress, PasswordCosts, ServerKeys, UserKeys } from '#infra/keys/ports/key-vault.ts';
+import type {
+  ContentKeys,
+  ErasureProgress,
+  KeyNumbers,
+  PasswordCosts,
+  ServerKeys,
+  TokenFamilies,
+  UserKeys,
+} from '#infra/keys/ports/key-vault.ts';
 import { createContentKeys } from './content-keys.ts';
 import { createCredentialVault } from './credential-vault.ts';
 import { listenForDestruction } from './destruction.ts';
 import { createErasureProgress } from './erasure-progress.ts';
+import { createKeyNumbers } from './key-numbers.ts';
 import { createLoginPlaces } from './login-places.ts';
 import { createPasswordCosts } from './password-costs.ts';
 import { createPostingPace } from './posting-pace.ts';
 import { createServerKeys, storedServerKeys } from './server-keys.ts';
+import { createTokenFamilies } from './token-families.ts';
 import { createUserKeys } from './user-keys.ts';
 
 export type Vault = {
@@ -21,6 +31,8 @@ export type Vault = {
   readonly userKeys: UserKeys;
   readonly serverKeys: ServerKeys;
   readonly credentials: CredentialVault;
+  readonly families: TokenFamilies;
+  readonly keyNumbers: KeyNumbers;
   readonly passwordCosts: PasswordCosts;
   readonly pace: PostingPace;
   readonly loginPlaces: (hasher: KeyedHasher) => LoginPlaces;
@@ -85,6 +97,8 @@ const open = async (connection: PoolConfig, alive: Alive, opening: Opening): Pro
       userKeys,
       serverKeys: opening.serverKeys(pool),
       credentials: createCredentialVault(pool),
+      families: createTokenFamilies(pool),
+      keyNumbers: createKeyNumbers(pool),
       erasureProgress: createErasureProgress(pool),
       passwordCosts: createPasswordCosts(pool),
       pace: createPostingPace(pool),

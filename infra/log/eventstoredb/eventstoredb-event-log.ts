@@ -15,6 +15,7 @@ import { Appender, type AppenderOptions } from './appender.ts';
 import { type FollowerOptions, follow } from './follower.ts';
 import { identityOf } from './identity.ts';
 import { Leader } from './leader.ts';
+import { ANSWER_WITHIN_MS } from './patience.ts';
 import { Reader } from './reader.ts';
 
 export type EventStoreDbOptions = {
@@ -28,7 +29,7 @@ export type EventStoreDbOptions = {
   readonly follow?: Partial<FollowerOptions>;
 };
 
-const ANSWER_WITHIN_MS = 2_000;
+/** Milliseconds without news after which the follower asks the leader whether it is still there. */
 const QUIET_MS = 2_000;
 const FOLLOW: FollowerOptions = {
   backOffFirstMs: 100,

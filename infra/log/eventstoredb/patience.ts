@@ -1,3 +1,6 @@
+/** Milliseconds that a node may take to answer one call. Then the call fails, and the leader is doubted. */
+export const ANSWER_WITHIN_MS = 2_000;
+
 /** The answer took longer than the time limit. The client itself waits without a limit in several places. */
 export class TookTooLong extends Error {
   constructor(ms: number) {

@@ -9,7 +9,7 @@ import { addressOf, type ServerAddress } from './address.ts';
 import { isRightMissing, LOG_RIGHTS, type LogRight, unavailable, whatFailureMeans } from './failure.ts';
 import { identityStreamOf } from './identity.ts';
 import { Leader } from './leader.ts';
-import { within } from './patience.ts';
+import { ANSWER_WITHIN_MS, within } from './patience.ts';
 import { eventsOf } from './reading.ts';
 
 /** Answer for one right. `why` says why the server could not be asked. */
@@ -17,7 +17,7 @@ export type RightAnswer =
   | { readonly right: LogRight; readonly state: 'given' | 'missing' }
   | { readonly right: LogRight; readonly state: 'unknown'; readonly why: string };
 
-const ANSWER_WITHIN_MS = 2_000;
+/** Revision that no stream has, so that the append is refused after the right was looked at. */
 const NEVER_REACHED = BigInt(Number.MAX_SAFE_INTEGER);
 
 const ASKED: Readonly<Record<LogRight, (client: EventStoreDBClient, address: ServerAddress) => Promise<unknown>>> = {
@@ -53,8 +53,10 @@ const answerFor = async (leader: Leader, address: ServerAddress, right: LogRight
   return { right, state: 'given' };
 };
 
-/** Asks for all rights side by side. A silent server costs the time of one answer, and a
- * silent leader of a cluster the election of another one. */
+/**
+ * Asks for all rights side by side. A silent server costs the time of one answer, and a silent leader of a cluster costs
+ * the election of another one.
+ */
 export const rightsOn = async (url: string): Promise<ReadonlyArray<RightAnswer>> => {
   const address = addressOf(url);
   const leader = new Leader(address, ANSWER_WITHIN_MS);

@@ -47,8 +47,8 @@ type Seen = {
   readonly broken: ReadonlyArray<string>;
 };
 
-/** Looks at one stretch after the other until `until`. The first one is looked at in any case. */
-const lookedAt = async (client: pg.Client, stretches: ReadonlyArray<Window>, until: number): Promise<Seen> => {
+/** Looks at one stretch after the other until the time is over. The first one is looked at in any case. */
+const lookedAt = async (client: pg.Client, stretches: ReadonlyArray<Window>, isOver: () => boolean): Promise<Seen> => {
   let events = 0n;
   const missing: string[] = [];
   const broken = new Set<string>();
@@ -59,15 +59,21 @@ const lookedAt = async (client: pg.Client, stretches: ReadonlyArray<Window>, unt
       missing.push(`${through - after - found} events are missing between positions ${after + 1n} and ${through}`);
     for (const stream of rows[0]?.broken ?? []) broken.add(stream);
     events += found;
-    if (performance.now() > until) break;
+    if (isOver()) break;
   }
   return { events, missing, broken: [...broken] };
 };
 
-const checkEvents = async (client: pg.Client, head: bigint, full: boolean): Promise<ReadonlyArray<Finding>> => {
+const checkEvents = async (
+  client: pg.Client,
+  head: bigint,
+  full: boolean,
+  nowMs: () => number,
+): Promise<ReadonlyArray<Finding>> => {
+  const until = nowMs() + SAMPLES_WITHIN_MS;
   const { events, missing, broken } = full
-    ? await lookedAt(client, [{ after: 0n, through: head }], Number.POSITIVE_INFINITY)
-    : await lookedAt(client, windows(head), performance.now() + SAMPLES_WITHIN_MS);
+    ? await lookedAt(client, [{ after: 0n, through: head }], () => false)
+    : await lookedAt(client, windows(head), () => nowMs() > until);
   const where = events === head ? 'any stream' : 'any stream checked';
   return [
     missing.length === 0
@@ -149,12 +155,12 @@ export const headOf = async (client: pg.Client): Promise<bigint> =>
   );
 
 export const checkLog =
-  (client: pg.Client, full: boolean): Check =>
+  (client: pg.Client, full: boolean, nowMs: () => number = () => performance.now()): Check =>
   async () => {
     const head = await headOf(client);
     return [
       await checkSchema(client, LOG),
-      ...(await checkEvents(client, head, full)),
+      ...(await checkEvents(client, head, full, nowMs)),
       await checkGuards(client),
       await checkPartitions(client, head),
       await checkRole(client),

@@ -13,7 +13,7 @@ import { type Check, type Finding, fail, ok, warn } from './finding.ts';
 const stands = async ({ position, last }: Generation, feed: Pick<EventFeed, 'idAt'>): Promise<boolean> =>
   last?.eventId === undefined || (await feed.idAt(position)) === last.eventId;
 
-/** Tells of a cut of the log, as a warning for some weeks. */
+/** Tells of the newest cut of the log. A recent one is a warning. */
 const cutFound = async (newestCut: ProjectionDeps['newestCut']): Promise<ReadonlyArray<Finding>> => {
   const cut = await newestCut();
   if (cut === undefined) return [];
@@ -25,10 +25,18 @@ const cutFound = async (newestCut: ProjectionDeps['newestCut']): Promise<Readonl
   ];
 };
 
+/** Tells of texts whose keys an older vault lacked when a server found it. */
+const gapFound = async (keyGaps: ProjectionDeps['keyGaps']): Promise<ReadonlyArray<Finding>> => {
+  const { gaps, texts } = await keyGaps();
+  if (gaps === 0) return [];
+  const says = `${count(texts)} texts of the log had no key when a server started on a vault that was older than the log`;
+  return [warn('vault history', says, 'restore the newest backup of the vault, if there is a newer one')];
+};
+
 export const checkReadModels =
-  ({ projections, feed, newestCut }: ProjectionDeps): Check =>
+  ({ projections, feed, newestCut, keyGaps }: ProjectionDeps): Check =>
   async () => {
-    const findings: Finding[] = [...(await cutFound(newestCut))];
+    const findings: Finding[] = [...(await cutFound(newestCut)), ...(await gapFound(keyGaps))];
     for (const { name, version, generations, parked: parkedIn } of projections) {
       // The checkpoint is read before the head, because the head only grows meanwhile.
       const there = await generations().catch((error: unknown) => {

@@ -63,6 +63,32 @@ const checkContentKeys = async (vault: pg.Client, ids: ReadonlyArray<string>): P
   return ok('text keys', says);
 };
 
+const BEHIND = `
+  SELECT count(*)::int AS behind FROM projections.erasure AS record
+  JOIN projections.log AS log USING (lineage)
+  LEFT JOIN vault.erasure AS known ON known.log_identity = record.lineage AND known.kind = record.kind
+  WHERE coalesce(known.position, 0) < record.position`;
+const REMOVED = `
+  SELECT count(*)::int AS removed FROM read.removal AS removal
+  JOIN projections.log AS log ON true
+  JOIN projections.erasure AS record
+    ON record.lineage = log.lineage AND record.kind = CASE WHEN removal.by_author THEN 'authors' ELSE 'others' END
+  LEFT JOIN vault.erasure AS known ON known.log_identity = record.lineage AND known.kind = record.kind
+  WHERE removal.position > coalesce(known.position, 0) AND removal.position <= record.position`;
+
+/** Tells of an older vault that was brought back: it holds the keys of texts that were erased since. */
+const checkErasures = async (client: pg.Client): Promise<ReadonlyArray<Finding>> => {
+  const { rows } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('projections.erasure') IS NOT NULL AND to_regclass('read.removal') IS NOT NULL AS there`,
+  );
+  if (rows[0]?.there !== true) return [];
+  const [known] = (await client.query<{ behind: number }>(BEHIND)).rows;
+  if ((known?.behind ?? 0) === 0) return [ok('erasures', 'the vault knows of every erasure')];
+  const [since] = (await client.query<{ removed: number }>(REMOVED)).rows;
+  const says = `the vault is older than its last erasure: ${count(since?.removed ?? 0)} removals that were erased have their keys again`;
+  return [fail('erasures', says, 'start the server: it erases them again before it is ready')];
+};
+
 export const checkVault =
   (client: pg.Client, textKeys: () => Promise<ReadonlyArray<string>>): Check =>
   async () => {
@@ -75,5 +101,6 @@ export const checkVault =
       await checkSchema(client, VAULT),
       await checkServerKeys(client),
       await checkContentKeys(client, await textKeys()),
+      ...(await checkErasures(client)),
     ];
   };

@@ -14,6 +14,7 @@ import { postgresSink } from '#infra/read-models/sink.ts';
 import { accepted, type House, openHouse, type Person } from '#infra/workshop/golden/logs/house.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { rebuild } from '#projections/engine/rebuild.ts';
+import { guildDirectory } from '#projections/guild-directory/projector.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
 import { sweep } from './sweep.ts';
 
@@ -59,9 +60,8 @@ describe('the sweep', () => {
     );
   };
   const sweepNow = async (signal = new AbortController().signal, over: Partial<Removals> = {}) => {
-    await rebuild({ feed: house.feed, sink: postgresSink({ pool, url: database.url }), nowMs: Date.now })(
-      messageTimeline,
-    );
+    for (const model of [messageTimeline, guildDirectory])
+      await rebuild({ feed: house.feed, sink: postgresSink({ pool, url: database.url }), nowMs: Date.now })(model);
     const progress = house.vault.erasureProgress(house.logIdentity);
     const deps = {
       removals: { ...removals, ...over },
@@ -149,6 +149,20 @@ describe('the sweep', () => {
     expect(erased?.stream).to.equal(channelStream(channelId));
     expect(erased?.metadata.actor).to.equal('reactor:erasure');
     expect(await sweepNow()).to.deep.equal({ messages: 0, channels: 0 });
+  });
+
+  it('erases the messages in the threads of a deleted channel, and none in those of another one', async () => {
+    const other = await channelIn();
+    const begin = async (at: ChannelId) => {
+      const wish = { rootId: null, name: 'aside', archiveAfterMins: undefined, content: null };
+      return (await accepted(house.commands.beginThread({ ...house.by(bob), ...wish, channelId: at }))).channelId;
+    };
+    await say(bob, 'words of the thread', await begin(channelId));
+    await say(bob, 'words elsewhere', await begin(other));
+    await accepted(house.commands.deleteChannel({ ...house.by(ann), channelId }));
+    house.passTime(UNDO_MS + HOUR_MS);
+    expect(await sweepNow()).to.deep.equal({ messages: 1, channels: 2 });
+    expect(await texts()).to.deep.equal(['words elsewhere']);
   });
 
   it('erases the messages of a deleted guild', async () => {

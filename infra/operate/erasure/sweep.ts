@@ -37,13 +37,16 @@ const orStop = <A>(outcome: Either<CommandFailure, A>): A => {
   return outcome.right;
 };
 
+/** Erases a channel with its threads. The channel comes last, so a later sweep finds what an interrupted one left. */
 const eraseChannel = async (
-  { removals, erasures, forgetChannel }: SweepDeps,
+  deps: SweepDeps,
   channelId: ChannelId,
   tally: SweepTally,
   signal: AbortSignal,
 ): Promise<void> => {
+  const { removals, erasures, forgetChannel } = deps;
   if (!orStop(await erasures.isChannelDue(channelId))) return;
+  for (const thread of await removals.threadsOf(channelId)) await eraseChannel(deps, thread, tally, signal);
   let after = '';
   while (!signal.aborted) {
     const page: ReadonlyArray<MessageId> = await removals.messagesOf(channelId, after, PAGE);

@@ -41,7 +41,7 @@ export type ChaosOutcome = {
 const UNTIL_KILL_MS = 700;
 /** Acknowledgements after a kill that count as a recovery. */
 const RECOVERED = 10;
-/** A cluster that lost its leader, and then the server that lost the cluster, take their time. */
+/** Milliseconds that a recovery may take. First the cluster finds a leader, and then the server finds the cluster. */
 const RECOVERY_WITHIN_MS = 120_000;
 const PAGE = 100;
 

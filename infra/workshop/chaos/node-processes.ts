@@ -27,7 +27,7 @@ export type NodeProcesses = {
 
 const ANSWER_WITHIN_MS = 1_000;
 const ASK_EVERY_MS = 20;
-/** A node that replays a long log takes its time to start. */
+/** Milliseconds in which the cluster must be whole. A node that replays a long log starts slowly. */
 const WHOLE_WITHIN_MS = 180_000;
 const LEADER_WITHIN_MS = 120_000;
 

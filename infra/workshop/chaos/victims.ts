@@ -14,8 +14,9 @@ export type Strike = {
 
 export type Victim = { readonly name: string; readonly strike: () => Promise<Strike> };
 
+/** Milliseconds for which a leader is frozen. A cluster elects another one and serves in a part of them. */
 const FROZEN_MS = 40_000;
-/** Time in which a leader writes what its frozen followers do not hear. */
+/** Milliseconds in which a leader writes what its frozen followers do not hear. */
 const UNHEARD_MS = 1_000;
 
 /** Victims of a server with its own Postgres, which it starts again itself. */

@@ -17,6 +17,8 @@ const UNIT = new RegExp(
   `^(?:${[
     'Accounts',
     'Answers',
+    'Threads',
+    'Minutes',
     'Appends',
     'Attempts',
     'Bans',
@@ -101,6 +103,7 @@ describe('the limits', () => {
         'ATTEMPT_SEARCH_EVENTS_MAX',
         'ERASURE_MARGIN_MS',
         'UNDO_STREAMS_AT_ONCE',
+        'THREAD_ARCHIVE_MINS',
       ],
       'domain/kernel/limits.ts': [
         'MESSAGE_CHARS_MAX',
@@ -205,6 +208,8 @@ describe('the limits', () => {
         'WHISPERS_WAITING_MAX',
         'WHISPERED_GUILDS_MAX',
         'MEMBERSHIP_NEWS_KEPT_MAX',
+        'THREADS_ASKED_MAX',
+        'PLAIN_CHANNELS_KNOWN_MAX',
       ],
       'gateway/protocol/limits.ts': [
         'SENT_CHARS_FACTOR',
@@ -237,6 +242,7 @@ describe('the limits', () => {
         'TYPING_TOLD_EVERY_MS',
         'AWAY_AFTER_MS',
         'CUSTOM_STATUS_CHARS_MAX',
+        'THREADS_PAGE_MAX',
       ],
       'infra/keys/limits.ts': ['PASSWORD_HASHES_WAITING_MAX', 'CLOCKS_APART_MAX_MS', 'COMMON_COST_COUNTED_EVERY_MS'],
       'infra/log/limits.ts': [
@@ -282,6 +288,8 @@ describe('the limits', () => {
         'SIGHT_CHANGES_NAMED_MAX',
         'UNREAD_MAX',
         'UNREAD_AMONG',
+        'SEARCH_THREADS_MAX',
+        'THREAD_MESSAGES_COUNTED_MAX',
       ],
     });
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ulid } from 'ulid';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { HOUR_MS } from '#domain/kernel/units.ts';
 import {
@@ -112,6 +113,23 @@ describe('the reason for a deletion', () => {
     await caughtUp(api);
     await deleted(owner.api('DELETE', `${invites}/${invite_id}`, because('it went to spammers')));
     expect(await reasonsOf(watcher, 'invite.revoked')).to.deep.equal(['it went to spammers']);
+  });
+
+  it('stands for the key of an end that is tried again, also when the invite has left the list', async () => {
+    const invites = `/guilds/${guildId}/invites`;
+    const { invite_id } = (await owner.api('POST', invites, { body: {} })).as(Invite);
+    await caughtUp(api);
+    const key = ulid();
+    const end = (reason: string) =>
+      owner.api('DELETE', `${invites}/${invite_id}`, {
+        headers: { ...because(reason).headers, 'Idempotency-Key': key },
+      });
+    await deleted(end('it went to bots'));
+    await caughtUp(api);
+    await deleted(end('it went to bots'));
+    expect((await end('it went to friends')).status).to.equal(422);
+    expect((await member.api('DELETE', `${invites}/${invite_id}`)).code()).to.equal('not_found');
+    expect((await reasonsOf(watcher, 'invite.revoked'))[0]).to.equal('it went to bots');
   });
 
   it('is told to the members of a guild that is deleted, after counts for the owner alone', async () => {

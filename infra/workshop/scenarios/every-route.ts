@@ -67,6 +67,8 @@ const BODIES: Readonly<Record<string, (place: Place) => unknown>> = {
   setRoleOverwrite: () => ({ allow: [], deny: ['add_reactions'] }),
   setMemberOverwrite: () => ({ allow: [], deny: ['add_reactions'] }),
   createInvite: () => ({}),
+  beginThread: () => ({ name: 'a thread' }),
+  beginThreadAbout: () => ({ name: 'a thread' }),
   sendMessage: () => ({ content: 'I should not be here' }),
   markChannelRead: ({ message_id }) => ({ message_id }),
   editMessage: () => ({ content: 'changed by a stranger' }),

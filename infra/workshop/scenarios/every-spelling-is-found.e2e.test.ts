@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Channel, type Guild, Problem, SearchPage } from '#gateway/protocol/resources.ts';
+import { type Channel, type Guild, Problem } from '#gateway/protocol/resources.ts';
+import { SearchPage } from '#gateway/protocol/search.ts';
 import {
   type Answered,
   apiOf,

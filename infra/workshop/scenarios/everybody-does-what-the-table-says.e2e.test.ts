@@ -97,6 +97,7 @@ const FRESH: Readonly<Record<string, (cell: Cell) => Promise<Fresh>>> = {
     const { guild_id } = await makeGuild(world.people.owner, 'brief');
     return { place: { ...place, guild_id } };
   },
+  beginThreadAbout: freshMessage,
   deleteMessage: freshMessage,
   deleteMessages: freshMessage,
   syncChannel: freshRoom,

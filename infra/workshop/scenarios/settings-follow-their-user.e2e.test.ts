@@ -81,6 +81,18 @@ describe('the settings of a user', () => {
     expect((await ada.api('PUT', read, { body: { message_id: newest.message_id } })).as(Unread).unread).to.equal(0);
   });
 
+  it('let a rule go of a channel that the user sees no more, and take no other rule for it', async () => {
+    const path = `/me/notifications/channels/${home.channels.hall.channel_id}`;
+    const put = (level: 'none' | null) => ada.api('PUT', path, { body: { ...rule, level } });
+    expect((await put('none')).as(Settings).channel_rules).to.have.length(1);
+    const everyone = `/channels/${home.channels.hall.channel_id}/overwrites/role/${home.guild.guild_id}`;
+    await home.owner.api('PUT', everyone, { body: { allow: [], deny: ['view_channel'] } });
+    await caughtUp(home.api);
+    expect((await put('none')).code()).to.equal('not_found');
+    expect((await put(null)).as(Settings).channel_rules).to.deep.equal([]);
+    await home.owner.api('DELETE', everyone);
+  });
+
   it('refuse what is no rule and no setting', async () => {
     for (const body of [{ level: 'loud' }, { ...rule, muted_until: 'soon' }, { ...rule, suppress_everyone: 1 }])
       expect((await ada.api('PUT', guildPath(), { body })).status).to.equal(400);

@@ -1,5 +1,6 @@
 /** Read models in memory, over `staged-rows.ts`. They answer the queries of the scenarios' gateway. */
 
+import type { AnyChannelKind, ChannelKind } from '#domain/channel/events.ts';
 import { channelSigns } from '#domain/channel/signs.ts';
 import { memberAggregate } from '#domain/guild/member-state.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
@@ -68,6 +69,9 @@ const mentionedBy = ({ sent, mentions }: StoredMessage): ReadonlyArray<MentionTa
   return targetsOf(mentionsIn(sent.mentions), sent.home).filter((target) => now.includes(target));
 };
 
+/** The rows hold no threads. */
+const listedKind = (kind: AnyChannelKind): ChannelKind => (kind === 'thread' ? 'text' : kind);
+
 export type StagedReadModels = ReturnType<typeof stagedReadModels>;
 export const stagedReadModels = () => {
   const rows = stagedRows();
@@ -97,6 +101,8 @@ export const stagedReadModels = () => {
     editedAt: stored.editedAt,
     replyTo: stored.sent.replyTo,
     pin: stored.pin,
+    // No staged story has a thread.
+    thread: null,
     replied: stored.sent.replyTo === null ? null : quoteView(stored.sent.replyTo),
     reactions: [...stored.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(viewer) })),
     revision: stored.revision,
@@ -157,7 +163,16 @@ export const stagedReadModels = () => {
     const isSeen = category !== null && visibleIn(guild, userId, category) !== undefined;
     const parentId = isSeen ? category : null;
     return {
-      ...{ guildId: guild.guildId, channelId, name, channelKind, parentId, topic, slowModeSecs, permissions },
+      ...{
+        guildId: guild.guildId,
+        channelId,
+        name,
+        channelKind: listedKind(channelKind),
+        parentId,
+        topic,
+        slowModeSecs,
+        permissions,
+      },
       createdAt: stored.createdAt,
       ...channelSigns(guild.state)(channelKind, overwritesIn(guild, channel)),
       synced: syncedWith !== null && syncedWith === parentId,
@@ -307,7 +322,10 @@ export const stagedReadModels = () => {
         if (one === undefined || one.state.kind === 'Absent') return [];
         const { state, createdAt } = one;
         const { channelId, channelKind, parentId, topic, slowModeSecs, syncedWith } = state;
-        const facts = { guildId, channelId, channelKind, parentId, topic, slowModeSecs, syncedWith, createdAt };
+        const facts = {
+          ...{ guildId, channelId, channelKind: listedKind(channelKind) },
+          ...{ parentId, topic, slowModeSecs, syncedWith, createdAt },
+        };
         return [
           {
             ...facts,

@@ -166,6 +166,7 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
       ofChannel(recorded);
     },
     'channel.restored': ofChannel,
+    ...ignoring('channel', 'thread-begun', 'thread-archived'),
     'channel.erased': ofChannel,
     'message.sent': ({ event: { data: sent }, position, revision }) => {
       const stored = {

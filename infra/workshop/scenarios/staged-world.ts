@@ -36,12 +36,15 @@ import type { QueryAnswer } from '#queries/queries.ts';
 
 export const ORIGIN = 'https://chat.example';
 
+/** An event that the log of a staged world always holds. */
+const WITNESS = { position: 1n, eventId: '00000000-0000-7000-8000-000000000001' as EventId };
+
 const seals: SealedTokens = {
-  seal: (purpose, binding, content) => Buffer.from(`${purpose}|${binding}|${content}`).toString('base64url'),
+  seal: (purpose, binding, content) => Buffer.from(`${purpose}|${binding}|${content}|`).toString('base64url'),
   open: (purpose, binding, token) => {
     const text = Buffer.from(token, 'base64url').toString();
     const mark = `${purpose}|${binding}|`;
-    return text.startsWith(mark) ? text.slice(mark.length) : undefined;
+    return text.startsWith(mark) && text.endsWith('|') ? text.slice(mark.length, -1) : undefined;
   },
 };
 
@@ -148,6 +151,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     ready: ({ viewer, atLeast }) => asking('ready', () => yes(answer(model.readyOf(viewer), atLeast))),
     readState: ({ viewer, atLeast }) =>
       asking('readState', () => yes(answer(model.readStateOf(viewer.userId, markersOf(viewer.userId)), atLeast))),
+    threadsNow: () => right({ through: projected, threads: [] }),
     newestMessages: ({ channels }) => asking('newestMessages', () => yes(channels.map(model.newestOf))),
     guildSights: ({ guildId, viewers }) =>
       asking('guildSights', () => {
@@ -222,7 +226,12 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
         });
       },
     }),
-    feed: { position: () => projected, follow },
+    feed: {
+      witness: () => WITNESS,
+      holds: async ({ eventId }) => eventId === WITNESS.eventId,
+      position: () => projected,
+      follow,
+    },
     whispers: NO_WHISPERS,
     tokens: {
       verify: async (token) => {
@@ -275,7 +284,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       `access ${user} ${session} ${instantOf(Date.now() + lifeMs)}`,
     positionIn: (user: UserId, token: string) => openPosition(seals, user, token),
     resumeToken: (session: SessionId, position: Position) =>
-      sealResumePoint(seals, session, { position, channels: [] }),
+      sealResumePoint(seals, session, { position, witness: WITNESS, channels: [] }),
     /** Gives a channel of the first guild these overwrites, and lists it. */
     overwrite: (channel: number, facts: ReadonlyArray<OverwriteFacts>): Position => {
       const overwrites = facts.map(({ target, allow, deny }) => ({ target, allow: [...allow], deny: [...deny] }));

@@ -84,11 +84,17 @@ export const TABLE: Readonly<Record<string, Row>> = {
   readMessage: hiding('read_message_history'),
   listVersions: hiding('manage_messages'),
   listPins: hiding('read_message_history'),
+  listThreads: hiding('read_message_history'),
+  // The channel of the table is no thread.
+  readThread: { ...hiding('read_message_history'), always: 'not_found' },
+  archiveThread: { needs: 'view_channel', always: 'not_a_thread' },
   markChannelRead: hiding('read_message_history'),
   listOverwrites: hiding('manage_roles'),
   previewChannelDeletion: hiding('manage_channels'),
   sendMessage: { needs: 'send_messages' },
   editMessage: { needs: 'authorship', refused: 'not_the_author' },
+  beginThread: { needs: 'create_threads' },
+  beginThreadAbout: { needs: 'create_threads' },
   addReaction: { needs: 'add_reactions' },
   pinMessage: { needs: 'manage_messages' },
   unpinMessage: { needs: 'manage_messages' },
@@ -141,10 +147,15 @@ const sees = (caller: Caller, sight: Sight): boolean => {
 /**
  * The answer that the table gives a caller at a place that these members see. It is `done`, or the code of a refusal.
  */
-export const expected = ({ needs, refused, owner, always }: Row, caller: Caller, sight: Sight): string => {
-  if (needs === 'nothing') return always ?? 'done';
+export const expected = (row: Row, caller: Caller, sight: Sight): string => {
+  const answer = allowed(row, caller, sight);
+  return answer === 'done' ? (row.always ?? 'done') : answer;
+};
+
+const allowed = ({ needs, refused, owner }: Row, caller: Caller, sight: Sight): string => {
+  if (needs === 'nothing') return 'done';
   if (caller === 'anonymous') return 'unauthenticated';
-  if (needs === 'session') return always ?? 'done';
+  if (needs === 'session') return 'done';
   if (!sees(caller, sight)) return 'not_found';
   if (caller === 'owner') return owner ?? 'done';
   if (needs === 'membership') return 'done';

@@ -1,8 +1,8 @@
 /**
  * `npm run test:eventstoredb`: runs tests of the log on a real server. FILAMENT_TEST_EVENTSTOREDB_URL names the
  * EventStoreDB or KurrentDB. The tests are the contract of the log, copies of it, a whole server and many processes over
- * one log. They create logs of their own there and delete them. Everything else on the server is left alone. `npm test` runs the same tests on a
- * double of the protocol.
+ * one log. They create logs of their own there and delete them. Everything else on the server is left alone. `npm test`
+ * runs the same tests on a double of the protocol.
  */
 
 import { logsOfOneRun } from '#infra/workshop/testkit/eventstoredb/server-for-tests.ts';

@@ -9,6 +9,7 @@ type Guild = FactsOf<'guild_create'>['guild'];
 type Channel = FactsOf<'channel_create'>['channel'];
 type Role = FactsOf<'role_create'>['role'];
 type Member = FactsOf<'member_add'>['member'];
+type Thread = FactsOf<'thread_update'>['thread'];
 
 /** Builds an id from a number: 26 characters, ordered as the numbers. */
 const ulid = (kind: string, n: number): string => `0${kind}${String(n).padStart(24, '0')}`;
@@ -41,6 +42,21 @@ export const channel = (n: number, of = 1): Channel => ({
   parent_id: null,
   created_at: NOON,
   permissions: ['view_channel', 'send_messages'],
+});
+/** A thread by itself in a channel, by default the first one. */
+export const thread = (n: number, over: Partial<Thread> = {}): Thread => ({
+  channel_id: channelId(n),
+  guild_id: guildId(1),
+  parent_id: channelId(1),
+  root_id: null,
+  name: `thread ${n}`,
+  begun_by: user(1),
+  begun_at: NOON,
+  archive_after_mins: 4_320,
+  messages: 0,
+  last_at: null,
+  archives_at: later(3 * 86_400_000),
+  ...over,
 });
 /** An entry of a guild, in which its viewer may do the same in all of these channels. */
 export const entry = (

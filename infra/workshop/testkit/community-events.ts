@@ -234,3 +234,32 @@ export const sessionRevoked = (sessionId: SessionId, userId: UserId): NamedEvent
   type: 'session.revoked',
   data: { sessionId, userId, cause: 'logged-out' },
 });
+
+/** Begins a thread. One about a message has its id. */
+export const threadBegun = (
+  { guildId, channelId: parentId }: ChannelRef & { readonly guildId: GuildId },
+  thread: ChannelId | MessageId,
+  by: UserId,
+  name = 'a thread',
+): NamedEvent<'channel.thread-begun'> => ({
+  type: 'channel.thread-begun',
+  data: {
+    channelId: thread as string as ChannelId,
+    home: inGuild(guildId),
+    parentId,
+    rootId: thread.startsWith('0M') ? (thread as string as MessageId) : null,
+    name,
+    by,
+    archiveAfterMins: 1_440,
+    begunAt: AT,
+  },
+});
+export const threadArchived = (
+  guildId: GuildId,
+  channelId: ChannelId,
+  by: UserId,
+  archivedAt: Instant = AT,
+): NamedEvent<'channel.thread-archived'> => ({
+  type: 'channel.thread-archived',
+  data: { channelId, home: inGuild(guildId), by, archivedAt },
+});

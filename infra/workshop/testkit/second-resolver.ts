@@ -1,6 +1,6 @@
 /**
  * A second resolver of permissions, which answers for one permission at a time, and cases to ask both resolvers about.
- * It is written from the six sentences over `resolve`. It shares no set and no loop with it.
+ * It is written from the seven sentences over `resolve`. It shares no set and no loop with it.
  */
 import type { RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -38,6 +38,8 @@ export type PermissionCase = {
   readonly timedOutUntil: Instant | null;
   /** Overwrites of the channel, by the id of a role or a member. Null asks about the guild. */
   readonly channel: ReadonlyMap<string, Says> | null;
+  /** True when the question is about a thread in the channel. */
+  readonly isThread?: boolean;
 };
 
 type Holds = (name: Permission) => boolean;
@@ -68,7 +70,7 @@ const afterOverwrites = ({ who, gives, wears, channel }: PermissionCase, before:
   };
 };
 
-/** Answers by the six sentences whether a user may do one thing after another. Instants sort as texts. */
+/** Answers by the seven sentences whether a user may do one thing after another. Instants sort as texts. */
 export const secondAnswer = (asked: PermissionCase): Holds => {
   const { who, timedOutUntil, channel } = asked;
   const given = givenByRoles(asked);
@@ -76,7 +78,8 @@ export const secondAnswer = (asked: PermissionCase): Holds => {
   const may = afterOverwrites(asked, given);
   if (channel !== null && !may('view_channel')) return () => false;
   const isTimedOut = timedOutUntil !== null && NOW < timedOutUntil;
-  return (name) => {
+  return (asks) => {
+    const name = asked.isThread === true && asks === 'send_messages' ? 'send_messages_in_threads' : asks;
     if (isTimedOut && name !== 'view_channel' && name !== 'read_message_history') return false;
     return may(name);
   };
@@ -151,6 +154,7 @@ const ASKED: ReadonlyArray<ReadonlyArray<Permission>> = PERMISSIONS.map((name, p
   'view_channel',
   'read_message_history',
   'administrator',
+  'send_messages',
   name,
   PERMISSIONS[(place + 7) % PERMISSIONS.length] ?? name,
   PERMISSIONS[(place + 19) % PERMISSIONS.length] ?? name,
@@ -191,14 +195,17 @@ export const askedAtRandom = (cases: number, seed: number): Disagreement | undef
   for (let number = 1; number <= cases; number += 1) {
     if (number % MEMBERS_OF_A_GUILD === 0) guild = someGuild({ chance, pool });
     const inChannel = chance(8) !== 0;
+    const isThread = inChannel && chance(4) === 0;
     const asked: PermissionCase = {
       who: chance(16) === 0 ? OWNER : chance(2) === 0 ? MEMBER : OTHER,
       gives: guild.gives,
       wears: WORN.filter(() => chance(2) === 0),
       timedOutUntil: [null, null, null, NOW, LATER][chance(5)] ?? null,
       channel: inChannel ? guild.channel : null,
+      isThread,
     };
-    const question = questionFor(asked, guild.roles, inChannel ? guild.rights : null);
+    const rights: ChannelRights = isThread ? { ...guild.rights, isThread: true } : guild.rights;
+    const question = questionFor(asked, guild.roles, inChannel ? rights : null);
     const name = differing(question, asked, ASKED[number % ASKED.length]);
     if (name !== undefined) return { number, name, asked };
   }

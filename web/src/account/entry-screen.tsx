@@ -181,7 +181,7 @@ export const EntryScreen = (props: {
     if (way() === 'claim') return server()?.claimed === true ? '' : words.entry.claimHint;
     const why = deadWhy();
     if (why !== undefined) return why;
-    if (locked()) return waits() ? words.invitation.waits : words.invitation.joinLater(preview()?.guild_name ?? '');
+    if (locked()) return waits() ? words.invitation.waits : words.invitation.joinLater;
     if (invited() !== null) return words.entry.invitedHint;
     if (unclaimed()) return words.entry.unclaimedHint;
     return way() === 'register' ? words.entry.registerHint : words.entry.welcomeBackHint;

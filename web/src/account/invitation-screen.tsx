@@ -2,6 +2,7 @@ import { createEffect, createSignal, Match, Show, Switch } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { askInvitation, InvitationCard } from '#web/account/invitation.tsx';
 import type { Client } from '#web/client/client.ts';
+import { laterRequests } from '#web/client/later-requests.ts';
 import { Button } from '#web/ui/button.tsx';
 import { attempt, TroubleNote } from '#web/ui/form.tsx';
 import { Logo } from '#web/ui/icon.tsx';
@@ -17,10 +18,10 @@ export const InvitationScreen = (props: {
   readonly joined: (guildId: GuildId) => void;
   readonly toStart: () => void;
 }) => {
-  const invitation = askInvitation(props.client.api.previewInviteForMe, () => props.code);
+  const invitation = askInvitation(laterRequests(props.client.api).previewInviteForMe, () => props.code);
   const [waitsFor, setWaitsFor] = createSignal<GuildId | null>(null);
   const join = attempt(
-    () => props.client.api.acceptInvite(props.code),
+    () => laterRequests(props.client.api).acceptInvite(props.code),
     ({ guild_id: guildId }) => {
       setWaitsFor(guildId);
       props.joined(guildId);

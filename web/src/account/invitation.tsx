@@ -18,10 +18,7 @@ export type InvitationAnswer =
 const DEAD: ReadonlySet<string> = new Set(['invite_unknown', 'invite_before_kick', 'banned', 'not_found']);
 
 /** Asks the server about the invite of a link, and about the next one when the link changes. */
-export const askInvitation = (
-  preview: Client['api']['previewInvite' | 'previewInviteForMe'],
-  code: () => string | null,
-) => {
+export const askInvitation = (preview: Client['api']['previewInvite'], code: () => string | null) => {
   const [answer, { refetch }] = createResource(code, async (asked): Promise<InvitationAnswer> => {
     const seen = await preview(asked);
     if (!isLeft(seen)) return { kind: 'open', preview: seen.right };

@@ -4,6 +4,7 @@ import { millisOf } from '#domain/kernel/instant.ts';
 import type { Session } from '#gateway/protocol/resources.ts';
 import { deviceName } from '#web/account/device.ts';
 import type { Client } from '#web/client/client.ts';
+import { laterRequests } from '#web/client/later-requests.ts';
 import type { Trouble } from '#web/store/state.ts';
 import { dayAndTime } from '#web/ui/clock.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
@@ -19,7 +20,7 @@ export const SessionsDialog = (props: { readonly client: Client; readonly close:
   const { api, platform } = props.client;
   const [trouble, setTrouble] = createSignal<Trouble>();
   const [sessions, { refetch }] = createResource(async () => {
-    const answer = await api.sessions();
+    const answer = await laterRequests(api).sessions();
     if (!isLeft(answer)) return answer.right.sessions;
     setTrouble(answer.left);
     return null;
@@ -32,7 +33,7 @@ export const SessionsDialog = (props: { readonly client: Client; readonly close:
     session.device === null ? later.sessions.unknownDevice : deviceName(session.device, later.sessions.device);
   const revoke = async (session: Session) => {
     setTrouble(undefined);
-    const answer = await api.revokeSession(session.session_id);
+    const answer = await laterRequests(api).revokeSession(session.session_id);
     if (isLeft(answer)) setTrouble(answer.left);
     await refetch();
   };

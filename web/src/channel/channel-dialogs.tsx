@@ -3,6 +3,7 @@ import { CHANNEL_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { asOneLine } from '#domain/kernel/stored-form.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { laterRequests } from '#web/client/later-requests.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { words } from '#web/words/words.ts';
@@ -17,7 +18,7 @@ export const RenameChannelDialog = (props: {
   const before = props.channel.name;
   const [name, setName] = createSignal(before);
   const rename = attempt(
-    () => props.client.api.renameChannel(props.channel.channel_id, name().trim()),
+    () => laterRequests(props.client.api).renameChannel(props.channel.channel_id, name().trim()),
     () => {
       props.renamed(before, asOneLine(name()));
       props.close();

@@ -18,9 +18,10 @@ import { words } from '#web/words/words.ts';
 
 const isText = ({ kind }: Channel): boolean => kind === 'text';
 
-/** Shows a sign of a channel. A private channel needs no second one. */
-const Sign = (props: { readonly channel: Channel }) => {
+/** Shows a sign of a channel. One that is muted or private needs no second one. */
+const Sign = (props: { readonly channel: Channel; readonly muted: boolean }) => {
   const sign = createMemo(() => {
+    if (props.muted) return { icon: 'minus', says: words.notify.muted } as const;
     if (props.channel.private === true) return { icon: 'lock', says: words.channel.private } as const;
     return props.channel.locked === true ? ({ icon: 'pencil-off', says: words.channel.readOnly } as const) : undefined;
   });
@@ -46,6 +47,7 @@ export const ChannelList = (props: {
   readonly menuOf: (channel: Channel) => ReadonlyArray<MenuItem>;
   readonly choose: (channel: Channel) => void;
   readonly unreadOf: (id: ChannelId) => UnreadSum;
+  readonly isMuted: (id: ChannelId) => boolean;
   readonly create: (kind: 'text' | 'voice') => void;
   readonly createIn: (category: Channel) => void;
 }) => {
@@ -113,7 +115,7 @@ export const ChannelList = (props: {
           <Show when={unread().messages > 0}>
             <span class="spoken">{unreadSaid(unread())}</span>
           </Show>
-          <Sign channel={entry.channel} />
+          <Sign channel={entry.channel} muted={props.isMuted(entry.channel.channel_id)} />
           <MentionBadge sum={unread()} />
         </button>
         <Menu label={words.channel.menu(entry.channel.name)} class="icon-button" items={items()}>
@@ -183,7 +185,7 @@ export const ChannelList = (props: {
             <button type="button" class="channel-name" tabindex="-1" aria-expanded={!folded()} onClick={toggle}>
               <Icon name="chevron" />
               <span>{of.category.name}</span>
-              <Sign channel={of.category} />
+              <Sign channel={of.category} muted={props.isMuted(of.category.channel_id)} />
             </button>
           </h3>
           <Show when={may(of.category, 'manage_channels')}>

@@ -5,6 +5,7 @@ import type { Channel } from '#gateway/protocol/resources.ts';
 import type { GovernChannels } from '#web/channel/govern-channels.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
+import { notifyItems } from '#web/rules/notify-items.ts';
 import { may } from '#web/store/rights.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { words } from '#web/words/words.ts';
@@ -15,6 +16,10 @@ export const channelMenu = (
   user: {
     /** Marks the channel, or the channels of the category, as read. Undefined when all is read. */
     readonly markRead: (() => void) | undefined;
+    /** True while the place is muted by its own rule. */
+    readonly muted: boolean;
+    /** Mutes the place, or ends its mute. */
+    readonly mute: (on: boolean) => void;
     readonly origin: string;
     readonly show: (dialog: DialogRoute) => void;
     readonly copy: (text: string) => void;
@@ -28,6 +33,7 @@ export const channelMenu = (
   const named = channel.kind === 'category' ? words.category : words.channel;
   const items: MenuItem[] = [];
   if (user.markRead !== undefined) items.push({ icon: 'check', name: words.unread.mark, choose: user.markRead });
+  if (channel.kind !== 'voice') items.push(...notifyItems(user, () => show({ kind: 'channel-rule', channelId })));
   if (guildId !== null && channel.kind === 'text') {
     const link = origin + pathOf(routeTo(guildId, channelId));
     items.push({ icon: 'link', name: words.channel.copyLink, choose: () => copy(link) });

@@ -2,8 +2,11 @@
 
 import { createMemo, For, Match, Show, Switch } from 'solid-js';
 import '#web/channel/lost-place.css';
+import '#web/dialogs.css';
 import type { UserId } from '#domain/kernel/ids.ts';
+import type { Client } from '#web/client/client.ts';
 import type { LeftText } from '#web/message/left-texts.ts';
+import { FindThread } from '#web/message/threads/find-thread.tsx';
 import type { Loss } from '#web/store/losses.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
@@ -57,7 +60,8 @@ const Left = (props: { readonly left: LeftText; readonly copy: (text: string) =>
   </div>
 );
 
-export const LostPlace = (props: {
+type LostPlaceProps = {
+  readonly client: Client;
   readonly lost: Lost;
   readonly loss: Loss | null;
   readonly where: Whereabouts;
@@ -66,7 +70,9 @@ export const LostPlace = (props: {
   readonly texts: ReadonlyArray<LeftText>;
   readonly copy: (text: string) => void;
   readonly useInvite: () => void;
-}) => {
+};
+
+const LostPage = (props: LostPlaceProps) => {
   const { where } = props;
   const guildIsHere = () => where.guild() !== null;
   const nextStep = () => {
@@ -116,5 +122,20 @@ export const LostPlace = (props: {
         </Switch>
       </div>
     </div>
+  );
+};
+
+/** Looks for a thread before it says that a channel is gone, because no snapshot names threads. */
+export const LostPlace = (props: LostPlaceProps) => {
+  /** The channel of an address that this user never saw. */
+  const neverSeen = () => (props.lost.channel === null && props.lost.guild !== null ? props.lost.at.channelId : null);
+  return (
+    <Show when={neverSeen()} fallback={<LostPage {...props} />} keyed>
+      {(id) => (
+        <FindThread client={props.client} channelId={id}>
+          <LostPage {...props} />
+        </FindThread>
+      )}
+    </Show>
   );
 };

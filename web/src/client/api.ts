@@ -3,23 +3,11 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { ulid } from 'ulid';
 import type { MessageRef } from '#domain/kernel/address.ts';
-import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { HISTORY_PAGE_MAX, MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import { AddressAnswer, RegisterAnswer, ServerAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
-import {
-  Channel,
-  Guild,
-  Invite,
-  InviteAccepted,
-  InvitePreview,
-  MemberPage,
-  MentionPage,
-  Message,
-  MessagePage,
-  SearchPage,
-  SessionList,
-  Unread,
-} from '#gateway/protocol/resources.ts';
+import { InvitePreview, MemberPage, Message, MessagePage, Unread } from '#gateway/protocol/resources.ts';
+import { SearchPage } from '#gateway/protocol/search.ts';
 import type { Wire } from '#gateway/protocol/wire.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import type { TokenStore } from '#web/session/tokens.ts';
@@ -37,7 +25,6 @@ export type SearchRequest = {
   readonly before: string | null;
   readonly signal?: AbortSignal;
 };
-export type InviteTerms = { readonly expiresInSecs: number | null; readonly maxUses: number | null };
 
 const guildPath = (id: GuildId): string => `/guilds/${id}`;
 const invitePath = (code: string): string => `/invites/${encodeURIComponent(code)}`;
@@ -84,9 +71,6 @@ const memberApi = ({ read }: SignedRequests) => ({
   membersNamed: (id: GuildId, name: string, limit: number) =>
     read({ method: 'GET', path: membersPath(id, { name, limit: `${limit}` }) }, MemberPage),
 });
-
-const mentionsPath = (before: string | null): string =>
-  `/me/mentions${before === null ? '' : `?${new URLSearchParams({ before })}`}`;
 
 /** Requests that need no login. */
 const openApi = (platform: Platform) => ({
@@ -147,35 +131,11 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     claim: (secret: string, who: Credentials) =>
       open('/auth/claim', { ...who, secret, refresh_in: 'cookie' }, TokensAnswer),
     logOut: () => run({ method: 'POST', path: '/auth/logout', body: {} }),
-    sessions: () => read({ method: 'GET', path: '/auth/sessions' }, SessionList),
-    revokeSession: (id: SessionId) => run({ method: 'DELETE', path: `/auth/sessions/${id}` }),
 
-    createGuild: (name: string, key: string) => read({ method: 'POST', path: '/guilds', body: { name }, key }, Guild),
     renameGuild: (id: GuildId, name: string) => run({ method: 'PATCH', path: guildPath(id), body: { name } }),
-    leaveGuild: (id: GuildId) => run({ method: 'POST', path: `${guildPath(id)}/leave` }),
     ...memberApi({ read, run }),
-    createInvite: (id: GuildId, { expiresInSecs, maxUses }: InviteTerms, key: string) =>
-      read(
-        {
-          method: 'POST',
-          path: `${guildPath(id)}/invites`,
-          body: { expires_in_secs: expiresInSecs, max_uses: maxUses },
-          key,
-        },
-        Invite,
-      ),
-    /** Shows the invite as this user may use it: an invite from before a kick is refused. */
-    previewInviteForMe: (code: string) => read({ method: 'GET', path: `${invitePath(code)}/me` }, InvitePreview),
-    acceptInvite: (code: string) => read({ method: 'POST', path: `${invitePath(code)}/accept` }, InviteAccepted),
-
-    createChannel: (id: GuildId, made: Pick<Channel, 'name' | 'kind' | 'parent_id'>, key: string) =>
-      read({ method: 'POST', path: `${guildPath(id)}/channels`, body: made, key }, Channel),
-    renameChannel: (id: ChannelId, name: string) => run({ method: 'PATCH', path: channelPath(id), body: { name } }),
-    deleteChannel: (id: ChannelId, reason: string, key: string) =>
-      run({ method: 'DELETE', path: channelPath(id), reason, key }),
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
-    mentions: (before: string | null) => read({ method: 'GET', path: mentionsPath(before) }, MentionPage),
     ...markApi({ read, run }),
     message: (at: MessageRef) => read({ method: 'GET', path: messagePath(at) }, Message),
     search: inKnownZone(platform, (...asked) => read(searchRequest(...asked), SearchPage)),

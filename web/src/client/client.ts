@@ -9,7 +9,7 @@ import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { ClientFrame, ServerFrame } from '#gateway/protocol/frames.ts';
 import { MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
-import type { Member, Presence } from '#gateway/protocol/resources.ts';
+import type { Member, Presence, Thread } from '#gateway/protocol/resources.ts';
 import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts';
 import { type Detours, detours } from '#web/client/detours.ts';
 import { keptOutbox } from '#web/client/kept-outbox.ts';
@@ -62,6 +62,8 @@ export type Client = OutboxActions &
     /** Calls `hear` with each frame, once the state has taken it. Returns the act that ends this. */
     readonly listen: (hear: Hearer) => () => void;
     readonly loadMembers: (guildId: GuildId) => Promise<void>;
+    /** Takes threads that an answer brought. */
+    readonly takeThreads: (threads: ReadonlyArray<Thread>) => void;
   };
 
 /** Names the page before a window. The first page ends where the subscription began; dispatches bring the rest. */
@@ -276,6 +278,9 @@ export const client = (platform: Platform): Client => {
     listen: (hear) => {
       hearers.add(hear);
       return () => void hearers.delete(hear);
+    },
+    takeThreads: (threads) => {
+      for (const thread of threads) store.tell({ t: 'thread_update', d: { thread } });
     },
     loadMembers: async (guildId) => {
       if ((store.current().rosters[guildId]?.loading ?? null) !== null) return;

@@ -3,29 +3,13 @@
  * first menu that offers them.
  */
 
-import { createSignal } from 'solid-js';
-import type { Language } from '#web/words/languages.ts';
-import { language } from '#web/words/words.ts';
+import { laterPart } from '#web/ui/later-part.ts';
 
-type Governing = typeof import('#web/governance/moderation.ts');
-
-const [loaded, setLoaded] = createSignal<{ readonly spoken: Language; readonly part: Governing }>();
-
-export const loadGoverning = async (): Promise<Governing> => {
-  const spoken = language();
+export const { load: loadGoverning, ask: governing } = laterPart(async () => {
   const [{ loadGovernWords }, part] = await Promise.all([
     import('#web/governance/words/govern-words.ts'),
     import('#web/governance/moderation.ts'),
   ]);
   await loadGovernWords();
-  setLoaded({ spoken, part });
   return part;
-};
-
-/** Answers the acts once they are loaded with the texts of the present language. The first question loads them. */
-export const governing = (): Governing | undefined => {
-  const now = loaded();
-  if (now?.spoken === language()) return now.part;
-  void loadGoverning().catch(() => undefined);
-  return undefined;
-};
+});

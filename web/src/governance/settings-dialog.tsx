@@ -1,7 +1,7 @@
 /** The settings of a guild over the whole screen: the list of sections, and the open one. */
 
 import '#web/governance/settings.css';
-import { createEffect, For, Match, on, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, For, Match, Show, Switch, untrack } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
@@ -21,6 +21,7 @@ import { UnsavedContext, unsavedChanges } from '#web/governance/unsaved.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
 import { type DialogRoute, SETTINGS_SECTIONS, type SettingsSection } from '#web/layers.ts';
 import { may as mayIn, mayInGuild } from '#web/store/rights.ts';
+import { isUnasked } from '#web/store/roster.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { rove } from '#web/ui/roving.ts';
 import type { ShowToast } from '#web/ui/toasts.tsx';
@@ -44,15 +45,12 @@ const NEEDS: { readonly [S in SettingsSection]: Permission | null } = {
 };
 
 /** Reads the members of the guild, whom most sections name or count. The screen behind reads those of the open guild only. */
-const keepRosterFresh = (client: Client, guildId: GuildId): void =>
-  createEffect(
-    on(
-      () => client.state().rosters[guildId]?.freshness ?? 'never',
-      (fresh) => {
-        if (fresh !== 'fresh') void client.loadMembers(guildId);
-      },
-    ),
-  );
+const keepRosterFresh = (client: Client, guildId: GuildId): void => {
+  const unasked = createMemo(() => isUnasked(client.state().rosters[guildId]));
+  createEffect(() => {
+    if (unasked()) untrack(() => void client.loadMembers(guildId));
+  });
+};
 
 export const SettingsDialog = (props: {
   readonly client: Client;

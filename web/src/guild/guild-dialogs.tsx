@@ -4,6 +4,7 @@ import { GUILD_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { asOneLine } from '#domain/kernel/stored-form.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { laterRequests } from '#web/client/later-requests.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, attemptKey, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { later } from '#web/words/later/later-words.ts';
@@ -18,7 +19,7 @@ export const CreateGuildDialog = (props: {
   const key = attemptKey(api.newKey);
   const [name, setName] = createSignal('');
   const create = attempt(
-    () => api.createGuild(name().trim(), key.of(name().trim())),
+    () => laterRequests(api).createGuild(name().trim(), key.of(name().trim())),
     (guild) => {
       props.close();
       props.made(guild.guild_id);
@@ -83,7 +84,7 @@ export const LeaveGuildDialog = (props: {
 }) => {
   const { guild_id: guildId } = props.guild;
   const leave = attempt(
-    () => props.client.api.leaveGuild(guildId),
+    () => laterRequests(props.client.api).leaveGuild(guildId),
     () => {
       props.close();
       props.left(guildId);

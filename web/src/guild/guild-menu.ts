@@ -3,6 +3,7 @@
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { DialogRoute } from '#web/layers.ts';
+import { notifyItems } from '#web/rules/notify-items.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { words } from '#web/words/words.ts';
 
@@ -12,6 +13,10 @@ export const guildMenu = (
   user: {
     /** Marks all channels as read. Undefined when all are read. */
     readonly markRead: (() => void) | undefined;
+    /** True while the place is muted by its own rule. */
+    readonly muted: boolean;
+    /** Mutes the place, or ends its mute. */
+    readonly mute: (on: boolean) => void;
     /** Moves the guild in the rail. Undefined for the only guild. */
     readonly move: ((by: 1 | -1) => void) | undefined;
     readonly may: (permission: Permission) => boolean;
@@ -24,6 +29,7 @@ export const guildMenu = (
   const { guild_id: guildId } = guild;
   const items: MenuItem[] = [];
   if (user.markRead !== undefined) items.push({ icon: 'check', name: words.unread.mark, choose: user.markRead });
+  items.push(...notifyItems(user, () => show({ kind: 'guild-rule', guildId })));
   if (may('create_invite')) {
     items.push({ icon: 'invite', name: words.guild.invite, choose: () => show({ kind: 'invite', guildId }) });
   }

@@ -2,6 +2,7 @@ import { createSignal, For, Match, Switch } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild, Invite } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { laterRequests } from '#web/client/later-requests.ts';
 import { inviteCodeIn, pathOf } from '#web/routes.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
@@ -19,7 +20,7 @@ export const UseInviteDialog = (props: {
 }) => {
   const [pasted, setPasted] = createSignal('');
   const join = attempt(
-    () => props.client.api.acceptInvite(inviteCodeIn(pasted()) ?? ''),
+    () => laterRequests(props.client.api).acceptInvite(inviteCodeIn(pasted()) ?? ''),
     ({ guild_id: guildId }) => {
       props.close();
       props.joined(guildId);
@@ -118,7 +119,7 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
   const make = attempt(
     () => {
       const terms = { expiresInSecs: expiresInSecs(), maxUses: maxUses() };
-      return api.createInvite(props.guild.guild_id, terms, key.of(terms.expiresInSecs, terms.maxUses));
+      return laterRequests(api).createInvite(props.guild.guild_id, terms, key.of(terms.expiresInSecs, terms.maxUses));
     },
     (made) => {
       key.done();

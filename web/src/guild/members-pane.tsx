@@ -1,6 +1,6 @@
 /** The pane of the members. Its list is loaded after the messages of the open channel, which a user came for. */
 
-import { createEffect, createSignal, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, onCleanup, Show } from 'solid-js';
 import type { Acts } from '#web/acts.ts';
 import type { Client } from '#web/client/client.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
@@ -14,17 +14,17 @@ const LOADED_WITHIN_MS = 2_000;
 
 const loadMemberList = () => import('#web/guild/member-list.tsx');
 
-/** Becomes true in the turn after the messages of the open channel are drawn. */
+/** Becomes true in the turn after the messages of the open channel are drawn, and stays true. */
 const afterMessages = ({ state, platform }: Client, where: Whereabouts) => {
   const [due, setDue] = createSignal(false);
-  const cancels = [platform.later(LOADED_WITHIN_MS, () => setDue(true))];
-  createEffect(() => {
+  const show = (): void => void setDue(true);
+  const isDrawn = createMemo(() => {
     const id = where.channelId();
-    const isDrawn = id === null || (state().timelines[id]?.start.kind ?? 'unloaded') !== 'unloaded';
-    if (isDrawn) cancels.push(platform.later(0, () => setDue(true)));
+    return id === null || (state().timelines[id]?.start.kind ?? 'unloaded') !== 'unloaded';
   });
-  onCleanup(() => {
-    for (const cancel of cancels) cancel();
+  onCleanup(platform.later(LOADED_WITHIN_MS, show));
+  createEffect(() => {
+    if (!due() && isDrawn()) onCleanup(platform.later(0, show));
   });
   return due;
 };

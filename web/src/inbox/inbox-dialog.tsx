@@ -6,6 +6,7 @@ import type { GuildId } from '#domain/kernel/ids.ts';
 import type { SpokenNames } from '#domain/markdown/plain-text.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { laterRequests } from '#web/client/later-requests.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
 import { namesOfToday } from '#web/message/formatted/spoken-text.ts';
 import { type FormattedDeps, useSurroundings } from '#web/message/formatted/surroundings.ts';
@@ -17,6 +18,7 @@ import { EmptyState } from '#web/ui/empty-state.tsx';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { rove } from '#web/ui/roving.ts';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
@@ -62,7 +64,7 @@ export const InboxDialog = (props: {
   const load = async (): Promise<void> => {
     setLoading(true);
     setTrouble(undefined);
-    const answer = await api.mentions(next());
+    const answer = await laterRequests(api).mentions(next());
     setLoading(false);
     if (isLeft(answer)) {
       setTrouble(answer.left);
@@ -79,17 +81,17 @@ export const InboxDialog = (props: {
   };
   const isEmpty = (): boolean => messages().length === 0 && !loading() && trouble() === undefined;
   return (
-    <Dialog title={words.inbox.title} close={props.close} size="wide">
+    <Dialog title={later.inbox.title} close={props.close} size="wide">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it handles keys for the buttons inside */}
       <div aria-busy={loading()} onKeyDown={(event) => rove(event, '.hit, .more-hits')}>
         <Show when={loading() && messages().length === 0}>
           <Skeleton of="messages" count={4} label={words.loading} />
         </Show>
         <Show when={isEmpty()}>
-          <EmptyState icon="bell" title={words.inbox.empty} text={words.inbox.emptyHint} />
+          <EmptyState icon="bell" title={later.inbox.empty} text={later.inbox.emptyHint} />
         </Show>
         <Show when={messages().length > 0}>
-          <ol class="hits" aria-label={words.inbox.title}>
+          <ol class="hits" aria-label={later.inbox.title}>
             <For each={messages()}>
               {(message) => (
                 <Hit
@@ -104,11 +106,11 @@ export const InboxDialog = (props: {
           </ol>
         </Show>
         <Show when={trouble()}>
-          {(why) => <PaneTrouble text={words.inbox.unread(problemText(why()))} again={() => void load()} />}
+          {(why) => <PaneTrouble text={later.inbox.unread(problemText(why()))} again={() => void load()} />}
         </Show>
         <Show when={next() !== null && trouble() === undefined}>
           <button type="button" class="link more-hits" disabled={loading()} onClick={() => void load()}>
-            {loading() ? words.loading : words.inbox.more}
+            {loading() ? words.loading : later.inbox.more}
           </button>
         </Show>
       </div>

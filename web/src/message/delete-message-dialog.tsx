@@ -5,6 +5,7 @@ import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { Form } from '#web/ui/form.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 export const DeleteMessageDialog = (props: {
@@ -18,14 +19,14 @@ export const DeleteMessageDialog = (props: {
   const text = () =>
     props.message.content === null ? words.erasedMessage : spokenContent(props.message.content, surroundings);
   return (
-    <Dialog title={words.message.removeTitle} close={props.close}>
+    <Dialog title={later.removal.title} close={props.close}>
       <Form
         submit={() => {
           props.remove();
           props.close();
         }}
       >
-        <p class="lead">{words.message.removeHint}</p>
+        <p class="lead">{later.removal.hint}</p>
         <blockquote class="quoted">
           <Avatar
             id={props.message.author_id}

@@ -34,6 +34,7 @@ export type MessageHandlers = {
   readonly showVersions: (message: Message) => void;
   readonly remove: (message: Message, ask: boolean) => void;
   readonly pin: (message: Message, on: boolean) => void;
+  readonly beginThread: (message: Message) => void;
   readonly toggleReaction: (message: Message, emoji: string) => void;
   readonly copyText: (message: Message) => void;
   readonly copyId: (message: Message) => void;
@@ -111,6 +112,7 @@ export const messageActions = (
       else void remove(message);
     },
     pin: (message, on) => void pin(message, on),
+    beginThread: (message) => screen.show({ kind: 'thread-about', ...at(message) }),
     toggleReaction: (message, emoji) => {
       const on = !reacted(message, emoji);
       change(at(message), { kind: 'reaction', emoji, on });

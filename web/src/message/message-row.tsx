@@ -16,6 +16,7 @@ import { messageMenu } from '#web/message/message-menu.ts';
 import { MessageText } from '#web/message/message-text.tsx';
 import { Quoted } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
+import { threadParts } from '#web/message/threads/later-threads.ts';
 import { ToolbarPlace } from '#web/message/toolbar-place.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange, PendingMessage } from '#web/store/state.ts';
@@ -72,6 +73,7 @@ const waysOf = (
     const button = article()?.querySelector<HTMLElement>('.toolbar [aria-haspopup=dialog]');
     setPicker(button ?? article() ?? null);
   };
+  const surroundings = useSurroundings();
   const items = createMemo(() =>
     messageMenu(props.message, {
       mine: props.mine,
@@ -81,6 +83,7 @@ const waysOf = (
       mayPin: props.mayModerate,
       select: props.mayModerate ? () => props.select(props.message.message_id, false) : undefined,
       handlers: props.handlers,
+      threads: threadParts()?.threadItem(props.message, props.handlers, surroundings) ?? [],
       react,
       openProfile: () => {
         const row = article();
@@ -154,6 +157,13 @@ const namesOfRow = (props: RowProps) => {
     callsMe: (): boolean => callsMe(props.message, surroundings),
   };
 };
+
+/** The line of the thread about a message, once the parts of threads are loaded. */
+const ThreadPlace = (props: Pick<RowProps, 'message' | 'handlers'> & { readonly reachable: boolean }) => (
+  <Show when={threadParts()} keyed>
+    {({ ThreadLine }) => <ThreadLine {...props} />}
+  </Show>
+);
 
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
@@ -249,6 +259,7 @@ export const MessageRow = (props: RowProps) => {
           reachable={focused()}
           toggle={(emoji) => props.handlers.toggleReaction(props.message, emoji)}
         />
+        <ThreadPlace message={props.message} handlers={props.handlers} reachable={focused()} />
       </div>
       <Show when={selects()}>
         <input type="checkbox" class="selects" tabindex="-1" checked={chosen()} aria-label={spoken()} />

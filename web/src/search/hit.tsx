@@ -4,7 +4,7 @@ import '#web/search/search.css';
 import { For } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { plainText, type SpokenNames } from '#domain/markdown/plain-text.ts';
-import type { Snippet } from '#gateway/protocol/resources.ts';
+import type { Snippet } from '#gateway/protocol/search.ts';
 import { useNames } from '#web/guild/names.ts';
 import { parsed } from '#web/message/formatted/parsed.ts';
 import { namesOfToday } from '#web/message/formatted/spoken-text.ts';

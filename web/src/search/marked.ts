@@ -2,7 +2,7 @@
 
 import { drawnNames } from '#domain/markdown/plain-line.ts';
 import type { SpokenNames } from '#domain/markdown/plain-text.ts';
-import type { Snippet } from '#gateway/protocol/resources.ts';
+import type { Snippet } from '#gateway/protocol/search.ts';
 
 export type MarkedPiece = { readonly text: string; readonly marked: boolean };
 

@@ -10,6 +10,10 @@ import { problemSaid } from '#web/words/problems.ts';
 /** Milliseconds in which the gateway tells of a new order. */
 const SHOWN_WITHIN_MS = 1_000;
 
+/** True for two orders of the same guilds that are alike. */
+const isAlike = (one: ReadonlyArray<GuildId>, other: ReadonlyArray<GuildId>): boolean =>
+  one.every((id, n) => id === other[n]);
+
 /** Moves a guild to a place that counts without the guild itself. */
 export const guildPlaced = (order: ReadonlyArray<GuildId>, id: GuildId, at: number): ReadonlyArray<GuildId> =>
   order.filter((one) => one !== id).toSpliced(Math.max(0, at), 0, id);
@@ -24,23 +28,23 @@ export const guildOrder = (
   const order = (): ReadonlyArray<GuildId> => wanted ?? screen.guilds();
 
   /** Resolves once the client shows an order, or soon after. */
-  const shown = (order: ReadonlyArray<GuildId>): Promise<void> =>
+  const shown = (wished: ReadonlyArray<GuildId>): Promise<void> =>
     new Promise((resolve) => {
       const done = (): void => {
         stop();
         resolve();
       };
       const stop = client.listen(() => {
-        if (screen.guilds().every((one, n) => one === order[n])) done();
+        if (isAlike(screen.guilds(), wished)) done();
       });
       client.platform.later(SHOWN_WITHIN_MS, done);
-      if (screen.guilds().every((one, n) => one === order[n])) done();
+      if (isAlike(screen.guilds(), wished)) done();
     });
 
   const drop = async (id: GuildId, at: number): Promise<void> => {
     const before = order();
     const after = guildPlaced(before, id, at);
-    if (after.every((one, n) => one === before[n])) return screen.inform(settings.order.stays);
+    if (isAlike(after, before)) return screen.inform(settings.order.stays);
     const name = client.state().guilds[id]?.name ?? '…';
     wanted = after;
     const [answer] = await Promise.all([requests.change({ guild_order: after }), shown(after)]);

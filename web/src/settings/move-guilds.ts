@@ -1,6 +1,6 @@
 /**
- * Moves guilds in the rail: with the mouse by a drag, and with Alt and the arrow keys. A finger scrolls there, and finds
- * the same acts in the menu of a guild.
+ * Moves guilds in the rail: with the mouse by a drag, and with Alt and the arrow keys. A finger scrolls there, so a user of
+ * a touch screen moves guilds by the menu of a guild.
  */
 
 import type { GuildId } from '#domain/kernel/ids.ts';

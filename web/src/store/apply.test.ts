@@ -18,6 +18,7 @@ import {
   messageId,
   role,
   roleId,
+  thread,
   user,
   userId,
 } from '#infra/workshop/testkit/client-world.ts';
@@ -191,6 +192,19 @@ describe('a dispatch', () => {
         expect(Object.keys(state.channels)).to.deep.equal([channelId(2)]);
         expect(state.timelines).to.deep.equal({});
       },
+    },
+    thread_update: {
+      given: withThree,
+      when: { t: 'thread_update', d: { thread: thread(20) } },
+      shows: (state) => expect(state.channels[channelId(20)]?.thread?.name).to.equal('thread 20'),
+    },
+    thread_delete: {
+      given: from(withThree, { t: 'thread_update', d: { thread: thread(20) } }),
+      when: {
+        t: 'thread_delete',
+        d: { guild_id: guildId(1), parent_id: channelId(1), channel_id: channelId(20) },
+      },
+      shows: (state) => expect(state.channels[channelId(20)]).to.equal(undefined),
     },
     guild_create: {
       given: withThree,

@@ -17,6 +17,7 @@ import { roleHandlers } from '#web/store/slices/role.ts';
 import { searchHandlers } from '#web/store/slices/search.ts';
 import { sessionHandlers } from '#web/store/slices/session.ts';
 import { settingsHandlers } from '#web/store/slices/settings.ts';
+import { threadHandlers } from '#web/store/slices/thread.ts';
 import { unreadHandlers } from '#web/store/slices/unread.ts';
 import type { ClientState } from '#web/store/state.ts';
 
@@ -32,6 +33,7 @@ const handlers: Handlers<InputName> = {
   ...outboxHandlers,
   ...unreadHandlers,
   ...settingsHandlers,
+  ...threadHandlers,
 };
 
 const run = <N extends InputName>(state: ClientState, input: InputOf<N>): ClientState => {

@@ -10,10 +10,10 @@ type Channels = ClientState['channels'];
 const byPlace = (a: Channel, b: Channel): number =>
   (a.place ?? 0) - (b.place ?? 0) || (a.channel_id < b.channel_id ? -1 : 1);
 
-/** Channels and categories of a guild in the order of the guild. */
+/** Channels and categories of a guild without its threads, in the order of the guild. */
 export const channelsInOrder = (channels: Channels, guildId: GuildId | undefined): ReadonlyArray<Channel> =>
   Object.values(channels)
-    .filter((channel) => channel.guild_id === guildId)
+    .filter((place) => place.guild_id === guildId && place.thread === undefined)
     .toSorted(byPlace);
 
 /** A category with its channels. The first section has no category: its channels are in none that the viewer sees. */

@@ -5,7 +5,8 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { PresenceChoice } from '#gateway/protocol/presence.ts';
-import type { Member, MessagePage, Presence, SearchPage, Unread } from '#gateway/protocol/resources.ts';
+import type { Member, MessagePage, Presence, Unread } from '#gateway/protocol/resources.ts';
+import type { SearchPage } from '#gateway/protocol/search.ts';
 import type {
   DetourSide,
   KnownQuote,

@@ -72,3 +72,7 @@ export const ownedBy = (roster: Roster, ownerId: UserId | undefined): Roster => 
 /** Marks a roster as one to read again. The answer to a running request is dropped. */
 export const staleRoster = (roster: Roster): Roster =>
   roster.freshness === 'never' ? { ...roster, loading: null } : { ...roster, freshness: 'stale', loading: null };
+
+/** True for a roster that is to be read, and that neither a running request nor a failure stands for. */
+export const isUnasked = (roster: Roster | undefined): boolean =>
+  roster === undefined || (roster.freshness !== 'fresh' && roster.loading === null && roster.trouble === null);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { SearchHit } from '#gateway/protocol/resources.ts';
+import type { SearchHit } from '#gateway/protocol/search.ts';
 import {
   address,
   channel,

@@ -1,7 +1,8 @@
 /** The changes of the last search. The answer to an earlier request is dropped. */
 
 import type { ChannelId } from '#domain/kernel/ids.ts';
-import type { Channel, SearchPage } from '#gateway/protocol/resources.ts';
+import type { Channel } from '#gateway/protocol/resources.ts';
+import type { SearchPage } from '#gateway/protocol/search.ts';
 import { edited } from '#web/store/edited.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
 import type { FoundMessage, MessageDispatch, Search, SearchTrouble } from '#web/store/state.ts';

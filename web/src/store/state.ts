@@ -15,9 +15,10 @@ import type {
   Presence,
   Quote,
   Role,
-  Snippet,
+  Thread,
   Unread,
 } from '#gateway/protocol/resources.ts';
+import type { Snippet } from '#gateway/protocol/search.ts';
 import type { Settings } from '#gateway/protocol/settings.ts';
 import type { Losses } from '#web/store/losses.ts';
 
@@ -180,6 +181,9 @@ export type RunningMark = { readonly before: Unread | null; readonly told: Unrea
 /** Presence of a user who is not offline. */
 export type ShownPresence = Omit<Presence, 'user_id'>;
 
+/** A place with messages: a channel, or a thread with what it has of its parent. */
+export type Place = Channel & { readonly thread?: Thread };
+
 export type ClientState = {
   readonly me: Me | null;
   readonly guilds: { readonly [id: GuildId]: Guild };
@@ -189,7 +193,8 @@ export type ClientState = {
   readonly roles: { readonly [id: GuildId]: ReadonlyArray<Role> };
   /** Rights of this user in each guild: roles, a nickname, the end of a time-out. */
   readonly own: { readonly [id: GuildId]: MemberRights };
-  readonly channels: { readonly [id: ChannelId]: Channel };
+  /** Channels of the guilds, and the threads in them that the client knows. */
+  readonly channels: { readonly [id: ChannelId]: Place };
   /** Channels with unread messages whose history this user may see. All others have none. */
   readonly unread: { readonly [id: ChannelId]: Unread };
   /** Channels that the user marks as read just now. They are not in `unread` until the server has answered. */

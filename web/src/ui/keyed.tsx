@@ -2,8 +2,6 @@
 
 import { type Accessor, createMemo, For, type JSX } from 'solid-js';
 
-const isAlike = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
-
 export const Keyed = <T,>(props: {
   readonly each: ReadonlyArray<T>;
   /** The key of a thing. No other thing of the list has it. */
@@ -17,7 +15,7 @@ export const Keyed = <T,>(props: {
         const first = things().get(key);
         if (first === undefined) return null;
         // A row whose thing left the list is disposed of a moment later, and keeps the last one until then.
-        const thing = createMemo<T>((before) => things().get(key) ?? before, first, { equals: isAlike });
+        const thing = createMemo<T>((before) => things().get(key) ?? before, first);
         return props.children(thing);
       }}
     </For>

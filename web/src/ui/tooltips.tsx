@@ -23,7 +23,10 @@ const WALKS = /^(?:Tab|Arrow\w+|Home|End|F6)$/;
 const tipped = (target: EventTarget | null): HTMLElement | null =>
   target instanceof Element ? target.closest<HTMLElement>('[data-tip]') : null;
 
-export const Tooltips = () => {
+export const Tooltips = (props: {
+  /** The element that was reached before the tooltips were loaded. */
+  readonly first?: HTMLElement;
+}) => {
   const [text, setText] = createSignal('');
   let tip: HTMLDivElement | undefined;
   let asker: HTMLElement | null = null;
@@ -75,6 +78,12 @@ export const Tooltips = () => {
     hide();
   };
   onMount(() => {
+    const { first } = props;
+    if (first?.matches(':focus-visible') === true) show(first);
+    else if (first?.matches(':hover') === true) {
+      asker = first;
+      timer = setTimeout(() => show(first), HOVER_MS);
+    }
     const ending = new AbortController();
     const { signal } = ending;
     document.addEventListener('pointerover', pointed, { signal });

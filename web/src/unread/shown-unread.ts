@@ -1,8 +1,13 @@
-/** The unread messages as the screen shows them: without those of the channel that the user is reading. */
+/**
+ * The unread messages as the screen shows them: without those of the channel that the user is reading, and as the
+ * notification rules of the user want them.
+ */
 
 import { type Accessor, createMemo, createSignal } from 'solid-js';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import type { Unread } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { rulesIn } from '#web/rules/place-rules.ts';
 import type { ClientState } from '#web/store/state.ts';
 import { NONE_UNREAD, sumOf, sumsByGuild, type UnreadSum } from '#web/unread/unread-sum.ts';
 
@@ -10,19 +15,27 @@ export type ShownUnread = {
   readonly of: (channelId: ChannelId) => UnreadSum;
   readonly inGuild: (guildId: GuildId) => UnreadSum;
   readonly all: Accessor<UnreadSum>;
+  readonly isMuted: (channelId: ChannelId) => boolean;
   /** Names the channel whose end the user sees, or null. Its numbers are a moment behind the eyes of the user. */
   readonly reads: (channelId: ChannelId | null) => void;
 };
 
-export const shownUnread = ({ state }: Pick<Client, 'state'>): ShownUnread => {
+export const shownUnread = ({ state }: Pick<Client, 'state'>, now: Accessor<number>): ShownUnread => {
   const [read, setRead] = createSignal<ChannelId | null>(null);
   const told = createMemo(() => state().unread);
   const channels = createMemo(() => state().channels);
+  const settings = createMemo(() => state().settings);
+  const rules = createMemo(() => rulesIn(settings(), channels(), now()));
+  /** A muted channel keeps its mentions alone, and one of the level `none` its messages alone. */
   const numbers = createMemo((): ClientState['unread'] => {
-    const id = read();
-    if (id === null || told()[id] === undefined) return told();
-    const { [id]: _read, ...others } = told();
-    return others;
+    const shown = Object.values(told())
+      .filter(({ channel_id: id }) => id !== read())
+      .map((one): [ChannelId, Unread] => {
+        const { level, muted } = rules()(one.channel_id);
+        const { unread, mentions } = one;
+        return [one.channel_id, { ...one, unread: muted ? 0 : unread, mentions: level === 'none' ? 0 : mentions }];
+      });
+    return Object.fromEntries(shown);
   });
   const guilds = createMemo(() => sumsByGuild(channels(), numbers()));
   const all = createMemo(() => sumOf(Object.values(numbers())));
@@ -33,6 +46,7 @@ export const shownUnread = ({ state }: Pick<Client, 'state'>): ShownUnread => {
     },
     inGuild: (guildId) => guilds().get(guildId) ?? NONE_UNREAD,
     all,
+    isMuted: (channelId) => rules()(channelId).muted,
     reads: setRead,
   };
 };

@@ -24,6 +24,7 @@ import {
   USERNAME_CHARS_MIN,
 } from '#domain/kernel/limits.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
+import { NOTIFICATION_RULES_MAX } from '#gateway/protocol/limits.ts';
 import type { Trouble } from '#web/store/state.ts';
 import { countsIn } from '#web/words/counts.ts';
 import type { ProblemWords } from '#web/words/problems.ts';
@@ -62,6 +63,10 @@ export const problems: ProblemWords = {
   topic_invalid: `Ein Thema hat höchstens ${number(TOPIC_CHARS_MAX)} Zeichen. Kürze es.`,
   slow_mode_invalid: `Der langsame Modus dauert höchstens ${number((SLOW_MODE_SECS_MAX * SECOND_MS) / HOUR_MS)} Stunden. Wähle weniger.`,
   not_for_a_category: 'Eine Kategorie hat kein Thema und keinen langsamen Modus. Stelle beides in ihren Kanälen ein.',
+  not_for_a_thread: 'Ein Thread hat die Einstellungen seines Kanals. Ändere den Kanal.',
+  no_threads_here: 'Threads beginnen nur in Textkanälen.',
+  not_a_thread: 'Das ist kein Thread.',
+  thread_exists: 'Diese Nachricht hat schon einen Thread, oder hatte einen, der gelöscht wurde.',
   category_unknown: 'Diese Kategorie gibt es nicht mehr. Wähle eine andere.',
   category_nested: 'Eine Kategorie kann nicht in einer anderen stehen. Verschiebe sie nach ganz außen.',
   channel_order_invalid: 'Die Kanäle haben sich inzwischen geändert. Sieh sie dir an und ordne sie noch einmal.',
@@ -117,8 +122,7 @@ export const problems: ProblemWords = {
   too_many_roles: `Eine Community hat höchstens ${number(ROLES_PER_GUILD_MAX)} Rollen. Lösche eine, die du nicht mehr brauchst.`,
   everyone_role_fixed: 'Diese Rolle haben alle Mitglieder, auf dem untersten Rang. Ändern lassen sich nur ihre Rechte.',
   too_many_overwrites: `Ein Kanal hat höchstens ${number(OVERWRITES_PER_CHANNEL_MAX)} Ausnahmen. Entferne eine, oder gib mehreren Mitgliedern eine Rolle.`,
-  too_many_notification_rules:
-    'Du hast so viele Regeln für Benachrichtigungen, wie es geben kann. Entferne zuerst einige.',
+  too_many_notification_rules: `Du hast Regeln für Benachrichtigungen an ${number(NOTIFICATION_RULES_MAX)} Orten, und mehr sind nicht möglich. Entferne zuerst einige.`,
   not_in_a_category: 'Dieser Kanal steht in keiner Kategorie. Verschiebe ihn zuerst in eine.',
   too_many_reactions: `Eine Nachricht trägt höchstens ${number(EMOJI_PER_MESSAGE_MAX)} verschiedene Emoji. Reagiere mit einem davon.`,
   owner_cannot_leave:

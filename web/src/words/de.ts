@@ -125,10 +125,8 @@ export const de: Words = {
     join: (guild) => `${guild} beitreten`,
     notNow: 'Nicht jetzt',
     lockdown: 'Die Moderation hat diese Community abgeriegelt. Sie nimmt jetzt keine Mitglieder auf.',
-    waits:
-      'Mit dieser Einladung kannst du ein Konto erstellen, sobald die Abriegelung endet. Bis dahin lässt sie niemanden herein.',
-    joinLater: (guild) =>
-      `Vor dem Ende der Abriegelung kommt niemand in ${guild}. Ein Konto wirkt schon jetzt, und dieser Link lässt dich später herein.`,
+    waits: 'Mit dieser Einladung kannst du ein Konto erstellen, sobald die Abriegelung endet.',
+    joinLater: 'Dieser Link lässt dich herein, sobald die Abriegelung endet.',
     dead: 'Diese Einladung funktioniert nicht',
     unanswered: 'Diese Einladung konnte nicht geprüft werden',
   },
@@ -238,9 +236,6 @@ export const de: Words = {
     edit: 'Bearbeiten',
     remove: 'Löschen',
     copyText: 'Text kopieren',
-    removeTitle: 'Nachricht löschen?',
-    removeHint:
-      'Die Nachricht verschwindet für alle. Um diese Frage zu überspringen, halte Umschalt und klicke auf Löschen.',
     editing: 'Nachricht bearbeiten',
     editHint: 'Enter speichert, Escape bricht ab',
     notSaved: 'Deine Änderung ist nicht gespeichert.',
@@ -303,13 +298,16 @@ export const de: Words = {
     now: 'Jetzt neu verbinden',
   },
 
+  notify: {
+    mute: 'Stumm schalten',
+    unmute: 'Nicht mehr stumm',
+    rule: 'Benachrichtigungen einstellen',
+    all: 'Benachrichtigungen',
+    muted: 'stumm',
+  },
+
   inbox: {
-    title: 'Deine Erwähnungen',
     open: 'Erwähnungen',
-    empty: 'Noch keine Erwähnungen',
-    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
-    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
-    more: 'Weitere Erwähnungen',
   },
 
   user: {

@@ -27,6 +27,7 @@ import {
   USERNAME_CHARS_MIN,
 } from '#domain/kernel/limits.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
+import { NOTIFICATION_RULES_MAX } from '#gateway/protocol/limits.ts';
 import type { Trouble } from '#web/store/state.ts';
 import { countsIn } from '#web/words/counts.ts';
 
@@ -62,6 +63,10 @@ export const problems = {
   topic_invalid: `A topic has at most ${number(TOPIC_CHARS_MAX)} characters. Shorten it.`,
   slow_mode_invalid: `Slow mode lasts at most ${number((SLOW_MODE_SECS_MAX * SECOND_MS) / HOUR_MS)} hours. Choose less.`,
   not_for_a_category: 'A category has no topic and no slow mode. Set them in its channels.',
+  not_for_a_thread: 'A thread has the settings of its channel. Change the channel instead.',
+  no_threads_here: 'Threads begin in text channels only.',
+  not_a_thread: 'This is no thread.',
+  thread_exists: 'This message has a thread already, or had one that was deleted.',
   category_unknown: 'This category does not exist any more. Choose another one.',
   category_nested: 'A category cannot stand in another category. Move it to the top.',
   channel_order_invalid: 'The channels have changed in the meantime. Look at them, and order them again.',
@@ -110,7 +115,7 @@ export const problems = {
   too_many_roles: `A community has at most ${number(ROLES_PER_GUILD_MAX)} roles. Delete one that you no longer need.`,
   everyone_role_fixed: 'Every member has this role, at the lowest rank. You can change its permissions only.',
   too_many_overwrites: `A channel has at most ${number(OVERWRITES_PER_CHANNEL_MAX)} exceptions. Remove one, or give several members a role.`,
-  too_many_notification_rules: 'You have notification rules for as many places as there may be. Take some away first.',
+  too_many_notification_rules: `You have notification rules for ${number(NOTIFICATION_RULES_MAX)} places, and more are not possible. Remove some first.`,
   not_in_a_category: 'This channel stands in no category. Move it into one first.',
   too_many_reactions: `A message carries at most ${number(EMOJI_PER_MESSAGE_MAX)} different emoji. React with one of them.`,
   owner_cannot_leave: 'The owner cannot leave a community. Delete it if its members no longer need it.',

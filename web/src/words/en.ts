@@ -123,9 +123,8 @@ export const en = {
     join: (guild: string) => `Join ${guild}`,
     notNow: 'Not now',
     lockdown: 'Moderators have locked this community down. It takes in no members now.',
-    waits: 'With this invite you can create an account when the lockdown has ended. Until then it lets nobody in.',
-    joinLater: (guild: string) =>
-      `Nobody joins ${guild} before the lockdown ends. An account works now, and this link lets you in later.`,
+    waits: 'You can create an account with this invite when the lockdown has ended.',
+    joinLater: 'This link lets you in when the lockdown has ended.',
     dead: 'This invite does not work',
     unanswered: 'This invite could not be checked',
   },
@@ -235,8 +234,6 @@ export const en = {
     edit: 'Edit',
     remove: 'Delete',
     copyText: 'Copy text',
-    removeTitle: 'Delete message?',
-    removeHint: 'The message disappears for everyone. To skip this question, hold Shift and click Delete.',
     editing: 'Edit message',
     editHint: 'Enter to save, Escape to cancel',
     notSaved: 'Your edit is not saved.',
@@ -299,13 +296,16 @@ export const en = {
     now: 'Reconnect now',
   },
 
+  notify: {
+    mute: 'Mute',
+    unmute: 'End mute',
+    rule: 'Notification settings',
+    all: 'Notifications',
+    muted: 'muted',
+  },
+
   inbox: {
-    title: 'Your mentions',
     open: 'Mentions',
-    empty: 'No mentions yet',
-    emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
-    unread: (why: string) => `Your mentions could not be loaded. ${why}`,
-    more: 'More mentions',
   },
 
   user: {

@@ -6,6 +6,7 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 import {
   type AppendOutcome,
   type EventLog,
+  LogCutBack,
   type LoggedEvent,
   type StoredEvent,
   UnstorableAppend,
@@ -196,6 +197,30 @@ export const eventLogContract = (
       const page = await log.readAll(all[1]?.position ?? BEGINNING, 3);
       expect(page).to.deep.equal(all.slice(2, 5));
       expect(await log.readAll(await log.head(), 3)).to.deep.equal([]);
+    });
+
+    it('reads the event at exactly one position, and none between two or beyond the end', async () => {
+      for (let n = 0; n < 4; n++) await append(streamNamed(`s-${n}`), NO_REVISION, storedEvent(`${n}`));
+      const all = await everything(log);
+      for (const event of all) expect(await log.eventAt(event.position)).to.deep.equal(event);
+      const places = new Set(all.map(({ position }) => position));
+      for (const near of [BEGINNING, ...all.flatMap(({ position }) => [position - 1n, position + 1n])])
+        if (!places.has(near)) expect(await log.eventAt(near), `at ${near}`).to.equal(undefined);
+    });
+
+    it('goes on after a known event, and fails when another one or none stands at its place', async () => {
+      for (let n = 0; n < 4; n++) await append(streamNamed(`s-${n}`), NO_REVISION, storedEvent(`${n}`));
+      const all = await everything(log);
+      for (const [at, { position, eventId }] of all.entries())
+        expect(await log.readAll(position, 2, eventId)).to.deep.equal(all.slice(at + 1, at + 3));
+      const [first, second] = all;
+      if (first === undefined || second === undefined) throw new Error('the log is too short');
+      const beyond = (await log.head()) + 1_000_000n;
+      for (const [position, id] of [
+        [first.position, second.eventId],
+        [beyond, second.eventId],
+      ] as const)
+        expect(await rejection(log.readAll(position, 2, id))).to.be.instanceOf(LogCutBack);
     });
 
     it('counts the events after a position, up to the given number', async () => {

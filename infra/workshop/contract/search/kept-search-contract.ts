@@ -368,6 +368,31 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
         await side.settled();
         expect(await found(side, 'apple')).to.have.length(5);
       });
+
+      it('of a log that was cut back and has grown beyond the place of the index is built again', async () => {
+        const { log } = side;
+        const before = log.events.length;
+        log.cutBack(BigInt(before - 2));
+        for (let n = 1; n <= 5; n += 1) log.write(sent(general, message(900 + n), user(1), 'quince'));
+        side = searchSide(kept(), home.path, log);
+        side.project();
+        await side.settled();
+        expect(side.lost).to.deep.equal(['the log does not hold the last event of g1']);
+        expect(await found(side, 'quince')).to.have.length(5);
+        expect((await side.verify()).equal).to.equal(true);
+      });
+
+      it('of a log that was cut back exactly to the place of the index is kept', async () => {
+        const { log } = side;
+        log.write(sent(general, message(901), user(1), 'quince'));
+        log.cutBack(BigInt(log.events.length - 1));
+        log.write(sent(general, message(902), user(1), 'quince'));
+        side = searchSide(kept(), home.path, log);
+        side.project();
+        await side.settled();
+        expect(side.lost).to.deep.equal([]);
+        expect(await found(side, 'quince')).to.deep.equal([message(902)]);
+      });
     });
 
     it('is kept by one process at a time and taken over when that one closes it', async () => {

@@ -25,7 +25,7 @@ const STOPPED_LISTENER = `
     });
   });`;
 
-/** Milliseconds after which a connection attempt counts as hanging. Attempts on this machine take a few. */
+/** Milliseconds after which a connection attempt counts as hanging. An attempt at a local port takes a few. */
 const HANGS_AFTER_MS = 200;
 
 const listening = async (host: string, port: number, accept: (near: Socket) => void): Promise<Server> => {

@@ -33,6 +33,8 @@ const LOOKS: { readonly [action: string]: ActLook } = {
   'guild.member-nickname-changed': look('pencil'),
   'channel.created': look('hash', 'good'),
   'channel.renamed': look('pencil'),
+  'channel.thread-begun': look('thread', 'good'),
+  'channel.thread-archived': look('thread'),
   'channel.topic-changed': look('pencil'),
   'channel.slow-mode-changed': look('clock'),
   'channel.moved': look('hash'),

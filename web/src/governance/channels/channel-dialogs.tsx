@@ -5,6 +5,7 @@ import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { CHANNEL_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { laterRequests } from '#web/client/later-requests.ts';
 import { shownName } from '#web/governance/channels/channel-acts.ts';
 import { RemovalQuestion } from '#web/governance/channels/removal-question.tsx';
 import { deedsIn } from '#web/governance/deeds.ts';
@@ -41,7 +42,7 @@ export const CreateChannelDialog = (props: {
   const create = attempt(
     () => {
       const made = { name: name().trim(), kind: kind(), parent_id: parent() };
-      return api.createChannel(guildId, made, key.of(made.name, made.kind, made.parent_id));
+      return laterRequests(api).createChannel(guildId, made, key.of(made.name, made.kind, made.parent_id));
     },
     (channel) => {
       props.close();
@@ -116,7 +117,7 @@ export const DeleteChannelDialog = (props: {
   const [reason, setReason] = createSignal('');
   const key = attemptKey(client.api.newKey);
   const remove = attempt(
-    () => client.api.deleteChannel(channel.channel_id, reason(), key.of(reason())),
+    () => laterRequests(client.api).deleteChannel(channel.channel_id, reason(), key.of(reason())),
     () => {
       props.close();
       props.deleted(channel);

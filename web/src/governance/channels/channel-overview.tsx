@@ -4,6 +4,7 @@ import { createSignal, createUniqueId, For, Show } from 'solid-js';
 import { CHANNEL_NAME_CHARS_MAX, TOPIC_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { asOneLine } from '#domain/kernel/stored-form.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
+import { laterRequests } from '#web/client/later-requests.ts';
 import { shownName } from '#web/governance/channels/channel-acts.ts';
 import { RemovalQuestion } from '#web/governance/channels/removal-question.tsx';
 import { durationSaid, SLOW_MODE_STEPS } from '#web/governance/channels/slow-mode.ts';
@@ -28,7 +29,7 @@ const RemovalCard = (props: { readonly channel: Channel }) => {
     // The settings of a channel that is gone would close the whole dialog.
     show({ kind: 'guild-settings', guildId: guild().guild_id, section: 'channels' });
     await deeds.perform(
-      (key) => client.api.deleteChannel(channel.channel_id, reason(), key),
+      (key) => laterRequests(client.api).deleteChannel(channel.channel_id, reason(), key),
       govern.channels.removed(shownName(channel)),
     );
   };

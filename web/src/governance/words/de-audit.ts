@@ -122,6 +122,8 @@ export const audit: GovernWords['audit'] = {
     'channel.topic-changed': 'Thema geändert',
     'channel.slow-mode-changed': 'Langsamer Modus geändert',
     'channel.moved': 'Kanal verschoben',
+    'channel.thread-begun': 'Thread begonnen',
+    'channel.thread-archived': 'Thread archiviert',
     'channel.deleted': 'Kanal gelöscht',
     'channel.restored': 'Kanal zurückgeholt',
     'channel.erased': 'Kanal endgültig entfernt',
@@ -169,6 +171,8 @@ export const audit: GovernWords['audit'] = {
     'channel.topic-changed': (actor: string, target: string) => `${actor} hat das Thema von ${target} geändert`,
     'channel.slow-mode-changed': (actor: string, target: string) =>
       `${actor} hat den langsamen Modus von ${target} geändert`,
+    'channel.thread-begun': (actor: string, target: string) => `${actor} hat den Thread ${target} begonnen`,
+    'channel.thread-archived': (actor: string, target: string) => `${actor} hat den Thread ${target} archiviert`,
     'channel.moved': (actor: string, target: string) => `${actor} hat ${target} verschoben`,
     'channel.deleted': (actor: string, target: string) => `${actor} hat ${target} gelöscht`,
     'channel.restored': (actor: string, target: string) => `${actor} hat ${target} zurückgeholt`,

@@ -55,8 +55,8 @@ export const channels: GovernWords['channels'] = {
   removeCategoryNotCounted: 'Die Mitglieder, die die Kategorie sehen, ließen sich nicht zählen.',
   removeCategoryAsk: (n: number) =>
     n === 0
-      ? 'Kein Kanal ist darin.'
-      : `${plural(n, { one: 'Kanal bleibt', other: 'Kanäle bleiben' })}, ohne Kategorie und mit denselben Rechten. Für niemanden ändert sich, wer ${n === 1 ? 'ihn' : 'sie'} sieht.`,
+      ? 'Sie enthält keinen Kanal.'
+      : `${plural(n, { one: 'Kanal bleibt', other: 'Kanäle bleiben' })}, ohne Kategorie und mit denselben Rechten. Wer ${n === 1 ? 'ihn' : 'sie'} sieht, ändert sich nicht.`,
   removed: (name: string) => `${name} wurde gelöscht.`,
   locked: (name: string) => `In ${name} schreiben jetzt nur noch Rollen und Mitglieder, denen ein Recht es erlaubt.`,
   lockedAlready: (name: string) => `${name} ist schon gesperrt.`,
@@ -102,6 +102,10 @@ export const channels: GovernWords['channels'] = {
     'role-overwrite-allows': ['Dieser Kanal erlaubt es der Rolle', 'Dieser Kanal erlaubt es der Rolle'],
     'member-overwrite': ['Dieser Kanal erlaubt es diesem Mitglied.', 'Dieser Kanal verbietet es diesem Mitglied.'],
     'time-out': ['Die Auszeit lässt es.', 'Die Auszeit nimmt es.'],
+    thread: [
+      'Wer in Threads schreiben darf, darf es hier.',
+      'Wer nicht in Threads schreiben darf, darf es hier nicht.',
+    ],
     'channel-not-viewed': ['', 'Wer den Kanal nicht sieht, darf darin nichts.'],
   },
 };

@@ -36,7 +36,7 @@ export const govern: GovernWords = {
     hint: 'Das Protokoll zeigt ihn der Moderation.',
     readBy: {
       removed: 'Das Protokoll zeigt ihn der Moderation. Wer entfernt oder gesperrt wird, sieht ihn auch.',
-      members: 'Die Mitglieder, die gerade hier sind, lesen ihn.',
+      members: 'Die Mitglieder, die gerade online sind, können ihn lesen.',
     },
   },
   moment: {

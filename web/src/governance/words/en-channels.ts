@@ -51,7 +51,7 @@ export const channels = {
   removeCategoryNotCounted: 'The members who see the category could not be counted.',
   removeCategoryAsk: (n: number) =>
     n === 0
-      ? 'No channel is in it.'
+      ? 'It holds no channel.'
       : `${plural(n, { one: 'channel stays', other: 'channels stay' })}, without a category and with the same permissions. Nobody gains or loses sight of ${n === 1 ? 'it' : 'them'}.`,
   removed: (name: string) => `${name} was deleted.`,
   locked: (name: string) => `Nobody can write in ${name} now, except roles and members that a permission allows it.`,
@@ -98,6 +98,10 @@ export const channels = {
     'role-overwrite-allows': ['This channel allows it for the role', 'This channel allows it for the role'],
     'member-overwrite': ['This channel allows it for this member.', 'This channel denies it for this member.'],
     'time-out': ['The time-out leaves it.', 'The time-out takes it.'],
+    thread: [
+      'Members who write in threads write here.',
+      'Members without the right to write in threads do not write here.',
+    ],
     'channel-not-viewed': ['', 'Without sight of the channel nothing is allowed in it.'],
   },
 } as const;

@@ -35,7 +35,7 @@ export const govern = {
     hint: 'The audit log shows it to moderators.',
     readBy: {
       removed: 'The audit log shows it to moderators. A kicked or banned person sees it too.',
-      members: 'The members who are here now read it.',
+      members: 'The members who are online now can read it.',
     },
   },
   moment: {
@@ -196,7 +196,7 @@ export const govern = {
     removeLead: 'All channels and messages are lost for all members. Nobody can bring them back.',
     removeTitle: (name: string) => `Delete ${name}?`,
     removeCounting: 'Counting channels, messages and members…',
-    removeNotCounted: 'All channels and messages go, for all members. They could not be counted.',
+    removeNotCounted: 'All channels and messages are deleted for all members. They could not be counted.',
     removeCounts: (channels: number, messages: number, more: boolean, members: number) =>
       `${plural(channels, { one: 'channel', other: 'channels' })} and ${more ? 'more than ' : ''}${plural(messages, { one: 'message', other: 'messages' })} go with it, and ${plural(members, { one: 'member loses', other: 'members lose' })} it.`,
     removeForGood: 'Nobody can bring it back.',

@@ -13,9 +13,12 @@ import type {
 import type { Mentions } from '#gateway/protocol/resources.ts';
 import { CodeBlock } from '#web/message/formatted/code-block.tsx';
 import { Inlines } from '#web/message/formatted/inlines.tsx';
+import { LinkedMessage } from '#web/message/formatted/linked-message.tsx';
 import { MentionedContext } from '#web/message/formatted/mentioned.ts';
 import { parsed } from '#web/message/formatted/parsed.ts';
+import { linkedIn } from '#web/message/formatted/places.ts';
 import { ReachableContext } from '#web/message/formatted/reachable.ts';
+import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { words } from '#web/words/words.ts';
 
 const Cell = (props: { readonly cell: CellToken; readonly head?: boolean }) => {
@@ -116,6 +119,8 @@ export const FormattedText = (props: {
   readonly reachable: boolean;
 }) => {
   const tokens = createMemo(() => parsed(props.text));
+  const { client } = useSurroundings();
+  const linked = createMemo(() => (client === null ? [] : linkedIn(tokens(), client.platform.origin)));
   return (
     <ReachableContext.Provider value={() => (props.reachable ? 0 : -1)}>
       <MentionedContext.Provider value={() => props.mentions}>
@@ -125,6 +130,7 @@ export const FormattedText = (props: {
             return sole === undefined ? <Blocks blocks={blocks} /> : <Inlines tokens={sole} />;
           }}
         </Show>
+        <For each={linked()}>{(at) => <LinkedMessage at={at} />}</For>
       </MentionedContext.Provider>
     </ReachableContext.Provider>
   );

@@ -3,7 +3,9 @@
 import { createSignal, type JSX, Show } from 'solid-js';
 import type { LinkToken } from '#domain/markdown/tokens.ts';
 import { InLinkContext } from '#web/message/formatted/in-link.ts';
+import { placeIn } from '#web/message/formatted/places.ts';
 import { useReachable } from '#web/message/formatted/reachable.ts';
+import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Popover } from '#web/ui/popover.tsx';
 import { words } from '#web/words/words.ts';
@@ -38,6 +40,10 @@ const Leaving = (props: { readonly link: LinkToken; readonly anchor: HTMLElement
 export const MessageLink = (props: { readonly link: LinkToken; readonly children: JSX.Element }) => {
   const tabIndex = useReachable();
   const [asking, setAsking] = createSignal<HTMLElement | null>(null);
+  const { client, openPlace } = useSurroundings();
+  const place = () => (client === null ? null : placeIn(props.link.href, client.platform.origin));
+  const isPlainPress = (event: MouseEvent): boolean =>
+    event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
   return (
     <>
       <a
@@ -46,8 +52,16 @@ export const MessageLink = (props: { readonly link: LinkToken; readonly children
         rel={REL}
         tabindex={tabIndex()}
         title={props.link.differs ? props.link.href : undefined}
-        aria-haspopup={props.link.differs ? 'dialog' : undefined}
+        aria-haspopup={props.link.differs && place() === null ? 'dialog' : undefined}
         onClick={(event) => {
+          const inside = place();
+          if (inside !== null) {
+            // A place of this server opens here. With a modifier the browser opens it as the user asks.
+            if (!isPlainPress(event)) return;
+            event.preventDefault();
+            openPlace(inside);
+            return;
+          }
           if (!props.link.differs) return;
           event.preventDefault();
           setAsking(event.currentTarget);

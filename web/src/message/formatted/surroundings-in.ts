@@ -1,20 +1,22 @@
 /** Makes the surroundings of the messages of the open guild. They follow its members, roles and channels. */
 
 import { type Accessor, createMemo } from 'solid-js';
+import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
+import type { Client } from '#web/client/client.ts';
 import type { Names } from '#web/guild/names.ts';
 import type { OpenProfile } from '#web/guild/profiles.tsx';
 import type { FormattedDeps } from '#web/message/formatted/surroundings.ts';
 import { ownRights, rolesOf } from '#web/store/roles.ts';
-import type { ClientState, Roster } from '#web/store/state.ts';
+import type { Roster } from '#web/store/state.ts';
 
 export const surroundingsIn = (at: {
-  readonly state: Accessor<ClientState>;
+  readonly client: Client;
   readonly guild: Accessor<Guild | null>;
   readonly roster: Accessor<Roster | undefined>;
   readonly names: Names;
   readonly openProfile: OpenProfile;
-  readonly openChannel: (channel: Channel) => void;
+  readonly openChannel: (channel: Pick<Channel, 'guild_id' | 'channel_id'>, messageId?: MessageId | null) => void;
   readonly copy: (text: string) => void;
   readonly now: () => number;
 }): FormattedDeps => {
@@ -23,12 +25,15 @@ export const surroundingsIn = (at: {
   return {
     user: (id) => users().get(id),
     nameOf: at.names.of,
-    role: (id) => rolesOf(at.state(), guildId()).find((role) => role.role_id === id),
-    channel: (id) => at.state().channels[id],
-    isMe: (id) => at.state().me?.user_id === id,
-    isMine: (id) => ownRights(at.state(), guildId()).role_ids.includes(id),
+    role: (id) => rolesOf(at.client.state(), guildId()).find((role) => role.role_id === id),
+    channel: (id) => at.client.state().channels[id],
+    isMe: (id) => at.client.state().me?.user_id === id,
+    isMine: (id) => ownRights(at.client.state(), guildId()).role_ids.includes(id),
     openProfile: at.openProfile,
     openChannel: at.openChannel,
+    openPlace: ({ guildId: guild_id, channelId: channel_id, messageId }) =>
+      at.openChannel({ guild_id, channel_id }, messageId),
+    client: at.client,
     copy: at.copy,
     now: at.now,
   };

@@ -3,6 +3,11 @@
 import { createContext, useContext } from 'solid-js';
 import type { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Channel, Role, User } from '#gateway/protocol/resources.ts';
+import type { Client } from '#web/client/client.ts';
+import type { GuildRoute } from '#web/routes.ts';
+
+/** A channel of this server, or a message of it, as a link names it. */
+export type MessagePlace = Pick<GuildRoute, 'guildId' | 'messageId'> & { readonly channelId: ChannelId };
 
 export type FormattedDeps = {
   readonly user: (id: UserId) => User | undefined;
@@ -13,7 +18,11 @@ export type FormattedDeps = {
   /** True for a role that this user has. */
   readonly isMine: (id: RoleId) => boolean;
   readonly openProfile: (user: User, anchor: HTMLElement) => void;
-  readonly openChannel: (channel: Channel) => void;
+  readonly openChannel: (channel: Pick<Channel, 'guild_id' | 'channel_id'>) => void;
+  /** Goes to a channel or a message of this server. */
+  readonly openPlace: (place: MessagePlace) => void;
+  /** Reads the messages that links lead to. Null where no message can be read. */
+  readonly client: Pick<Client, 'api' | 'listen' | 'platform' | 'state'> | null;
   readonly copy: (text: string) => void;
   /** The clock of the server, in milliseconds since 1970. */
   readonly now: () => number;
@@ -28,6 +37,8 @@ const NOWHERE: FormattedDeps = {
   isMine: () => false,
   openProfile: () => {},
   openChannel: () => {},
+  openPlace: () => {},
+  client: null,
   copy: () => {},
   now: () => 0,
 };

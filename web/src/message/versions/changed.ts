@@ -10,7 +10,10 @@ export type ChangedPiece = { readonly text: string; readonly change: 'same' | 'a
  */
 const EDITS_SOUGHT = 200;
 
-/** Answers the pieces of both texts in their order. The same and added ones make the later text, the same and removed ones the earlier. */
+/**
+ * Answers the pieces of both texts in their order. Without the removed ones they are the later text, and without the added
+ * ones the earlier.
+ */
 export const changedPieces = (before: string, after: string): ReadonlyArray<ChangedPiece> => {
   const parts = diffWordsWithSpace(before, after, { maxEditLength: EDITS_SOUGHT });
   if (parts === undefined) {

@@ -15,35 +15,44 @@ import { SUGGESTIONS_MAX } from '#web/message/writing/suggestions.ts';
 const PAUSE_MS = 150;
 /** Found members that are kept, the newest last. More would only take memory. */
 const KEPT_MAX = 200;
+/** Questions that are not asked again. The members that they found are all kept. */
+const ASKED_KEPT = KEPT_MAX / SUGGESTIONS_MAX;
 
 export type FoundMembers = {
-  /** Members that the server found, and that the roster lacked at that time. */
+  /** Members of the present guild that the server found, and that the roster lacked at that time. */
   readonly members: Accessor<ReadonlyArray<Member>>;
   /** Asks for members after a short pause, unless the roster holds all of them. A newer question replaces this one. */
   readonly find: (name: string) => void;
 };
 
+/** A member with the guild in which it was found. */
+type Found = { readonly guildId: GuildId; readonly member: Member };
+
 export const foundMembers = (
   { api, platform, state }: Pick<Client, 'api' | 'platform' | 'state'>,
   guild: Accessor<GuildId | null>,
 ): FoundMembers => {
-  const [members, setMembers] = createSignal<ReadonlyArray<Member>>([]);
+  const [kept, setKept] = createSignal<ReadonlyArray<Found>>([]);
   const asked = new Set<string>();
   let cancel = (): void => undefined;
   onCleanup(() => cancel());
+  const keep = (guildId: GuildId, fresh: ReadonlyArray<Member>): void => {
+    const ids = new Set(fresh.map(({ user }) => user.user_id));
+    const isFresh = (one: Found): boolean => one.guildId === guildId && ids.has(one.member.user.user_id);
+    const found = fresh.map((member) => ({ guildId, member }));
+    setKept((before) => [...before.filter((one) => !isFresh(one)), ...found].slice(-KEPT_MAX));
+  };
   const ask = async (guildId: GuildId, name: string): Promise<void> => {
     const question = `${guildId} ${name}`;
     asked.add(question);
+    const [oldest] = asked;
+    if (asked.size > ASKED_KEPT && oldest !== undefined) asked.delete(oldest);
     const answer = await api.membersNamed(guildId, name, SUGGESTIONS_MAX);
-    if (isLeft(answer)) return void asked.delete(question);
-    if (guild() !== guildId) return;
-    const fresh = new Map(answer.right.members.map((member) => [member.user.user_id, member]));
-    setMembers((before) =>
-      [...before.filter(({ user }) => !fresh.has(user.user_id)), ...fresh.values()].slice(-KEPT_MAX),
-    );
+    if (isLeft(answer)) asked.delete(question);
+    else keep(guildId, answer.right.members);
   };
   return {
-    members,
+    members: () => kept().flatMap(({ guildId, member }) => (guildId === guild() ? [member] : [])),
     find: (typed) => {
       cancel();
       const guildId = guild();

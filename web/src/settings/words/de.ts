@@ -7,4 +7,50 @@ export const settings: SettingsWords = {
     stays: 'Es bleibt, wo es ist',
     notMoved: (why) => `Die Reihenfolge ist nicht gespeichert. ${why}`,
   },
+
+  rules: {
+    title: (place) => `Benachrichtigungen von ${place}`,
+    level: 'Benachrichtige mich über',
+    inherited: (level) => `Wie darüber: ${level}`,
+    levels: { all: 'Alle Nachrichten', mentions: 'Erwähnungen von mir', none: 'Nichts' },
+    mute: 'Stumm schalten',
+    muteHint: 'Was stumm ist, benachrichtigt nicht und fällt nicht auf. Erwähnungen zählen weiter.',
+    mutedUntil: (when) => `Stumm bis ${when}`,
+    mutes: {
+      off: 'Nicht stumm',
+      quarter: 'Für 15 Minuten',
+      hour: 'Für eine Stunde',
+      eight: 'Für acht Stunden',
+      day: 'Für einen Tag',
+      good: 'Bis ich es beende',
+    },
+    suppressEveryone: '@everyone und @here nicht beachten',
+    suppressRoles: 'Erwähnungen von Rollen nicht beachten',
+    suppressHint: 'Sie benachrichtigen nicht und zählen nicht als Erwähnung. Der Posteingang zeigt sie weiter.',
+    muted: (place) => `${place} ist stumm`,
+    unmuted: (place) => `${place} ist nicht mehr stumm`,
+    chooseTime: 'Nur für eine Zeit',
+    notKept: (why) => `Das ist nicht gespeichert. ${why}`,
+  },
+
+  notifications: {
+    title: 'Benachrichtigungen',
+    ask: 'Dieser Browser kann dir Nachrichten melden, während du woanders hinsiehst.',
+    allow: 'Benachrichtigungen erlauben',
+    denied:
+      'Dieser Browser lehnt Benachrichtigungen dieser Seite ab. Erlaube sie in seinen Einstellungen für die Seite, und lade die Seite neu.',
+    missing: 'Dieser Browser kennt keine Benachrichtigungen.',
+    here: 'Auf diesem Gerät benachrichtigen',
+    hereHint: 'Nicht, während du den Kanal ansiehst, und nicht, während du nicht gestört werden willst.',
+    sound: 'Ton',
+    soundHint: 'Zwei kurze Töne mit jeder Benachrichtigung, auf allen deinen Geräten.',
+  },
+
+  quiet: {
+    on: 'Ruhezeit',
+    hint: (zone) => `In diesen Stunden benachrichtigt dich nichts. Es sind Zeiten von ${zone}.`,
+    from: 'Von',
+    until: 'Bis',
+    days: 'An diesen Tagen',
+  },
 };

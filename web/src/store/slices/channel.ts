@@ -6,7 +6,14 @@ import { withoutAcknowledged } from '#web/store/changes.ts';
 import { forgetLoss } from '#web/store/losses.ts';
 import { type Handlers, keep, withoutChannels, withToken } from '#web/store/slices/parts.ts';
 import { onlyCounted } from '#web/store/slices/unread.ts';
-import { emptyTimeline } from '#web/store/state.ts';
+import { type ClientState, emptyTimeline } from '#web/store/state.ts';
+import { threadsIn, withThreads } from '#web/store/threads.ts';
+
+/** Takes a channel, with its threads, which have its permissions. */
+const withChannel = (channels: ClientState['channels'], channel: Channel): ClientState['channels'] => {
+  const { channel_id: id } = channel;
+  return withThreads({ ...channels, [id]: channel }, threadsIn(channels, id));
+};
 
 const placed = (channel: Channel, known: Channel | undefined): Channel =>
   known?.place === undefined ? channel : { ...channel, place: known.place };
@@ -27,14 +34,15 @@ export const channelHandlers: Handlers<
           ...state,
           losses: forgetLoss(state.losses, channel.channel_id),
           // A known channel stays where the last order put it.
-          channels: { ...state.channels, [channel.channel_id]: placed(channel, state.channels[channel.channel_id]) },
+          channels: withChannel(state.channels, placed(channel, state.channels[channel.channel_id])),
         }),
   channel_update: (state, { channel_id, guild_id: _, ...changed }) => {
     const channel = state.channels[channel_id];
     if (channel === undefined) return state;
-    return { ...state, channels: { ...state.channels, [channel_id]: { ...channel, ...changed } } };
+    return { ...state, channels: withChannel(state.channels, { ...channel, ...changed }) };
   },
-  channel_delete: (state, { channel_id }) => withoutChannels(state, (channel) => channel.channel_id === channel_id),
+  channel_delete: (state, { channel_id }) =>
+    withoutChannels(state, (place) => place.channel_id === channel_id || place.thread?.parent_id === channel_id),
   channel_order: (state, { guild_id, order }) => ({
     ...state,
     channels: {

@@ -7,6 +7,7 @@ import { ownedBy } from '#web/store/roster.ts';
 import { type Handlers, keep, NO_RIGHTS, withoutChannels, withRoster } from '#web/store/slices/parts.ts';
 import { byRank } from '#web/store/slices/role.ts';
 import { onlyCounted } from '#web/store/slices/unread.ts';
+import { threadsIn, withThreads } from '#web/store/threads.ts';
 
 export const guildHandlers: Handlers<'guild_create' | 'guild_update' | 'guild_delete' | 'access_lost'> = {
   guild_create: (state, entry) => {
@@ -14,7 +15,8 @@ export const guildHandlers: Handlers<'guild_create' | 'guild_update' | 'guild_de
     const channels = channelsIn(entry);
     const others = withoutChannels(
       state,
-      (channel) => channel.guild_id === guild.guild_id && !channels.some((c) => c.channel_id === channel.channel_id),
+      ({ guild_id: home, channel_id: id, thread }) =>
+        home === guild.guild_id && !channels.some((one) => one.channel_id === (thread?.parent_id ?? id)),
     );
     return onlyCounted({
       ...others,
@@ -26,7 +28,10 @@ export const guildHandlers: Handlers<'guild_create' | 'guild_update' | 'guild_de
       rights: { ...others.rights, [guild.guild_id]: permissions },
       roles: { ...others.roles, [guild.guild_id]: entry.roles.toSorted(byRank) },
       own: { ...others.own, [guild.guild_id]: entry.me ?? others.own[guild.guild_id] ?? NO_RIGHTS },
-      channels: { ...others.channels, ...Object.fromEntries(channels.map((channel) => [channel.channel_id, channel])) },
+      channels: withThreads(
+        { ...others.channels, ...Object.fromEntries(channels.map((channel) => [channel.channel_id, channel])) },
+        threadsIn(others.channels),
+      ),
     });
   },
   guild_update: (state, { guild_id, permissions, ...changed }) => {

@@ -18,6 +18,7 @@ import {
   withUnconfirmed,
 } from '#web/store/slices/parts.ts';
 import type { ClientState, MessageDispatch, Timeline } from '#web/store/state.ts';
+import { withThreadsOf } from '#web/store/threads.ts';
 import { addMessages, askHistory, failHistory, idOf, loadHistory, trimHistory } from '#web/store/timeline.ts';
 import { settle } from '#web/store/unconfirmed.ts';
 
@@ -121,7 +122,7 @@ export const messageHandlers: Handlers<
     withTimeline(state, channel_id, (timeline) => askHistory(timeline, request)),
   'history.loaded': (state, { channel_id, request, page }) =>
     settleAll(
-      withTimeline(state, channel_id, (timeline) =>
+      withTimeline(withThreadsOf(state, page.messages), channel_id, (timeline) =>
         withLateQuotes(loadHistory(noteQuotes(timeline, page.messages), request, page, state.me?.user_id), timeline),
       ),
       page.messages,
@@ -134,7 +135,7 @@ export const messageHandlers: Handlers<
     withTimeline(state, channel_id, (timeline) => askDetour(timeline, request, side, target)),
   'detour.loaded': (state, { channel_id, request, page }) =>
     settleAll(
-      withTimeline(state, channel_id, (timeline) =>
+      withTimeline(withThreadsOf(state, page.messages), channel_id, (timeline) =>
         withLateQuotes(loadDetour(noteQuotes(timeline, page.messages), request, page, state.me?.user_id), timeline),
       ),
       page.messages,

@@ -1,12 +1,12 @@
 /** The shared steps of the slices: each changes one part of the state and shares all others. */
 
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
-import type { Channel, MemberRights, Message } from '#gateway/protocol/resources.ts';
+import type { MemberRights, Message } from '#gateway/protocol/resources.ts';
 import { withoutLostChanges } from '#web/store/changes.ts';
 import { rejoined } from '#web/store/detour.ts';
 import type { FactsOf, InputName } from '#web/store/inputs.ts';
 import { hitsOf } from '#web/store/search.ts';
-import type { ClientState, PendingChange, PendingMessage, Roster, Search, Timeline } from '#web/store/state.ts';
+import type { ClientState, PendingChange, PendingMessage, Place, Roster, Search, Timeline } from '#web/store/state.ts';
 import { messageIn, noteToken } from '#web/store/timeline.ts';
 import { withoutLost } from '#web/store/unconfirmed.ts';
 
@@ -66,8 +66,8 @@ export const withSearch = (state: ClientState, next: (search: Search) => Search)
   return search === state.search ? state : { ...state, search };
 };
 
-export const withoutChannels = (state: ClientState, gone: (channel: Channel) => boolean): ClientState => {
-  const channels = keep(state.channels, (_id: ChannelId, channel: Channel) => !gone(channel));
+export const withoutChannels = (state: ClientState, gone: (place: Place) => boolean): ClientState => {
+  const channels = keep(state.channels, (_id: ChannelId, place: Place) => !gone(place));
   if (Object.keys(channels).length === Object.keys(state.channels).length) return state;
   return {
     ...state,

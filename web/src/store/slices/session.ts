@@ -13,6 +13,7 @@ import { type Handlers, keep, NO_RIGHTS, withTimelines, withToken, withUnconfirm
 import { byRank } from '#web/store/slices/role.ts';
 import { unreadIn } from '#web/store/slices/unread.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';
+import { threadsIn, withThreads } from '#web/store/threads.ts';
 import { beginReplay, endReplay } from '#web/store/timeline.ts';
 import { unsettle, withoutLost } from '#web/store/unconfirmed.ts';
 
@@ -25,9 +26,11 @@ const settled = (
   const here: { readonly [id: GuildId]: Guild } = Object.fromEntries(
     guilds.map(({ guild }) => [guild.guild_id, guild]),
   );
-  const channels: { readonly [id: ChannelId]: Channel } = Object.fromEntries(
+  const listed: { readonly [id: ChannelId]: Channel } = Object.fromEntries(
     guilds.flatMap((entry) => channelsIn(entry).map((channel) => [channel.channel_id, channel])),
   );
+  // A snapshot does not name threads. A thread that the client knows stays with its parent.
+  const channels = withThreads(listed, threadsIn(state.channels));
   const rosters = keep(state.rosters, (id: GuildId) => here[id] !== undefined);
   const timelines = keep(state.timelines, (id: ChannelId) => channels[id] !== undefined && subscribed(id));
   return {

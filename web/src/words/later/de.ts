@@ -103,6 +103,32 @@ export const later: LaterWords = {
     noneHint: 'Ein Moderator heftet Nachrichten über ihr Menü an.',
   },
 
+  threads: {
+    all: 'Alle Threads',
+    title: (channel) => `Threads im Kanal #${channel}`,
+    open: 'Offen',
+    archived: 'Archiviert',
+    none: 'Keine offenen Threads',
+    noneHint: 'Beginne einen über das Menü einer Nachricht, oder hier.',
+    noneArchived: 'Keine archivierten Threads',
+    more: 'Mehr anzeigen',
+    begin: 'Thread beginnen',
+    openIt: 'Thread öffnen',
+    name: 'Name des Threads',
+    first: 'Erste Nachricht',
+    beginHint: 'Alle, die den Kanal sehen, sehen den Thread.',
+    count: (n, more) => (more ? `${number(n)}+ Nachrichten` : plural(n, { one: 'Nachricht', other: 'Nachrichten' })),
+    last: (when) => `Letzte Nachricht ${when}`,
+    begun: (when) => `Begonnen ${when}`,
+    isArchived: 'Dieser Thread ist archiviert. Deine nächste Nachricht öffnet ihn wieder.',
+    back: (channel) => `Zurück zu #${channel}`,
+    menu: (name) => `Menü des Threads ${name}`,
+    archive: 'Thread archivieren',
+    rename: 'Thread umbenennen',
+    remove: 'Thread löschen',
+    copyLink: 'Link zum Thread kopieren',
+  },
+
   versions: {
     title: 'Bearbeitungsverlauf',
     now: (when: string) => `Jetzt · ${when}`,
@@ -115,6 +141,19 @@ export const later: LaterWords = {
     pinned: (name: string) => `${name} hat eine Nachricht angeheftet.`,
     renamed: (name: string, to: string) => `${name} hat den Kanal in #${to} umbenannt.`,
     toPinned: 'Zur Nachricht',
+  },
+
+  inbox: {
+    title: 'Deine Erwähnungen',
+    empty: 'Noch keine Erwähnungen',
+    emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
+    unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
+    more: 'Weitere Erwähnungen',
+  },
+
+  removal: {
+    title: 'Nachricht löschen?',
+    hint: 'Die Nachricht verschwindet für alle. Um diese Frage zu überspringen, halte Umschalt und klicke auf Löschen.',
   },
 
   unread: {

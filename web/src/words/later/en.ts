@@ -2,7 +2,7 @@
 
 import { countsIn } from '#web/words/counts.ts';
 
-const { plural } = countsIn('en');
+const { number, plural } = countsIn('en');
 
 export const later = {
   shortcuts: {
@@ -105,6 +105,33 @@ export const later = {
     noneHint: 'A moderator pins a message from its menu.',
   },
 
+  threads: {
+    all: 'Threads',
+    title: (channel: string) => `Threads in #${channel}`,
+    open: 'Open',
+    archived: 'Archived',
+    none: 'No open threads',
+    noneHint: 'Begin one from the menu of a message, or here.',
+    noneArchived: 'No archived threads',
+    more: 'Show more',
+    begin: 'Begin a thread',
+    openIt: 'Open the thread',
+    name: 'Name of the thread',
+    first: 'First message',
+    beginHint: 'Everybody who sees the channel sees the thread.',
+    count: (n: number, more: boolean) =>
+      more ? `${number(n)}+ messages` : plural(n, { one: 'message', other: 'messages' }),
+    last: (when: string) => `Last message ${when}`,
+    begun: (when: string) => `Begun ${when}`,
+    isArchived: 'This thread is archived. Your next message opens it again.',
+    back: (channel: string) => `Back to #${channel}`,
+    menu: (name: string) => `Menu of the thread ${name}`,
+    archive: 'Archive the thread',
+    rename: 'Rename the thread',
+    remove: 'Delete the thread',
+    copyLink: 'Copy the link to the thread',
+  },
+
   versions: {
     title: 'Edit history',
     now: (when: string) => `Now · ${when}`,
@@ -117,6 +144,19 @@ export const later = {
     pinned: (name: string) => `${name} pinned a message.`,
     renamed: (name: string, to: string) => `${name} renamed the channel to #${to}.`,
     toPinned: 'Go to the message',
+  },
+
+  inbox: {
+    title: 'Your mentions',
+    empty: 'No mentions yet',
+    emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
+    unread: (why: string) => `Your mentions could not be loaded. ${why}`,
+    more: 'More mentions',
+  },
+
+  removal: {
+    title: 'Delete message?',
+    hint: 'The message disappears for everyone. To skip this question, hold Shift and click Delete.',
   },
 
   unread: {
