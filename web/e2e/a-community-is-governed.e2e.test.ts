@@ -316,6 +316,16 @@ describe('a community is governed', function () {
     await inDialog(page).getByRole('button', { name: 'Leave community' }).waitFor();
   });
 
+  it('leaves the notices outside of the settings as they looked before', async () => {
+    await page.keyboard.press('Escape');
+    await inDialog(page).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Night Owls: community menu' }).click();
+    await page.getByRole('menuitem', { name: 'Copy community ID' }).click();
+    const notice = toasts(page).locator('.toast', { hasText: 'Copied' });
+    await notice.waitFor();
+    expect(await notice.evaluate((element) => getComputedStyle(element).paddingInlineStart)).to.equal('12px');
+  });
+
   it('works on a phone, in German, with no fault on the page', async () => {
     const cleo = await visit(browser, {
       viewport: { width: 390, height: 844 },

@@ -316,7 +316,7 @@ describe('members are moderated', function () {
     await act(page, 'bob', 'Ban');
     await dialog(page, 'Ban bob?').waitFor();
     await page.getByLabel('Reason (optional)').fill('spam');
-    await page.getByLabel('Delete their messages of').selectOption({ label: 'the last day' });
+    await page.getByLabel('Delete their messages').selectOption({ label: 'of the last day' });
     await page.getByText('This deletes 5 messages.').waitFor();
     await dialog(page, 'Ban bob?').getByRole('button', { name: 'Ban' }).click();
     await heading(bobs, 'You were banned from Night Owls').waitFor();

@@ -148,6 +148,33 @@ describe('the history of the window', function () {
     await leave();
   });
 
+  it('leads from a dialog that the settings opened back to the settings, and from there out', async () => {
+    const { page, leave } = await desk();
+    const dialog = page.getByRole('dialog');
+    const settings = page.getByRole('dialog', { name: 'Settings of Night Owls' });
+    const channels = settings.getByRole('heading', { name: 'Channels', exact: true });
+    await page.getByRole('button', { name: 'Night Owls: community menu' }).click();
+    await page.getByRole('menuitem', { name: 'Settings of the community' }).click();
+    await settings.getByRole('button', { name: 'Channels', exact: true }).click();
+    await settings.getByRole('button', { name: 'Create category' }).click();
+    await page.getByRole('dialog', { name: 'Create category' }).waitFor();
+    await page.keyboard.press('Escape');
+    await channels.waitFor();
+    await settings.getByRole('button', { name: 'Create category' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Observatory');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await channels.waitFor();
+    await settings.getByText('Observatory').waitFor();
+    await settings.getByRole('button', { name: 'Danger zone' }).click();
+    await settings.getByRole('button', { name: 'Delete community' }).click();
+    await page.getByRole('dialog', { name: 'Delete Night Owls?' }).waitFor();
+    await back(page);
+    await settings.getByRole('heading', { name: 'Danger zone', exact: true }).waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await leave();
+  });
+
   it('opens nothing for a dialog about a thing that is gone', async () => {
     const { page, leave } = await desk();
     const doomed = await makeChannel(owner, guild, 'doomed');

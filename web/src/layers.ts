@@ -132,5 +132,9 @@ export const entryIn = (state: unknown): Entry => {
   };
 };
 
+/** True for the settings of a guild or a channel. A dialog that they open leads back to them. */
+export const isSettings = (dialog: DialogRoute): boolean =>
+  dialog.kind === 'guild-settings' || dialog.kind === 'channel-settings';
+
 export const sameDialog = (a: DialogRoute | null, b: DialogRoute | null): boolean =>
   JSON.stringify(a) === JSON.stringify(b);

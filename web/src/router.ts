@@ -4,7 +4,16 @@
  */
 
 import { type Accessor, batch, createSignal } from 'solid-js';
-import { type DialogRoute, type Entry, entryIn, FIRST_ENTRY, type Layers, type Pane, sameDialog } from '#web/layers.ts';
+import {
+  type DialogRoute,
+  type Entry,
+  entryIn,
+  FIRST_ENTRY,
+  isSettings,
+  type Layers,
+  type Pane,
+  sameDialog,
+} from '#web/layers.ts';
 import { pathOf, type Route, routeOf } from '#web/routes.ts';
 import type { FloatOpener } from '#web/ui/open-floats.ts';
 
@@ -139,7 +148,8 @@ export const router = (): Router => {
   };
   const openDialog = (dialog: DialogRoute): void => {
     if (sameDialog(entry().dialog, dialog)) return;
-    if (entry().dialog !== null) change({ dialog });
+    const below = entry().dialog;
+    if (below !== null && (!isSettings(below) || isSettings(dialog))) change({ dialog });
     else push(route(), { pane: entry().pane, opened: 'dialog', dialog });
   };
 

@@ -80,7 +80,7 @@ export const ChannelOverview = (props: { readonly channel: Channel }) => {
         <p class="lead">{govern.channels.mayNotManage}</p>
       </Show>
       <Form submit={() => void save.start()}>
-        <fieldset class="plain" disabled={!mayManage()}>
+        <fieldset class="settings-fields" disabled={!mayManage()}>
           <TextField
             label={govern.channels.name}
             value={name()}

@@ -68,7 +68,7 @@ export const RoleEditor = (props: { readonly role: Role }) => {
       </Show>
       <Show when={!everyone()} fallback={<p class="lead">{govern.roles.everyoneHint}</p>}>
         <Form submit={() => void save.start()}>
-          <fieldset class="plain" disabled={higher()}>
+          <fieldset class="settings-fields" disabled={higher()}>
             <TextField
               label={govern.roles.name}
               value={now().name}

@@ -54,9 +54,9 @@ export const members = {
   banTitle: (name: string) => `Ban ${name}?`,
   banHint: 'This person loses access at once, and no invite lets them in until a moderator lifts the ban.',
   banned: (name: string) => `${name} was banned.`,
-  banDelete: 'Delete their messages of',
+  banDelete: 'Delete their messages',
   banDeleteDays: (days: number) =>
-    days === 0 ? 'no day' : days === 1 ? 'the last day' : `the last ${number(days)} days`,
+    days === 0 ? 'none' : days === 1 ? 'of the last day' : `of the last ${number(days)} days`,
 
   timeOutTitle: (name: string) => `Time out ${name}?`,
   timeOutHint: 'Until then this member can read, and cannot write or react.',

@@ -131,8 +131,8 @@ export const later: LaterWords = {
 
   versions: {
     title: 'Bearbeitungsverlauf',
-    now: (when: string) => `Jetzt, seit ${when}`,
-    first: (when: string) => `Zuerst, ${when}`,
+    now: (when: string) => `Jetzt · ${when}`,
+    first: (when: string) => `Zuerst · ${when}`,
     more: 'Ältere Texte dieser Nachricht werden nicht gezeigt.',
   },
 

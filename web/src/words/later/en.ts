@@ -134,8 +134,8 @@ export const later = {
 
   versions: {
     title: 'Edit history',
-    now: (when: string) => `Now, since ${when}`,
-    first: (when: string) => `First, ${when}`,
+    now: (when: string) => `Now · ${when}`,
+    first: (when: string) => `First · ${when}`,
     more: 'Older texts of this message are not shown.',
   },
 
