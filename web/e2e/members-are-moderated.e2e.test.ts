@@ -286,7 +286,7 @@ describe('members are moderated', function () {
 
   it('are listed in the settings, found by name and role, and act on from there', async () => {
     await page.getByRole('button', { name: 'Night Owls: community menu' }).click();
-    await page.getByRole('menuitem', { name: 'Settings' }).click();
+    await page.getByRole('menuitem', { name: 'Settings of the community' }).click();
     await page.getByRole('button', { name: 'Members', exact: true }).click();
     const list = page.getByRole('list', { name: 'Members' });
     await list.getByText('cleo').waitFor();
@@ -349,7 +349,7 @@ describe('members are moderated', function () {
     const phone = await enter('owner', PHONE);
     await phone.getByRole('button', { name: 'Back to channels' }).click();
     await phone.getByRole('button', { name: 'Night Owls: community menu' }).click();
-    await phone.getByRole('menuitem', { name: 'Settings' }).click();
+    await phone.getByRole('menuitem', { name: 'Settings of the community' }).click();
     await phone.getByLabel('Name', { exact: true }).fill('Day Owls');
     await phone.getByRole('button', { name: 'Save changes' }).click();
     await toast(phone).locator('.toast').waitFor();
