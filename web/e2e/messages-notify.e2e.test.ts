@@ -186,7 +186,7 @@ describe('a message', function () {
     await notifiedOf(page, 'after the unheard');
     expect((await bodies(page)).filter((body) => body.includes('unheard'))).to.deep.equal(['after the unheard']);
     await menu('stars', 'Notification settings');
-    await page.getByRole('radio', { name: 'As above: Mentions of me' }).check();
+    await page.getByRole('radio', { name: 'Inherited: Mentions of me' }).check();
     await closeDialog();
   });
 

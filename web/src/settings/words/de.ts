@@ -5,13 +5,13 @@ export const settings: SettingsWords = {
   order: {
     moved: (guild, place, of) => `${guild} steht auf Platz ${place} von ${of}.`,
     stays: 'Es bleibt, wo es ist.',
-    notMoved: (why) => `Die Reihenfolge ist nicht gespeichert. ${why}`,
+    notMoved: (why) => `Die Reihenfolge wurde nicht gespeichert. ${why}`,
   },
 
   rules: {
     title: (place) => `Benachrichtigungen von ${place}`,
     level: 'Benachrichtige mich über',
-    inherited: (level) => `Wie darüber: ${level}`,
+    inherited: (level) => `Übernommen: ${level}`,
     levels: { all: 'Alle Nachrichten', mentions: 'Erwähnungen von mir', none: 'Nichts' },
     mute: 'Stumm schalten',
     muteHint: 'Was stumm ist, benachrichtigt nicht und fällt nicht auf. Erwähnungen zählen weiter.',
@@ -30,15 +30,15 @@ export const settings: SettingsWords = {
     muted: (place) => `${place} ist stumm`,
     unmuted: (place) => `${place} ist nicht mehr stumm`,
     chooseTime: 'Nur für eine Zeit',
-    notKept: (why) => `Das ist nicht gespeichert. ${why}`,
+    notKept: (why) => `Das wurde nicht gespeichert. ${why}`,
   },
 
   notifications: {
     title: 'Benachrichtigungen',
-    ask: 'Dieser Browser kann dir Nachrichten melden, während du woanders hinsiehst.',
+    ask: 'Dieser Browser kann dir Nachrichten melden, während du etwas anderes tust.',
     allow: 'Benachrichtigungen erlauben',
     denied:
-      'Dieser Browser lehnt Benachrichtigungen dieser Seite ab. Erlaube sie in seinen Einstellungen für die Seite, und lade die Seite neu.',
+      'Dieser Browser blockiert die Benachrichtigungen dieser Seite. Erlaube sie in seinen Einstellungen für die Seite, und lade die Seite neu.',
     missing: 'Dieser Browser kennt keine Benachrichtigungen.',
     here: 'Auf diesem Gerät benachrichtigen',
     hereHint: 'Nicht, während du den Kanal ansiehst, und nicht, während du nicht gestört werden willst.',
@@ -48,7 +48,7 @@ export const settings: SettingsWords = {
 
   quiet: {
     on: 'Ruhezeit',
-    hint: (zone) => `In diesen Stunden benachrichtigt dich nichts. Es sind Zeiten von ${zone}.`,
+    hint: (zone) => `In diesen Stunden benachrichtigt dich nichts. Die Zeiten gelten in der Zeitzone ${zone}.`,
     from: 'Von',
     until: 'Bis',
     days: 'An diesen Tagen',

@@ -4,13 +4,13 @@ export const settings = {
   order: {
     moved: (guild: string, place: number, of: number) => `${guild} is number ${place} of ${of}.`,
     stays: 'It stays where it is.',
-    notMoved: (why: string) => `The order could not be kept. ${why}`,
+    notMoved: (why: string) => `The order was not saved. ${why}`,
   },
 
   rules: {
     title: (place: string) => `Notifications of ${place}`,
     level: 'Notify me of',
-    inherited: (level: string) => `As above: ${level}`,
+    inherited: (level: string) => `Inherited: ${level}`,
     levels: { all: 'All messages', mentions: 'Mentions of me', none: 'Nothing' },
     mute: 'Mute',
     muteHint: 'A muted place does not notify and does not stand out. Its mentions still count.',
@@ -29,15 +29,15 @@ export const settings = {
     muted: (place: string) => `${place} is muted`,
     unmuted: (place: string) => `${place} is no longer muted`,
     chooseTime: 'For a time only',
-    notKept: (why: string) => `This could not be kept. ${why}`,
+    notKept: (why: string) => `This was not saved. ${why}`,
   },
 
   notifications: {
     title: 'Notifications',
-    ask: 'This browser can tell you of messages while you look elsewhere.',
+    ask: 'This browser can notify you of messages while you do something else.',
     allow: 'Allow notifications',
     denied:
-      'This browser refuses notifications of this page. Allow them in its settings of the page, and load the page anew.',
+      'This browser blocks the notifications of this page. Allow them in its settings for the page, and reload the page.',
     missing: 'This browser has no notifications.',
     here: 'Notify me on this device',
     hereHint: 'Not while you look at the channel, and not while you do not want to be disturbed.',
@@ -47,7 +47,7 @@ export const settings = {
 
   quiet: {
     on: 'Quiet hours',
-    hint: (zone: string) => `Nothing notifies you in these hours. They are times of ${zone}.`,
+    hint: (zone: string) => `Nothing notifies you in these hours. The times hold in the time zone ${zone}.`,
     from: 'From',
     until: 'Until',
     days: 'On these days',
