@@ -2,8 +2,8 @@
 
 export const settings = {
   order: {
-    moved: (guild: string, place: number, of: number) => `${guild} is number ${place} of ${of}`,
-    stays: 'It stays where it is',
+    moved: (guild: string, place: number, of: number) => `${guild} is number ${place} of ${of}.`,
+    stays: 'It stays where it is.',
     notMoved: (why: string) => `The order was not saved. ${why}`,
   },
 
