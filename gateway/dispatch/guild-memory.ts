@@ -338,7 +338,9 @@ export class GuildMemory {
     const known = this.#known.get(guildId);
     if (known === undefined) return undefined;
     const { name, ownerId, lockdown } = known.guild;
-    return { guildId, name, ownerId, createdAt: known.createdAt, lockdown };
+    // The reason of a lockdown is for the audit log alone.
+    const shown = lockdown && { until: lockdown.until, newcomersSince: lockdown.newcomersSince };
+    return { guildId, name, ownerId, createdAt: known.createdAt, lockdown: shown };
   }
 
   /** True for a channel that a member with every permission sees. */

@@ -32,7 +32,9 @@ const general = { guildId: guild(1), channelId: channel(1) };
 const UNSTORABLE = 'before\u0000after';
 
 const idsShown = (side: ReadSide) =>
-  side.pool.anyFirst(sql.unsafe`SELECT message_id FROM read.message WHERE NOT deleted ORDER BY sent_position`);
+  side.pool.anyFirst(
+    sql.unsafe`SELECT message_id FROM read.message WHERE NOT deleted AND kind <> 'joined' ORDER BY sent_position`,
+  );
 
 /** message-timeline with a projector that throws at every event of one message. */
 const throwingAt = (id: string): TableModel => ({

@@ -20,10 +20,16 @@ const isFree = async (port: number): Promise<boolean> => {
   return true;
 };
 
+/** Ports that this process was given. None is given twice, because its first owner may not listen yet. */
+const given = new Set<number>();
+
 /** Returns a port that was free a moment ago. Only a program that names it can take it. */
 export const freePort = async (): Promise<number> => {
   for (;;) {
+    if (given.size === ABOVE - LOWEST) given.clear();
     const port = LOWEST + Math.floor(Math.random() * (ABOVE - LOWEST));
+    if (given.has(port)) continue;
+    given.add(port);
     if (await isFree(port)) return port;
   }
 };
