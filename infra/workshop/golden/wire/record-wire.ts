@@ -4,7 +4,7 @@
 import { ulid } from 'ulid';
 import { encodeClientFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame } from '#gateway/protocol/frames.ts';
-import { Channel, Guild, Invite, Message, SessionList } from '#gateway/protocol/resources.ts';
+import { Channel, Guild, Invite, Message, SessionList, Thread } from '#gateway/protocol/resources.ts';
 import { apiOf, caughtUp } from '#infra/workshop/testkit/api-client.ts';
 import type { Client } from '#infra/workshop/testkit/gateway-client.ts';
 import { startServer } from '#infra/workshop/testkit/server.ts';
@@ -90,6 +90,7 @@ const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Mes
   await ask('listMembers', { token, params: places });
   await ask('listMessages', { token, params: places });
   await ask('listMentions', { token });
+  await ask('listVersions', { token, params: { ...places, message_id: message.message_id } });
   await ask('readMessage', { token, params: { ...places, message_id: message.message_id } });
   await ask('listAuditEntries', { token, params: places });
   await ask('listUnread', { token });
@@ -125,6 +126,33 @@ const comeBack = async (
   back.say({ t: 'resume', d: { access_token: bob.access, resume_token } });
   await back.hears('replayed');
   return back;
+};
+
+/** Begins two threads, archives one and deletes the other, while one client listens. */
+const discuss = async ({ ask }: Stage, ann: User, places: Places, about: Message, listener: Client): Promise<void> => {
+  const token = ann.access;
+  const on = { ...places, message_id: about.message_id };
+  const rooted = (await ask('beginThreadAbout', { token, params: on, body: { name: 'tomatoes' } })).as(Thread);
+  await listener.hears('thread_update', ({ thread }) => thread.channel_id === rooted.channel_id);
+  const body = { name: 'next year', content: 'what shall we sow?' };
+  const begun = await ask('beginThread', { token, params: places, body });
+  const alone = begun.as(Thread);
+  await ask('listThreads', { token, params: places, after: begun });
+  await ask('readThread', { token, params: { channel_id: alone.channel_id }, after: begun });
+  await ask('archiveThread', { token, params: { channel_id: rooted.channel_id } });
+  await ask('deleteChannel', { token, params: { channel_id: alone.channel_id } });
+  await listener.hears('thread_delete', ({ channel_id }) => channel_id === alone.channel_id);
+};
+
+/** Changes the settings of the user who listens. */
+const prefer = async ({ ask }: Stage, { access: token }: User, places: Places, listener: Client): Promise<void> => {
+  const rule = { level: 'mentions', muted: true, muted_until: null };
+  await ask('getSettings', { token });
+  await ask('changeSettings', { token, body: { guild_order: [places.guild_id] } });
+  const suppressing = { ...rule, suppress_everyone: true, suppress_roles: false };
+  await ask('putGuildRule', { token, params: { guild_id: places.guild_id }, body: suppressing });
+  await ask('putChannelRule', { token, params: { channel_id: places.channel_id }, body: rule });
+  await listener.hears('settings_update', ({ settings }) => settings.channel_rules.length > 0);
 };
 
 /** Makes requests that the server refuses: for an absent thing, for a wrong field, and for a caller without a token. */
@@ -212,6 +240,8 @@ export const recordWire = async (): Promise<RecordedWire & { readonly descriptio
     const listener = await listen(stage, { ...places, ann, bob: first });
     await beSeen(stage, ann, places.made, listener);
     const messages = await talk(stage, ann, places, listener);
+    await discuss(stage, ann, places, messages.second, listener);
+    await prefer(stage, first, places, listener);
     await change(stage, ann, places, listener);
     await govern(stage, { ann, bob: first, places }, listener);
     await read(stage, ann, places, messages.first);
