@@ -55,11 +55,11 @@ describe('the recorded wire', () => {
           expect(JSON.parse(encodeServerFrame(decoded.right))).to.deep.equal(frame);
         });
 
-      it('gives a client of today the guild, the channels and the messages of the recording', () => {
+      it('gives a client of today the guild, the channels, the thread and the messages of the recording', () => {
         const { me, guilds, channels, timelines } = stateAfter(heard);
         expect(me?.username).to.equal('bob');
         expect(Object.values(guilds).map(({ name }) => name)).to.deep.equal(['Old garden']);
-        expect(Object.values(channels).map(({ name }) => name)).to.have.members(['general', 'beds']);
+        expect(Object.values(channels).map(({ name }) => name)).to.have.members(['general', 'beds', 'tomatoes']);
         const [timeline] = Object.values(timelines);
         expect(timeline?.messages.map(({ content }) => content?.replace(/<@\w{26}>/, '<@ann>'))).to.deep.equal([
           'good morning, <@ann>',
