@@ -67,6 +67,7 @@ describe('a thread', function () {
     expect(await seriousFindings(page)).to.deep.equal([]);
     await begin(page, 'Friday');
     await head(page).getByText('Friday').waitFor();
+    await page.getByText(/^owner began this thread on /).waitFor();
     await say(page, 'at the old mill');
     await messageSaying(page, 'at the old mill').waitFor();
     expect(await seriousFindings(page)).to.deep.equal([]);

@@ -1,9 +1,10 @@
-/** The first row of a channel: its name, when it was made or imported, and in a new guild what to do first. */
+/** The first row of a channel or thread: its name, when it was made or imported, and in a new guild what to do first. */
 
 import { Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import { FirstStepButtons, type FirstSteps } from '#web/guild/first-steps.tsx';
+import type { Place } from '#web/store/state.ts';
 import { longDay } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { words } from '#web/words/words.ts';
@@ -19,21 +20,28 @@ const importedText = (channel: Channel, first: Message | undefined): string | un
     : words.importing.channel;
 };
 
+/** Says since when the place is there, and of a thread who began it. */
+const madeText = ({ thread, created_at: at }: Place): string =>
+  thread === undefined
+    ? words.message.created(longDay(millisOf(at)))
+    : words.message.threadBegun(thread.begun_by.username ?? words.erasedPerson, longDay(millisOf(thread.begun_at)));
+
 export const Beginning = (props: {
-  readonly channel: Channel;
+  readonly channel: Place;
   readonly first: Message | undefined;
   readonly mayWrite: boolean;
   readonly firstSteps: FirstSteps | undefined;
 }) => (
   <article class="beginning">
     <span class="beginning-mark">
-      <Icon name="hash" />
+      <Icon name={props.channel.thread === undefined ? 'hash' : 'thread'} />
     </span>
-    <h2>{words.message.beginningTitle(props.channel.name)}</h2>
-    <Show
-      when={importedText(props.channel, props.first)}
-      fallback={<p>{words.message.created(longDay(millisOf(props.channel.created_at)))}</p>}
-    >
+    <h2>
+      {props.channel.thread === undefined
+        ? words.message.beginningTitle(props.channel.name)
+        : props.channel.thread.name}
+    </h2>
+    <Show when={importedText(props.channel, props.first)} fallback={<p>{madeText(props.channel)}</p>}>
       {(text) => (
         <p class="imported-note">
           <Icon name="info" />

@@ -209,6 +209,7 @@ export const de: Words = {
     list: (channel) => `Nachrichten in #${channel}`,
     beginningTitle: (channel) => `Willkommen in #${channel}`,
     created: (day) => `Dieser Kanal wurde am ${day} angelegt.`,
+    threadBegun: (name, day) => `${name} hat diesen Thread am ${day} begonnen.`,
     hello: 'Noch keine Nachrichten. Um Hallo zu sagen, schreib unten etwas und drücke Enter.',
     nothingYet: 'Noch keine Nachrichten.',
     edited: 'bearbeitet',

@@ -207,6 +207,7 @@ export const en = {
     list: (channel: string) => `Messages in #${channel}`,
     beginningTitle: (channel: string) => `Welcome to #${channel}`,
     created: (day: string) => `This channel was created on ${day}.`,
+    threadBegun: (name: string, day: string) => `${name} began this thread on ${day}.`,
     hello: 'No messages yet. To say hello, write below and press Enter.',
     nothingYet: 'No messages yet.',
     edited: 'edited',
