@@ -99,6 +99,14 @@ export const openSearch = ({ folder, feed, identity, watch: told, cut = false }:
       const running = keepProjecting({
         ...building,
         ...deps,
+        sink: {
+          ...sink,
+          active: async (model) => {
+            const generation = await sink.active(model);
+            if (generation !== undefined) over();
+            return generation;
+          },
+        },
         watch: {
           ...deps.watch,
           retrying: (...why) => {
@@ -107,7 +115,7 @@ export const openSearch = ({ folder, feed, identity, watch: told, cut = false }:
           },
         },
         pause: (ms, signal) => pauseFor(ms, undefined, { signal }).catch(() => undefined),
-        build: (model, options) => rebuild(building)(model, { ...options, onProgress: tell }).finally(over),
+        build: (model, options) => rebuild(building)(model, { ...options, onProgress: tell }),
       })(searchIndex, stop.signal);
       return async () => {
         stop.abort();
