@@ -6,9 +6,9 @@ import { PERMISSIONS } from '#domain/permission/bits.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { decodeServerFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import { channelsIn } from '#gateway/protocol/guild-entry.ts';
-import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
 import { presentReady, resumePoint, type Snapshot } from '#gateway/ws/greet.ts';
 import { type ResumePoint, sealResumePoint } from '#gateway/ws/resume-token.ts';
@@ -115,14 +115,10 @@ describe('a client that resumes', () => {
   };
   /** Answers the point that a token leads to over a log that holds these ids of events. */
   const resumed = (sealed: ResumePoint, held: (position: bigint) => EventId | undefined) =>
-    resumePoint(
-      { seals, feed: { holds: async ({ position, eventId }) => held(position) === eventId } },
-      grant,
-      {
-        t: 'resume',
-        d: { access_token: '', resume_token: sealResumePoint(seals, grant.sessionId, sealed) },
-      },
-    );
+    resumePoint({ seals, feed: { holds: async ({ position, eventId }) => held(position) === eventId } }, grant, {
+      t: 'resume',
+      d: { access_token: '', resume_token: sealResumePoint(seals, grant.sessionId, sealed) },
+    });
 
   it('goes on where its token says while the log holds the event that the token names', async () => {
     expect(await resumed(point, idAt)).to.deep.equal(point);

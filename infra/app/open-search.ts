@@ -27,8 +27,8 @@ export type OpenedSearch = {
     tell: (progress: RebuildProgress) => void,
   ) => () => Promise<void>;
   /**
-   * True while the index is built anew because the log was cut back. Until it is built or its first build has failed,
-   * searches could find what the log does not hold.
+   * True after the log was cut back, until the index serves or its first build has failed. Before that, searches could
+   * find what the log does not hold.
    */
   readonly isAwaited: () => boolean;
   readonly close: () => Promise<void>;

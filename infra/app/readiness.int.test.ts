@@ -41,7 +41,9 @@ describe('the readiness of a process with a search index', () => {
     indexed = async () => {
       const head = await log.feed.head();
       await until(async () =>
-        (await search.projection.generations()).some(({ status, position }) => status === 'active' && position === head),
+        (await search.projection.generations()).some(
+          ({ status, position }) => status === 'active' && position === head,
+        ),
       );
     };
     const nothing = () => undefined;
