@@ -110,6 +110,15 @@ describe('the readiness of a process with a search index', () => {
     await isReady(readiness);
   });
 
+  it('waits after a cut for the first index of a folder too', async () => {
+    const { feed, entered, letGo } = held();
+    const readiness = opened({ identity: 'one and a lineage', cut: true, feed });
+    await entered;
+    expect(await readiness()).to.deep.equal(['the search index']);
+    letGo();
+    await isReady(readiness);
+  });
+
   it('waits when the index alone tells of the cut, for another process found it', async () => {
     await indexedAndCut();
     const { feed, entered, letGo } = held();

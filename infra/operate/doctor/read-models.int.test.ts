@@ -31,12 +31,12 @@ describe('the doctor’s check of read models over a log that was restored from 
   let log: OpenedLog;
   const sealer = createSealer(createMemoryKeys());
 
-  /** Sends messages. Message `n` is sent in the second `n` of the year. */
+  /** Sends messages. Messages `n` and `n + 100` are sent in the second `n` of the year. */
   const say = async (...numbers: ReadonlyArray<number>): Promise<void> => {
     const { store } = createSealedEventStore({ log, sealer });
     for (const n of numbers) {
       const eventId = `00000000-0000-7000-8000-${String(n).padStart(12, '0')}` as EventId;
-      const time = instantOf(Date.UTC(2026, 0, 1, 0, 0, n));
+      const time = instantOf(Date.UTC(2026, 0, 1, 0, 0, n % 100));
       const metadata = { actor: 'operator:test', correlation: 'test', causation: 'test', time };
       const event = sent(general, message(n), user(1));
       const stored = await store.append(messageStream(message(n)), { kind: 'NoStream' }, [
@@ -112,6 +112,15 @@ describe('the doctor’s check of read models over a log that was restored from 
         'the last common event is at position 4 (2026-01-01T00:00:04.000Z), ' +
         'the read models had seen 2 events that the log does not hold',
     );
+  });
+
+  it('takes an event of the same moment as the last one seen for common', async () => {
+    await cuttable.keepFirst(4);
+    await say(20, 120);
+    await start();
+    await cuttable.keepFirst(5);
+    await start();
+    expect((await found('log history'))?.says).to.match(/the last common event is at position 5 .* had seen 1 events/);
   });
 
   it('says so when nothing is common to both logs', async () => {
