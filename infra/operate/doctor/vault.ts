@@ -19,10 +19,13 @@ const NEWEST = `
   WHERE type IN ('message.sent', 'message.edited') AND position > (SELECT max(position) FROM log.events) - ${TEXTS_AMONG}
   ORDER BY position DESC LIMIT ${TEXTS}`;
 const FOUND = 'SELECT count(*)::int AS found FROM vault.content_key WHERE id = ANY ($1::bigint[])';
-/** Numbers that the vault has not given out yet. A key that was erased has a lower one. */
+/**
+ * Counts the numbers that the vault has not given out yet. A key that was erased has a lower one. None is counted while
+ * the newest number is not known: no key was ever made, or this user may not read the sequence.
+ */
 const NEVER_MADE = `
   SELECT count(*)::int AS texts FROM unnest($1::bigint[]) AS id
-  WHERE id > coalesce(pg_sequence_last_value(pg_get_serial_sequence('vault.content_key', 'id')::regclass), 0)`;
+  WHERE id > pg_sequence_last_value(pg_get_serial_sequence('vault.content_key', 'id')::regclass)`;
 
 const checkServerKeys = async (client: pg.Client): Promise<Finding> => {
   const { rows } = await client.query<{ purpose: string }>('SELECT purpose FROM vault.server_key');
