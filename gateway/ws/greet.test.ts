@@ -1,13 +1,17 @@
 import { expect } from 'chai';
 import { isLeft } from 'fp-ts/lib/Either.js';
+import type { EventId, SessionId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { PERMISSIONS } from '#domain/permission/bits.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
+import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { decodeServerFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import { channelsIn } from '#gateway/protocol/guild-entry.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
-import { presentReady, type Snapshot } from '#gateway/ws/greet.ts';
+import { presentReady, resumePoint, type Snapshot } from '#gateway/ws/greet.ts';
+import { type ResumePoint, sealResumePoint } from '#gateway/ws/resume-token.ts';
 import { channelId, guildId, messageId, userId } from '#infra/workshop/scenarios/staged-events.ts';
 import { FIRST_SETTINGS } from '#infra/workshop/testkit/memory-settings.ts';
 
@@ -93,5 +97,45 @@ describe('ready', () => {
         permissions: [...channel.permissions],
       })) ?? [],
     );
+  });
+});
+
+describe('a client that resumes', () => {
+  const grant = { userId: userId(1), sessionId: '0E000000000000000000000001' as SessionId, expiresAt: NOW };
+  const idAt = (position: bigint) => `00000000-0000-7000-8000-${position.toString().padStart(12, '0')}` as EventId;
+  const seals: SealedTokens = {
+    seal: (...parts) => parts.join(' '),
+    open: (purpose, binding, token) =>
+      token.startsWith(`${purpose} ${binding} `) ? token.slice(purpose.length + binding.length + 2) : undefined,
+  };
+  const point = {
+    position: 3n,
+    witness: { position: 5n, eventId: idAt(5n) },
+    channels: [channelId(1)],
+  };
+  /** Answers the point that a token leads to over a log that holds these ids of events. */
+  const resumed = (sealed: ResumePoint, held: (position: bigint) => EventId | undefined) =>
+    resumePoint({ seals, feed: { holds: async ({ position, eventId }) => held(position) === eventId } }, grant, {
+      t: 'resume',
+      d: { access_token: '', resume_token: sealResumePoint(seals, grant.sessionId, sealed) },
+    });
+
+  it('goes on where its token says while the log holds the event that the token names', async () => {
+    expect(await resumed(point, idAt)).to.deep.equal(point);
+  });
+
+  it('is refused as on another log when this event no longer stands there', async () => {
+    const refused = { close: CLOSE.resumeInvalid };
+    expect(await resumed(point, (position) => (position < 5n ? idAt(position) : undefined))).to.deep.equal(refused);
+    expect(await resumed(point, (position) => idAt(position + 1n)), 'another event').to.deep.equal(refused);
+  });
+
+  it('is refused when its token names no event, or was sealed for another session', async () => {
+    expect(await resumed({ ...point, witness: undefined }, idAt)).to.deep.equal({ close: CLOSE.resumeInvalid });
+    const resume_token = sealResumePoint(seals, '0E000000000000000000000002' as SessionId, point);
+    const stolen = { t: 'resume', d: { access_token: '', resume_token } } as const;
+    expect(await resumePoint({ seals, feed: { holds: async () => true } }, grant, stolen)).to.deep.equal({
+      close: CLOSE.resumeInvalid,
+    });
   });
 });

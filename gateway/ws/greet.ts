@@ -9,6 +9,8 @@ import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import type { Subscription } from '#gateway/dispatch/reach.ts';
 import { sightOf } from '#gateway/dispatch/sight.ts';
 import { SNAPSHOT_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
+import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
+import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import type { PresenceView } from '#gateway/presence/presences.ts';
 import { presentMe } from '#gateway/present/account.ts';
@@ -44,7 +46,7 @@ export const checkAccess = async (
  * that the token names, for after the restore of an older backup its position means another place.
  */
 export const resumePoint = async (
-  parts: GatewayParts,
+  parts: { readonly seals: SealedTokens; readonly feed: Pick<ProjectedFeed, 'holds'> },
   grant: AccessGrant,
   frame: ClientFrameOf<'identify'> | ClientFrameOf<'resume'>,
 ): Promise<ResumePoint | undefined | GreetingRefusal> => {

@@ -262,7 +262,7 @@ const open = async (start: Start): Promise<House> => {
     const { forgetChannel } = personal;
     const sweepWith = (erased: ErasureProgress) =>
       sweep({ removals, progress: erased, erasures, forgetChannel, undoMs, now: clock.now });
-    const deps = { part, words, registry, vault, gap, sessionIsLive, sweepWith, stop: starting.stop };
+    const deps = { part, words, registry, vault, gap, sessionIsLive, sweepWith, now: clock.now, stop: starting.stop };
     kept.opened('erasure', await keepVault(deps));
   }
 

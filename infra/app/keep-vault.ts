@@ -5,6 +5,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { WriteSide } from '#commands/compose.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
+import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import type { ErasureProgress } from '#infra/keys/ports/key-vault.ts';
 import type { Vault } from '#infra/keys/vault/open-vault.ts';
 import { LOG_APPEND_WAIT_MAX_MS } from '#infra/log/limits.ts';
@@ -22,20 +23,21 @@ type Registry = FoundLineage & { readonly pool: Parameters<typeof postgresListed
 
 type Deps = {
   readonly part: Part;
-  readonly words: LogWords;
+  readonly words: Pick<LogWords, 'vaultOlder' | 'vaultBroughtBack' | 'straysEnded' | 'erasure'>;
   readonly registry: Registry;
   readonly vault: Vault;
   /** Keys that the log names and this vault has never made. */
   readonly gap: KeyGap | undefined;
   readonly sessionIsLive: WriteSide['sessionIsLive'];
   readonly sweepWith: (progress: ErasureProgress) => (signal: AbortSignal) => Promise<SweepTally>;
+  readonly now: () => Instant;
   readonly stop: AbortSignal;
 };
 
 /** Milliseconds after which a login in another process is over: the vault has it before the log does. */
 const LOGIN_WITHIN_MS = 2 * LOG_APPEND_WAIT_MAX_MS;
 
-const endStrays = ({ part, registry, vault, sessionIsLive }: Deps): Promise<number> => {
+const endStrays = ({ part, registry, vault, sessionIsLive, now }: Deps): Promise<number> => {
   const { families, credentials } = vault;
   const isLive: StrayDeps['isLive'] = async ({ sessionId, userId }) => {
     // The vault holds ids that the house made.
@@ -46,7 +48,7 @@ const endStrays = ({ part, registry, vault, sessionIsLive }: Deps): Promise<numb
   const end: StrayDeps['end'] = async (sessionId) => {
     await credentials.endFamily(sessionId as SessionId)();
   };
-  const before = new Date(Date.now() - (part.alone ? 0 : LOGIN_WITHIN_MS));
+  const before = new Date(millisOf(now()) - (part.alone ? 0 : LOGIN_WITHIN_MS));
   return endStraySessions({ families, listed: postgresListedSessions(registry.pool), isLive, end }, before);
 };
 

@@ -27,8 +27,8 @@ export type OpenedSearch = {
     tell: (progress: RebuildProgress) => void,
   ) => () => Promise<void>;
   /**
-   * True while the index is built anew because the log was cut back. Until it is built or its first build has failed,
-   * searches could find what the log does not hold.
+   * True after the log was cut back, until the index serves or its first build has failed. Before that, searches could
+   * find what the log does not hold.
    */
   readonly isAwaited: () => boolean;
   readonly close: () => Promise<void>;
@@ -99,6 +99,14 @@ export const openSearch = ({ folder, feed, identity, watch: told, cut = false }:
       const running = keepProjecting({
         ...building,
         ...deps,
+        sink: {
+          ...sink,
+          active: async (model) => {
+            const generation = await sink.active(model);
+            if (generation !== undefined) over();
+            return generation;
+          },
+        },
         watch: {
           ...deps.watch,
           retrying: (...why) => {
@@ -107,7 +115,7 @@ export const openSearch = ({ folder, feed, identity, watch: told, cut = false }:
           },
         },
         pause: (ms, signal) => pauseFor(ms, undefined, { signal }).catch(() => undefined),
-        build: (model, options) => rebuild(building)(model, { ...options, onProgress: tell }).finally(over),
+        build: (model, options) => rebuild(building)(model, { ...options, onProgress: tell }),
       })(searchIndex, stop.signal);
       return async () => {
         stop.abort();

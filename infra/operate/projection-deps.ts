@@ -7,8 +7,8 @@ import type { EventFeed } from '#projections/ports/event-feed.ts';
 export type ProjectionDeps = {
   readonly feed: Pick<EventFeed, 'head' | 'idAt'>;
   readonly projections: ReadonlyArray<Projection>;
-  /** Gives the newest cut of the log that a server found. */
   /** Counts the texts that an older vault could not open when a server found it. */
   readonly keyGaps: () => Promise<KeyGapCount>;
+  /** Gives the newest cut of the log that a server found. */
   readonly newestCut: () => Promise<CutRow | undefined>;
 };

@@ -104,6 +104,6 @@ export const newestCut = async (pool: DatabasePool): Promise<CutRow | undefined>
   const found = await pool.maybeOne(sql.type(rowSchema(CutRow))`
     SELECT to_char(found_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS found_at, said,
       found_at > now() - make_interval(days => ${RECENT_DAYS}) AS recent
-    FROM projections.cut ORDER BY found_at DESC LIMIT 1`);
+    FROM projections.cut ORDER BY cut.found_at DESC LIMIT 1`);
   return found ?? undefined;
 };

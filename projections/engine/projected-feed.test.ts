@@ -48,4 +48,42 @@ describe('the projected feed', () => {
     stop.abort();
     await following;
   });
+
+  describe('names a witness', () => {
+    /** Follows the log until the event at this position came out. */
+    const readTo = async (feed: ReturnType<typeof projectedFeed>, position: bigint): Promise<void> => {
+      for await (const { through } of feed.follow(0n, new AbortController().signal)) if (through >= position) return;
+    };
+    const witnessed = async () => {
+      const log = writtenLog();
+      const progress = makeProgress();
+      for (let n = 1; n <= 3; n++) log.write(sent(general, message(n), user(1)));
+      progress.advance('timeline', 10n);
+      const feed = projectedFeed({ feed: log.feed, progress, models: ['timeline'] });
+      await readTo(feed, 3n);
+      return { log, feed, witness: feed.witness() ?? expect.fail('there is no witness') };
+    };
+
+    it('that is the newest event it has read', async () => {
+      const { log, witness } = await witnessed();
+      expect([witness.position, witness.eventId]).to.deep.equal([3n, log.events[2]?.eventId]);
+    });
+
+    it('that holds while the log grows, and no longer once the log was cut back and has grown again', async () => {
+      const { log, feed, witness } = await witnessed();
+      log.write(sent(general, message(4), user(1)));
+      expect(await feed.holds(witness)).to.equal(true);
+      log.cutBack(2n);
+      expect(await feed.holds(witness), 'after the cut').to.equal(false);
+      log.write(sent(general, message(5), user(1)));
+      expect(await feed.holds(witness), 'with another event at its place').to.equal(false);
+    });
+
+    it('that does not hold while the log cannot be asked', async () => {
+      const { log, witness } = await witnessed();
+      const away = { ...log.feed, idAt: () => Promise.reject(new Error('the store is away')) };
+      const feed = projectedFeed({ feed: away, progress: makeProgress(), models: [] });
+      expect(await feed.holds(witness)).to.equal(false);
+    });
+  });
 });

@@ -19,6 +19,13 @@ const NEWEST = `
   WHERE type IN ('message.sent', 'message.edited') AND position > (SELECT max(position) FROM log.events) - ${TEXTS_AMONG}
   ORDER BY position DESC LIMIT ${TEXTS}`;
 const FOUND = 'SELECT count(*)::int AS found FROM vault.content_key WHERE id = ANY ($1::bigint[])';
+/**
+ * Counts the numbers that the vault has not given out yet. A key that was erased has a lower one. None is counted while
+ * the newest number is not known: no key was ever made, or this user may not read the sequence.
+ */
+const NEVER_MADE = `
+  SELECT count(*)::int AS texts FROM unnest($1::bigint[]) AS id
+  WHERE id > pg_sequence_last_value(pg_get_serial_sequence('vault.content_key', 'id')::regclass)`;
 
 const checkServerKeys = async (client: pg.Client): Promise<Finding> => {
   const { rows } = await client.query<{ purpose: string }>('SELECT purpose FROM vault.server_key');
@@ -54,6 +61,11 @@ export const textKeysOf = (log: OpenedLog) => async (): Promise<ReadonlyArray<st
 const checkContentKeys = async (vault: pg.Client, ids: ReadonlyArray<string>): Promise<Finding> => {
   const { rows } = await vault.query<{ found: number }>(FOUND, [ids]);
   const found = rows[0]?.found ?? 0;
+  const [never] = (await vault.query<{ texts: number }>(NEVER_MADE, [ids])).rows;
+  if (never !== undefined && never.texts > 0) {
+    const older = `the vault is older than the log: ${count(never.texts)} of the newest ${count(ids.length)} texts name keys that it never made`;
+    return fail('text keys', older, 'restore the newest backup of the vault before you start the server');
+  }
   const says = `${count(found)} of the newest ${count(ids.length)} texts have their key`;
   if (ids.length > 0 && found === 0) {
     const advice =

@@ -48,6 +48,7 @@ export type House = {
   readonly commands: Commands;
   readonly imports: ImportCommands;
   readonly erasures: WriteSide['erasures'];
+  readonly sessionIsLive: WriteSide['sessionIsLive'];
   readonly logIdentity: string;
   readonly vault: Vault;
   readonly feed: EventFeed;
@@ -97,7 +98,7 @@ export const openHouse = async (url: string, startedAt: Instant): Promise<House>
   const ids = createIdSource(await vault.serverKeys.of('id-derivation'));
   const keys = await accessTokenKeys(await vault.serverKeys.of('access-token'));
   const tokens = createTokenMint(keys, await vault.serverKeys.of('refresh-successor'));
-  const { commands, imports, erasures } = composeWriteSide({
+  const { commands, imports, erasures, sessionIsLive } = composeWriteSide({
     store,
     clock,
     ids,
@@ -115,6 +116,7 @@ export const openHouse = async (url: string, startedAt: Instant): Promise<House>
     commands,
     imports,
     erasures,
+    sessionIsLive,
     logIdentity: log.identity,
     vault,
     feed,
