@@ -52,14 +52,15 @@ const BODIES: Readonly<Record<string, (place: Place) => unknown>> = {
   deleteMessagesOfMember: ({ user_id }) => ({ user_id, since: AN_HOUR_AGO }),
   undoAct: () => ({ preview: true }),
   changeSettings: () => ({ sound: false }),
+  // A rule that says nothing is taken away, also in a place out of sight. These say something.
   putGuildRule: () => ({
-    level: null,
+    level: 'mentions',
     muted: false,
     muted_until: null,
     suppress_everyone: false,
     suppress_roles: false,
   }),
-  putChannelRule: () => ({ level: null, muted: false, muted_until: null }),
+  putChannelRule: () => ({ level: 'mentions', muted: false, muted_until: null }),
   previewRights: ({ role_id }) => ({ role: { role_id, permissions: [] } }),
   createChannel: () => ({ name: 'intruder', kind: 'text' }),
   changeChannel: () => ({ name: 'taken over' }),
