@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { ulid } from 'ulid';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
-import { type Channel, MemberPage, type Message, MessagePage, Role } from '#gateway/protocol/resources.ts';
+import { type Channel, MemberPage, type Message, MessagePage, Role, Thread } from '#gateway/protocol/resources.ts';
 import { until } from '#infra/workshop/contract/log/sample-events.ts';
 import { toldOnceASecondAgrees } from '#infra/workshop/testkit/agreed-once-a-second.ts';
 import {
@@ -154,6 +154,32 @@ describe('the state of a connected client', () => {
     await expectAsFresh(one, max);
     await olga.api('DELETE', path(message));
     await one.hears('message_delete');
+    await expectAsFresh(one, max);
+  });
+
+  it('equals a fresh one after a thread about a message is begun, written in and deleted', async () => {
+    const one = await arrive(max, [channel]);
+    const root = await say(olga, channel, 'where do we meet?');
+    await one.hears('message_create', (d) => d.message.message_id === root.message_id);
+    const begun = (await olga.api('POST', `${path(root)}/threads`, { body: { name: 'Friday' } })).as(Thread);
+    await one.hears('thread_update', ({ thread }) => thread.channel_id === begun.channel_id);
+    await expectAsFresh(one, max);
+    await say(olga, begun, 'at the old mill');
+    await one.hears('thread_update', ({ thread }) => thread.messages === 1);
+    await expectAsFresh(one, max);
+    await olga.api('DELETE', pathOf(begun));
+    await one.hears('thread_delete');
+    await expectAsFresh(one, max);
+  });
+
+  it('equals a fresh one after the user changes settings and a rule of notifications', async () => {
+    const one = await arrive(max, [channel]);
+    await max.api('PATCH', '/me/settings', { body: { sound: true } });
+    await one.hears('settings_update', ({ settings }) => settings.sound);
+    await expectAsFresh(one, max);
+    const rule = { level: 'mentions', muted: true, muted_until: null };
+    await max.api('PUT', `/me/notifications${pathOf(channel)}`, { body: rule });
+    await one.hears('settings_update', ({ settings }) => settings.channel_rules.length === 1);
     await expectAsFresh(one, max);
   });
 

@@ -71,7 +71,8 @@ export const visibleState = (state: ClientState): VisibleState => ({
       .filter(([, timeline]) => timeline.start.kind !== 'unloaded')
       .map(([id, timeline]) => [
         id,
-        timeline.messages.map((message) => ({
+        // The thread about a message is drawn from the places, and not from the message.
+        timeline.messages.map(({ thread: _, ...message }) => ({
           ...message,
           reactions: message.reactions.toSorted(by((reaction) => reaction.emoji)),
         })),

@@ -1,11 +1,14 @@
 import type { Message, Thread } from '#gateway/protocol/resources.ts';
 import type { ClientState, Place } from '#web/store/state.ts';
 
-/** The thread about a message, as the server told it last. The thread has the id of the message. */
+/**
+ * The thread about a message, as the server told it last. The thread has the id of the message. The message itself may
+ * still carry a thread that was deleted since, so only the places count.
+ */
 export const threadAbout = (
   { channels }: Pick<ClientState, 'channels'>,
-  { message_id: id, thread }: Pick<Message, 'message_id' | 'thread'>,
+  { message_id: id }: Pick<Message, 'message_id'>,
 ): Thread | undefined => {
   const places: { readonly [id: string]: Place } = channels;
-  return places[id]?.thread ?? thread;
+  return places[id]?.thread;
 };

@@ -42,13 +42,14 @@ const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['cre
   const byChannel = Map.groupBy(created, ({ message }) => message.channel_id);
   const messages = created.map(({ message }) => message);
   const typing = withoutAuthors(state.typing, messages);
+  const known = withThreadsOf(state, messages);
   return [...byChannel].reduce(
     (after, [channelId, arrived]) =>
       withTimeline(after, channelId, (timeline) => {
         const messages = arrived.map(({ message }) => message);
         return outrun(addMessages(noteQuotes(timeline, messages), messages));
       }),
-    withUnconfirmed(typing === state.typing ? state : { ...state, typing }, unconfirmed),
+    withUnconfirmed(typing === known.typing ? known : { ...known, typing }, unconfirmed),
   );
 };
 
@@ -98,7 +99,7 @@ export const messageHandlers: Handlers<
     ),
   message_replace: (state, d) =>
     withTimeline(
-      onMessage(state, { t: 'message_replace', d }, d.message.channel_id),
+      onMessage(withThreadsOf(state, [d.message]), { t: 'message_replace', d }, d.message.channel_id),
       d.message.channel_id,
       (timeline) => noteReplaced(noteQuotes(timeline, [d.message]), d.message),
     ),
@@ -108,7 +109,7 @@ export const messageHandlers: Handlers<
       noteRestored(noteQuotable(timeline, message_id), message_id, revision),
     ),
   'restored.loaded': (state, { channel_id, message_id, page }) =>
-    withTimeline(state, channel_id, (timeline) =>
+    withTimeline(withThreadsOf(state, page?.messages ?? []), channel_id, (timeline) =>
       loadRestored(noteQuotes(timeline, page?.messages ?? []), message_id, page),
     ),
   'quote.asked': (state, { channel_id, message_id, request }) =>
