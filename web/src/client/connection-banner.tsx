@@ -12,7 +12,7 @@ const troubleOf = (code: number): Trouble => ({
   detail: `(${code})`,
 });
 
-/** The banner that shows while the screen may be out of date. */
+/** The banner that shows while the screen may be out of date, except offline (see `later-connection-banner.tsx`). */
 export const ConnectionBanner = (props: { readonly client: Client }) => {
   const { phase, platform, reconnect, logInAgain } = props.client;
   const [now, setNow] = createSignal(platform.now());
@@ -64,13 +64,6 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
             </Show>
           </div>
         )}
-      </Match>
-      <Match when={phase().kind === 'offline'}>
-        <div class="banner" role="status">
-          <Icon name="alert" />
-          {words.connection.offline}
-          <Now />
-        </div>
       </Match>
       <Match when={stopped()}>
         {(why) => (
