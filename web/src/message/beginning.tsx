@@ -28,6 +28,7 @@ const madeText = ({ thread, created_at: at }: Place): string =>
 
 export const Beginning = (props: {
   readonly channel: Place;
+  /** The first message that a user wrote. Lines about joins and pins do not greet. */
   readonly first: Message | undefined;
   readonly mayWrite: boolean;
   readonly firstSteps: FirstSteps | undefined;

@@ -261,7 +261,7 @@ export const MessageList = (props: {
         <Match when={as('beginning')}>
           <Beginning
             channel={props.channel}
-            first={props.timeline.messages[0]}
+            first={props.timeline.messages.find((message) => !isLine(message))}
             mayWrite={props.mayWrite}
             firstSteps={props.firstSteps}
           />
