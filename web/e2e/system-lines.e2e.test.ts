@@ -38,6 +38,7 @@ describe('a system line', function () {
     const api = await apiOf(server.url);
     owner = await claimOwner(server, api);
     const guild = await makeGuild(owner, 'Night Owls');
+    await caughtUp(api);
     const { channels } = (await owner.api('GET', `/guilds/${guild.guild_id}/channels`)).as(ChannelList);
     const [first] = channels.filter(({ kind }) => kind === 'text');
     if (first === undefined) throw new Error('a guild has a first channel');
