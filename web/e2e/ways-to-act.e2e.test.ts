@@ -189,6 +189,7 @@ describe('the ways to act', function () {
     const FIRST_MESSAGE = [
       'Add reaction',
       'Reply',
+      'Begin a thread',
       'Copy text',
       'Pin',
       'Copy link to message',
@@ -234,6 +235,8 @@ describe('the ways to act', function () {
     ];
 
     it('of a message, a channel, a member and a guild opens by a right click', async () => {
+      // The item of threads comes with their part, which is loaded after the messages.
+      await page.getByRole('button', { name: 'Threads' }).waitFor();
       await messageSaying(page, 'Clear sky until two').locator('.content').click({ button: 'right' });
       expect(await menuItems(page)).to.deep.equal(FIRST_MESSAGE);
       expect(await everyFinding(page)).to.deep.equal([]);
