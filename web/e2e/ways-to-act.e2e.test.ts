@@ -105,6 +105,8 @@ describe('the ways to act', function () {
 
     it('names what Enter picks, and gives the focus back after a reaction', async () => {
       const row = messageSaying(page, 'bring the red torch');
+      // The last part that is loaded draws the rows once more, and the pointer must come after that.
+      await page.getByRole('button', { name: 'Threads' }).waitFor();
       await row.hover();
       await row.getByRole('button', { name: 'Add reaction' }).click();
       await search().waitFor();
