@@ -16,6 +16,7 @@ import { messageMenu } from '#web/message/message-menu.ts';
 import { MessageText } from '#web/message/message-text.tsx';
 import { Quoted } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
+import { threadAbout } from '#web/message/threads/known-threads.ts';
 import { threadParts } from '#web/message/threads/later-threads.ts';
 import { ToolbarPlace } from '#web/message/toolbar-place.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
@@ -74,6 +75,10 @@ const waysOf = (
     setPicker(button ?? article() ?? null);
   };
   const surroundings = useSurroundings();
+  // The state changes all the time. Only a change of these two makes the items, and with them the buttons, anew.
+  const { client } = props.handlers;
+  const thread = createMemo(() => threadAbout(client.state(), props.message));
+  const place = createMemo(() => client.state().channels[props.message.channel_id]);
   const items = createMemo(() =>
     messageMenu(props.message, {
       mine: props.mine,
@@ -83,7 +88,9 @@ const waysOf = (
       mayPin: props.mayModerate,
       select: props.mayModerate ? () => props.select(props.message.message_id, false) : undefined,
       handlers: props.handlers,
-      threads: threadParts()?.threadItem(props.message, props.handlers, surroundings) ?? [],
+      threads:
+        threadParts()?.threadItem(props.message, { thread: thread(), place: place() }, props.handlers, surroundings) ??
+        [],
       react,
       openProfile: () => {
         const row = article();
