@@ -10,12 +10,16 @@ export type VaultUnavailable = { readonly kind: 'VaultUnavailable'; readonly why
 /** The store of what belongs to one person alone cannot be reached. No command needs it. */
 export type PersonalUnavailable = { readonly kind: 'PersonalUnavailable'; readonly why: string };
 
-export type CommandFailure = StoreUnavailable | Contention | VaultUnavailable;
+/** The register or the store of files cannot be reached. Only commands about files need it. */
+export type FilesUnavailable = { readonly kind: 'FilesUnavailable'; readonly why: string };
+
+export type CommandFailure = StoreUnavailable | Contention | VaultUnavailable | FilesUnavailable;
 
 const FAILURES: Readonly<Record<CommandFailure['kind'], true>> = {
   StoreUnavailable: true,
   Contention: true,
   VaultUnavailable: true,
+  FilesUnavailable: true,
 };
 
 /** True for a failure, false for a rejection. */

@@ -33,6 +33,9 @@ export const MessageId = idCodec('MessageId');
 export type MessageId = Id<'MessageId'>;
 export const RoleId = idCodec('RoleId');
 export type RoleId = Id<'RoleId'>;
+/** Id of a file that a user sent. The bytes stand under it in the store of files. */
+export const AttachmentId = idCodec('AttachmentId');
+export type AttachmentId = Id<'AttachmentId'>;
 export const InviteId = idCodec('InviteId');
 export type InviteId = Id<'InviteId'>;
 export const ImportId = idCodec('ImportId');

@@ -18,7 +18,12 @@ const TRY_AGAIN = 'Try again in a moment. The same Idempotency-Key keeps it from
 const STORE_RETRY_SECS = 2;
 
 const unavailable = (
-  code: 'store_unavailable' | 'vault_unavailable' | 'read_models_unavailable' | 'personal_unavailable',
+  code:
+    | 'store_unavailable'
+    | 'vault_unavailable'
+    | 'read_models_unavailable'
+    | 'personal_unavailable'
+    | 'files_unavailable',
 ): Explanation<{ readonly why: string }> => ({
   code,
   explain: ({ why }) => ({ detail: TRY_AGAIN, retryAfterSecs: STORE_RETRY_SECS, why }),
@@ -28,6 +33,7 @@ const unavailable = (
 export const commandFailures: Refusals<CommandFailure> = {
   StoreUnavailable: unavailable('store_unavailable'),
   VaultUnavailable: unavailable('vault_unavailable'),
+  FilesUnavailable: unavailable('files_unavailable'),
   Contention: { code: 'contention', explain: () => ({ detail: TRY_AGAIN, retryAfterSecs: 1 }) },
 };
 

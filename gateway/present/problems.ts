@@ -88,6 +88,7 @@ export const PROBLEMS = {
   store_unavailable: { status: 503, title: 'The event log cannot be reached' },
   vault_unavailable: { status: 503, title: 'The vault cannot be reached' },
   personal_unavailable: { status: 503, title: 'The personal store cannot be reached' },
+  files_unavailable: { status: 503, title: 'The files cannot be reached' },
   read_models_unavailable: { status: 503, title: 'The read models cannot be reached' },
   search_unavailable: { status: 503, title: 'Search is not available' },
   search_rebuilding: { status: 503, title: 'The search index is being built' },

@@ -6,6 +6,7 @@ const AGAIN_LATER: ReadonlySet<string> = new Set([
   'busy',
   'contention',
   'personal_unavailable',
+  'files_unavailable',
   'rate_limited',
   'read_models_unavailable',
   'slow_mode',

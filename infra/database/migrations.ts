@@ -11,7 +11,7 @@ export type Migration = { readonly version: number; readonly name: string; reado
 
 export type MigrationPlan = {
   /** Schema of the database. This program chose the name, so it needs no quotes. */
-  readonly schema: 'log' | 'vault' | 'personal';
+  readonly schema: 'log' | 'vault' | 'personal' | 'files';
   readonly migrations: ReadonlyArray<Migration>;
   /** Key of the advisory lock under which one process at a time migrates. */
   readonly lock: readonly [number, number];

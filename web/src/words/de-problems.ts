@@ -139,6 +139,7 @@ export const problems: ProblemWords = {
   store_unavailable: away,
   vault_unavailable: away,
   personal_unavailable: away,
+  files_unavailable: away,
   read_models_unavailable: away,
   search_unavailable: 'Auf diesem Server gibt es keine Suche. Wer ihn betreibt, kann sie einschalten.',
   search_rebuilding: ({ donePercent }) =>

@@ -130,6 +130,7 @@ export const problems = {
   store_unavailable: away,
   vault_unavailable: away,
   personal_unavailable: away,
+  files_unavailable: away,
   read_models_unavailable: away,
   search_unavailable: 'Search is not available on this server. Its operator can switch it on.',
   search_rebuilding: ({ donePercent }: Trouble) =>
