@@ -4,6 +4,7 @@ import type { CredentialVault } from '#commands/ports/credential-vault.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
+import type { MessageFiles } from '#commands/ports/message-files.ts';
 import type { PasswordHasher } from '#commands/ports/password-hasher.ts';
 import type { PostingPace } from '#commands/ports/posting-pace.ts';
 import type { TextErasure } from '#commands/ports/text-erasure.ts';
@@ -27,6 +28,7 @@ export type WritePorts = {
   readonly pace: PostingPace;
   readonly registration: RegistrationMode;
   readonly texts: TextErasure;
+  readonly files: MessageFiles;
   /** Milliseconds after a removal by a moderator within which it can be undone. */
   readonly undoMs: number;
 };

@@ -15,6 +15,7 @@ import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type {
+  AttachmentId,
   ChannelId,
   CommandId,
   EventId,
@@ -115,6 +116,13 @@ export type MadeInvite = {
 
 /** Reason that a moderator gives for an act. It is null or left out for none. */
 export type GivenReason = { readonly reason?: string | null | undefined };
+
+/** An upload that a message names. `alt` stands for the file where it is not seen. */
+export type GivenAttachment = {
+  readonly attachmentId: AttachmentId;
+  readonly alt?: string | null | undefined;
+  readonly spoiler?: boolean | undefined;
+};
 
 /** Entry of the audit log that an undo takes back: one event, by its place. */
 export type UndoEntry = { readonly stream: StreamName; readonly revision: Revision; readonly eventId: EventId };
@@ -313,6 +321,8 @@ export type Commands = {
       readonly replyTo: MessageId | null;
       /** False for a reply that leaves the author of the message it answers alone. Every other reply mentions them. */
       readonly mentionReplied?: boolean | undefined;
+      /** Uploads of the author in this channel, in their order. None when left out. */
+      readonly attachments?: ReadonlyArray<GivenAttachment> | undefined;
     },
     message.SendMessageRejection,
     MessageView

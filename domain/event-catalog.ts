@@ -10,6 +10,7 @@ import * as guild from '#domain/guild/events.ts';
 import * as invite from '#domain/invite/events.ts';
 import type { Upcaster } from '#domain/kernel/event.ts';
 import { withoutReason } from '#domain/kernel/reason.ts';
+import { withoutFiles } from '#domain/message/attachments.ts';
 import * as message from '#domain/message/events.ts';
 import { withoutMentions } from '#domain/message/mentions.ts';
 import * as session from '#domain/session/events.ts';
@@ -164,20 +165,22 @@ export const eventCatalog: Catalog = {
     under: 'user',
     subject: 'creatorId',
   }),
-  'message.sent': at(2, message.sentToVersion2).sealing(message.MessageSentData, {
-    field: 'content',
-    under: 'content',
-  }),
+  'message.sent': at(3, message.sentToVersion2, withoutFiles).sealing(
+    message.MessageSentData,
+    { field: 'content', under: 'content' },
+    { field: 'shownFiles', under: 'content' },
+  ),
   'message.edited': at(2, withoutMentions).sealing(message.MessageEditedData, { field: 'content', under: 'content' }),
   'message.deleted': at(2, message.deletedToVersion2).sealing(message.MessageDeletedData, {
     field: 'reason',
     under: 'user',
     subject: 'authorId',
   }),
-  'message.restored': at(2, withoutMentions).sealing(message.MessageRestoredData, {
-    field: 'content',
-    under: 'content',
-  }),
+  'message.restored': at(3, withoutMentions, withoutFiles).sealing(
+    message.MessageRestoredData,
+    { field: 'content', under: 'content' },
+    { field: 'shownFiles', under: 'content' },
+  ),
   'message.reaction-added': at(1).plain(message.MessageReactionAddedData),
   'message.reaction-removed': at(1).plain(message.MessageReactionRemovedData),
 };

@@ -7,11 +7,12 @@ import { ensure } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import { decideEraseChannel } from '#domain/channel/decide.ts';
 import { decideUnlistChannel } from '#domain/guild/decide.ts';
-import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
+import type { CommandFailure, FilesUnavailable, StoreUnavailable } from '#domain/kernel/failure.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { channelStream, guildStream, messageStream } from '#domain/kernel/stream.ts';
+import type { MessageState } from '#domain/message/state.ts';
 import { isDeletedByAuthor } from '#domain/message/undo.ts';
 
 /** Actor of the sweep, as in event metadata. */
@@ -19,12 +20,12 @@ const ERASURE_ACTOR = 'reactor:erasure';
 
 export type Erasures = {
   /** Erases a deleted message whose time to be restored is over. Answers whether it was due. */
-  readonly message: (messageId: MessageId) => Promise<Either<StoreUnavailable, boolean>>;
+  readonly message: (messageId: MessageId) => Promise<Either<StoreUnavailable | FilesUnavailable, boolean>>;
   /** True for a channel, its guild or the parent of a thread that is deleted, and whose time to be restored is over. */
   readonly isChannelDue: (channelId: ChannelId) => Promise<Either<StoreUnavailable, boolean>>;
   readonly isGuildDue: (guildId: GuildId) => Promise<Either<StoreUnavailable, boolean>>;
   /** Erases a message of a channel that is due, deleted or not. */
-  readonly messageOfChannel: (messageId: MessageId) => Promise<Either<StoreUnavailable, void>>;
+  readonly messageOfChannel: (messageId: MessageId) => Promise<Either<StoreUnavailable | FilesUnavailable, void>>;
   /** Erases the reasons on the stream of a guild that is due. */
   readonly textsOfGuild: (guildId: GuildId) => Promise<Either<StoreUnavailable, void>>;
   /**
@@ -34,7 +35,7 @@ export type Erasures = {
   readonly channelErased: (channelId: ChannelId) => Promise<Either<CommandFailure, void>>;
 };
 
-type Can = Pick<Capabilities, 'clock' | 'folds' | 'ids' | 'store' | 'texts' | 'undoMs'>;
+type Can = Pick<Capabilities, 'clock' | 'files' | 'folds' | 'ids' | 'store' | 'texts' | 'undoMs'>;
 
 /** Whether a removal at this time can no more be undone. The margin lets an undo end that began in time. */
 const isOver = ({ clock, undoMs }: Can, removedAt: Instant): boolean =>
@@ -42,6 +43,16 @@ const isOver = ({ clock, undoMs }: Can, removedAt: Instant): boolean =>
 
 const isGone = <S extends { readonly kind: string }>(can: Can, { state, lastAt }: FoldedStream<S>): boolean =>
   state.kind === 'Deleted' && lastAt !== undefined && isOver(can, lastAt);
+
+/** Destroys the keys of the texts and files of a message, and then the bytes of its files. */
+const eraseMessage = async (
+  { texts, files }: Can,
+  { state, head }: Pick<FoldedStream<MessageState>, 'state' | 'head'>,
+): Promise<Either<StoreUnavailable | FilesUnavailable, void>> => {
+  if (state.kind === 'Absent') return right(undefined);
+  const erased = await texts.eraseTexts(messageStream(state.messageId), head)();
+  return isLeft(erased) || state.files.length === 0 ? erased : files.erase(state.messageId)();
+};
 
 export const erasuresOf = (can: Can): Erasures => {
   const isGuildDue: Erasures['isGuildDue'] = async (guildId) => {
@@ -68,13 +79,13 @@ export const erasuresOf = (can: Can): Erasures => {
       const { state, head } = folded.right;
       if (state.kind !== 'Deleted') return right(false);
       if (!isDeletedByAuthor(state) && !isOver(can, state.deletedAt)) return right(false);
-      const erased = await can.texts.eraseTexts(stream, head)();
+      const erased = await eraseMessage(can, { state, head });
       return isLeft(erased) ? erased : right(true);
     },
     messageOfChannel: async (messageId) => {
       const stream = messageStream(messageId);
       const folded = await can.folds.message.read(stream)();
-      return isLeft(folded) ? folded : can.texts.eraseTexts(stream, folded.right.head)();
+      return isLeft(folded) ? folded : eraseMessage(can, folded.right);
     },
     textsOfGuild: async (guildId) => {
       const stream = guildStream(guildId);

@@ -3,30 +3,14 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { isSame, type WantedEvent } from '#commands/machine/attempts.ts';
-import type { FoldedStream } from '#commands/machine/folds.ts';
 import { receiptOf } from '#commands/machine/receipt.ts';
 import { changeMessage, type MessageAuthority } from '#commands/message/change-message.ts';
+import { settleRemoval } from '#commands/message/settle-removal.ts';
 import { readReason } from '#commands/read-reason.ts';
 import type { Reason } from '#domain/kernel/reason.ts';
-import { messageStream } from '#domain/kernel/stream.ts';
 import { decideDeleteMessage } from '#domain/message/decide.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import type { MessageState } from '#domain/message/state.ts';
-import { isDeletedByAuthor } from '#domain/message/undo.ts';
-
-/**
- * Erases the text of a message that its author deleted. The deletion stands when that fails, and the sweep makes it good
- * (decision 0037).
- */
-export const erasedWhenByAuthor =
-  ({ texts }: Pick<Capabilities, 'texts'>) =>
-  ({ state, head }: FoldedStream<MessageState>): TE.TaskEither<never, void> =>
-    state.kind === 'Deleted' && isDeletedByAuthor(state)
-      ? pipe(
-          texts.eraseTexts(messageStream(state.messageId), head),
-          TE.orElse((): TE.TaskEither<never, void> => TE.right(undefined)),
-        )
-      : TE.right(undefined);
 
 /** The deletion that an attempt with this reason wants. A deletion by the author keeps no reason, so any reason fits. */
 export const deletionFor = (reason: Reason | null): WantedEvent<MessageEvent> => ({
@@ -46,6 +30,6 @@ export const deleteMessage =
     pipe(
       TE.fromEither(readReason(intent.reason ?? null)),
       TE.flatMap((reason) => changeMessage(can)(intent, deletionFor(reason), deletingFor(reason))),
-      TE.tap(erasedWhenByAuthor(can)),
+      TE.tap(settleRemoval(can)),
       TE.map(receiptOf),
     );

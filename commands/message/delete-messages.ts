@@ -6,7 +6,8 @@ import { writtenBy } from '#commands/machine/attempts.ts';
 import type { FoldedStream } from '#commands/machine/folds.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { changeMessage } from '#commands/message/change-message.ts';
-import { deletingFor, deletionFor, erasedWhenByAuthor } from '#commands/message/delete-message.ts';
+import { deletingFor, deletionFor } from '#commands/message/delete-message.ts';
+import { settleRemoval } from '#commands/message/settle-removal.ts';
 import { readReason } from '#commands/read-reason.ts';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
@@ -48,7 +49,7 @@ const deleteOne =
         why.kind === 'MessageUnknown' || why.kind === 'ChannelUnknown' || why.kind === 'MissingPermission';
       return isSkipped ? right(undefined) : left(why);
     }
-    await erasedWhenByAuthor(can)(changed.right)();
+    await settleRemoval(can)(changed.right)();
     return right({ messageId, position: changed.right.position });
   };
 

@@ -2,24 +2,29 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { authorityInChannel } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
+import { isSame } from '#commands/machine/attempts.ts';
 import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { namingOf } from '#commands/message/naming.ts';
+import { readAttachments } from '#commands/message/read-attachments.ts';
 import { readContent } from '#commands/message/read-content.ts';
 import { viewOf } from '#commands/message/view-of.ts';
 import type { PostingTurn } from '#commands/ports/posting-pace.ts';
 import { slowModeFor } from '#domain/channel/decide.ts';
 import type { ChannelRef } from '#domain/kernel/address.ts';
-import type { StoreUnavailable, VaultUnavailable } from '#domain/kernel/failure.ts';
+import type { FilesUnavailable, StoreUnavailable, VaultUnavailable } from '#domain/kernel/failure.ts';
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
 import { SECOND_MS } from '#domain/kernel/units.ts';
+import { type CarriedFiles, carrying, NO_FILES } from '#domain/message/attachments.ts';
 import type { SendMessage } from '#domain/message/commands.ts';
 import { decideSendMessage, isThere } from '#domain/message/decide.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import type { SendMessageRejection, SlowMode } from '#domain/message/rejections.ts';
+import { NO_WORDS } from '#domain/message/values.ts';
 
-type Decision = Either<SendMessageRejection | StoreUnavailable | VaultUnavailable, ReadonlyArray<MessageEvent>>;
+type Refusal = SendMessageRejection | StoreUnavailable | VaultUnavailable | FilesUnavailable;
+type Decision = Either<Refusal, ReadonlyArray<MessageEvent>>;
 
 /** The message that a reply answers, with its author. A message that is not there has none. */
 type Replied = { readonly replyTo: SendMessage['replyTo']; readonly authorId: UserId | null };
@@ -51,6 +56,8 @@ const turnRefused = async (
   return left({ kind: 'SlowMode', retryAfterSecs: Math.ceil(waitMs.right / SECOND_MS) });
 };
 
+const idsOf = (files: CarriedFiles['files']) => files.map(({ attachmentId }) => attachmentId);
+
 /** Sends a message. Its id follows from the attempt, so every retry sends the same message. */
 export const sendMessage =
   (can: Capabilities): Commands['sendMessage'] =>
@@ -58,7 +65,11 @@ export const sendMessage =
   async () => {
     const origin = originOf(intent);
     const messageId = can.ids.entityId(intent.commandId, origin.actor, 'MessageId');
-    const content = readContent(intent.content);
+    const attachments = readAttachments(intent.attachments ?? []);
+    if (isLeft(attachments)) return attachments;
+    const { attachmentIds, words } = attachments.right;
+    const hasFiles = attachmentIds.length > 0;
+    const content = hasFiles && intent.content === '' ? right(NO_WORDS) : readContent(intent.content);
     if (isLeft(content)) return content;
     const mentionReplied = intent.replyTo !== null && intent.mentionReplied !== false;
 
@@ -69,6 +80,7 @@ export const sendMessage =
       wants: () => ({
         type: 'message.sent',
         facts: { channelId: intent.channelId, content: content.right, replyTo: intent.replyTo, mentionReplied },
+        fits: ({ files }) => isSame(attachmentIds, idsOf(files)),
       }),
       decide:
         ({ state }, at) =>
@@ -88,12 +100,20 @@ export const sendMessage =
           if (isLeft(naming)) return naming;
           const { replyTo } = replied.right;
           const said = { messageId, channelId, home, channelKind, content: content.right, replyTo, mentionReplied };
-          const decided = decideSendMessage({ ...said, ...naming.right, authority, at }, state);
+          const decideWith = (carried: CarriedFiles) =>
+            decideSendMessage({ ...said, carried, ...naming.right, authority, at }, state);
+          const decided = decideWith(NO_FILES);
           const everySecs = slowModeFor(paced, authority);
-          if (isLeft(decided) || decided.right.length === 0 || everySecs === 0) return decided;
-          const turn = { channelId, userId: intent.actor, messageId, at, everyMs: everySecs * SECOND_MS };
-          const refused = await turnRefused(can, turn);
-          return refused === undefined ? decided : refused;
+          if (isLeft(decided) || decided.right.length === 0) return decided;
+          const placed = { channelId, userId: intent.actor, messageId, at };
+          const refused =
+            everySecs === 0 ? undefined : await turnRefused(can, { ...placed, everyMs: everySecs * SECOND_MS });
+          if (refused !== undefined) return refused;
+          if (!hasFiles) return decided;
+          // The claim comes last, because a file that a message has claimed can go to no other message.
+          const claimed = await can.files.claim({ ...placed, attachmentIds })();
+          if (isLeft(claimed)) return claimed;
+          return isLeft(claimed.right) ? claimed.right : decideWith(carrying(claimed.right.right, words));
         },
     })();
     if (isLeft(sent)) return sent;

@@ -1,6 +1,7 @@
 import { existing } from '#commands/machine/receipt.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import { guildOf } from '#domain/kernel/home.ts';
+import { fileViews } from '#domain/message/attachments.ts';
 import { NO_MENTIONS } from '#domain/message/mentions.ts';
 import type { MessageState } from '#domain/message/state.ts';
 import type { MessageView } from '#domain/message/view.ts';
@@ -20,8 +21,8 @@ export const viewOf = (state: MessageState): MessageView => {
     revision,
   };
   if (message.kind !== 'Present')
-    return { ...frame, content: ERASED, mentions: NO_MENTIONS, editedAt: null, reactions: [] };
+    return { ...frame, content: ERASED, mentions: NO_MENTIONS, editedAt: null, reactions: [], files: [] };
   const { content, mentions, editedAt } = message;
   const reactions = [...message.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(authorId) }));
-  return { ...frame, content, mentions, editedAt, reactions };
+  return { ...frame, content, mentions, editedAt, reactions, files: fileViews(message) };
 };

@@ -4,6 +4,7 @@ import type { FilesUnavailable } from '#domain/kernel/failure.ts';
 import type { AttachmentId, ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { FileFacts } from '#domain/message/attachments.ts';
+import type { AttachmentUnknown } from '#domain/message/rejections.ts';
 
 /** Claim of a message on uploads of its author in its channel. */
 export type FilesClaim = {
@@ -13,9 +14,6 @@ export type FilesClaim = {
   readonly attachmentIds: ReadonlyArray<AttachmentId>;
   readonly at: Instant;
 };
-/** An upload that is not there, not complete, of another user or channel, or named by another message. */
-export type AttachmentUnknown = { readonly kind: 'AttachmentUnknown'; readonly attachmentId: AttachmentId };
-
 /** Files of messages, beside the log. Each call may run again at any time. */
 export type MessageFiles = {
   /**

@@ -15,6 +15,7 @@ import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, EventId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import { planUndo, type UndoRules } from '#domain/kernel/undo.ts';
+import { NO_FILES } from '#domain/message/attachments.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import type { Mentions } from '#domain/message/mentions.ts';
 import { type MessageState, messageAggregate } from '#domain/message/state.ts';
@@ -323,7 +324,7 @@ const messages: Kind<MessageState, MessageEvent> = {
   base: [
     {
       type: 'message.sent',
-      data: { ...said, authorId: BOB, kind: 'action', content: 'hello', sentAt: at, ...reply },
+      data: { ...said, authorId: BOB, kind: 'action', content: 'hello', sentAt: at, ...reply, ...NO_FILES },
     },
     { type: 'message.edited', data: { ...said, content: 'better', editedAt: soon, mentions } },
     { type: 'message.reaction-added', data: { ...said, emoji: '👍', userId: ANN } },

@@ -1,10 +1,11 @@
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
 import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { UndoEntry, UndoOutcome } from '#commands/commands.ts';
 import type { FoldedStream, StreamFold } from '#commands/machine/folds.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
+import { settleRemoval } from '#commands/message/settle-removal.ts';
 import { settlePlace } from '#commands/undo/channel-place.ts';
 import { authorityThere, channelRules, type UndoneAct } from '#commands/undo/circumstances.ts';
 import { thingOf } from '#commands/undo/thing-of.ts';
@@ -214,7 +215,7 @@ export const undoOn =
       }
       case 'message': {
         const kind = { fold: folds.message, aggregate: messageAggregate };
-        return onStream(can, undoing, stream, entries, kind, async (state, around) => {
+        const done = await onStream(can, undoing, stream, entries, kind, async (state, around) => {
           if (state.kind === 'Absent' || !isOf(guildId, state)) return right(UNKNOWN);
           const channel = await authorityThere(can)(around, state.channelId);
           if (isLeft(channel)) return channel;
@@ -223,6 +224,10 @@ export const undoOn =
           if (here.state.kind !== 'Present') return right({ kind: 'ChannelGone' });
           return right(messageUndo({ authority: here.authority, at: around.at, undoMs }));
         });
+        if (isLeft(done) || preview || done.right.restores.length === 0) return done;
+        const folded = await folds.message.read(stream)();
+        if (isRight(folded)) await settleRemoval(can)(folded.right)();
+        return done;
       }
       case 'invite':
         return right(allCannot(stream, { kind: 'NotUndoable', says: INVITE_SAYS }));

@@ -23,6 +23,12 @@ export const MARKDOWN_INDENT_MAX = 32;
 export const MARKDOWN_DELIMITERS_MAX = 250;
 /** UTF-16 units of the line in which a reply quotes a message. The rest of a longer text is cut off with an ellipsis. */
 export const QUOTE_CHARS_MAX = 120;
+/** Files of one message. A message with more is refused, 400 `attachments_invalid`. */
+export const FILES_PER_MESSAGE_MAX = 10;
+/** UTF-16 units of the name of a file. The middle of a longer name is left out. */
+export const FILE_NAME_CHARS_MAX = 200;
+/** UTF-16 units of the text that stands for a file. A longer text is refused, 400 `attachments_invalid`. */
+export const FILE_ALT_CHARS_MAX = 1_000;
 /** Members whom one message mentions. A further mention of a user stays text. */
 export const MENTIONED_USERS_MAX = 20;
 /** Roles that one message mentions. A further mention of a role stays text. */

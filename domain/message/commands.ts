@@ -4,6 +4,7 @@ import type { Home } from '#domain/kernel/home.ts';
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Reason } from '#domain/kernel/reason.ts';
+import type { CarriedFiles } from '#domain/message/attachments.ts';
 import type { MessageKind } from '#domain/message/events.ts';
 import type { MentionRights, Mentions } from '#domain/message/mentions.ts';
 import type { Emoji, MessageContent } from '#domain/message/values.ts';
@@ -25,6 +26,7 @@ export type SendMessage = MessageRef &
     /** `isThere` is true for a message in this channel that is not deleted. */
     readonly replyTo: { readonly messageId: MessageId; readonly isThere: boolean } | null;
     readonly mentionReplied: boolean;
+    readonly carried: CarriedFiles;
     readonly authority: Authority;
     readonly at: Instant;
   };

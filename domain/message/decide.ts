@@ -3,6 +3,7 @@ import type { ChannelRef } from '#domain/kernel/address.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { BULK_DELETE_MAX, EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
+import { NO_FILES } from '#domain/message/attachments.ts';
 import type {
   AddReaction,
   DeleteMessage,
@@ -49,6 +50,7 @@ export const decideSendMessage = (
   const { messageId, channelId, home, content, replyTo, authority, at } = command;
   if (command.channelKind !== 'text' && command.channelKind !== 'thread') return left({ kind: 'NotATextChannel' });
   if (!may(authority, 'send_messages')) return missing('send_messages');
+  if (command.carried.files.length > 0 && !may(authority, 'attach_files')) return missing('attach_files');
   if (replyTo !== null && !may(authority, 'read_message_history')) return missing('read_message_history');
   if (replyTo !== null && !replyTo.isThere) return UNKNOWN;
   const sent: MessageSent['data'] = {
@@ -62,6 +64,7 @@ export const decideSendMessage = (
     replyTo: replyTo?.messageId ?? null,
     mentionReplied: command.mentionReplied,
     mentions: carried(resolved(command.named, command.mentionRights, authority)),
+    ...command.carried,
   };
   return right([{ type: 'message.sent', data: sent }]);
 };
@@ -69,7 +72,7 @@ export const decideSendMessage = (
 /** Makes the event of an imported message. No rule refuses it. It mentions no user, because old names are no ids. */
 export const importedMessage = (said: ImportMessage): MessageSent => ({
   type: 'message.sent',
-  data: { ...said, replyTo: null, mentionReplied: false, mentions: null },
+  data: { ...said, replyTo: null, mentionReplied: false, mentions: null, ...NO_FILES },
 });
 
 /** Only the author edits a message, whatever permissions other users have. An erased message cannot be edited. */

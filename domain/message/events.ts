@@ -6,16 +6,20 @@ import { Home } from '#domain/kernel/home.ts';
 import { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { CarriedReason, withoutReason } from '#domain/kernel/reason.ts';
+import { type CarriedFiles, carriedFiles } from '#domain/message/attachments.ts';
 import { CarriedMentions, withoutMentions } from '#domain/message/mentions.ts';
 
 /** The kind of a message. In an `action`, as on IRC, the author tells in the third person what they do. */
 export const MessageKind = t.keyof({ message: null, action: null });
 export type MessageKind = t.TypeOf<typeof MessageKind>;
 
-/** Stands on `message-<id>`. `content` is sealed under a key of its own. */
+/**
+ * Stands on `message-<id>`. `content` and `shownFiles` are sealed, each under a key of its own. `content` is empty only in a
+ * message with files.
+ */
 export type MessageSent = {
   readonly type: 'message.sent';
-  readonly data: {
+  readonly data: CarriedFiles & {
     readonly messageId: MessageId;
     readonly channelId: ChannelId;
     readonly home: Home;
@@ -41,6 +45,7 @@ export const MessageSentData = t.strict({
   replyTo: t.union([MessageId, t.null]),
   mentionReplied: t.boolean,
   mentions: CarriedMentions,
+  ...carriedFiles,
 });
 
 /** Lifts version 1, in which a message mentioned no user and a reply told no author. */
@@ -99,13 +104,14 @@ export const deletedToVersion2 = (facts: Readonly<Record<string, unknown>>): Rea
  */
 export type MessageRestored = {
   readonly type: 'message.restored';
-  readonly data: Placed & {
-    readonly authorId: UserId;
-    readonly content: Erasable<string>;
-    readonly sentAt: Instant;
-    readonly editedAt: Instant | null;
-    readonly mentions: CarriedMentions;
-  };
+  readonly data: Placed &
+    CarriedFiles & {
+      readonly authorId: UserId;
+      readonly content: Erasable<string>;
+      readonly sentAt: Instant;
+      readonly editedAt: Instant | null;
+      readonly mentions: CarriedMentions;
+    };
 };
 export const MessageRestoredData = t.strict({
   ...placed,
@@ -114,6 +120,7 @@ export const MessageRestoredData = t.strict({
   sentAt: Instant,
   editedAt: t.union([Instant, t.null]),
   mentions: CarriedMentions,
+  ...carriedFiles,
 });
 
 export type MessageReactionAdded = {

@@ -7,6 +7,7 @@ import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.t
 import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
 import type { Reason } from '#domain/kernel/reason.ts';
+import { NO_FILES } from '#domain/message/attachments.ts';
 import {
   decideAddReaction,
   decideDeleteMessage,
@@ -58,13 +59,23 @@ const saying = {
   channelKind: 'text',
   ...unnamed,
   ...plain,
+  carried: NO_FILES,
   authority: talks(ANN),
   at,
 } as const;
 
 const sent: MessageEvent = {
   type: 'message.sent',
-  data: { ...placed, authorId: ANN, kind: 'message', content: hello, sentAt: at, ...plain, mentions: null },
+  data: {
+    ...placed,
+    authorId: ANN,
+    kind: 'message',
+    content: hello,
+    sentAt: at,
+    ...plain,
+    mentions: null,
+    ...NO_FILES,
+  },
 };
 const edited = (content: MessageContent): MessageEvent => ({
   type: 'message.edited',
@@ -312,7 +323,7 @@ describe('a message', () => {
     const before = [sent, reacted(BOB)].reduce(evolve, initial);
     const restored: MessageEvent = {
       type: 'message.restored',
-      data: { ...placed, authorId: ANN, content: hello, sentAt: at, editedAt: null, mentions: null },
+      data: { ...placed, authorId: ANN, content: hello, sentAt: at, editedAt: null, mentions: null, ...NO_FILES },
     };
     const after = [deleted(BOB), restored].reduce(evolve, before);
     expect(after).to.deep.equal({ ...before, revision: 3, contentRevision: 3 });

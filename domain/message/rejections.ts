@@ -1,3 +1,4 @@
+import type { AttachmentId } from '#domain/kernel/ids.ts';
 import type { AttemptReused, ChannelUnknown, GuildLockedDown, ReasonInvalid } from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
@@ -7,6 +8,10 @@ export type EmojiInvalid = { readonly kind: 'EmojiInvalid'; readonly why: string
 export type MessageUnknown = { readonly kind: 'MessageUnknown' };
 export type NotTheAuthor = { readonly kind: 'NotTheAuthor' };
 export type MessageChanged = { readonly kind: 'MessageChanged' };
+/** A refusal of files of a message. `why` names the fault. */
+export type AttachmentsInvalid = { readonly kind: 'AttachmentsInvalid'; readonly why: string };
+/** A refusal of a file that is not complete, of another user or channel, or part of another message. */
+export type AttachmentUnknown = { readonly kind: 'AttachmentUnknown'; readonly attachmentId: AttachmentId };
 export type TooManyReactions = { readonly kind: 'TooManyReactions'; readonly max: number };
 export type NotATextChannel = { readonly kind: 'NotATextChannel' };
 
@@ -19,6 +24,8 @@ export type SendMessageRejection =
   | GuildLockedDown
   | MissingPermission
   | ContentInvalid
+  | AttachmentsInvalid
+  | AttachmentUnknown
   | NotATextChannel
   | MessageUnknown
   | AttemptReused;

@@ -4,6 +4,7 @@ import { NO_REVISION, type Revision } from '#domain/kernel/event.ts';
 import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { CarriedFiles } from '#domain/message/attachments.ts';
 import type { MessageEvent, MessageKind } from '#domain/message/events.ts';
 import { type Mentions, mentionsIn } from '#domain/message/mentions.ts';
 
@@ -18,11 +19,13 @@ export type MessageFacts = {
   readonly replyTo: MessageId | null;
   /** True for a reply that mentions the author of the message that it answers, also after an edit. */
   readonly mentionReplied: boolean;
+  readonly files: CarriedFiles['files'];
   /** Number of the last event on this stream. The fold counts it. */
   readonly revision: Revision;
 };
 export type PresentMessage = MessageFacts & {
   readonly kind: 'Present';
+  readonly shownFiles: CarriedFiles['shownFiles'];
   readonly content: Erasable<string>;
   readonly mentions: Mentions;
   readonly editedAt: Instant | null;
@@ -83,16 +86,17 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
       next(state, ({ revision }) => ({ content, editedAt, mentions: mentionsIn(mentions), contentRevision: revision })),
     'message.deleted': (state, { by, deletedAt }) => {
       if (state.kind !== 'Present') return state.kind === 'Absent' ? state : { ...state, revision: state.revision + 1 };
-      const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied, revision } = state;
-      const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied };
+      const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied, files, revision } =
+        state;
+      const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied, files };
       const reactions = by === authorId ? NO_REACTIONS : state.reactions;
       return { kind: 'Deleted', ...placed, by, deletedAt, reactions, revision: revision + 1 };
     },
-    'message.restored': (state, { content, editedAt, mentions }) => {
+    'message.restored': (state, { content, editedAt, mentions, files, shownFiles }) => {
       if (state.kind !== 'Deleted') return next(state, () => ({}));
       const { by: _by, deletedAt: _at, ...kept } = state;
       const revision = state.revision + 1;
-      const said = { content, mentions: mentionsIn(mentions), editedAt };
+      const said = { content, mentions: mentionsIn(mentions), editedAt, files, shownFiles };
       return { ...kept, kind: 'Present', ...said, revision, contentRevision: revision };
     },
     'message.reaction-added': (state, { emoji, userId }, copies) =>

@@ -39,9 +39,10 @@ export const messageUndo = ({ authority, at, undoMs }: MessageUndo): UndoRules<M
       if (before.kind !== 'Present' || now.kind === 'Absent') return left({ kind: 'EntryUnknown' });
       if (isDeletedByAuthor(now)) return left({ kind: 'DeletedByAuthor' });
       if (!isUndoable(now, at, undoMs)) return left({ kind: 'UndoExpired' });
-      const { channelId, home, authorId, content, sentAt, editedAt, mentions } = before;
+      const { channelId, home, authorId, content, sentAt, editedAt, mentions, files, shownFiles } = before;
       if (isErased(content)) return left({ kind: 'TextErased' });
-      const data = { messageId, channelId, home, authorId, content, sentAt, editedAt, mentions: carried(mentions) };
+      const said = { content, sentAt, editedAt, mentions: carried(mentions), files, shownFiles };
+      const data = { messageId, channelId, home, authorId, ...said };
       return right([{ type: 'message.restored', data }]);
     },
   });

@@ -1,10 +1,11 @@
 import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import { fileViews } from '#domain/message/attachments.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import { mentionsIn } from '#domain/message/mentions.ts';
 import { ofPerson, plain, type Tellings, toChannel } from '#gateway/dispatch/outgoing.ts';
-import { presentMentions } from '#gateway/present/message.ts';
+import { presentFiles, presentMentions } from '#gateway/present/message.ts';
 
 const readable = (text: Erasable<string>): string | null => (isErased(text) ? null : text);
 
@@ -31,6 +32,7 @@ export const messageTellings: Tellings<MessageEvent['type']> = {
         reactions: [],
         revision,
         ...presentMentions(mentionsIn(data.mentions)),
+        ...presentFiles(fileViews(data)),
       };
       return [toChannel(data.channelId, guildOf(data.home), { t: 'message_create', d: { message } })];
     },

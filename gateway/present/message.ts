@@ -1,6 +1,7 @@
 import type { PinMessageRejection, UnpinMessageRejection } from '#domain/channel/rejections.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { FileView } from '#domain/message/attachments.ts';
 import { type Mentions, mentionsNone } from '#domain/message/mentions.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
@@ -8,7 +9,7 @@ import { headerReasonInvalid, notFound, saysWhy, shared } from '#gateway/present
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentThread } from '#gateway/present/thread-view.ts';
 import { presentUser } from '#gateway/present/user.ts';
-import type { Message, Quote, User } from '#gateway/protocol/resources.ts';
+import type { Attachment, Message, Quote, User } from '#gateway/protocol/resources.ts';
 import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
 
 const presentQuote = ({ messageId, revision, said }: QuoteView): Quote => ({
@@ -22,6 +23,30 @@ const presentQuote = ({ messageId, revision, said }: QuoteView): Quote => ({
 /** Presents mentions as a field of their message. A message that mentions nobody has no such field. */
 export const presentMentions = (mentions: Mentions): Pick<Message, 'mentions'> =>
   mentionsNone(mentions) ? {} : { mentions };
+
+/** Presents a file. An erased one is left out. */
+const presentFile = ({ attachmentId, bytes, shown }: FileView): ReadonlyArray<Attachment> => {
+  if (isErased(shown)) return [];
+  const { name, contentType, width, height, placeholder, animated, previews, alt, spoiler } = shown;
+  const picture = width === null || height === null ? undefined : { width, height, placeholder, animated, previews };
+  return [
+    {
+      attachment_id: attachmentId,
+      name,
+      content_type: contentType,
+      bytes,
+      ...(alt === null ? {} : { alt }),
+      ...(spoiler ? { spoiler } : {}),
+      ...(picture === undefined ? {} : { picture }),
+    },
+  ];
+};
+
+/** Presents files as a field of their message. A message without files has no such field. */
+export const presentFiles = (files: ReadonlyArray<FileView>): Pick<Message, 'attachments'> => {
+  const attachments = files.flatMap(presentFile);
+  return attachments.length === 0 ? {} : { attachments };
+};
 
 export const presentMessage = (view: MessageView, author: User): Message => ({
   message_id: view.messageId,
@@ -37,6 +62,7 @@ export const presentMessage = (view: MessageView, author: User): Message => ({
   reactions: view.reactions,
   revision: view.revision,
   ...presentMentions(view.mentions),
+  ...presentFiles(view.files),
 });
 
 /** Presents a message whose author is known already. */
@@ -66,6 +92,11 @@ export const sendMessageRefusals: Refusals<message.SendMessageRejection> = {
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   ContentInvalid: contentInvalid,
+  AttachmentsInvalid: saysWhy('attachments_invalid', 'attachments'),
+  AttachmentUnknown: explained(
+    'attachment_unknown',
+    'A file of this message is gone, or not whole. Remove it, or upload it again.',
+  ),
   SlowMode: {
     code: 'slow_mode',
     explain: ({ retryAfterSecs }) => ({

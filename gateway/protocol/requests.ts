@@ -1,10 +1,12 @@
 /** Bodies of HTTP requests. Their sizes are bounded here, and the domain decides what a text means. */
 
-import { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { AttachmentId, ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import {
   BULK_DELETE_MAX,
   CHANNEL_NAME_CHARS_MAX,
   CHANNELS_PER_GUILD_MAX,
+  FILE_ALT_CHARS_MAX,
+  FILES_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
   INVITE_LIFETIME_MAX_MS,
   INVITE_USES_MAX,
@@ -168,8 +170,24 @@ export const KickBody = object({}, { reason });
 export const NoBody = object({});
 
 const content = sentText(MESSAGE_CHARS_MAX);
-/** Body of a message. A reply mentions the author of the message that it answers, unless `mention_replied` is false. */
-export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)), mention_replied: flag });
+/** Upload of the caller that a message names. `alt` stands for the file where it is not seen. */
+const GivenAttachment = object(
+  { attachment_id: id(AttachmentId) },
+  { alt: nullable(text({ max: FILE_ALT_CHARS_MAX })), spoiler: flag },
+);
+
+/**
+ * Body of a message. A reply mentions the author of the message that it answers, unless `mention_replied` is false. The
+ * content may be empty when the message has attachments.
+ */
+export const SendMessageBody = object(
+  { content },
+  {
+    reply_to: nullable(id(MessageId)),
+    mention_replied: flag,
+    attachments: listOf(GivenAttachment, FILES_PER_MESSAGE_MAX),
+  },
+);
 export const EditMessageBody = object({ content }, { if_revision: integer({ min: 0, max: 1_000_000 }) });
 
 /**

@@ -2,13 +2,25 @@
 
 import { SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
 import { RoleColor } from '#domain/guild/values.ts';
-import { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import {
+  AttachmentId,
+  ChannelId,
+  GuildId,
+  InviteId,
+  MessageId,
+  RoleId,
+  SessionId,
+  UserId,
+} from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import {
   CHANNEL_NAME_CHARS_MAX,
   CHANNELS_PER_GUILD_MAX,
   EMOJI_CHARS_MAX,
   EMOJI_PER_MESSAGE_MAX,
+  FILE_ALT_CHARS_MAX,
+  FILE_NAME_CHARS_MAX,
+  FILES_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
   INVITE_USES_MAX,
   MENTIONED_ROLES_MAX,
@@ -323,11 +335,36 @@ export const Mentions = object({
 export type Mentions = TypeOf<typeof Mentions>;
 
 /**
+ * File of a message. A picture, and it alone, has a size in pixels, a placeholder (a thumbhash in base64) and previews at
+ * `/attachments/{attachment_id}/preview/{size}`. `alt` stands for the file where it is not seen.
+ */
+export const Attachment = object(
+  {
+    attachment_id: id(AttachmentId),
+    name: text({ max: FILE_NAME_CHARS_MAX }),
+    content_type: text({ max: 128 }),
+    bytes: count,
+  },
+  {
+    alt: text({ max: FILE_ALT_CHARS_MAX }),
+    spoiler: flag,
+    picture: object({
+      width: count,
+      height: count,
+      placeholder: nullable(text({ max: 64 })),
+      animated: flag,
+      previews: flag,
+    }),
+  },
+);
+export type Attachment = TypeOf<typeof Attachment>;
+
+/**
  * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
  * listener may read the history. A message that mentions nobody leaves `mentions` out. A pinned message has `pinned`, and
- * a message that was read has the `thread` about it. The last three kinds are system lines, which nobody wrote: `author`
+ * a message that was read has the `thread` about it. A message with files has `attachments`. The last three kinds are system lines, which nobody wrote: `author`
  * joined, pinned the message `reply_to`, or gave the channel the name `content`.
  */
 export const Message = object(
@@ -345,7 +382,13 @@ export const Message = object(
     reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
     revision: count,
   },
-  { replied: Quote, mentions: Mentions, pinned: Pin, thread: Thread },
+  {
+    replied: Quote,
+    mentions: Mentions,
+    pinned: Pin,
+    thread: Thread,
+    attachments: listOf(Attachment, FILES_PER_MESSAGE_MAX),
+  },
 );
 export type Message = TypeOf<typeof Message>;
 /**

@@ -1,6 +1,6 @@
 /** Tables of message-timeline, as readers see them under `read`. */
 import type { ChannelKind } from '#domain/channel/events.ts';
-import type { ChannelId, GuildId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import type { AttachmentId, ChannelId, GuildId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { ShownKind } from '#domain/message/line.ts';
 import {
@@ -81,6 +81,28 @@ export const messageVersion = table('message_version', {
   position: logPosition(),
 });
 export type MessageVersionRow = RowOf<typeof messageVersion>;
+
+/**
+ * `read.attachment`: one row for each file of a message that is there. A deletion takes the rows away at once, and a
+ * restoration brings them back, because its event names the files again.
+ */
+export const attachment = table('attachment', {
+  attachment_id: key(text<AttachmentId>()),
+  message_id: text<MessageId>(),
+  channel_id: text<ChannelId>(),
+  /** Null in a conversation. */
+  guild_id: nullable(text<GuildId>()),
+  /** Number of the file within its message, from 0. */
+  place: integer(),
+  /** Name of the content key that opens the bytes. */
+  key_name: text(),
+  bytes: integer(),
+  /** Name, type, looks and words of the file, as their event has them. Null when erased. */
+  shown: nullable(json()),
+  /** Position of the event that brought the row. */
+  position: logPosition(),
+});
+export type AttachmentRow = RowOf<typeof attachment>;
 
 /**
  * `read.line_place`: the channels that hold messages, for system lines. A channel that was deleted takes no further lines

@@ -1,6 +1,7 @@
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { TableOp } from '#projections/engine/table.ts';
 import type { LinePlaceRow, MentionRow, MessageRow, RemovalRow } from '#projections/message-timeline/model.ts';
 
 /** A change to a message that was sent before, at the position and revision of the event that made it. */
@@ -33,5 +34,6 @@ export type TimelineOp =
   /** Takes the texts and reactions of a guild away, and leaves the ids of its messages for the erasure. */
   | { readonly op: 'blank-guild'; readonly guildId: GuildId; readonly position: Position }
   | { readonly op: 'removed'; readonly row: RemovalRow }
+  | { readonly op: 'attachment'; readonly rows: TableOp<'attachment'> }
   | ({ readonly op: 'not-removed' } & Pick<RemovalRow, 'kind' | 'id'>)
   | { readonly op: 'hide'; readonly messageId: MessageId; readonly position: Position };

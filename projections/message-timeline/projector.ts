@@ -4,16 +4,19 @@ import { actingUser } from '#domain/kernel/actor.ts';
 import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import { guildOf, type Home } from '#domain/kernel/home.ts';
-import type { MessageId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { onOneLine } from '#domain/kernel/quoted-line.ts';
 import { partsOf } from '#domain/kernel/stream.ts';
 import { plainLine } from '#domain/markdown/plain-line.ts';
+import type { CarriedFiles } from '#domain/message/attachments.ts';
 import type { MessageSent } from '#domain/message/events.ts';
 import { lineIdOf } from '#domain/message/line.ts';
 import { type CarriedMentions, mentionsIn } from '#domain/message/mentions.ts';
 import { tableModel } from '#projections/engine/projector.ts';
+import { put, removeAll } from '#projections/engine/table.ts';
 import {
+  attachment,
   linePlace,
   MESSAGE_TIMELINE,
   type MentionRow,
@@ -62,6 +65,35 @@ const mentionedBy = (
   ];
 };
 
+type Filed = Pick<MessageSent['data'], 'messageId' | 'channelId' | 'home'> & CarriedFiles;
+
+const filesIn = (
+  { messageId, channelId, home, files, shownFiles }: Filed,
+  position: Position,
+): ReadonlyArray<TimelineOp> =>
+  files.map(({ attachmentId, key, bytes }, place) => {
+    const shown = shownFiles === null || isErased(shownFiles) ? undefined : shownFiles[place];
+    return {
+      op: 'attachment',
+      rows: put(attachment, {
+        attachment_id: attachmentId,
+        message_id: messageId,
+        channel_id: channelId,
+        guild_id: guildOf(home),
+        place,
+        key_name: key,
+        bytes,
+        shown: shown === undefined ? null : JSON.stringify(shown),
+        position,
+      }),
+    };
+  });
+
+const filesGone = (
+  where: { readonly message_id: MessageId } | { readonly channel_id: ChannelId } | { readonly guild_id: GuildId },
+  position: Position,
+): TimelineOp => ({ op: 'attachment', rows: removeAll(attachment, where, position) });
+
 /** A conversation has no system lines yet. */
 const lineIn = (home: Home, line: Omit<LineRow, 'guild_id'>): ReadonlyArray<TimelineOp> =>
   home.kind === 'guild' ? [{ op: 'line', line: { ...line, guild_id: home.guildId } }] : [];
@@ -76,8 +108,8 @@ const removed = (kind: RemovalKind, id: RemovalRow['id'], position: Position, at
 
 export const messageTimeline = tableModel<TimelineOp>({
   name: MESSAGE_TIMELINE,
-  version: 6,
-  tables: [message, messageVersion, linePlace, mention, reaction, removal],
+  version: 7,
+  tables: [message, messageVersion, attachment, linePlace, mention, reaction, removal],
   indexes: [
     // A line about a member looks for the first channel of the guild.
     sql.fragment`CREATE INDEX line_place_of_guild ON line_place (guild_id, created_position)`,
@@ -96,6 +128,10 @@ export const messageTimeline = tableModel<TimelineOp>({
     sql.fragment`
       CREATE INDEX mention_in_channel ON mention (channel_id, target_id, sent_position)
       INCLUDE (author_id, sent_at) WHERE stands`,
+    // A page of messages looks for their files.
+    sql.fragment`CREATE INDEX attachment_of_message ON attachment (message_id)`,
+    sql.fragment`CREATE INDEX attachment_of_channel ON attachment (channel_id)`,
+    sql.fragment`CREATE INDEX attachment_of_guild ON attachment (guild_id)`,
     // The sweep reads what was removed in the order of the log.
     sql.fragment`CREATE INDEX removal_order ON removal (by_author, position)`,
   ],
@@ -123,6 +159,7 @@ export const messageTimeline = tableModel<TimelineOp>({
         },
         mentioned: mentionedBy(data, position),
       },
+      ...filesIn(data, position),
     ],
     'message.edited': (event) => {
       const { content, editedAt, mentions } = event.event.data;
@@ -130,11 +167,17 @@ export const messageTimeline = tableModel<TimelineOp>({
     },
     'message.deleted': (event) => {
       const { by, deletedAt } = event.event.data;
-      return [{ op: 'delete', ...change(event), by, deletedAt }];
+      return [
+        { op: 'delete', ...change(event), by, deletedAt },
+        filesGone({ message_id: event.event.data.messageId }, event.position),
+      ];
     },
     'message.restored': (event) => {
       const { content, editedAt, mentions, sentAt } = event.event.data;
-      return [{ op: 'restore', ...change(event), ...saidIn(content, mentions), editedAt, saidAt: editedAt ?? sentAt }];
+      return [
+        { op: 'restore', ...change(event), ...saidIn(content, mentions), editedAt, saidAt: editedAt ?? sentAt },
+        ...filesIn(event.event.data, event.position),
+      ];
     },
     'message.reaction-added': (event) => {
       const { emoji, userId } = event.event.data;
@@ -211,11 +254,13 @@ export const messageTimeline = tableModel<TimelineOp>({
     ],
     'channel.restored': ({ event }) => [{ op: 'not-removed', kind: 'channel', id: event.data.channelId }],
     'channel.erased': ({ event: { data }, position }) => [
+      filesGone({ channel_id: data.channelId }, position),
       { op: 'clear-channel', channelId: data.channelId, position },
       { op: 'not-removed', kind: 'channel', id: data.channelId },
     ],
     // Nothing brings a deleted guild back, so its texts leave the tables at once.
     'guild.deleted': ({ event: { data }, position, metadata }) => [
+      filesGone({ guild_id: data.guildId }, position),
       { op: 'blank-guild', guildId: data.guildId, position },
       { op: 'removed', row: removed('guild', data.guildId, position, metadata.time) },
     ],
@@ -269,7 +314,8 @@ export const messageTimeline = tableModel<TimelineOp>({
   },
   parked: ({ stream, position }) => {
     const parts = partsOf(stream);
-    return parts?.kind === 'message' ? [{ op: 'hide', messageId: parts.messageId, position }] : [];
+    if (parts?.kind !== 'message') return [];
+    return [filesGone({ message_id: parts.messageId }, position), { op: 'hide', messageId: parts.messageId, position }];
   },
   changes: statements,
 });

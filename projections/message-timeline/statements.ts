@@ -2,7 +2,9 @@
 import { sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import { keyedStatements } from '#projections/engine/keyed-rows.ts';
 import { plainArray } from '#projections/engine/plain-array.ts';
+import type { TableOp } from '#projections/engine/table.ts';
 import { columnsOf, names, unnested } from '#projections/engine/table-sql.ts';
 import {
   emptyLines,
@@ -13,6 +15,7 @@ import {
   takeLine,
 } from '#projections/message-timeline/line-statements.ts';
 import {
+  attachment,
   type MentionRow,
   type MessageRow,
   mention,
@@ -58,6 +61,7 @@ type Batch = {
   readonly mentioned: Map<string, ReadonlyArray<MentionRow>>;
   readonly changed: Map<string, LaterChange>;
   readonly versions: VersionBatch;
+  readonly attachments: Array<TableOp<'attachment'>>;
   readonly lines: LineBatch;
   readonly pinned: Map<string, PinChange>;
   readonly reacted: Map<string, ReactionRow>;
@@ -157,6 +161,9 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp | LineOp>): void => 
       return;
     case 'pin':
       batch.pinned.set(op.pin.message_id, op.pin);
+      return;
+    case 'attachment':
+      batch.attachments.push(op.rows);
       return;
     case 'removed':
       remove(batch, { ...op.row, by: null });
@@ -329,6 +336,7 @@ const emptyBatch = (): Batch => ({
   mentioned: new Map(),
   changed: new Map(),
   versions: emptyVersions(),
+  attachments: [],
   lines: emptyLines(),
   pinned: new Map(),
   reacted: new Map(),
@@ -349,6 +357,7 @@ const statementsOf = (batch: Batch): ReadonlyArray<SqlStatement> => {
     ...beforeTexts(batch.versions),
     ...(batch.changed.size === 0 ? [] : [updateMessages(batch.changed)]),
     ...afterTexts(batch.versions),
+    ...keyedStatements(attachment, batch.attachments),
     ...(batch.pinned.size === 0 ? [] : [updatePins([...batch.pinned.values()])]),
     ...(batch.mentioned.size === 0 ? [] : [insertMentions([...batch.mentioned.values()].flat())]),
     ...(resaid.length === 0 ? [] : [settleMentions(resaid)]),

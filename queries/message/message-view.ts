@@ -1,9 +1,10 @@
 import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import { AttachmentId, ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { quotedLine } from '#domain/kernel/quoted-line.ts';
+import { type FileView, ShownFile } from '#domain/message/attachments.ts';
 import { ShownKind } from '#domain/message/line.ts';
 import { Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
@@ -22,6 +23,14 @@ const QuoteRow = t.strict({
   plain: nullable(t.string),
 });
 type QuoteRow = t.TypeOf<typeof QuoteRow>;
+
+/** A file of a message. An erased one has no facts. */
+const FileRow = t.strict({ attachment_id: AttachmentId, bytes: t.Integer, shown: nullable(ShownFile) });
+const fileView = ({ attachment_id, bytes, shown }: t.TypeOf<typeof FileRow>): FileView => ({
+  attachmentId: attachment_id,
+  bytes,
+  shown: shown ?? ERASED,
+});
 
 /** Row of a message with its author and reactions, as `messagesWith` selects it. */
 export const MessageViewRow = t.strict({
@@ -43,6 +52,7 @@ export const MessageViewRow = t.strict({
   pinned_at: nullable(Instant),
   pinned_by: nullable(UserId),
   thread: nullable(ThreadRow),
+  files: nullable(t.readonlyArray(FileRow)),
 });
 export type MessageViewRow = t.TypeOf<typeof MessageViewRow>;
 
@@ -84,15 +94,21 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
     ) AS replied
     FROM answered LEFT JOIN author USING (author_id)
   ),
+  filed AS MATERIALIZED (
+    SELECT message_id,
+      json_agg(json_build_object('attachment_id', attachment_id, 'bytes', bytes, 'shown', shown) ORDER BY place) AS files
+    FROM read.attachment WHERE message_id = ANY (ARRAY(SELECT message_id FROM page)) GROUP BY message_id
+  ),
   -- A thread about a message has its id.
   begun AS MATERIALIZED (
     SELECT thread.channel_id AS message_id, ${threadOf} AS thread FROM read.thread ${withActivity}
     WHERE thread.channel_id = ANY (ARRAY(SELECT message_id FROM page)) AND thread.deleted_at IS NULL
   )
   SELECT coalesce(json_agg(seen ORDER BY seen.sorting), '[]') FROM (
-    SELECT page.*, reacted.reactions, author.username, author.imported, quote.replied, begun.thread
+    SELECT page.*, reacted.reactions, author.username, author.imported, quote.replied, begun.thread, filed.files
     FROM page LEFT JOIN reacted USING (message_id) LEFT JOIN author USING (author_id)
       LEFT JOIN quote USING (reply_to, channel_id) LEFT JOIN begun USING (message_id)
+      LEFT JOIN filed USING (message_id)
   ) AS seen
 )`;
 
@@ -119,5 +135,6 @@ export const messageView = (row: MessageViewRow): AuthoredMessage => ({
   pin: row.pinned_at === null || row.pinned_by === null ? null : { at: row.pinned_at, by: row.pinned_by },
   thread: row.thread && threadView(row.thread),
   reactions: row.reactions ?? [],
+  files: (row.files ?? []).map(fileView),
   revision: row.revision,
 });

@@ -76,6 +76,11 @@ export const messageRoutes = (deps: {
           content: body.content,
           replyTo: body.reply_to ?? null,
           mentionReplied: body.mention_replied,
+          attachments: body.attachments?.map(({ attachment_id, alt, spoiler }) => ({
+            attachmentId: attachment_id,
+            alt,
+            spoiler,
+          })),
         }),
       refuse: sendMessageRefusals,
       answer: created('The message.', Message),

@@ -4,10 +4,11 @@
  */
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
-import type { AttachmentUnknown, FilesClaim } from '#commands/ports/message-files.ts';
+import type { FilesClaim } from '#commands/ports/message-files.ts';
 import type { AttachmentId, ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { DescribedFile, FileFacts } from '#domain/message/attachments.ts';
+import type { AttachmentUnknown } from '#domain/message/rejections.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
 
 /** An upload before its first byte. `uploadId` follows from the attempt, `fileId` is new for each try. */

@@ -1,4 +1,5 @@
 /** Builds events by number, as commands would have made them. It uses few ids, so that tests stay short. */
+
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
@@ -12,6 +13,7 @@ import {
   sessionStream,
   userStream,
 } from '#domain/kernel/stream.ts';
+import { NO_FILES } from '#domain/message/attachments.ts';
 import type { CarriedMentions, Mentions } from '#domain/message/mentions.ts';
 
 const ulid = (kind: string, n: number): string => `0${kind}${String(n).padStart(24, '0')}`;
@@ -94,6 +96,7 @@ export const sent = (
     replyTo: over.replyTo ?? null,
     mentionReplied: false,
     mentions: over.mentions ?? null,
+    ...NO_FILES,
   },
 });
 const placed = (n: number) => ({ messageId: messageId(n), channelId: channelId(1), home: inGuild(guildId(1)) });

@@ -105,6 +105,7 @@ export const stagedReadModels = () => {
     thread: null,
     replied: stored.sent.replyTo === null ? null : quoteView(stored.sent.replyTo),
     reactions: [...stored.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(viewer) })),
+    files: [],
     revision: stored.revision,
   });
   const memberOf = (guild: StoredGuild, userId: UserId): MemberRightsView => {

@@ -221,7 +221,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
           position,
           value: {
             ...{ messageId: id, guildId: home, channelId, authorId, kind: 'message', content, sentAt },
-            ...{ editedAt: null, replyTo, mentions: NO_MENTIONS, reactions: [], revision: 0 },
+            ...{ editedAt: null, replyTo, mentions: NO_MENTIONS, files: [], reactions: [], revision: 0 },
           },
         });
       },

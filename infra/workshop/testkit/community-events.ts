@@ -1,4 +1,5 @@
 /** Short functions that build events of a community, for tests of read models. */
+
 import type { ChannelKind } from '#domain/channel/events.ts';
 import type { NamedEvent } from '#domain/event-catalog.ts';
 import type { ChannelRef } from '#domain/kernel/address.ts';
@@ -6,6 +7,7 @@ import type { Erasable } from '#domain/kernel/erasable.ts';
 import { type Home, inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, Id, ImportId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
+import { type CarriedFiles, NO_FILES } from '#domain/message/attachments.ts';
 import type { CarriedMentions } from '#domain/message/mentions.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
@@ -102,6 +104,7 @@ export const sent = (
   authorId: UserId,
   content = `text of ${messageId}`,
   mentions: CarriedMentions = null,
+  files: CarriedFiles = NO_FILES,
 ): NamedEvent<'message.sent'> => ({
   type: 'message.sent',
   data: {
@@ -115,6 +118,7 @@ export const sent = (
     replyTo: null,
     mentionReplied: false,
     mentions,
+    ...files,
   },
 });
 export const edited = (
@@ -144,6 +148,7 @@ export const restored = (
   authorId: UserId,
   content = `text of ${messageId}`,
   mentions: CarriedMentions = null,
+  files: CarriedFiles = NO_FILES,
 ): NamedEvent<'message.restored'> => ({
   type: 'message.restored',
   data: {
@@ -155,6 +160,7 @@ export const restored = (
     sentAt: AT,
     editedAt: null,
     mentions,
+    ...files,
   },
 });
 export const reacted = (

@@ -13,6 +13,7 @@ import { type Instant, instantOf, millisOf, plusMillis } from '#domain/kernel/in
 import type { KeyedHash } from '#domain/kernel/stream.ts';
 import { DAY_MS } from '#domain/kernel/units.ts';
 import { type MemoryEventStore, memoryEventStore } from '#infra/workshop/testkit/memory-event-store.ts';
+import { type MemoryFiles, memoryFiles } from '#infra/workshop/testkit/memory-files.ts';
 import { memoryPace } from '#infra/workshop/testkit/memory-pace.ts';
 import { memoryVault } from '#infra/workshop/testkit/memory-vault.ts';
 
@@ -51,7 +52,7 @@ export const PASSWORD = 'correct horse battery staple';
 
 export type TestWriteSide = WriteSide & {
   readonly store: MemoryEventStore;
-  readonly ports: WritePorts;
+  readonly ports: WritePorts & { readonly files: MemoryFiles };
   readonly passTime: (ms: number) => void;
   readonly now: () => Instant;
   /** Registers a new user and logs them in. */
@@ -88,15 +89,17 @@ export const refusal = async <R extends { readonly kind: string }, A>(run: TE.Ta
 export const testWriteSide = (registration: RegistrationMode = 'open'): TestWriteSide => {
   const store = memoryEventStore();
   const vault = memoryVault();
+  const files = memoryFiles();
   let at = STARTED_AT;
   const clock: Clock = { now: () => at };
   const ids = idSource(clock);
   let secrets = 0;
   const tokenHash = (secret: string) => digest('token', secret);
-  const ports: WritePorts = {
+  const ports: TestWriteSide['ports'] = {
     store,
     vault,
     pace: memoryPace(),
+    files,
     ids,
     registration,
     texts: { eraseTexts: (stream, through) => TE.fromIO(() => store.erase(stream, through)) },

@@ -4,6 +4,7 @@ import type { NewEvent } from '#domain/kernel/event.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, EventId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
+import { NO_FILES } from '#domain/message/attachments.ts';
 
 export const AUTHOR = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
 export const MESSAGE = '01HQ3K6Z9Y8X7W6V5T4S3R2Q1P' as MessageId;
@@ -33,6 +34,7 @@ export const said = (content: string): NewEvent<DomainEvent> =>
       replyTo: null,
       mentionReplied: false,
       mentions: null,
+      ...NO_FILES,
     },
   });
 

@@ -2,6 +2,7 @@
  * Opens the write side and the read side of a server over a database. They have no sockets, and their clock stands
  * still until a caller moves it.
  */
+
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isLeft } from 'fp-ts/lib/Either.js';
@@ -31,6 +32,7 @@ import { prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
 import { keptSearch } from '#infra/search/kept-search.ts';
 import { searchModule } from '#infra/search/search-module.ts';
+import { memoryFiles } from '#infra/workshop/testkit/memory-files.ts';
 import { makeProgress } from '#projections/engine/progress.ts';
 import { type Projection, projection } from '#projections/engine/projection.ts';
 import { ensureBuilt } from '#projections/engine/start.ts';
@@ -109,6 +111,7 @@ export const openHouse = async (url: string, startedAt: Instant): Promise<House>
     tokens,
     registration: 'open',
     texts: createTextErasure({ log, destroyKeys: keyDestroyer(vault.contentKeys) }),
+    files: memoryFiles(),
     undoMs: 7 * DAY_MS,
   });
   const anonymous = () => ({ commandId: ids.freshCommandId(), correlation: randomBytes(4).toString('hex') });
