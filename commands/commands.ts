@@ -327,6 +327,12 @@ export type Commands = {
     message.SendMessageRejection,
     MessageView
   >;
+  /** Admits an upload to a channel. The id follows from the attempt, so a retry finds the upload of the first try. */
+  readonly admitUpload: UserCommand<
+    ChannelRef,
+    message.AdmitUploadRejection,
+    { readonly uploadId: AttachmentId; readonly guildId: GuildId | null }
+  >;
   readonly editMessage: UserCommand<
     MessageRef & { readonly content: string; readonly ifRevision: Revision | undefined },
     message.EditMessageRejection,

@@ -1,5 +1,6 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js';
 import { register } from '#commands/account/register.ts';
+import { admitUpload } from '#commands/attachment/admit-upload.ts';
 import type { Capabilities, WritePorts } from '#commands/capabilities.ts';
 import { changeChannel } from '#commands/channel/change-channel.ts';
 import { createChannel } from '#commands/channel/create-channel.ts';
@@ -107,6 +108,7 @@ const commandsOf = (can: Capabilities): Commands => {
     revokeInvite: whileLive(revokeInvite(can)),
     acceptInvite: whileLive(acceptInvite(can)),
     sendMessage: whileLive(sendMessage(can)),
+    admitUpload: whileLive(admitUpload(can)),
     editMessage: whileLive(editMessage(can)),
     deleteMessage: whileLive(deleteMessage(can)),
     deleteMessages: whileLive(deleteMessages(can)),

@@ -1,5 +1,6 @@
 import { me } from '#queries/account/me.ts';
 import { userViews } from '#queries/account/user-views.ts';
+import { attachment } from '#queries/attachment/attachment.ts';
 import { channelDeletion } from '#queries/channel/channel-deletion.ts';
 import { channelVisible } from '#queries/channel/channel-visible.ts';
 import { channels } from '#queries/channel/channels.ts';
@@ -56,6 +57,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     channelMessages: channelMessages(deps),
     messagesAround: messagesAround(deps),
     message: message(deps),
+    attachment: attachment(deps),
     systemLine: systemLine(deps),
     messageVersions: messageVersions(deps),
     pinnedMessages: pinnedMessages(deps),

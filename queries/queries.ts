@@ -8,9 +8,19 @@ import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type {
+  AttachmentId,
+  ChannelId,
+  GuildId,
+  InviteId,
+  MessageId,
+  RoleId,
+  SessionId,
+  UserId,
+} from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
+import type { ShownFile } from '#domain/message/attachments.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
@@ -122,6 +132,14 @@ export type AuthoredMessage = MessageView & {
   readonly pin: PinView | null;
   /** Thread about this message. Null for none, and for a viewer of a live message, which has none yet. */
   readonly thread: ThreadView | null;
+};
+
+/** File of a message, with the key that opens its bytes. No client is told the key. */
+export type AttachmentView = {
+  readonly attachmentId: AttachmentId;
+  readonly key: string;
+  readonly bytes: number;
+  readonly shown: ShownFile;
 };
 
 /** Thread as every viewer of its parent with the history sees it. */
@@ -257,6 +275,8 @@ export type Queries = UnreadQueries & {
     { readonly guildId: GuildId; readonly userId: UserId; readonly channelId: ChannelId | null },
     ReadonlyArray<ExplanationView>
   >;
+  /** A file of a message that is there, in a channel that the viewer sees. */
+  readonly attachment: Query<{ readonly attachmentId: AttachmentId }, AttachmentView>;
   /** Messages that the viewer may delete. An undefined channel stands for all channels. */
   readonly messagesOfMember: Query<
     {

@@ -3,7 +3,7 @@ import { right } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { InviteId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { channel, guild, message, session, user } from '#infra/workshop/testkit/community-events.ts';
+import { attachment, channel, guild, message, session, user } from '#infra/workshop/testkit/community-events.ts';
 import { role } from '#infra/workshop/testkit/governance-events.ts';
 import { memorySearch } from '#infra/workshop/testkit/memory-search.ts';
 import { makeQueries } from '#queries/make-queries.ts';
@@ -49,6 +49,7 @@ const questions = (
   ],
   mentions: [queries.mentions({ ...by, ...page }), queries.mentions({ ...by, limit: 9, before: 7n })],
   message: [queries.message({ ...by, ...general, messageId: message(1) })],
+  attachment: [queries.attachment({ ...by, attachmentId: attachment(1) })],
   systemLine: [queries.systemLine({ messageId: message(1) }), queries.systemLine({ messageId: message(2) })],
   messageVersions: [queries.messageVersions({ ...by, ...general, messageId: message(1), limit: 5 })],
   pinnedMessages: [queries.pinnedMessages({ ...by, ...general })],

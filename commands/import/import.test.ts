@@ -5,6 +5,7 @@ import type { ChannelName } from '#domain/channel/values.ts';
 import type { GuildName } from '#domain/guild/values.ts';
 import { CommandId, type ImportId } from '#domain/kernel/ids.ts';
 import { type Instant, plusMillis } from '#domain/kernel/instant.ts';
+import { NO_FILES } from '#domain/message/attachments.ts';
 import type { MessageContent } from '#domain/message/values.ts';
 import {
   accepted,
@@ -64,6 +65,7 @@ describe('an import', () => {
       channelId,
       home: { kind: 'guild', guildId },
       mentionReplied: false,
+      ...NO_FILES,
       mentions: null,
       authorId: userId,
       kind: 'action',

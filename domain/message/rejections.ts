@@ -29,6 +29,7 @@ export type SendMessageRejection =
   | NotATextChannel
   | MessageUnknown
   | AttemptReused;
+export type AdmitUploadRejection = ChannelUnknown | GuildLockedDown | MissingPermission | NotATextChannel;
 export type EditMessageRejection =
   | GuildLockedDown
   | ChannelUnknown

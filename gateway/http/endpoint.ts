@@ -27,10 +27,13 @@ export type Access = 'session' | 'anonymous' | 'open';
 /** Answer that a route declares, with its status and the codec of its body. */
 export type DeclaredAnswer =
   | { readonly status: 200 | 201 | 202; readonly says: string; readonly body: AnyWire }
+  | { readonly status: 200; readonly says: string; readonly bytes: true }
   | { readonly status: 204; readonly says: string };
 export const ok = (says: string, body: AnyWire): DeclaredAnswer => ({ status: 200, says, body });
 export const created = (says: string, body: AnyWire): DeclaredAnswer => ({ status: 201, says, body });
 export const accepted = (says: string, body: AnyWire): DeclaredAnswer => ({ status: 202, says, body });
+/** Declares an answer of bytes, which a range may select. */
+export const bytes = (says: string): DeclaredAnswer => ({ status: 200, says, bytes: true });
 export const done = (says: string): DeclaredAnswer => ({ status: 204, says });
 
 /** Body that a route takes: its codec, and the bytes beyond which it is refused unread. */
@@ -70,6 +73,8 @@ export type Declaration<P extends Fields, Q extends Fields, B> = {
   readonly query?: Q;
   /** Body of the route. Without it the route takes no body. An absent body reads as an empty object. */
   readonly body?: DeclaredBody<Wire<B>>;
+  /** True when the body is bytes of any type. The route reads, bounds and refuses them itself. */
+  readonly takesBytes?: boolean;
   readonly limits?: ReadonlyArray<RouteLimit>;
   /** True when the route takes the reason of a moderator in a header. It has no body for it. */
   readonly takesReason?: boolean;
@@ -86,11 +91,23 @@ export type Declaration<P extends Fields, Q extends Fields, B> = {
   readonly compressed?: boolean;
 };
 
+/** Body of a request that comes as bytes. */
+export type IncomingBytes = {
+  /** Asks for the body, and gives it in chunks as it arrives. It throws when the client breaks off. */
+  readonly source: AsyncIterable<Uint8Array>;
+  /** Bytes that the header announced. Undefined for a body in chunks. */
+  readonly announced: number | undefined;
+  /** Type that the header announced, in lower case and without parameters. */
+  readonly type: string | undefined;
+};
+
 /** Request of a client to an endpoint, decoded. */
 export type EndpointRequest<P extends Fields, Q extends Fields, B> = {
   readonly params: Required<P>;
   readonly query: Optional<Q>;
   readonly body: B;
+  /** Body of a route that takes bytes. Undefined for every other route. */
+  readonly bytes: IncomingBytes | undefined;
   readonly requestId: string;
   /** Address of the client, as rates count it. */
   readonly address: string;
@@ -111,9 +128,19 @@ export type SignedRequest<P extends Fields, Q extends Fields, B> = EndpointReque
 /** Headers of an answer. A name with several values is sent several times. */
 export type AnswerHeaders = { readonly [name: string]: string | ReadonlyArray<string> };
 
+/** Answer of bytes. They are sent as they come, and a client that reads slowly slows their source down. */
+export type ByteAnswer = {
+  readonly status: 200 | 206 | 304;
+  /** Undefined when there are none to send. */
+  readonly source: AsyncIterable<Uint8Array> | undefined;
+  readonly headers: AnswerHeaders;
+};
+
 /** Answer of an endpoint that did what it was asked. */
 export type EndpointAnswer = {
   readonly body?: unknown;
+  /** Bytes in place of a body. */
+  readonly stream?: ByteAnswer;
   readonly headers?: AnswerHeaders;
   /** Position of the log after this change, and the user that its token is sealed for. */
   readonly position?: { readonly at: Position; readonly holder: UserId };
@@ -137,6 +164,7 @@ type Declared = {
   readonly params: Fields;
   readonly query: Fields;
   readonly body: DeclaredBody<AnyWire> | undefined;
+  readonly takesBytes: boolean;
   readonly limits: ReadonlyArray<RouteLimit>;
   readonly takesReason: boolean;
   readonly provesSession: boolean;
@@ -168,6 +196,7 @@ const declared = <P extends Fields, Q extends Fields, B>(
   params: declaration.params ?? {},
   query: declaration.query ?? {},
   body: declaration.body,
+  takesBytes: declaration.takesBytes ?? false,
   limits: declaration.limits ?? [],
   takesReason: declaration.takesReason ?? false,
   provesSession: declaration.provesSession ?? false,

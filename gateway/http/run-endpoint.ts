@@ -8,6 +8,7 @@ import type { CommandId, UserId } from '#domain/kernel/ids.ts';
 import type { Endpoint, EndpointAnswer, EndpointRefusal, EndpointRequest, Fields } from '#gateway/http/endpoint.ts';
 import type { authenticate, TokenFault } from '#gateway/http/middleware/authenticate.ts';
 import { hasBody, readJson, refuseBody } from '#gateway/http/middleware/body.ts';
+import { incomingBytes } from '#gateway/http/middleware/incoming-bytes.ts';
 import { decodeQuery } from '#gateway/http/query.ts';
 import { refusalNote } from '#gateway/http/security-notes.ts';
 import type { ForwardingHeaders } from '#gateway/limits/client-address.ts';
@@ -55,6 +56,7 @@ const decodeParams = (
 };
 
 const decodeBody = async (endpoint: Endpoint, ctx: Context): Promise<Either<Refusal, unknown>> => {
+  if (endpoint.takesBytes) return right(undefined);
   if (endpoint.body === undefined) return refuseBody(ctx.req);
   const json = hasBody(ctx.req) ? await readJson(ctx, endpoint.body.bytesMax) : right({});
   if (isLeft(json)) return json;
@@ -138,6 +140,7 @@ export const endpointRunner = (edge: EndpointDeps) => {
       params,
       query: query.right,
       body: body.right,
+      bytes: endpoint.takesBytes ? incomingBytes(ctx) : undefined,
       requestId,
       address,
       excess,

@@ -1,5 +1,5 @@
 /** Limits of HTTP requests. Each comment names the unit first and then the consequence. */
-import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
+import { KIB, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
 
 /**
  * Bytes of a body of names, a password or a token. Each character may be written as an escape of six bytes. A longer
@@ -35,8 +35,12 @@ export const PROBLEM_DETAIL_CHARS_MAX = 1_024;
 export const PROBLEM_FIELD_CHARS_MAX = 256;
 /** Milliseconds within which the headers of a request arrive. A slower client is cut off. */
 export const HTTP_HEADERS_WITHIN_MS = 10 * SECOND_MS;
-/** Milliseconds within which a whole request arrives. A slower client is cut off. */
-export const HTTP_REQUEST_WITHIN_MS = 30 * SECOND_MS;
+/** Milliseconds within which the JSON body of a request arrives. A slower client is cut off. */
+export const HTTP_BODY_WITHIN_MS = 30 * SECOND_MS;
+/** Milliseconds within which an upload arrives, and so any whole request. A slower client is cut off. */
+export const UPLOAD_WITHIN_MS = 10 * MINUTE_MS;
+/** Milliseconds without a byte of an upload. A client that is silent for longer is cut off. */
+export const UPLOAD_SILENCE_MS = 30 * SECOND_MS;
 /** Milliseconds that an idle connection is kept for the next request. Then it is closed. */
 export const HTTP_KEEP_ALIVE_MS = 5 * SECOND_MS;
 /** Bytes of all headers of a request together. A request with more is refused, 431. */

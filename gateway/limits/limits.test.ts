@@ -55,7 +55,7 @@ describe('the limits of a request and of a connection', () => {
   it('in milliseconds are never loosened by accident', () => {
     expect([
       http.HTTP_HEADERS_WITHIN_MS,
-      http.HTTP_REQUEST_WITHIN_MS,
+      http.UPLOAD_WITHIN_MS,
       http.HTTP_KEEP_ALIVE_MS,
       sockets.IDENTIFY_WITHIN_MS,
       sockets.HEARTBEAT_INTERVAL_MS,

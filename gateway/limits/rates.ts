@@ -61,6 +61,8 @@ export const RATES = {
   messages_per_user_and_channel: { times: 5, withinMs: 5 * SECOND_MS },
   /** Edits, deletes and reactions. */
   message_changes_per_user: { times: 20, withinMs: 10 * SECOND_MS },
+  /** Uploads of files. Each may keep a picture worker busy for seconds. */
+  uploads_per_user: { times: 30, withinMs: MINUTE_MS },
   /** Moves of read markers. A client that reads moves one with each look at a channel. */
   reads_per_user: { times: 60, withinMs: 10 * SECOND_MS },
   /** Changes of settings of one user. All devices of the user are told of each. */

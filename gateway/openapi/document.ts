@@ -30,11 +30,13 @@ const referring = (schema: unknown, top = false): unknown => {
 
 const json = (codec: AnyWire) => ({ 'application/json': { schema: referring(codec.schema) } });
 
+const BYTES = { '*/*': { schema: { type: 'string', format: 'binary' } } };
+
 /** Lists the codes that every route of this access and method may answer. */
 const commonCodes = (endpoint: Endpoint): ReadonlyArray<ProblemCode> => [
   'internal',
   'store_unavailable',
-  'body_unexpected',
+  ...(endpoint.takesBytes ? [] : (['body_unexpected'] as const)),
   'query_invalid',
   ...(endpoint.access === 'open' ? [] : (['rate_limited'] as const)),
   ...(endpoint.access === 'session' ? (['unauthenticated', 'position_invalid'] as const) : []),
@@ -135,6 +137,7 @@ const operation = (endpoint: Endpoint) => ({
     ...(endpoint.method === 'GET' ? [] : [IDEMPOTENCY_KEY]),
     ...(endpoint.takesReason ? [REASON] : []),
   ],
+  ...(endpoint.takesBytes ? { requestBody: { required: true, content: BYTES } } : {}),
   ...(endpoint.body === undefined
     ? {}
     : { requestBody: { required: requiresFields(endpoint.body.codec), content: json(endpoint.body.codec) } }),
@@ -143,6 +146,7 @@ const operation = (endpoint: Endpoint) => ({
       description: endpoint.answer.says,
       headers: answerHeaders(endpoint),
       ...('body' in endpoint.answer ? { content: json(endpoint.answer.body) } : {}),
+      ...('bytes' in endpoint.answer ? { content: BYTES } : {}),
     },
     ...Object.fromEntries(problemAnswers(endpoint)),
   },

@@ -1,5 +1,5 @@
 import type { HasherBusy } from '#commands/ports/rejections.ts';
-import type { CommandFailure, PersonalUnavailable } from '#domain/kernel/failure.ts';
+import type { CommandFailure, FilesUnavailable, PersonalUnavailable } from '#domain/kernel/failure.ts';
 import type {
   AttemptReused,
   ChannelUnknown,
@@ -47,6 +47,11 @@ export const notFound: Explanation<unknown> = explained(NOT_FOUND.code, NOT_FOUN
 export const queryFailures: Refusals<NotVisible | QueryFailure> = {
   NotVisible: notFound,
   ReadModelsUnavailable: unavailable('read_models_unavailable'),
+};
+
+/** Refusals of requests that read or write files. */
+export const filesFailures: Refusals<FilesUnavailable> = {
+  FilesUnavailable: unavailable('files_unavailable'),
 };
 
 /** Refusals of requests that write to the personal store. */

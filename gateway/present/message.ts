@@ -1,7 +1,7 @@
 import type { PinMessageRejection, UnpinMessageRejection } from '#domain/channel/rejections.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { FileView } from '#domain/message/attachments.ts';
+import type { FileView, ShownFile } from '#domain/message/attachments.ts';
 import { type Mentions, mentionsNone } from '#domain/message/mentions.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
@@ -24,27 +24,27 @@ const presentQuote = ({ messageId, revision, said }: QuoteView): Quote => ({
 export const presentMentions = (mentions: Mentions): Pick<Message, 'mentions'> =>
   mentionsNone(mentions) ? {} : { mentions };
 
-/** Presents a file. An erased one is left out. */
-const presentFile = ({ attachmentId, bytes, shown }: FileView): ReadonlyArray<Attachment> => {
-  if (isErased(shown)) return [];
+/** Presents a file with the words of its author. */
+export const presentFile = (
+  { attachmentId, bytes }: Pick<FileView, 'attachmentId' | 'bytes'>,
+  shown: ShownFile,
+): Attachment => {
   const { name, contentType, width, height, placeholder, animated, previews, alt, spoiler } = shown;
   const picture = width === null || height === null ? undefined : { width, height, placeholder, animated, previews };
-  return [
-    {
-      attachment_id: attachmentId,
-      name,
-      content_type: contentType,
-      bytes,
-      ...(alt === null ? {} : { alt }),
-      ...(spoiler ? { spoiler } : {}),
-      ...(picture === undefined ? {} : { picture }),
-    },
-  ];
+  return {
+    attachment_id: attachmentId,
+    name,
+    content_type: contentType,
+    bytes,
+    ...(alt === null ? {} : { alt }),
+    ...(spoiler ? { spoiler } : {}),
+    ...(picture === undefined ? {} : { picture }),
+  };
 };
 
-/** Presents files as a field of their message. A message without files has no such field. */
+/** Presents files as a field of their message. An erased file is left out, and a message without files has no field. */
 export const presentFiles = (files: ReadonlyArray<FileView>): Pick<Message, 'attachments'> => {
-  const attachments = files.flatMap(presentFile);
+  const attachments = files.flatMap((file) => (isErased(file.shown) ? [] : [presentFile(file, file.shown)]));
   return attachments.length === 0 ? {} : { attachments };
 };
 

@@ -7,7 +7,7 @@ import {
   HTTP_HEADERS_BYTES_MAX,
   HTTP_HEADERS_WITHIN_MS,
   HTTP_KEEP_ALIVE_MS,
-  HTTP_REQUEST_WITHIN_MS,
+  UPLOAD_WITHIN_MS,
 } from '#gateway/limits/http.ts';
 import { PROBLEMS, problemOf } from '#gateway/present/problems.ts';
 
@@ -41,7 +41,7 @@ export type ClientDeadlines = {
 };
 const PATIENCE: ClientDeadlines = {
   headersWithinMs: HTTP_HEADERS_WITHIN_MS,
-  requestWithinMs: HTTP_REQUEST_WITHIN_MS,
+  requestWithinMs: UPLOAD_WITHIN_MS,
   keepAliveMs: HTTP_KEEP_ALIVE_MS,
   lookEveryMs: 1_000,
 };

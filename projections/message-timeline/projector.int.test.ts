@@ -3,8 +3,10 @@ import fc from 'fast-check';
 import { sql } from 'slonik';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
+import type { CarriedFiles } from '#domain/message/attachments.ts';
 import { type Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import {
+  attachment,
   channel,
   channelCreated,
   channelDeleted,
@@ -13,6 +15,7 @@ import {
   channelRestored,
   deleted,
   edited,
+  filesOf,
   guild,
   guildDeleted,
   joined,
@@ -119,14 +122,14 @@ const history = fc
       const author = authors.get(move.message);
       if (author === undefined) {
         authors.set(move.message, move.user);
-        return [sent(place, id, user(move.user), 'words', move.mentions)];
+        return [sent(place, id, user(move.user), 'words', move.mentions, filesOf(move.message, move.message + 10))];
       }
       if (move.what === 'unpin') return [unpinned(place, id, user(move.user))];
       const by = deletedBy.get(move.message);
       if (by !== undefined) {
         if (move.what !== 'restore' || by === author) return [];
         deletedBy.delete(move.message);
-        return [restored(place, id, user(author), 'words that came back', move.mentions)];
+        return [restored(place, id, user(author), 'words', move.mentions, filesOf(move.message, move.message + 10))];
       }
       if (move.what === 'edit') return [edited(place, id, `edit by ${move.user}`, move.mentions)];
       if (move.what === 'delete') {
@@ -375,6 +378,35 @@ describe('message-timeline', () => {
     ]);
     expect(await linesOf(...founded, joined(guild(1), user(2)), channelErased(guild(1), one.channelId))).to.be.empty;
     expect(await linesOf(...founded, joined(guild(1), user(2)), guildDeleted(guild(1)))).to.be.empty;
+  }).timeout(60_000);
+
+  it('lists the files of messages that are there, in the order of the author', async () => {
+    const filesAfter = async (...events: ReadonlyArray<DomainEvent>) => {
+      const of = await readSide();
+      for (const event of events) of.log.write(event);
+      await of.rebuild(messageTimeline);
+      const found = await of.pool.any(sql.unsafe`
+        SELECT attachment_id, place, key_name, bytes, shown ->> 'name' AS name FROM read.attachment ORDER BY place`);
+      await of.close();
+      return found;
+    };
+    const withFiles = sent(here, message(1), user(1), '', null, filesOf(5, 3));
+    const file = (place: number, n: number) => ({
+      ...{ attachment_id: attachment(n), place, key_name: `c:${n}`, bytes: 100 * n, name: `file ${n}.png` },
+    });
+    expect(await filesAfter(withFiles)).to.deep.equal([file(0, 5), file(1, 3)]);
+    const erased: CarriedFiles = { ...filesOf(5), shownFiles: ERASED };
+    expect(await filesAfter(sent(here, message(1), user(1), '', null, erased))).to.deep.equal([
+      { ...file(0, 5), name: null },
+    ]);
+    const goes: ReadonlyArray<DomainEvent> = [
+      deleted(here, message(1), user(2)),
+      channelErased(here.guildId, here.channelId),
+      guildDeleted(here.guildId),
+    ];
+    for (const event of goes) expect(await filesAfter(withFiles, event), event.type).to.deep.equal([]);
+    const back = restored(here, message(1), user(1), 'words', null, filesOf(5, 3));
+    expect(await filesAfter(withFiles, deleted(here, message(1), user(2)), back)).to.have.length(2);
   }).timeout(60_000);
 
   it('is the same in batches of any size', () =>

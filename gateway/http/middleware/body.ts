@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import readRaw from 'raw-body';
+import { HTTP_BODY_WITHIN_MS } from '#gateway/limits/http.ts';
 import type { Refusal } from '#gateway/present/problems.ts';
 import { type JsonFault, jsonAdvice, parseJson } from '#gateway/protocol/json.ts';
 
@@ -49,10 +50,13 @@ export const readJson = async (
   if (Number(req.headers['content-length'] ?? 0) > bytesMax) return left(tooLarge);
   if (req.headers.expect !== undefined) res.writeContinue();
   let bytes: Buffer;
+  const cut = setTimeout(() => req.destroy(), HTTP_BODY_WITHIN_MS);
   try {
     bytes = await readRaw(req, { limit: bytesMax, length: req.headers['content-length'] ?? null });
   } catch (error) {
     return left(isTooLarge(error) ? tooLarge : BROKEN_OFF);
+  } finally {
+    clearTimeout(cut);
   }
   if (!isUtf8(bytes)) return left(NOT_UTF8);
   const parsed = parseJson(bytes.toString('utf8'));

@@ -6,6 +6,8 @@ export type SecurityHeaders = {
   readonly everywhere: ReadonlyArray<readonly [string, string]>;
   readonly api: ReadonlyArray<readonly [string, string]>;
   readonly page: ReadonlyArray<readonly [string, string]>;
+  /** Headers of bytes that users sent. A browser that opens them runs nothing, and asks again before each use. */
+  readonly bytes: ReadonlyArray<readonly [string, string]>;
 };
 
 const HSTS_SECS = 2 * 365 * 24 * 60 * 60;
@@ -44,6 +46,10 @@ export const securityHeaders = (publicUrl: URL): SecurityHeaders => ({
   api: [
     ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
     ['Cache-Control', 'no-store'],
+  ],
+  bytes: [
+    ['Content-Security-Policy', "default-src 'none'; sandbox; frame-ancestors 'none'"],
+    ['Cache-Control', 'private, no-cache'],
   ],
   page: [
     ['Content-Security-Policy', pagePolicy(publicUrl)],

@@ -6,6 +6,7 @@ import type { Endpoint } from '#gateway/http/endpoint.ts';
 import type { LoginGuard } from '#gateway/http/login-guard.ts';
 import type { authenticate } from '#gateway/http/middleware/authenticate.ts';
 import { accountRoutes } from '#gateway/http/routes/account.ts';
+import { attachmentRoutes } from '#gateway/http/routes/attachment.ts';
 import { auditRoutes } from '#gateway/http/routes/audit.ts';
 import { channelRoutes } from '#gateway/http/routes/channel.ts';
 import { guildRoutes } from '#gateway/http/routes/guild.ts';
@@ -32,6 +33,7 @@ import { guessCounter } from '#gateway/limits/guesses.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { describeApi } from '#gateway/openapi/document.ts';
+import type { Files } from '#gateway/ports/files.ts';
 import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
@@ -47,6 +49,7 @@ export const allRoutes = (deps: {
   readonly queries: Queries;
   readonly markers: ReadMarkers;
   readonly settings: PersonalSettings;
+  readonly files: Files;
   readonly people: Pick<People, 'person'>;
   readonly limiter: Limiter;
   readonly refreshes: RefreshOrigins;
@@ -82,6 +85,7 @@ export const allRoutes = (deps: {
     ...overwriteRoutes(deps),
     ...inviteRoutes(deps),
     ...messageRoutes(deps),
+    ...attachmentRoutes(deps),
     ...messageHistoryRoutes(deps),
     ...mentionRoutes(deps),
     ...reactionRoutes(deps),

@@ -49,6 +49,7 @@ const loggingIn = (login: Commands['login']) => {
       params: {},
       query: {},
       body: { username: 'ann', password: 'correct horse battery staple' },
+      bytes: undefined,
       requestId: 'a request',
       address: '203.0.113.9',
       excess: undefined,

@@ -42,8 +42,9 @@ describe('the register of files', () => {
     register = await openFileRegister({ connectionString: database.url }, true);
     client = new pg.Client({ connectionString: database.url });
     await client.connect();
+    await client.query('CREATE SCHEMA read; CREATE TABLE read.attachment (attachment_id text COLLATE "C" PRIMARY KEY)');
   });
-  beforeEach(() => client.query('TRUNCATE files.file, files.used'));
+  beforeEach(() => client.query('TRUNCATE files.file, files.used, read.attachment'));
   after(async () => {
     await client.end();
     await register.close();
@@ -64,7 +65,10 @@ describe('the register of files', () => {
   const kept = async (n: number, over: Partial<Arrival> = {}, bytes = 80): Promise<void> => {
     expect(await register.reserve(arrival(n, over), AMPLE)).to.deep.include({ right: { kind: 'Reserved' } });
     const fileId = over.fileId ?? file(n);
-    expect(await register.keep(fileId, { bytes, facts: FACTS, at: NOW })).to.include({ attachmentId: fileId, bytes });
+    expect(await register.keep(fileId, { keptBytes: bytes, facts: { ...FACTS, bytes }, at: NOW })).to.include({
+      attachmentId: fileId,
+      bytes,
+    });
   };
   const claim = (messageId: MessageId, ...files: ReadonlyArray<number>) =>
     register.claim({ messageId, userId: user(1), channelId: channel(1), attachmentIds: files.map(file), at: NOW });
@@ -72,7 +76,7 @@ describe('the register of files', () => {
   it('reserves the most that a file may have, and then counts what it has', async () => {
     expect(isRight(await register.reserve(arrival(1), AMPLE))).to.equal(true);
     expect(await used()).to.deep.equal({ s: 100, [`g:${guild(1)}`]: 100, [`u:${user(1)}`]: 100 });
-    await register.keep(file(1), { bytes: 30, facts: FACTS, at: NOW });
+    await register.keep(file(1), { keptBytes: 30, facts: { ...FACTS, bytes: 30 }, at: NOW });
     expect(await used()).to.deep.equal({ s: 30, [`g:${guild(1)}`]: 30, [`u:${user(1)}`]: 30 });
     expect(await register.usedBy(user(1))).to.equal(30);
   });
@@ -89,8 +93,12 @@ describe('the register of files', () => {
   it('gives the place of an open try to the next one, and the first is not kept', async () => {
     await register.reserve(arrival(1), AMPLE);
     await register.reserve(arrival(1, { fileId: file(2), keyId: 2 }), AMPLE);
-    expect(await register.keep(file(1), { bytes: 10, facts: FACTS, at: NOW })).to.equal(undefined);
-    expect(await register.keep(file(2), { bytes: 10, facts: FACTS, at: NOW })).to.include({ bytes: 10 });
+    expect(await register.keep(file(1), { keptBytes: 10, facts: { ...FACTS, bytes: 10 }, at: NOW })).to.equal(
+      undefined,
+    );
+    expect(await register.keep(file(2), { keptBytes: 10, facts: { ...FACTS, bytes: 10 }, at: NOW })).to.include({
+      bytes: 10,
+    });
     expect(await used()).to.deep.equal(await counted());
   });
 
@@ -166,18 +174,39 @@ describe('the register of files', () => {
     expect(await register.ofMessage(message(1))).to.deep.equal([]);
   });
 
-  it('lists uploads that no message names and that nothing touched, the oldest first', async () => {
+  it('lists uploads that no message names: dead ones soon, complete ones later', async () => {
     await kept(1);
     await register.reserve(arrival(2, { at: plusMillis(NOW, -1_000) }), AMPLE);
     await kept(3);
     await claim(message(1), 3);
-    const unused = await register.unused(plusMillis(NOW, 1), 10);
-    expect(unused.map(({ fileId }) => fileId)).to.deep.equal([file(2), file(1)]);
-    expect(await register.unused(NOW, 10)).to.have.length(1);
-    expect(await register.named('', 10)).to.deep.equal([
-      { fileId: file(3), keyId: 3, messageId: message(1), counted: true },
+    const unused = async (arriving: number, complete: number) =>
+      (await register.unused({ arriving: plusMillis(NOW, arriving), kept: plusMillis(NOW, complete) }, 10)).map(
+        ({ fileId }) => fileId,
+      );
+    expect(await unused(1, 1)).to.deep.equal([file(2), file(1)]);
+    expect(await unused(1, 0)).to.deep.equal([file(2)]);
+    expect(await unused(-1_000, 1)).to.deep.equal([file(1)]);
+    expect(await unused(-1_000, 0)).to.deep.equal([]);
+  });
+
+  it('lists files that the read models count in another way', async () => {
+    for (const n of [1, 2, 3, 4]) {
+      await kept(n);
+      await claim(message(n), n);
+    }
+    await client.query('INSERT INTO read.attachment VALUES ($1), ($2)', [file(1), file(2)]);
+    await register.free(message(2));
+    await register.free(message(4));
+    const unlike = async (after = '', since = plusMillis(NOW, 1)) =>
+      (await register.unlike(after, since, 10)).map(({ fileId, messageId }) => [fileId, messageId]);
+    expect(await unlike()).to.deep.equal([
+      [file(2), message(2)],
+      [file(3), message(3)],
     ]);
-    expect(await register.known([file(1), file(9)])).to.deep.equal(new Set([file(1)]));
+    expect(await unlike(file(2))).to.deep.equal([[file(3), message(3)]]);
+    expect(await unlike('', NOW)).to.deep.equal([]);
+    await client.query('INSERT INTO read.attachment VALUES ($1)', [file(8)]);
+    expect(await register.known([file(3), file(8), file(9)])).to.deep.equal(new Set([file(3), file(8)]));
   });
 
   it('counts exactly, whatever happens in whatever order', async () => {
@@ -196,7 +225,7 @@ describe('the register of files', () => {
               case 'reserve':
                 return register.reserve(arrival(n, { bytes, fileId: file(10 * of + n) }), { ...AMPLE, user: 250 });
               case 'keep':
-                return register.keep(file(10 * of + n), { bytes: 0, facts: FACTS, at: NOW });
+                return register.keep(file(10 * of + n), { keptBytes: 0, facts: { ...FACTS, bytes: 0 }, at: NOW });
               case 'discard':
                 return register.discard(file(10 * of + n), user(1));
               case 'claim':

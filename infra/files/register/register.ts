@@ -28,22 +28,25 @@ export type Arrival = {
 export type Quotas = { readonly server: number; readonly guild: number; readonly user: number };
 /** A quota that has no room for the file. `leftBytes` is what it still takes. */
 export type QuotaReached = { readonly kind: 'QuotaReached'; readonly of: keyof Quotas; readonly leftBytes: number };
+/** A file that has arrived. `keptBytes` counts its previews too, and `facts.bytes` the file alone. */
+export type KeptFile = {
+  readonly keptBytes: number;
+  readonly facts: DescribedFile & { readonly bytes: number };
+  readonly at: Instant;
+};
 /** The outcome of a reservation. A retry of a complete upload answers its file. */
 export type Reserved = { readonly kind: 'Reserved' } | { readonly kind: 'Kept'; readonly file: FileFacts };
 
 /** A file that can be removed with its bytes and its key. */
 export type DeadFile = { readonly fileId: AttachmentId; readonly keyId: number };
 /** A file of a message, for the sweep that asks the log about the message. */
-export type NamedFile = DeadFile & { readonly messageId: MessageId; readonly counted: boolean };
+export type NamedFile = DeadFile & { readonly messageId: MessageId };
 
 export type FileRegister = {
   /** Reserves room for a file. A try that is still open is given up for the new one. */
   readonly reserve: (arrival: Arrival, quotas: Quotas) => Promise<Either<QuotaReached, Reserved>>;
   /** Keeps a file that has arrived whole. Answers undefined when a newer try took its place. */
-  readonly keep: (
-    fileId: AttachmentId,
-    file: { readonly bytes: number; readonly facts: DescribedFile; readonly at: Instant },
-  ) => Promise<FileFacts | undefined>;
+  readonly keep: (fileId: AttachmentId, file: KeptFile) => Promise<FileFacts | undefined>;
   /** Takes away an upload that no message names, of this user only. Answers undefined when there is none. */
   readonly discard: (fileId: AttachmentId, userId: UserId) => Promise<DeadFile | undefined>;
   readonly claim: (claim: FilesClaim) => Promise<Either<AttachmentUnknown, ReadonlyArray<FileFacts>>>;
@@ -52,11 +55,17 @@ export type FileRegister = {
   readonly ofMessage: (messageId: MessageId) => Promise<ReadonlyArray<DeadFile>>;
   /** Takes away the rows of files. Their keys and bytes must be gone before. */
   readonly forget: (fileIds: ReadonlyArray<AttachmentId>) => Promise<void>;
-  /** Lists uploads that no message names and that nothing touched since a time, the oldest first. */
-  readonly unused: (since: Instant, limit: number) => Promise<ReadonlyArray<DeadFile>>;
-  /** Lists files of messages in the order of their ids, for the sweep. */
-  readonly named: (after: string, limit: number) => Promise<ReadonlyArray<NamedFile>>;
-  /** Answers the ids among these that have a row. */
+  /** Lists uploads that no message names, not touched since a time: on their way since `arriving`, complete since `kept`. */
+  readonly unused: (
+    since: { readonly arriving: Instant; readonly kept: Instant },
+    limit: number,
+  ) => Promise<ReadonlyArray<DeadFile>>;
+  /**
+   * Lists files in the order of their ids that the messages of the read models do not count alike: a counted one whose
+   * message is not there, and one that is not counted although its message is there. The sweep asks the log about each.
+   */
+  readonly unlike: (after: string, since: Instant, limit: number) => Promise<ReadonlyArray<NamedFile>>;
+  /** Answers the ids among these that have a row here, or a message that is there. */
   readonly known: (fileIds: ReadonlyArray<AttachmentId>) => Promise<ReadonlySet<AttachmentId>>;
   /** Answers the bytes that a user has reserved or keeps. */
   readonly usedBy: (userId: UserId) => Promise<number>;
@@ -81,7 +90,7 @@ type FileRow = {
   readonly key_id: string;
   readonly state: 'arriving' | 'kept' | 'removed';
   readonly bytes: string;
-  readonly facts: DescribedFile | null;
+  readonly facts: KeptFile['facts'] | null;
   readonly message_id: MessageId | null;
 };
 
@@ -92,8 +101,8 @@ const scopesOf = ({ user_id, guild_id }: Pick<FileRow, 'user_id' | 'guild_id'>):
   `u:${user_id}`,
 ];
 
-const factsOf = ({ file_id, key_id, bytes, facts }: FileRow): FileFacts | undefined =>
-  facts === null ? undefined : { attachmentId: file_id, key: `c:${key_id}`, bytes: Number(bytes), ...facts };
+const factsOf = ({ file_id, key_id, facts }: FileRow): FileFacts | undefined =>
+  facts === null ? undefined : { attachmentId: file_id, key: `c:${key_id}`, ...facts };
 
 const deadFile = ({ file_id, key_id }: FileRow): DeadFile => ({ fileId: file_id, keyId: Number(key_id) });
 
@@ -184,7 +193,7 @@ const reserveIn = async (client: PoolClient, arrival: Arrival, quotas: Quotas): 
 const keepIn = async (
   client: PoolClient,
   fileId: AttachmentId,
-  file: { readonly bytes: number; readonly facts: DescribedFile; readonly at: Instant },
+  { keptBytes, facts, at }: KeptFile,
 ): Promise<FileFacts | undefined> => {
   const { rows } = await client.query<FileRow>(
     `SELECT ${RETURNED} FROM files.file WHERE file_id = $1 AND state = 'arriving' FOR UPDATE`,
@@ -194,10 +203,10 @@ const keepIn = async (
   if (arrived === undefined) return undefined;
   await client.query(
     `UPDATE files.file SET state = 'kept', bytes = $2, facts = $3, touched_at = $4 WHERE file_id = $1`,
-    [fileId, file.bytes, JSON.stringify(file.facts), file.at],
+    [fileId, keptBytes, JSON.stringify(facts), at],
   );
-  await use(client, arrived, file.bytes - Number(arrived.bytes));
-  return factsOf({ ...arrived, state: 'kept', bytes: String(file.bytes), facts: file.facts });
+  await use(client, arrived, keptBytes - Number(arrived.bytes));
+  return factsOf({ ...arrived, facts });
 };
 
 const discardIn = async (client: PoolClient, fileId: AttachmentId, userId: UserId): Promise<DeadFile | undefined> => {
@@ -315,19 +324,31 @@ export const openFileRegister = async (connection: PoolConfig, makes: boolean): 
     count: (messageId) => inOne((client) => move(client, messageId, 'removed', 'kept', 1)),
     ofMessage: async (messageId) => (await rowsOf('WHERE message_id = $1 ORDER BY file_id', [messageId])).map(deadFile),
     forget: (fileIds) => inOne((client) => forgetIn(client, fileIds)),
-    unused: async (since, limit) =>
-      (await rowsOf('WHERE message_id IS NULL AND touched_at < $1 ORDER BY touched_at LIMIT $2', [since, limit])).map(
-        deadFile,
-      ),
-    named: async (after, limit) =>
-      (await rowsOf('WHERE message_id IS NOT NULL AND file_id > $1 ORDER BY file_id LIMIT $2', [after, limit])).flatMap(
-        (row) =>
-          row.message_id === null
-            ? []
-            : [{ ...deadFile(row), messageId: row.message_id, counted: row.state === 'kept' }],
-      ),
-    known: async (fileIds) =>
-      new Set((await rowsOf('WHERE file_id = ANY ($1)', [fileIds])).map(({ file_id }) => file_id)),
+    unused: async ({ arriving, kept }, limit) =>
+      (
+        await rowsOf(
+          `WHERE message_id IS NULL AND touched_at < CASE state WHEN 'arriving' THEN $1::timestamptz ELSE $2 END
+           ORDER BY touched_at LIMIT $3`,
+          [arriving, kept, limit],
+        )
+      ).map(deadFile),
+    unlike: async (after, since, limit) =>
+      (
+        await rowsOf(
+          `WHERE message_id IS NOT NULL AND file_id > $1 AND touched_at < $2
+             AND (state = 'kept') <> EXISTS (SELECT FROM read.attachment WHERE attachment_id = file_id)
+           ORDER BY file_id LIMIT $3`,
+          [after, since, limit],
+        )
+      ).flatMap((row) => (row.message_id === null ? [] : [{ ...deadFile(row), messageId: row.message_id }])),
+    known: async (fileIds) => {
+      const { rows } = await pool.query<{ file_id: AttachmentId }>(
+        `SELECT file_id FROM files.file WHERE file_id = ANY ($1)
+         UNION SELECT attachment_id FROM read.attachment WHERE attachment_id = ANY ($1)`,
+        [fileIds],
+      );
+      return new Set(rows.map(({ file_id }) => file_id));
+    },
     usedBy: async (userId) => {
       const { rows } = await pool.query<{ bytes: string }>('SELECT bytes FROM files.used WHERE scope = $1', [
         `u:${userId}`,

@@ -157,7 +157,7 @@ describe('the limits', () => {
         'PROBLEM_DETAIL_CHARS_MAX',
         'PROBLEM_FIELD_CHARS_MAX',
         'HTTP_HEADERS_WITHIN_MS',
-        'HTTP_REQUEST_WITHIN_MS',
+        'UPLOAD_WITHIN_MS',
         'HTTP_KEEP_ALIVE_MS',
         'HTTP_HEADERS_BYTES_MAX',
         'PROXIES_MAX',

@@ -5,9 +5,19 @@ import type { NamedEvent } from '#domain/event-catalog.ts';
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import { type Home, inGuild } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId, Id, ImportId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type {
+  AttachmentId,
+  ChannelId,
+  GuildId,
+  Id,
+  ImportId,
+  InviteId,
+  MessageId,
+  SessionId,
+  UserId,
+} from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
-import { type CarriedFiles, NO_FILES } from '#domain/message/attachments.ts';
+import { type CarriedFiles, carrying, NO_FILES } from '#domain/message/attachments.ts';
 import type { CarriedMentions } from '#domain/message/mentions.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
@@ -19,6 +29,7 @@ export const user = (n: number): UserId => numbered('A', n);
 export const guild = (n: number): GuildId => numbered('G', n);
 export const channel = (n: number): ChannelId => numbered('C', n);
 export const message = (n: number): MessageId => numbered('M', n);
+export const attachment = (n: number): AttachmentId => numbered('F', n);
 export const session = (n: number): SessionId => numbered('S', n);
 /** The home of a channel in the n-th conversation. */
 export const conversation = (n: number): Home => ({
@@ -97,6 +108,24 @@ export const channelErased = (guildId: GuildId, channelId: ChannelId): NamedEven
 /** A channel with the home that its events name. */
 type ChannelOf = ChannelRef & ({ readonly guildId: GuildId } | { readonly home: Home });
 const homeOf = (at: ChannelOf): Home => ('home' in at ? at.home : inGuild(at.guildId));
+
+/** Files of a message, with the numbers of their ids. */
+export const filesOf = (...numbers: ReadonlyArray<number>): CarriedFiles =>
+  carrying(
+    numbers.map((n) => ({
+      attachmentId: attachment(n),
+      key: `c:${n}`,
+      bytes: 100 * n,
+      name: `file ${n}.png`,
+      contentType: 'image/png',
+      width: 640,
+      height: 480,
+      placeholder: 'AAAA',
+      animated: false,
+      previews: true,
+    })),
+    numbers.map((n) => ({ alt: `text of file ${n}`, spoiler: n % 2 === 0 })),
+  );
 
 export const sent = (
   at: ChannelOf,

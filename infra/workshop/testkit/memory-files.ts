@@ -24,13 +24,16 @@ export const memoryFiles = () => {
       for (const { file } of found) if (file !== undefined) file.messageId = messageId;
       return TE.right(right(found.flatMap(({ file }) => (file === undefined ? [] : [file.facts]))));
     },
-    free: (messageId) => TE.fromIO(() => {
+    free: (messageId) =>
+      TE.fromIO(() => {
         for (const file of ofMessage(messageId)) file.counted = false;
       }),
-    count: (messageId) => TE.fromIO(() => {
+    count: (messageId) =>
+      TE.fromIO(() => {
         for (const file of ofMessage(messageId)) file.counted = true;
       }),
-    erase: (messageId) => TE.fromIO(() => {
+    erase: (messageId) =>
+      TE.fromIO(() => {
         for (const { facts } of ofMessage(messageId)) kept.delete(facts.attachmentId);
       }),
   };

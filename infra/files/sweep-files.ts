@@ -1,0 +1,99 @@
+/** Sweep of files: takes away what uploads and crashes left, and brings the counted bytes in line with the log. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { Folds } from '#commands/machine/folds.ts';
+import type { MessageFiles } from '#commands/ports/message-files.ts';
+import type { FilesUnavailable } from '#domain/kernel/failure.ts';
+import { AttachmentId } from '#domain/kernel/ids.ts';
+import { type Instant, millisOf, plusMillis } from '#domain/kernel/instant.ts';
+import { messageStream } from '#domain/kernel/stream.ts';
+import { DAY_MS, HOUR_MS } from '#domain/kernel/units.ts';
+import { isDeletedByAuthor } from '#domain/message/undo.ts';
+import type { Blobs } from './blobs/blobs.ts';
+import type { KeptFiles } from './keep-files.ts';
+import type { FileRegister, NamedFile } from './register/register.ts';
+
+/** Milliseconds that a complete upload waits for its message. Then it is removed. */
+export const UPLOAD_KEPT_MS = DAY_MS;
+/** Milliseconds after its begin until an upload that is not complete counts as dead. An upload takes ten minutes at most. */
+export const UPLOAD_DEAD_MS = HOUR_MS;
+/** Rows or names that one step of the sweep reads. A larger page would hold more of them in memory. */
+const PAGE = 200;
+
+/** Numbers of files that one sweep settled. */
+export type FileTally = { uploads: number; messages: number; blobs: number };
+
+export type FileSweepDeps = {
+  readonly register: FileRegister;
+  readonly blobs: Blobs;
+  readonly files: Pick<KeptFiles, 'destroy'> & Pick<MessageFiles, 'free' | 'count'>;
+  readonly folds: Pick<Folds, 'message'>;
+  readonly now: () => Instant;
+};
+
+const orReject = async (work: TaskEither<FilesUnavailable, void>): Promise<void> => {
+  const outcome = await work();
+  if (isLeft(outcome)) throw new Error(outcome.left.why);
+};
+
+/** Does for the files of a message what its stream says: counts them, frees their bytes, or destroys them. */
+const settle = async ({ folds, files }: FileSweepDeps, file: NamedFile): Promise<void> => {
+  const folded = await folds.message.read(messageStream(file.messageId))();
+  if (isLeft(folded)) throw new Error(folded.left.why);
+  const { state } = folded.right;
+  if (state.kind === 'Present') return orReject(files.count(file.messageId));
+  if (state.kind === 'Deleted' && !isDeletedByAuthor(state)) return orReject(files.free(file.messageId));
+  return files.destroy([file]);
+};
+
+/** Removes blobs that no row and no message names. */
+const removeStrays = async ({ register, blobs, now }: FileSweepDeps, tally: FileTally, signal: AbortSignal) => {
+  const before = new Date(millisOf(now()) - UPLOAD_KEPT_MS);
+  let page: Array<{ readonly name: Parameters<Blobs['remove']>[0]; readonly fileId: AttachmentId }> = [];
+  const judge = async (): Promise<void> => {
+    const known = await register.known(page.map(({ fileId }) => fileId));
+    for (const { name, fileId } of page) {
+      if (known.has(fileId)) continue;
+      await blobs.remove(name);
+      tally.blobs += 1;
+    }
+    page = [];
+  };
+  for await (const { name, changedAt } of blobs.list()) {
+    if (signal.aborted) return;
+    const fileId = AttachmentId.decode(name.split('-')[0]);
+    if (isLeft(fileId) || changedAt >= before) continue;
+    page.push({ name, fileId: fileId.right });
+    if (page.length === PAGE) await judge();
+  }
+  await judge();
+  await blobs.tidy(new Date(millisOf(now()) - UPLOAD_DEAD_MS));
+};
+
+/** Settles everything that is due now. Ends early when the signal aborts. Rejects when a part cannot be reached. */
+export const sweepFiles =
+  (deps: FileSweepDeps) =>
+  async (signal: AbortSignal): Promise<FileTally> => {
+    const { register, files, now } = deps;
+    const tally: FileTally = { uploads: 0, messages: 0, blobs: 0 };
+    while (!signal.aborted) {
+      const at = now();
+      const since = { arriving: plusMillis(at, -UPLOAD_DEAD_MS), kept: plusMillis(at, -UPLOAD_KEPT_MS) };
+      const unused = await register.unused(since, PAGE);
+      if (unused.length === 0) break;
+      await files.destroy(unused);
+      tally.uploads += unused.length;
+    }
+    let after = '';
+    while (!signal.aborted) {
+      // A message that was just sent may not stand in the read models yet.
+      const page = await register.unlike(after, plusMillis(now(), -UPLOAD_DEAD_MS), PAGE);
+      for (const file of page) await settle(deps, file);
+      tally.messages += page.length;
+      const last = page.at(-1);
+      if (last === undefined) break;
+      after = last.fileId;
+    }
+    await removeStrays(deps, tally, signal);
+    return tally;
+  };
