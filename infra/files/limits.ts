@@ -7,7 +7,7 @@ export const SEALED_CHUNK_BYTES = 64 * KIB;
 export const FOLDER_IO_BYTES = 256 * KIB;
 /** Bytes of a part of an upload to an object store, which takes no smaller ones. A put holds twice as many in memory. */
 export const UPLOAD_PART_BYTES = 5 * MIB;
-/** Names in one page of a list. A listing holds one page in memory, and object stores give no more at once. */
+/** Blobs in one page of a list. A listing holds one page in memory, and object stores give no more at once. */
 export const BLOBS_LISTED_MAX = 1_000;
 /** Milliseconds that an object store may be silent. Then the call fails, and the store counts as away. */
 export const OBJECT_STORE_SILENT_MAX_MS = 15 * SECOND_MS;

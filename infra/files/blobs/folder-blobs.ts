@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, opendir, realpath, rename, rm, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FOLDER_IO_BYTES } from '../limits.ts';
 import { BlobName, type Blobs, BlobsAway, BlobsFull, type StoredBlob } from './blobs.ts';
 
@@ -100,10 +100,16 @@ async function* readFrom(path: string): AsyncGenerator<Uint8Array> {
 /** Opens a folder as a store, and makes it when it is absent. Rejects with BlobsAway or BlobsFull. */
 export const openFolderBlobs = async (path: string): Promise<Blobs> => {
   const root = await storing(async () => {
-    await mkdir(path, { recursive: true, mode: FOLDER_MODE });
+    const made = await mkdir(path, { recursive: true, mode: FOLDER_MODE });
     const real = await realpath(path);
     await mkdir(join(real, UNFINISHED), { mode: FOLDER_MODE }).catch(existing);
+    const highest = made === undefined ? real : await realpath(dirname(made));
     await syncFolder(real);
+    // A crash could also take the folders above that were made for the root.
+    for (let at = real; at !== highest && at !== dirname(at); ) {
+      at = dirname(at);
+      await syncFolder(at);
+    }
     return real;
   });
   const unfinished = join(root, UNFINISHED);

@@ -73,6 +73,27 @@ describe('an object store of files', () => {
     await silent.close();
   });
 
+  it('takes no more of a source than one part, before the store has taken that', async () => {
+    const silent = await openSilentServer();
+    const blobs = opened(at(silent.port));
+    let given = 0;
+    let ended = false;
+    async function* source(): AsyncGenerator<Uint8Array> {
+      try {
+        for (const chunk = bytesOf(65_536); ; given += chunk.length) yield chunk;
+      } finally {
+        ended = true;
+      }
+    }
+    const put = failing(blobs.put(blobName(1), source()));
+    while (silent.accepted() === 0) await pause(5);
+    expect(given).to.be.within(UPLOAD_PART_BYTES, UPLOAD_PART_BYTES + 65_536);
+    await blobs.close();
+    expect(await put).to.match(/^BlobsAway: /);
+    expect(ended).to.equal(true);
+    await silent.close();
+  });
+
   it('is away when it answers the first half of a blob and then nothing', async () => {
     const server = await serving((_, response) => {
       response.writeHead(200, { 'content-length': 100_000 });

@@ -37,7 +37,7 @@ type Group = { readonly bytes: Uint8Array; readonly last: boolean };
 
 /**
  * Cuts a stream into groups of the given sizes. Only the last group may be shorter, or empty. A group is valid until the
- * next one is taken.
+ * next one is taken. One that arrived in one piece is not copied.
  */
 async function* grouped(
   source: AsyncIterable<Uint8Array>,
@@ -46,21 +46,32 @@ async function* grouped(
   const held = Buffer.allocUnsafe(Math.max(sizes.first, sizes.others));
   let size = sizes.first;
   let filled = 0;
+  /** A full group, which waits for the next byte to tell that it is not the last. */
+  let full: Uint8Array | undefined;
   for await (const bytes of source) {
     let at = 0;
     while (at < bytes.length) {
-      if (filled === size) {
-        yield { bytes: held.subarray(0, filled), last: false };
-        filled = 0;
+      if (full !== undefined) {
+        yield { bytes: full, last: false };
+        full = undefined;
         size = sizes.others;
+      }
+      if (filled === 0 && bytes.length - at >= size) {
+        full = bytes.subarray(at, at + size);
+        at += size;
+        continue;
       }
       const taken = Math.min(size - filled, bytes.length - at);
       held.set(bytes.subarray(at, at + taken), filled);
       filled += taken;
       at += taken;
+      if (filled === size) {
+        full = held.subarray(0, size);
+        filled = 0;
+      }
     }
   }
-  yield { bytes: held.subarray(0, filled), last: true };
+  yield { bytes: full ?? held.subarray(0, filled), last: true };
 }
 
 const nonceOf = (number: number, last: boolean): Buffer => {
@@ -71,11 +82,12 @@ const nonceOf = (number: number, last: boolean): Buffer => {
   return nonce;
 };
 
-const sealChunk = (key: KeyObject, nonce: Buffer, plain: Uint8Array): Buffer => {
+/** Returns the bytes of a chunk and its tag, which stay two pieces because joining them would copy them. */
+const sealChunk = (key: KeyObject, nonce: Buffer, plain: Uint8Array): readonly [sealed: Buffer, tag: Buffer] => {
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES });
   const sealed = cipher.update(plain);
   cipher.final();
-  return Buffer.concat([sealed, cipher.getAuthTag()]);
+  return [sealed, cipher.getAuthTag()];
 };
 
 const openChunk = (key: KeyObject, nonce: Buffer, sealed: Uint8Array): Buffer => {
@@ -111,7 +123,9 @@ export async function* sealStream(
   yield Buffer.concat([Buffer.of(VERSION), salt]);
   let number = 0;
   for await (const { bytes, last } of grouped(source, { first: SEALED_CHUNK_BYTES, others: SEALED_CHUNK_BYTES })) {
-    yield sealChunk(chunks, nonceOf(number, last), bytes);
+    const [sealed, tag] = sealChunk(chunks, nonceOf(number, last), bytes);
+    yield sealed;
+    yield tag;
     number += 1;
   }
 }

@@ -12,8 +12,7 @@ import { closedOnce } from './left-open.ts';
 const CANDIDATES = ['versitygw', join(homedir(), 'go', 'bin', 'versitygw')];
 
 /** The cure for a missing versitygw. */
-export const OBJECT_STORE_CURE =
-  'go install github.com/versity/versitygw/cmd/versitygw@v1.8.0, with Go 1.25 or newer, or 1.21 and a network';
+export const OBJECT_STORE_CURE = 'go install github.com/versity/versitygw/cmd/versitygw@v1.8.0, with Go 1.21 or newer';
 
 const BUCKET = 'files';
 const KEY = 'filament-tests';
