@@ -28,6 +28,7 @@ const BENCHES = [
   'search-hostile',
   'log-copy',
   'restart',
+  'files',
   'footprint',
   'client',
 ];

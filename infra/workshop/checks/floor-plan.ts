@@ -204,6 +204,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   commander: /^infra\/cli\//,
   'cli-progress': /^infra\/cli\//,
   pako: /^infra\/operate\/import\//,
+  s3mini: /^infra\/files\/blobs\//,
 };
 
 /** Built-in modules of Node that the gateway may import. Files, processes and cryptography belong to infra. */

@@ -26,6 +26,9 @@ export const ASKING_AN_INDEX: ReadonlySet<string> = new Set([
   'web/e2e/what-was-said-is-found.e2e.test.ts',
 ]);
 
+/** Tests that start an S3-compatible server. They cannot run where versitygw is missing. */
+export const ASKING_AN_OBJECT_STORE: ReadonlySet<string> = new Set(['infra/files/blobs/s3-blobs.int.test.ts']);
+
 const every = (): ReadonlyArray<string> =>
   ROOMS.flatMap((room) =>
     globSync(`${room}/**/*.test.ts`, { exclude: (name) => name.endsWith('node_modules') }),

@@ -5,8 +5,9 @@
  */
 
 import { CHROMIUM_CURE, chromiumPath } from '#infra/workshop/testkit/chromium.ts';
+import { OBJECT_STORE_CURE, objectStoreProgram } from '#infra/workshop/testkit/object-store.ts';
 import { requireAll } from '#infra/workshop/testkit/test-environment.ts';
-import { ASKING_AN_INDEX, type Kind, kindOf, testFiles } from './files.ts';
+import { ASKING_AN_INDEX, ASKING_AN_OBJECT_STORE, type Kind, kindOf, testFiles } from './files.ts';
 import { endWhenToldTo, interruption } from './interruption.ts';
 import { runMocha } from './mocha-run.ts';
 import { lastLine, NOTHING, type Outcome, say, skippedOrFailed, sum } from './report.ts';
@@ -78,6 +79,17 @@ const withSearch = async (
   return [can, built, ...crate];
 };
 
+/** Returns the files that can run here. Without an object store, the outcome says what is missing. */
+const withObjectStore = (
+  files: ReadonlyArray<string>,
+): readonly [files: ReadonlyArray<string>, ...ReadonlyArray<Outcome>] => {
+  if (!files.some((file) => ASKING_AN_OBJECT_STORE.has(file)) || objectStoreProgram() !== undefined) return [files];
+  const why = `tests that ask an object store: versitygw is missing (cure: ${OBJECT_STORE_CURE})`;
+  heading('object store');
+  say(`  not run: ${why}`);
+  return [files.filter((file) => !ASKING_AN_OBJECT_STORE.has(file)), skippedOrFailed(why, requireAll())];
+};
+
 const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
   const found = testFiles(patterns);
   const outcomes: Outcome[] = [];
@@ -88,8 +100,9 @@ const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
     say(`no test file has ${patterns.join(' or ')} in its path`);
     return { passed: 0, failed: 1, skipped: [] };
   }
-  const [files, ...ofSearch] = await withSearch(found, patterns.length === 0);
-  outcomes.push(...ofSearch);
+  const [searching, ...ofSearch] = await withSearch(found, patterns.length === 0);
+  const [files, ...ofObjectStore] = withObjectStore(searching);
+  outcomes.push(...ofSearch, ...ofObjectStore);
   const of: Of = (kind) => files.filter((file) => kindOf(file) === kind);
   outcomes.push(await runStage('unit', of('unit'), {}));
   if (patterns.length === 0 || of('whole server').length + of('browser').length > 0) {

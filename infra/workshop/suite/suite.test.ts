@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { ASKING_AN_INDEX, kindOf, testFiles } from './files.ts';
+import { ASKING_AN_INDEX, ASKING_AN_OBJECT_STORE, kindOf, testFiles } from './files.ts';
 import { runMocha } from './mocha-run.ts';
 import { lastLine, skippedOrFailed, sum } from './report.ts';
 
@@ -90,8 +90,8 @@ describe('npm test', () => {
     expect(testFiles([]).length).to.be.above(10);
   });
 
-  it('names the tests that need a search index', () => {
-    expect([...ASKING_AN_INDEX].filter((file) => !testFiles([]).includes(file))).to.deep.equal([]);
+  it('names the tests that need a search index or an object store', () => {
+    expect([...ASKING_AN_INDEX, ...ASKING_AN_OBJECT_STORE].filter((file) => !testFiles([]).includes(file))).to.deep.equal([]);
   });
 
   it('treats a stage that cannot run as a failure only where everything is required', () => {
