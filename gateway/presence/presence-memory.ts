@@ -95,7 +95,7 @@ export class PresenceMemory {
     this.#tellHere(user);
   }
 
-  /** Takes the quiet hours of a user who is here. Those of an older revision of the settings change nothing. */
+  /** Takes the quiet hours of a user who is here. An older revision of the settings changes nothing. */
   settled(user: UserId, { quiet_hours: hours, revision }: KnownHours, now: Instant): void {
     const known = this.#users.get(user);
     if (known === undefined || known.here.size === 0 || revision < known.hours.revision) return;

@@ -113,7 +113,7 @@ class Story {
 
   /** Lets everything arrive, and compares what each client knows with the truth. */
   rest(): void {
-    // What ends with a minute is told a moment later, so a minute that ends with the rest prolongs it.
+    // A minute that ends with the rest prolongs it, because its changes are told a moment later.
     const end = (this.#time + 2 * GRACE_MS) % MINUTE_MS;
     const seconds = (end < GRACE_MS ? 3 : 2) * (GRACE_MS / 1_000);
     for (let second = 0; second < seconds; second += 1) {

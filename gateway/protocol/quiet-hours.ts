@@ -1,12 +1,10 @@
 /** Tells whether a moment is in the quiet hours of a user. The client asks it for notices, and the gateway for presence. */
 
+import { ZONE_CLOCKS_KEPT_MAX } from '#gateway/protocol/limits.ts';
 import type { QuietHours } from '#gateway/protocol/settings.ts';
 
 const DAY_MINUTES = 1_440;
 const WEEK = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-/** Clocks of zones that are kept. One more forgets all of them, and each is made again when it is asked for. */
-const CLOCKS_KEPT_MAX = 100;
-
 const clocks = new Map<string, Intl.DateTimeFormat>();
 const made = (zone: object): Intl.DateTimeFormat => {
   const options = { weekday: 'short', hour: 'numeric', minute: 'numeric', hourCycle: 'h23' } as const;
@@ -22,7 +20,7 @@ const clockOf = (timeZone: string): Intl.DateTimeFormat => {
   } catch {
     clock = made({});
   }
-  if (clocks.size >= CLOCKS_KEPT_MAX) clocks.clear();
+  if (clocks.size >= ZONE_CLOCKS_KEPT_MAX) clocks.clear();
   clocks.set(timeZone, clock);
   return clock;
 };
