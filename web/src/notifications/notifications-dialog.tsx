@@ -1,5 +1,7 @@
 /** The notifications of the user: those of the browser, the sound, and the quiet hours. */
 
+import '#web/ui/time-fields.css';
+
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createSignal, For, Show } from 'solid-js';
 import type { QuietHours, SettingsChange } from '#gateway/protocol/settings.ts';
