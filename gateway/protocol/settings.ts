@@ -49,7 +49,7 @@ const isZone = (name: string): boolean => {
     return false;
   }
 };
-/** Quiet hours, as a client sends them. What is kept is read more leniently, because zones come and go with each runtime. */
+/** Quiet hours, as a client sends them. Kept ones are read leniently, because zones differ by runtime. */
 const QuietHoursBody = object(
   {
     ...hours,
