@@ -140,6 +140,7 @@ export const later: LaterWords = {
     joined: (name: string) => `${name} ist beigetreten.`,
     pinned: (name: string) => `${name} hat eine Nachricht angeheftet.`,
     renamed: (name: string, to: string) => `${name} hat den Kanal in #${to} umbenannt.`,
+    threadBegun: (name: string, named: boolean) => `${name} hat einen Thread begonnen${named ? ':' : '.'}`,
     toPinned: 'Zur Nachricht',
   },
 

@@ -143,6 +143,8 @@ export const later = {
     joined: (name: string) => `${name} joined.`,
     pinned: (name: string) => `${name} pinned a message.`,
     renamed: (name: string, to: string) => `${name} renamed the channel to #${to}.`,
+    /** The name of the thread follows a colon. A dot ends the line of a thread without a name. */
+    threadBegun: (name: string, named: boolean) => `${name} began a thread${named ? ':' : '.'}`,
     toPinned: 'Go to the message',
   },
 
