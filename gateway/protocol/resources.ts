@@ -364,8 +364,8 @@ export type Attachment = TypeOf<typeof Attachment>;
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
  * listener may read the history. A message that mentions nobody leaves `mentions` out. A pinned message has `pinned`, and
- * a message that was read has the `thread` about it. A message with files has `attachments`. The last three kinds are system lines, which nobody wrote: `author`
- * joined, pinned the message `reply_to`, or gave the channel the name `content`.
+ * a message that was read has the `thread` about it. One with files has `attachments`. The last four kinds are system lines, which nobody wrote: `author`
+ * joined, pinned the message `reply_to`, gave the channel the name `content`, or began the thread `thread_id`.
  */
 export const Message = object(
   {
@@ -374,7 +374,7 @@ export const Message = object(
     channel_id: id(ChannelId),
     author_id: id(UserId),
     author: User,
-    kind: oneOf('message', 'action', 'joined', 'pinned', 'renamed'),
+    kind: oneOf('message', 'action', 'joined', 'pinned', 'renamed', 'thread_begun'),
     content: nullable(text({ max: MESSAGE_CHARS_MAX })),
     created_at: instant,
     edited_at: nullable(instant),
@@ -387,6 +387,7 @@ export const Message = object(
     mentions: Mentions,
     pinned: Pin,
     thread: Thread,
+    thread_id: id(ChannelId),
     attachments: listOf(Attachment, FILES_PER_MESSAGE_MAX),
   },
 );

@@ -25,7 +25,8 @@ import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { isInline } from '#gateway/protocol/inline-types.ts';
 import { Attachment } from '#gateway/protocol/resources.ts';
 import { flagText, id, oneOf, text } from '#gateway/protocol/wire.ts';
-import type { AttachmentView, Queries } from '#queries/queries.ts';
+import type { AttachmentView } from '#queries/attachment/attachment-queries.ts';
+import type { Queries } from '#queries/queries.ts';
 
 const slice = 'attachment';
 
