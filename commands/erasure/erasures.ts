@@ -18,7 +18,14 @@ import { isDeletedByAuthor } from '#domain/message/undo.ts';
 /** Actor of the sweep, as in event metadata. */
 const ERASURE_ACTOR = 'reactor:erasure';
 
+/**
+ * What the stream of a message says of its files: the message is `there`, was `removed` by a moderator, or is `gone`,
+ * because its author deleted it or no stream has it.
+ */
+export type MessageStanding = 'there' | 'removed' | 'gone';
+
 export type Erasures = {
+  readonly standing: (messageId: MessageId) => Promise<Either<StoreUnavailable, MessageStanding>>;
   /** Erases a deleted message whose time to be restored is over. Answers whether it was due. */
   readonly message: (messageId: MessageId) => Promise<Either<StoreUnavailable | FilesUnavailable, boolean>>;
   /** True for a channel, its guild or the parent of a thread that is deleted, and whose time to be restored is over. */
@@ -72,6 +79,13 @@ export const erasuresOf = (can: Can): Erasures => {
   return {
     isGuildDue,
     isChannelDue,
+    standing: async (messageId) => {
+      const folded = await can.folds.message.read(messageStream(messageId))();
+      if (isLeft(folded)) return folded;
+      const { state } = folded.right;
+      if (state.kind === 'Present') return right('there');
+      return right(state.kind === 'Deleted' && !isDeletedByAuthor(state) ? 'removed' : 'gone');
+    },
     message: async (messageId) => {
       const stream = messageStream(messageId);
       const folded = await can.folds.message.read(stream)();

@@ -28,6 +28,7 @@ import { openEventLog } from '#infra/log/open-event-log.ts';
 import type { OpenedLog } from '#infra/log/opened-log.ts';
 import { type CutBackHandler, createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
 import { createTextErasure } from '#infra/log/sealing/text-erasure.ts';
+import { keepSweeping } from '#infra/operate/erasure/keep-sweeping.ts';
 import { sweep } from '#infra/operate/erasure/sweep.ts';
 import { repairKeyGap } from '#infra/operate/vault-age/key-gap.ts';
 import { openPersonal } from '#infra/personal/open-personal.ts';
@@ -58,6 +59,7 @@ import { type ImportConversation, importConversation } from './import-conversati
 import { keepVault } from './keep-vault.ts';
 import { type LogWords, logWords } from './log-words.ts';
 import { metricsOf } from './metrics-of.ts';
+import { openFiles } from './open-files.ts';
 import { noSearch, openSearch } from './open-search.ts';
 import { withOwnParts } from './own-parts.ts';
 import { freshOwnerSecret } from './owner-link.ts';
@@ -241,7 +243,14 @@ const open = async (start: Start): Promise<House> => {
   const { registration } = settings;
   const credentials = { vault: vault.credentials, tokens, pace: vault.pace };
   const undoMs = undoMsOf(settings);
-  const ports = { store, clock, ids, hasher, passwords, ...credentials, registration, texts, undoMs };
+  const { files, sweepWith: sweepFilesWith } = await openFiles({
+    ...start,
+    keys: vault.contentKeys,
+    ids,
+    now: clock.now,
+  });
+  starting.passed('files');
+  const ports = { store, clock, ids, hasher, passwords, ...credentials, registration, texts, files, undoMs };
   const writeSide = composeWriteSide(ports);
   const { invitations, imports, sessionIsLive, serverOwner, erasures } = writeSide;
   const commands = withOwnParts(writeSide.commands, writeSide.isThread, own);
@@ -269,6 +278,7 @@ const open = async (start: Start): Promise<House> => {
       sweep({ removals, progress: erased, erasures, forgetChannel, forgetGuild, undoMs, now: clock.now });
     const deps = { part, words, registry, vault, gap, sessionIsLive, sweepWith, now: clock.now, stop: starting.stop };
     kept.opened('erasure', await keepVault(deps));
+    kept.opened('sweep of files', keepSweeping(sweepFilesWith(erasures.standing), words.files));
   }
 
   const claimed = async (): Promise<boolean> => {
@@ -282,7 +292,7 @@ const open = async (start: Start): Promise<House> => {
     ...{ settings, part, commands, invitations, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     places: vault.loginPlaces(hasher),
     ...{ markers: personal.markers, followedThreads: personal.threads, personalSettings: personal.settings },
-    ...{ changes, later },
+    ...{ changes, later, files },
     security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch, witness: await newestOf(feed) }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),

@@ -16,6 +16,7 @@ import { clientAddress } from '#gateway/limits/client-address.ts';
 import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
+import type { Files } from '#gateway/ports/files.ts';
 import type { FollowedThreads } from '#gateway/ports/followed-threads.ts';
 import type { LoginPlaces } from '#gateway/ports/login-places.ts';
 import type { PersonalChanges } from '#gateway/ports/personal-changes.ts';
@@ -71,6 +72,7 @@ export type EdgeDeps = {
   readonly followedThreads: FollowedThreads;
   readonly changes: PersonalChanges;
   readonly personalSettings: PersonalSettings;
+  readonly files: Files;
   readonly later: GatewayDeps['later'];
   readonly security: SecurityLog;
   readonly words: LogWords;
@@ -151,6 +153,7 @@ const appOf = async (
       markers: deps.markers,
       followedThreads: deps.followedThreads,
       settings: deps.personalSettings,
+      files: deps.files,
       people: known,
       limiter,
       refreshes: refreshOrigins(tokens.hashOf),

@@ -2,6 +2,7 @@
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import type { GatewayLog } from '#gateway/ws/gateway-parts.ts';
 import type { PostingWatch } from '#infra/edge/posting-at-api.ts';
+import type { FileTally } from '#infra/files/sweep-files.ts';
 import type { SweepWatch } from '#infra/operate/erasure/keep-sweeping.ts';
 import type { SweepTally } from '#infra/operate/erasure/sweep.ts';
 import { cutSaid } from '#infra/read-models/log-cut.ts';
@@ -17,6 +18,7 @@ export type LogWords = {
   readonly gateway: GatewayLog;
   readonly http: HttpLog;
   readonly erasure: SweepWatch;
+  readonly files: SweepWatch<FileTally>;
   /** Hears of texts and users in the log whose keys the vault has never made. */
   readonly vaultOlder: (missing: { readonly texts: number; readonly users: number }) => void;
   /** Hears that the vault had again the keys of erased texts. */
@@ -88,6 +90,13 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
         if (messages + channels > 0) log.info({ count: messages }, 'erased texts that nothing can bring back');
       },
       failed: (error) => log.warn({ err: error }, 'could not erase all removed texts: it tries again within an hour'),
+    },
+    files: {
+      swept: ({ uploads, messages, blobs }) => {
+        const count = uploads + messages + blobs;
+        if (count > 0) log.info({ count }, 'removed files that no message names, or put their count right');
+      },
+      failed: (error) => log.warn({ err: error }, 'could not sweep all files: it tries again within an hour'),
     },
     vaultOlder: ({ texts, users }) =>
       log.error(

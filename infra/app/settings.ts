@@ -1,4 +1,4 @@
-import type { Config } from '#infra/config/config.ts';
+import type { Config, FilesConfig } from '#infra/config/config.ts';
 import type { PasswordCost } from '#infra/keys/ports/key-vault.ts';
 
 /** Settings of one server process. */
@@ -17,6 +17,7 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   readonly webFolder: string;
   /** Folder of the search index. */
   readonly searchFolder: string;
+  readonly files: FilesConfig;
   /** Cost of a password hash. The vault holds it when it is not given; tests give a cheap one. */
   readonly passwordCost?: PasswordCost;
   /** Accepts a database that may lose writes, for throw-away databases of tests. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import * as t from 'io-ts';
 import { type Network, parseNetwork } from '#gateway/limits/client-address.ts';
+import { s3PlaceOf } from '#infra/files/blobs/s3-blobs.ts';
 import { Secret } from '#infra/watch/secret.ts';
 
 /** Reads the text of one variable. `expects` finishes the sentence "<NAME> must be ...". */
@@ -82,6 +83,11 @@ const isEsdb = (text: string): boolean => {
 export const eventStoreUrl = fromText(
   'a `postgres:` URL, or a URL as `esdb://user:password@host:2113,host:2113?tlsCAFile=/path#log` (see docs/SCALING.md)',
   (text) => (urlOf(text, POSTGRES) !== undefined || isEsdb(text) ? new Secret(text) : undefined),
+);
+
+/** Reads the address of a bucket. It holds a secret. */
+export const objectStoreUrl = fromText('a URL as `https://id:secret@host/bucket`', (text) =>
+  s3PlaceOf(text) === undefined ? undefined : new Secret(text),
 );
 
 export const networks: VariableDecoder<ReadonlyArray<Network>> = fromText(

@@ -4,17 +4,28 @@ import { sequenceS } from 'fp-ts/lib/Apply.js';
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as RA from 'fp-ts/lib/ReadonlyArray.js';
+import { MIB } from '#domain/kernel/units.ts';
 import type { Network } from '#gateway/limits/client-address.ts';
 import { RATES, type Rates } from '#gateway/limits/rates.ts';
 import type { Secret } from '#infra/watch/secret.ts';
 import {
   ALL_VARIABLES,
   CONNECTION_VARIABLES,
+  FILE_VARIABLES,
   NOT_OURS,
   RATE_VARIABLES,
   VARIABLES,
   type Variable,
 } from './variables.ts';
+
+/** Place and limits of the files that users send. The address of a bucket stands in place of the folder. */
+export type FilesConfig = {
+  readonly root: string;
+  readonly address: Secret | undefined;
+  readonly fileBytesMax: number;
+  /** Bytes of all files together. */
+  readonly quotas: { readonly server: number; readonly guild: number; readonly user: number };
+};
 
 /** The decoded configuration. Paths are absolute. A part that is `undefined` is embedded or absent. */
 export type Config = {
@@ -30,6 +41,7 @@ export type Config = {
   readonly undoDays: number;
   readonly databaseUrl: Secret | undefined;
   readonly eventStoreUrl: Secret | undefined;
+  readonly files: FilesConfig;
   readonly trustedProxies: ReadonlyArray<Network>;
   readonly logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   /** An origin, without a slash at the end. */
@@ -125,6 +137,14 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
       undoDays: must(VARIABLES.undoDays),
       databaseUrl: may(VARIABLES.databaseUrl),
       eventStoreUrl: may(VARIABLES.eventStoreUrl),
+      files: together({
+        root: may(VARIABLES.attachmentRoot),
+        address: may(VARIABLES.attachmentUrl),
+        fileBytesMax: must(FILE_VARIABLES.fileBytesMax),
+        userMib: must(FILE_VARIABLES.userMib),
+        guildMib: must(FILE_VARIABLES.guildMib),
+        serverMib: must(FILE_VARIABLES.serverMib),
+      }),
       trustedProxies: may(VARIABLES.trustedProxies),
       logLevel: must(VARIABLES.logLevel),
       roles: must(VARIABLES.roles),
@@ -136,8 +156,13 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
         unidentified: must(CONNECTION_VARIABLES.unidentified),
       }),
     }),
-    E.map(({ strangers: _none, trustedProxies, ...read }) => ({
+    E.map(({ strangers: _none, trustedProxies, files: { root, userMib, guildMib, serverMib, ...files }, ...read }) => ({
       ...read,
+      files: {
+        ...files,
+        root: root ?? join(read.home, 'attachments'),
+        quotas: { server: serverMib * MIB, guild: guildMib * MIB, user: userMib * MIB },
+      },
       searchFolder: join(read.home, 'search'),
       trustedProxies: trustedProxies ?? [],
     })),

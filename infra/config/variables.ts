@@ -1,4 +1,4 @@
-import { SECOND_MS } from '#domain/kernel/units.ts';
+import { MIB, SECOND_MS } from '#domain/kernel/units.ts';
 import { RATES, type RateName } from '#gateway/limits/rates.ts';
 import {
   CONNECTIONS_PER_ADDRESS_MAX,
@@ -75,6 +75,17 @@ export const VARIABLES = {
     codec.eventStoreUrl,
     'Store of the event log. When unset: the same database.',
   ),
+  attachmentRoot: plain(
+    'FILAMENT_ATTACHMENT_ROOT',
+    codec.path,
+    undefined,
+    'Folder of the files that users send. When unset: `attachments` in `FILAMENT_HOME`.',
+  ),
+  attachmentUrl: secret(
+    'FILAMENT_ATTACHMENT_URL',
+    codec.objectStoreUrl,
+    'Bucket of an S3-compatible store for the files, in place of the folder.',
+  ),
   trustedProxies: plain(
     'FILAMENT_TRUSTED_PROXY_CIDRS',
     codec.networks,
@@ -121,6 +132,32 @@ export const CONNECTION_VARIABLES = {
   ),
 } as const;
 
+const FILE_BYTES_HIGHEST = 200 * MIB;
+const QUOTA_MIB_HIGHEST = 100_000_000;
+
+/** Limits of the files that users send. Each user, each guild and the server has a quota for all files together. */
+export const FILE_VARIABLES = {
+  fileBytesMax: plain(
+    'FILAMENT_LIMIT_ATTACHMENT_BYTES',
+    codec.whole(1, FILE_BYTES_HIGHEST),
+    String(25 * MIB),
+    'Bytes of one file.',
+  ),
+  userMib: plain(
+    'FILAMENT_LIMIT_FILES_MIB_PER_USER',
+    codec.whole(0, QUOTA_MIB_HIGHEST),
+    '1024',
+    'MiB of the files of one user.',
+  ),
+  guildMib: plain(
+    'FILAMENT_LIMIT_FILES_MIB_PER_GUILD',
+    codec.whole(0, QUOTA_MIB_HIGHEST),
+    '10240',
+    'MiB of the files in one community.',
+  ),
+  serverMib: plain('FILAMENT_LIMIT_FILES_MIB', codec.whole(0, QUOTA_MIB_HIGHEST), '51200', 'MiB of all files.'),
+} as const;
+
 const RATE_TIMES_MAX = 1_000_000;
 
 const rateVariable = (name: RateName): Variable<number> => {
@@ -143,6 +180,7 @@ export const RATE_VARIABLES: ReadonlyArray<readonly [RateName, Variable<number>]
 export const ALL_VARIABLES: ReadonlyArray<Variable<unknown>> = [
   ...Object.values(VARIABLES),
   ...Object.values(CONNECTION_VARIABLES),
+  ...Object.values(FILE_VARIABLES),
   ...RATE_VARIABLES.map(([, variable]) => variable),
 ];
 

@@ -222,7 +222,9 @@ export const keepFiles = (deps: KeptFilesDeps): KeptFiles => {
         if (secret === undefined) return undefined;
         const blob = blobOf(attachmentId, part);
         const stored = await blobs.open(blob);
-        return stored === undefined ? undefined : openStream(secret, blob, stored, range);
+        return stored === undefined
+          ? undefined
+          : openStream(secret, blob, stored, range && { from: range.from, to: range.to + 1 });
       }, unavailable)(),
     claim: (claim) => TE.tryCatch(() => register.claim(claim), unavailable),
     free: (messageId) => TE.tryCatch(() => register.free(messageId), unavailable),

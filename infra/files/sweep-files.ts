@@ -1,14 +1,12 @@
 /** Sweep of files: takes away what uploads and crashes left, and brings the counted bytes in line with the log. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { Folds } from '#commands/machine/folds.ts';
+import type { Erasures } from '#commands/erasure/erasures.ts';
 import type { MessageFiles } from '#commands/ports/message-files.ts';
 import type { FilesUnavailable } from '#domain/kernel/failure.ts';
 import { AttachmentId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf, plusMillis } from '#domain/kernel/instant.ts';
-import { messageStream } from '#domain/kernel/stream.ts';
 import { DAY_MS, HOUR_MS } from '#domain/kernel/units.ts';
-import { isDeletedByAuthor } from '#domain/message/undo.ts';
 import type { Blobs } from './blobs/blobs.ts';
 import type { KeptFiles } from './keep-files.ts';
 import type { FileRegister, NamedFile } from './register/register.ts';
@@ -27,7 +25,7 @@ export type FileSweepDeps = {
   readonly register: FileRegister;
   readonly blobs: Blobs;
   readonly files: Pick<KeptFiles, 'destroy'> & Pick<MessageFiles, 'free' | 'count'>;
-  readonly folds: Pick<Folds, 'message'>;
+  readonly standing: Erasures['standing'];
   readonly now: () => Instant;
 };
 
@@ -37,13 +35,17 @@ const orReject = async (work: TaskEither<FilesUnavailable, void>): Promise<void>
 };
 
 /** Does for the files of a message what its stream says: counts them, frees their bytes, or destroys them. */
-const settle = async ({ folds, files }: FileSweepDeps, file: NamedFile): Promise<void> => {
-  const folded = await folds.message.read(messageStream(file.messageId))();
-  if (isLeft(folded)) throw new Error(folded.left.why);
-  const { state } = folded.right;
-  if (state.kind === 'Present') return orReject(files.count(file.messageId));
-  if (state.kind === 'Deleted' && !isDeletedByAuthor(state)) return orReject(files.free(file.messageId));
-  return files.destroy([file]);
+const settle = async ({ standing, files }: FileSweepDeps, file: NamedFile): Promise<void> => {
+  const found = await standing(file.messageId);
+  if (isLeft(found)) throw new Error(found.left.why);
+  switch (found.right) {
+    case 'there':
+      return orReject(files.count(file.messageId));
+    case 'removed':
+      return orReject(files.free(file.messageId));
+    case 'gone':
+      return files.destroy([file]);
+  }
 };
 
 /** Removes blobs that no row and no message names. */

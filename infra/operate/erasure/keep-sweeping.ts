@@ -6,8 +6,8 @@ import type { SweepTally } from './sweep.ts';
 const SWEEP_EVERY_MS = 1 * HOUR_MS;
 
 /** Hears how each sweep ended. */
-export type SweepWatch = {
-  readonly swept: (tally: SweepTally) => void;
+export type SweepWatch<Tally = SweepTally> = {
+  readonly swept: (tally: Tally) => void;
   readonly failed: (error: unknown) => void;
 };
 
@@ -38,9 +38,9 @@ export const recordedProgress = (
  * Sweeps now and then every hour. A sweep that fails is tried again an hour later.
  * @returns a function that ends the running sweep and all later ones.
  */
-export const keepSweeping = (
-  sweep: (signal: AbortSignal) => Promise<SweepTally>,
-  watch: SweepWatch,
+export const keepSweeping = <Tally>(
+  sweep: (signal: AbortSignal) => Promise<Tally>,
+  watch: SweepWatch<Tally>,
   everyMs = SWEEP_EVERY_MS,
 ): (() => Promise<void>) => {
   const stop = new AbortController();

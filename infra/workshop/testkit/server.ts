@@ -3,11 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MIB } from '#domain/kernel/units.ts';
 import { RATES, type RateName, type Rates } from '#gateway/limits/rates.ts';
 import { compose, type House } from '#infra/app/compose.ts';
 import { openDoorway } from '#infra/app/doorway.ts';
 import { occupancy } from '#infra/app/occupancy.ts';
 import { publicUrlOf } from '#infra/app/origins.ts';
+import type { FilesConfig } from '#infra/config/config.ts';
 import { openLog } from '#infra/watch/log.ts';
 import { makeMetrics } from '#infra/watch/metrics.ts';
 import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
@@ -25,6 +27,7 @@ export type ServerOptions = {
   readonly registration?: 'open' | 'invite' | 'closed';
   /** Days in which a removal can be undone, as the operator sets them. */
   readonly undoDays?: number;
+  readonly files?: Partial<FilesConfig>;
   /** Port of the server. By default any free one. A server that restarts at the same URL must name it. */
   readonly port?: number;
   /** Rates of the server. Every rate limit stays on, and the ones named here have another number. */
@@ -84,6 +87,13 @@ const open = async (
           rates: ratesOf(options.rates ?? {}),
           trustedProxies: options.trustedProxies ?? [],
           searchFolder,
+          files: {
+            root: join(searchFolder, '..', 'attachments'),
+            address: undefined,
+            fileBytesMax: 25 * MIB,
+            quotas: { server: 1_024 * MIB, guild: 1_024 * MIB, user: 1_024 * MIB },
+            ...options.files,
+          },
           webFolder: options.webFolder ?? fileURLToPath(new URL('../../../web/dist', import.meta.url)),
           passwordCost: CHEAP,
           dangerouslyAcceptVolatile: true,
