@@ -13,10 +13,10 @@ export const MUTE_AHEAD_MAX_MS = 366 * DAY_MS;
 /** Bytes of a body with an order of all channels, roles or guilds. A longer body is refused, 413 `body_too_large`. */
 export const ORDER_BODY_BYTES_MAX = 64 * KIB;
 /**
- * Bytes of a body with the text of a message. The text may have its longest spelling, each character written as an
- * escape of six bytes. A longer body is refused, 413 `body_too_large`.
+ * Bytes of a body with the text of a message and the texts of its files. They may have their longest spelling, each
+ * character written as an escape of six bytes. A longer body is refused, 413 `body_too_large`.
  */
-export const MESSAGE_BODY_BYTES_MAX = 48 * KIB;
+export const MESSAGE_BODY_BYTES_MAX = 112 * KIB;
 /**
  * Bytes of an unread body that are still taken after an early answer, so that its sender hears the answer. Then the
  * connection is closed.

@@ -1,5 +1,6 @@
 /** Posting takes in a message from a socket, by this process or by the process that writes the log. */
 import type { Either } from 'fp-ts/lib/Either.js';
+import type { GivenAttachment } from '#commands/commands.ts';
 import type { ChannelId, CommandId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 
 export type Post = {
@@ -14,6 +15,7 @@ export type Post = {
   readonly replyTo: MessageId | null;
   /** Whether a reply mentions the author of the message that it answers. */
   readonly mentionReplied: boolean;
+  readonly attachments: ReadonlyArray<GivenAttachment>;
 };
 
 /** Refusal of a post: a code of the API and a sentence for a person. */

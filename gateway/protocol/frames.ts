@@ -5,7 +5,7 @@
  */
 
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
-import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { FILES_PER_MESSAGE_MAX, MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import {
   ACCESS_TOKEN_BYTES_MAX,
   GUILDS_LISTED_MAX,
@@ -14,7 +14,16 @@ import {
   UNREAD_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
 import { PresenceChoice, PresenceRequest } from '#gateway/protocol/presence.ts';
-import { count, GuildEntry, instant, Me, presences, Thread, Unread } from '#gateway/protocol/resources.ts';
+import {
+  count,
+  GivenAttachment,
+  GuildEntry,
+  instant,
+  Me,
+  presences,
+  Thread,
+  Unread,
+} from '#gateway/protocol/resources.ts';
 import { Settings } from '#gateway/protocol/settings.ts';
 import { flag, id, integer, listOf, nullable, object, sentText, type TypeOf, text } from '#gateway/protocol/wire.ts';
 import { FOLLOWED_THREADS_MAX } from '#queries/limits.ts';
@@ -41,7 +50,11 @@ export const clientFrames = {
   unsubscribe: object(channel, { ref }),
   message_create: object(
     { ...channel, content: sentText(MESSAGE_CHARS_MAX), nonce },
-    { reply_to: nullable(id(MessageId)), mention_replied: flag },
+    {
+      reply_to: nullable(id(MessageId)),
+      mention_replied: flag,
+      attachments: listOf(GivenAttachment, FILES_PER_MESSAGE_MAX),
+    },
   ),
   reauthenticate: object({ access_token: accessToken }),
   /** Says that the user types in a channel. It has no answer, and is dropped when it comes too often. */

@@ -1,11 +1,10 @@
 /** Bodies of HTTP requests. Their sizes are bounded here, and the domain decides what a text means. */
 
-import { AttachmentId, ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import {
   BULK_DELETE_MAX,
   CHANNEL_NAME_CHARS_MAX,
   CHANNELS_PER_GUILD_MAX,
-  FILE_ALT_CHARS_MAX,
   FILES_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
   INVITE_LIFETIME_MAX_MS,
@@ -23,7 +22,15 @@ import {
 } from '#domain/kernel/limits.ts';
 import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
 import { ACCESS_TOKEN_BYTES_MAX, BAN_DELETES_DAYS_MAX, ORIGINS_MAX } from '#gateway/protocol/limits.ts';
-import { ArchiveMinsWire, ChannelKindWire, color, count, instant, permissions } from '#gateway/protocol/resources.ts';
+import {
+  ArchiveMinsWire,
+  ChannelKindWire,
+  color,
+  count,
+  GivenAttachment,
+  instant,
+  permissions,
+} from '#gateway/protocol/resources.ts';
 import {
   flag,
   id,
@@ -170,12 +177,6 @@ export const KickBody = object({}, { reason });
 export const NoBody = object({});
 
 const content = sentText(MESSAGE_CHARS_MAX);
-/** Upload of the caller that a message names. `alt` stands for the file where it is not seen. */
-const GivenAttachment = object(
-  { attachment_id: id(AttachmentId) },
-  { alt: nullable(text({ max: FILE_ALT_CHARS_MAX })), spoiler: flag },
-);
-
 /**
  * Body of a message. A reply mentions the author of the message that it answers, unless `mention_replied` is false. The
  * content may be empty when the message has attachments.

@@ -359,6 +359,13 @@ export const Attachment = object(
 );
 export type Attachment = TypeOf<typeof Attachment>;
 
+/** Upload of the caller that a message names. `alt` stands for the file where it is not seen. */
+export const GivenAttachment = object(
+  { attachment_id: id(AttachmentId) },
+  { alt: nullable(text({ max: FILE_ALT_CHARS_MAX })), spoiler: flag },
+);
+export type GivenAttachment = TypeOf<typeof GivenAttachment>;
+
 /**
  * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message

@@ -8,6 +8,7 @@ import { queryFailures } from '#gateway/present/failures.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
 import type { ClientFrameOf } from '#gateway/protocol/frames.ts';
+import { givenAttachments } from '#gateway/protocol/given-attachments.ts';
 import type { GatewayParts } from '#gateway/ws/gateway-parts.ts';
 import type { SocketListener } from '#gateway/ws/listener.ts';
 import { errorFrame, type FrameRefusal } from '#gateway/ws/refusal.ts';
@@ -122,6 +123,7 @@ export const serveMessageCreate = async (
     content: d.content,
     replyTo: d.reply_to ?? null,
     mentionReplied: d.mention_replied ?? true,
+    attachments: givenAttachments(d.attachments),
   });
   if (!listener.isOpen()) return;
   if (isLeft(outcome)) return refuse(parts, listener, d.nonce, outcome.left);

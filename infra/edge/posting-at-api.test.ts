@@ -17,6 +17,7 @@ const post: Post = {
   content: 'héllo',
   replyTo: null,
   mentionReplied: true,
+  attachments: [],
 };
 const made = {
   message_id: ID,

@@ -7,6 +7,7 @@ import type { Post, Posting, PostRefusal } from '#gateway/ports/posting.ts';
 import { commandFailures } from '#gateway/present/failures.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
+import { attachmentsGiven } from '#gateway/protocol/given-attachments.ts';
 import { Message, Problem } from '#gateway/protocol/resources.ts';
 import { LOG_APPEND_WAIT_MAX_MS } from '#infra/log/limits.ts';
 
@@ -92,6 +93,7 @@ export const postingAtApi = (url: string, watch: PostingWatch, limits: PostingLi
         content: what.content,
         reply_to: what.replyTo,
         ...(what.mentionReplied ? {} : { mention_replied: false }),
+        ...(what.attachments.length === 0 ? {} : { attachments: attachmentsGiven(what.attachments) }),
       }),
       // The token would go along with a redirect.
       redirect: 'manual',

@@ -13,6 +13,7 @@ import {
   sendMessageRefusals,
 } from '#gateway/present/message.ts';
 import type { People } from '#gateway/present/people.ts';
+import { givenAttachments } from '#gateway/protocol/given-attachments.ts';
 import { BulkDeleteAnswer } from '#gateway/protocol/governance.ts';
 import { BulkDeleteBody, EditMessageAnswer, EditMessageBody, SendMessageBody } from '#gateway/protocol/requests.ts';
 import { Message, type User } from '#gateway/protocol/resources.ts';
@@ -76,11 +77,7 @@ export const messageRoutes = (deps: {
           content: body.content,
           replyTo: body.reply_to ?? null,
           mentionReplied: body.mention_replied,
-          attachments: body.attachments?.map(({ attachment_id, alt, spoiler }) => ({
-            attachmentId: attachment_id,
-            alt,
-            spoiler,
-          })),
+          attachments: givenAttachments(body.attachments),
         }),
       refuse: sendMessageRefusals,
       answer: created('The message.', Message),
