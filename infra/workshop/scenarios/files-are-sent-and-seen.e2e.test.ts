@@ -1,5 +1,6 @@
 /** Files over HTTP: what is taken, who may read it, and what is left of it. */
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { ulid } from 'ulid';
 import { Attachment, type Channel, Message, MessagePage, Problem } from '#gateway/protocol/resources.ts';
@@ -49,7 +50,7 @@ describe('files', function () {
         'Idempotency-Key': key,
         ...(type === undefined ? {} : { 'Content-Type': type }),
       },
-      ...(chunked ? { body: ReadableStream.from(inChunks(bytes)), duplex: 'half' } : { body: bytes }),
+      ...(chunked ? { body: Readable.from(inChunks(bytes)), duplex: 'half' } : { body: bytes }),
     } as RequestInit);
   const problemOf = async (response: Response) => {
     const problem = Problem.decode(await response.json());
@@ -155,7 +156,7 @@ describe('files', function () {
     const broken = await fetch(`${server.url}/channels/${talk.channel_id}/attachments`, {
       method: 'POST',
       headers: { Authorization: `Bearer ${ada.accessToken}`, 'Idempotency-Key': key },
-      body: ReadableStream.from(endless()),
+      body: Readable.from(endless()),
       duplex: 'half',
       signal: going.signal,
     } as RequestInit).catch(() => 'gone');
