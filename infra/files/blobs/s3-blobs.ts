@@ -34,15 +34,20 @@ export const s3PlaceOf = (address: string): S3Place | undefined => {
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
   const [bucket = '', ...folders] = url.pathname.split('/').filter((part) => part !== '');
-  const { username, password } = url;
-  if (bucket === '' || username === '' || password === '') return undefined;
-  return {
-    endpoint: `${url.origin}/${bucket}`,
-    region: url.searchParams.get('region') ?? REGION,
-    prefix: folders.map((folder) => `${decodeURIComponent(folder)}/`).join(''),
-    accessKeyId: decodeURIComponent(username),
-    secretAccessKey: decodeURIComponent(password),
-  };
+  try {
+    const [accessKeyId, secretAccessKey] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+    if (bucket === '' || accessKeyId === '' || secretAccessKey === '') return undefined;
+    return {
+      endpoint: `${url.origin}/${bucket}`,
+      region: url.searchParams.get('region') ?? REGION,
+      prefix: folders.map((folder) => `${decodeURIComponent(folder)}/`).join(''),
+      accessKeyId,
+      secretAccessKey,
+    };
+  } catch {
+    // A percent sign that escapes nothing.
+    return undefined;
+  }
 };
 
 /** Codes by which stores say that a disk or a quota is full. The standard has none. */
