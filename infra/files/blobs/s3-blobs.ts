@@ -12,6 +12,7 @@ import {
 } from '../limits.ts';
 import { BlobName, type Blobs, BlobsAway, BlobsFull, type StoredBlob } from './blobs.ts';
 import { patientFetch, within } from './patient-fetch.ts';
+import { storingWith } from './storing.ts';
 
 /** A bucket, and a folder in it, with the key that opens it. */
 export type S3Place = {
@@ -81,14 +82,7 @@ const fault = (error: unknown): BlobsAway | BlobsFull => {
   return new BlobsAway(`the object store cannot be used (${why})`);
 };
 
-/** Runs a step of the store. Errors of a source are thrown outside such steps, and stay as they are. */
-const storing = async <A>(step: () => Promise<A>): Promise<A> => {
-  try {
-    return await step();
-  } catch (error) {
-    throw fault(error);
-  }
-};
+const storing = storingWith(fault);
 
 const absent = (error: unknown): undefined => {
   if (ABSENT.has(codeOf(error) ?? '')) return undefined;

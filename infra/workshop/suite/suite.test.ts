@@ -91,7 +91,9 @@ describe('npm test', () => {
   });
 
   it('names the tests that need a search index or an object store', () => {
-    expect([...ASKING_AN_INDEX, ...ASKING_AN_OBJECT_STORE].filter((file) => !testFiles([]).includes(file))).to.deep.equal([]);
+    expect(
+      [...ASKING_AN_INDEX, ...ASKING_AN_OBJECT_STORE].filter((file) => !testFiles([]).includes(file)),
+    ).to.deep.equal([]);
   });
 
   it('treats a stage that cannot run as a failure only where everything is required', () => {
