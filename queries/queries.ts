@@ -124,6 +124,9 @@ export type AuthoredMessage = MessageView & {
   readonly thread: ThreadView | null;
 };
 
+/** Message that the viewer saved, with the time of that. */
+export type SavedMessageView = { readonly message: AuthoredMessage; readonly savedAt: Instant };
+
 /** Thread as every viewer of its parent with the history sees it. */
 export type ThreadView = {
   readonly channelId: ChannelId;
@@ -306,6 +309,13 @@ export type Queries = UnreadQueries & {
     { readonly limit: number; readonly before: Position | undefined },
     { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: Position | null }
   >;
+  /** Messages that the viewer saved, those saved last first, in channels whose history the viewer may read now. */
+  readonly savedMessages: Query<
+    { readonly limit: number; readonly before: number | undefined },
+    { readonly saved: ReadonlyArray<SavedMessageView>; readonly nextBefore: number | null }
+  >;
+  /** The address of a message whose channel the viewer may read, for a viewer who has its id alone. */
+  readonly messagePlace: Query<{ readonly messageId: MessageId }, MessageRef>;
   readonly searchMessages: <R extends { readonly kind: string }>(
     question: ViewerQuestion<SearchQuestion<R>>,
   ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;

@@ -29,6 +29,7 @@ import {
   permissions,
   presences,
   Role,
+  SavedMark,
   Thread,
   UnreadList,
   User,
@@ -148,6 +149,8 @@ export const MessageRestore = object({ ...address, revision });
 export const UnreadUpdate = UnreadList;
 /** The settings of the viewer, after a change on any device. */
 export const SettingsUpdate = object({ settings: Settings });
+/** A message was saved or taken away, on any device of the viewer. Without a message, changes may have been missed. */
+export const SavedUpdate = SavedMark;
 /** Tells that a user types in a channel. It ends after ten seconds, or at a message of the user. */
 export const TypingStart = object({ guild_id: guildId, channel_id: id(ChannelId), user_id: id(UserId), at: instant });
 /** Tells the presences that changed. A user who shares no guild with the reader any more is `offline` in it. */
@@ -181,6 +184,7 @@ export const dispatches = {
   role_order: RoleOrder,
   unread_update: UnreadUpdate,
   settings_update: SettingsUpdate,
+  saved_update: SavedUpdate,
   typing_start: TypingStart,
   presence_update: PresenceUpdate,
   presence_choice: PresenceChoice,

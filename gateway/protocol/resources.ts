@@ -32,6 +32,7 @@ import {
   MEMBERS_PAGE_MAX,
   PAGE_CURSOR_CHARS_MAX,
   PRESENCES_LISTED_MAX,
+  SAVED_MESSAGES_MAX,
   THREADS_PAGE_MAX,
   UNREAD_LISTED_MAX,
   VERSIONS_LISTED_MAX,
@@ -373,6 +374,31 @@ export const MentionPage = object({
   next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
 });
 export type MentionPage = TypeOf<typeof MentionPage>;
+
+/** Saved message of the caller, with the time at which it was saved. */
+export const SavedMessage = object({ message: Message, saved_at: instant });
+/** Page of the messages that the caller saved, those saved last first. `next_before` is the cursor of the next page. */
+export const SavedPage = object({
+  saved: listOf(SavedMessage, HISTORY_PAGE_MAX),
+  next_before: nullable(integer({ min: 0, max: Number.MAX_SAFE_INTEGER })),
+});
+export type SavedPage = TypeOf<typeof SavedPage>;
+/** Ids of all messages that the caller saved, also of those that the caller may not see now. */
+export const SavedIds = object({
+  message_ids: listOf(id(MessageId), SAVED_MESSAGES_MAX),
+  revision: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+});
+export type SavedIds = TypeOf<typeof SavedIds>;
+/**
+ * Whether a message is saved now. `revision` counts every change to what the user saved. Without a message the mark says
+ * the revision alone.
+ */
+export const SavedMark = object({
+  message_id: nullable(id(MessageId)),
+  saved: flag,
+  revision: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+});
+export type SavedMark = TypeOf<typeof SavedMark>;
 
 /**
  * Problem details (RFC 9457). A program reads the stable `code`, and a person reads in `detail` what to do. `at` and

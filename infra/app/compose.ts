@@ -259,9 +259,9 @@ const open = async (start: Start): Promise<House> => {
 
   if (part.writes && part.answersHttp) {
     const removals = await openRemovals(start);
-    const { forgetChannel } = personal;
+    const { forgetMessage, forgetChannel } = personal;
     const sweepWith = (erased: ErasureProgress) =>
-      sweep({ removals, progress: erased, erasures, forgetChannel, undoMs, now: clock.now });
+      sweep({ removals, progress: erased, erasures, forgetMessage, forgetChannel, undoMs, now: clock.now });
     const deps = { part, words, registry, vault, gap, sessionIsLive, sweepWith, now: clock.now, stop: starting.stop };
     kept.opened('erasure', await keepVault(deps));
   }
@@ -276,7 +276,7 @@ const open = async (start: Start): Promise<House> => {
   const { gateway, ...handlers } = await edgeOf({
     ...{ settings, part, commands, invitations, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     places: vault.loginPlaces(hasher),
-    ...{ markers: personal.markers, personalSettings: personal.settings, changes, later },
+    ...{ markers: personal.markers, personalSettings: personal.settings, saved: personal.saved, changes, later },
     security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch, witness: await newestOf(feed) }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),

@@ -21,6 +21,7 @@ import { pinRoutes } from '#gateway/http/routes/pin.ts';
 import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
 import { registrationRoutes } from '#gateway/http/routes/registration.ts';
 import { roleRoutes } from '#gateway/http/routes/role.ts';
+import { savedRoutes } from '#gateway/http/routes/saved.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
@@ -34,6 +35,7 @@ import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { describeApi } from '#gateway/openapi/document.ts';
 import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
+import type { SavedMessages } from '#gateway/ports/saved-messages.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { People } from '#gateway/present/people.ts';
 import type { ServerAnswer } from '#gateway/protocol/requests.ts';
@@ -47,6 +49,7 @@ export const allRoutes = (deps: {
   readonly queries: Queries;
   readonly markers: ReadMarkers;
   readonly settings: PersonalSettings;
+  readonly saved: SavedMessages;
   readonly people: Pick<People, 'person'>;
   readonly limiter: Limiter;
   readonly refreshes: RefreshOrigins;
@@ -89,6 +92,7 @@ export const allRoutes = (deps: {
     ...messageVersionRoutes(deps),
     ...unreadRoutes(deps),
     ...settingsRoutes(deps),
+    ...savedRoutes(deps),
     ...searchRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),
   ];
