@@ -27,7 +27,7 @@ import { messagesAround } from '#queries/message/messages-around.ts';
 import { messagesOfMember } from '#queries/message/messages-of-member.ts';
 import { pinnedMessages } from '#queries/message/pinned-messages.ts';
 import { savedMessages } from '#queries/message/saved-messages.ts';
-import { systemLine } from '#queries/message/system-line.ts';
+import { lineAboutThread, systemLine } from '#queries/message/system-line.ts';
 import type { Queries } from '#queries/queries.ts';
 import { type SearchDeps, searchMessages } from '#queries/search/search-messages.ts';
 import { sessions } from '#queries/session/sessions.ts';
@@ -59,6 +59,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     messagesAround: messagesAround(deps),
     message: message(deps),
     systemLine: systemLine(deps),
+    lineAboutThread: lineAboutThread(deps),
     messageVersions: messageVersions(deps),
     pinnedMessages: pinnedMessages(deps),
     mentions: mentions(deps),

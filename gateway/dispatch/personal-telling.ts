@@ -21,7 +21,7 @@ export const personalTelling = <L extends Listener, W extends string | null>(dep
   readonly audience: Audience<L>;
   /** Reads what is told. The store decides, so a forged notification leads to a question and to nothing else. */
   readonly read: (userId: UserId, which: W) => TaskEither<PersonalUnavailable, Dispatch>;
-  /** What is told after changes may have been missed. */
+  /** Stands for what a user may have missed. */
   readonly anything: W;
   readonly later: (ms: number, work: () => void) => () => void;
   readonly failed: (error: unknown) => void;

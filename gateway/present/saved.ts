@@ -1,7 +1,7 @@
 import type * as ports from '#gateway/ports/saved-messages.ts';
 import { presentAuthored } from '#gateway/present/message.ts';
-import type { SavedIds, SavedMark, SavedPage } from '#gateway/protocol/resources.ts';
-import type { SavedMessageView } from '#queries/queries.ts';
+import type { SavedIds, SavedMark, SavedPage } from '#gateway/protocol/saved.ts';
+import type { SavedMessageView } from '#queries/message/saved-queries.ts';
 
 export const presentSavedMark = ({ messageId, saved, revision }: ports.SavedMark): SavedMark => ({
   message_id: messageId,

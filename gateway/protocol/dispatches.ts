@@ -29,11 +29,11 @@ import {
   permissions,
   presences,
   Role,
-  SavedMark,
   Thread,
   UnreadList,
   User,
 } from '#gateway/protocol/resources.ts';
+import { SavedMark } from '#gateway/protocol/saved.ts';
 import { Settings } from '#gateway/protocol/settings.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 

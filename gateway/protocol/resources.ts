@@ -32,7 +32,6 @@ import {
   MEMBERS_PAGE_MAX,
   PAGE_CURSOR_CHARS_MAX,
   PRESENCES_LISTED_MAX,
-  SAVED_MESSAGES_MAX,
   THREADS_PAGE_MAX,
   UNREAD_LISTED_MAX,
   VERSIONS_LISTED_MAX,
@@ -328,8 +327,8 @@ export type Mentions = TypeOf<typeof Mentions>;
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
  * listener may read the history. A message that mentions nobody leaves `mentions` out. A pinned message has `pinned`, and
- * a message that was read has the `thread` about it. The last three kinds are system lines, which nobody wrote: `author`
- * joined, pinned the message `reply_to`, or gave the channel the name `content`.
+ * a message that was read has the `thread` about it. The last four kinds are system lines, which nobody wrote: `author`
+ * joined, pinned the message `reply_to`, gave the channel the name `content`, or began the thread `thread_id`.
  */
 export const Message = object(
   {
@@ -338,7 +337,7 @@ export const Message = object(
     channel_id: id(ChannelId),
     author_id: id(UserId),
     author: User,
-    kind: oneOf('message', 'action', 'joined', 'pinned', 'renamed'),
+    kind: oneOf('message', 'action', 'joined', 'pinned', 'renamed', 'thread_begun'),
     content: nullable(text({ max: MESSAGE_CHARS_MAX })),
     created_at: instant,
     edited_at: nullable(instant),
@@ -346,7 +345,7 @@ export const Message = object(
     reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
     revision: count,
   },
-  { replied: Quote, mentions: Mentions, pinned: Pin, thread: Thread },
+  { replied: Quote, mentions: Mentions, pinned: Pin, thread: Thread, thread_id: id(ChannelId) },
 );
 export type Message = TypeOf<typeof Message>;
 /**
@@ -374,31 +373,6 @@ export const MentionPage = object({
   next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
 });
 export type MentionPage = TypeOf<typeof MentionPage>;
-
-/** Saved message of the caller, with the time at which it was saved. */
-export const SavedMessage = object({ message: Message, saved_at: instant });
-/** Page of the messages that the caller saved, those saved last first. `next_before` is the cursor of the next page. */
-export const SavedPage = object({
-  saved: listOf(SavedMessage, HISTORY_PAGE_MAX),
-  next_before: nullable(integer({ min: 0, max: Number.MAX_SAFE_INTEGER })),
-});
-export type SavedPage = TypeOf<typeof SavedPage>;
-/** Ids of all messages that the caller saved, also of those that the caller may not see now. */
-export const SavedIds = object({
-  message_ids: listOf(id(MessageId), SAVED_MESSAGES_MAX),
-  revision: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
-});
-export type SavedIds = TypeOf<typeof SavedIds>;
-/**
- * Whether a message is saved now. `revision` counts every change to what the user saved. Without a message the mark says
- * the revision alone.
- */
-export const SavedMark = object({
-  message_id: nullable(id(MessageId)),
-  saved: flag,
-  revision: integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
-});
-export type SavedMark = TypeOf<typeof SavedMark>;
 
 /**
  * Problem details (RFC 9457). A program reads the stable `code`, and a person reads in `detail` what to do. `at` and

@@ -21,13 +21,17 @@ const minute = integer({ min: 0, max: DAY_MINUTES - 1 });
 /**
  * Hours in which the user is told of nothing. `from` and `until` are minutes of the day in `time_zone`, a name such as
  * `Europe/Berlin`. An `until` that is not after `from` is on the next day. `days` are the days of `from`, 1 is Monday.
+ * With `dnd` others see the user as `dnd` meanwhile, unless the user is invisible.
  */
-export const QuietHours = object({
-  from: minute,
-  until: minute,
-  days: listOf(integer({ min: 1, max: WEEK_DAYS_MAX }), WEEK_DAYS_MAX),
-  time_zone: text({ min: 1, max: ZONE_NAME_CHARS_MAX }),
-});
+export const QuietHours = object(
+  {
+    from: minute,
+    until: minute,
+    days: listOf(integer({ min: 1, max: WEEK_DAYS_MAX }), WEEK_DAYS_MAX),
+    time_zone: text({ min: 1, max: ZONE_NAME_CHARS_MAX }),
+  },
+  { dnd: flag },
+);
 export type QuietHours = TypeOf<typeof QuietHours>;
 
 /** `level` is null where the place above decides. `muted_until` is null for a mute for good, and without one. */

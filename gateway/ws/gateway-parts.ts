@@ -40,6 +40,7 @@ export type GatewayDeps = {
     | 'guildFacts'
     | 'memberViews'
     | 'systemLine'
+    | 'lineAboutThread'
     | 'channelVisible'
     | 'channelChanges'
     | 'readState'

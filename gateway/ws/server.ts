@@ -2,7 +2,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { flow } from 'fp-ts/lib/function.js';
+import { flow, pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { WebSocketServer } from 'ws';
 import type { Position } from '#domain/kernel/event.ts';
@@ -86,17 +86,28 @@ const unreadOf = (
 const settingsUpdate = ({ settings }: PersonalView): Dispatch => ({ t: 'settings_update', d: { settings } });
 const savedUpdate = (mark: SavedMark): Dispatch => ({ t: 'saved_update', d: presentSavedMark(mark) });
 
-/** Follows the changes of the personal store. Settings decide which mentions count. The answer stops that. */
+/**
+ * Follows the changes of the personal store. Settings decide which mentions count, and quiet hours may show. The
+ * answer stops that.
+ */
 const followPersonal = (
   { settings, saved, later, log, changes }: GatewayDeps,
   audience: Audience<SocketListener>,
   unread: UnreadTelling<SocketListener>,
+  heard: Presences<SocketListener>['settled'],
 ): (() => void) => {
   const shared = { audience, later, failed: log.unsettled };
   const settingsTelling = personalTelling<SocketListener, null>({
     ...shared,
     anything: null,
-    read: flow(settings.of, TE.map(settingsUpdate)),
+    read: (userId) =>
+      pipe(
+        settings.of(userId),
+        TE.map((view) => {
+          heard(userId, view.settings);
+          return settingsUpdate(view);
+        }),
+      ),
   });
   const savedTelling = personalTelling<SocketListener, MessageId | null>({
     ...shared,
@@ -158,7 +169,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { now: time } = deps.clock;
   const shown = keptPresences(deps, audience);
   const unread = unreadOf(deps, audience);
-  const stopFollowing = followPersonal(deps, audience, unread);
+  const stopFollowing = followPersonal(deps, audience, unread, shown.settled);
   const threads: ThreadTelling = threadTelling<SocketListener>({
     ...{ audience, queries: deps.queries, later: deps.later, everyMs: limits.unreadToldEveryMs, failed: log.uncounted },
     whenTold: (at, then) => dispatching.whenTold(at, then),

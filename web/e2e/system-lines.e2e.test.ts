@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { type Channel, ChannelList, type Message } from '#gateway/protocol/resources.ts';
+import { ulid } from 'ulid';
+import { type Channel, ChannelList, type Message, Thread } from '#gateway/protocol/resources.ts';
 import {
   apiOf,
   caughtUp,
@@ -86,6 +87,26 @@ describe('a system line', function () {
     await page.locator(`[data-message="${kite.message_id}"].pointed`).waitFor();
     await pinned.hover();
     expect(await pinned.locator('.toolbar').count()).to.equal(0);
+  });
+
+  it('says who began a thread, leads to it, and goes and comes back with it', async () => {
+    await channelButton(page, 'aside').click();
+    const begun = (await owner.api('POST', `${pathOf(aside)}/threads`, { body: { name: 'lamps' } })).as(Thread);
+    const told = line(page, 'owner began a thread: lamps');
+    await told.waitFor();
+    await owner.api('PATCH', pathOf(begun), { body: { name: 'lanterns' } });
+    await line(page, 'owner began a thread: lanterns').getByRole('button', { name: 'lanterns' }).click();
+    await page.locator('.thread-head h1').getByText('lanterns').waitFor();
+    await channelButton(page, 'aside').click();
+    const key = ulid();
+    await owner.api('DELETE', pathOf(begun), { headers: { 'Idempotency-Key': key } });
+    await line(page, 'began a thread').waitFor({ state: 'detached' });
+    await caughtUp(await apiOf(server.url));
+    await owner.api('POST', `/guilds/${aside.guild_id}/audit/${key}/undo`, { body: {} });
+    await line(page, 'owner began a thread: lanterns').waitFor();
+    await page.reload();
+    await line(page, 'owner began a thread: lanterns').waitFor();
+    expect(await everyFinding(page)).to.deep.equal([]);
   });
 
   it('says the new name of a channel, and cannot be edited, deleted, pinned, answered or reacted to', async () => {

@@ -9,7 +9,7 @@ import { personalFailures, queryFailures } from '#gateway/present/failures.ts';
 import { codesOf, explained, type Refusals, refusalOf } from '#gateway/present/refusals.ts';
 import { presentSavedIds, presentSavedMark, presentSavedPage } from '#gateway/present/saved.ts';
 import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX, SAVED_MESSAGES_MAX } from '#gateway/protocol/limits.ts';
-import { SavedIds, SavedMark, SavedPage } from '#gateway/protocol/resources.ts';
+import { SavedIds, SavedMark, SavedPage } from '#gateway/protocol/saved.ts';
 import { id, integerText } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';
 

@@ -100,6 +100,30 @@ describe('the settings of a user', () => {
     expect((await ada.api('PATCH', '/me/settings', { body: { revision: 1 } })).status).to.equal(400);
   });
 
+  it('show the user as do not disturb in quiet hours, when the user wants that, and the own choice after them', async () => {
+    const { one: ben } = await connected(home.members.ben);
+    const seenAs = (status: string) =>
+      ben.hears('presence_update', ({ presences }) =>
+        presences.some((one) => one.user_id === ada.userId && one.status === status),
+      );
+    const always = { from: 0, until: 0, days: [1, 2, 3, 4, 5, 6, 7], time_zone: 'UTC' };
+    const settle = (quiet_hours: object | null) => ada.api('PATCH', '/me/settings', { body: { quiet_hours } });
+    await settle({ ...always, dnd: true });
+    const { one } = await connected(ada);
+    await seenAs('dnd');
+    await settle(always);
+    await seenAs('online');
+    await settle({ ...always, dnd: true });
+    await seenAs('dnd');
+    expect(one.heard.some(({ t }) => t === 'presence_choice')).to.equal(false);
+    one.say({ t: 'presence_set', d: { status: 'invisible' } });
+    await seenAs('offline');
+    one.say({ t: 'presence_set', d: { status: 'online' } });
+    await seenAs('dnd');
+    await settle(null);
+    await seenAs('online');
+  });
+
   it('keep how the user wants to be seen, also when no process remembers it', async () => {
     const { one } = await connected(home.members.ben);
     one.say({ t: 'presence_set', d: { status: 'invisible', custom_status: { text: 'reading', until: null } } });

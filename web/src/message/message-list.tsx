@@ -210,7 +210,7 @@ export const MessageList = (props: {
                       message={row().message}
                       pointed={pointed() === row().message.message_id}
                       now={props.now()}
-                      jump={props.handlers.jump}
+                      handlers={props.handlers}
                     />
                   )}
                 </Show>

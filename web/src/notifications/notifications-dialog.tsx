@@ -113,6 +113,12 @@ export const NotificationsDialog = (props: {
       <Show when={hours()}>
         {(now) => (
           <>
+            <Switch
+              name={settings.quiet.shown}
+              hint={settings.quiet.shownHint}
+              on={now().dnd === true}
+              change={(dnd) => reshape({ dnd })}
+            />
             <Time of="from" value={now().from} />
             <Time of="until" value={now().until} />
             <fieldset class="kinds">

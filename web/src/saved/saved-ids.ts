@@ -1,6 +1,6 @@
 /** The ids of the saved messages on this device, brought forward by the marks that the server tells. */
 
-import type { SavedIds, SavedMark } from '#gateway/protocol/resources.ts';
+import type { SavedIds, SavedMark } from '#gateway/protocol/saved.ts';
 
 /**
  * Answers the ids after a mark, or undefined when a change between the two was missed. A mark that the ids know already

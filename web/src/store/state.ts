@@ -15,10 +15,10 @@ import type {
   Presence,
   Quote,
   Role,
-  SavedMark,
   Thread,
   Unread,
 } from '#gateway/protocol/resources.ts';
+import type { SavedMark } from '#gateway/protocol/saved.ts';
 import type { Snippet } from '#gateway/protocol/search.ts';
 import type { Settings } from '#gateway/protocol/settings.ts';
 import type { Losses } from '#web/store/losses.ts';

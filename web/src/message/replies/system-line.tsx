@@ -1,31 +1,55 @@
 /** A sentence about an event between the messages. It is quiet: nobody wrote it, so nobody answers or changes it. */
 
-import { createSignal, Show } from 'solid-js';
-import type { MessageRef } from '#domain/kernel/address.ts';
+import { createMemo, createSignal, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import { useNames } from '#web/guild/names.ts';
+import { useSurroundings } from '#web/message/formatted/surroundings.ts';
+import type { MessageHandlers } from '#web/message/message-actions.ts';
+import { threadOfLine } from '#web/message/threads/known-threads.ts';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
 import { later } from '#web/words/later/later-words.ts';
 
-const ICONS: { readonly [kind: string]: IconName } = { joined: 'person', pinned: 'pin', renamed: 'pencil' };
+type Look = { readonly icon: IconName; readonly text: string };
 
-const sentence = ({ kind, content }: Message, name: string): string => {
-  if (kind === 'joined') return later.lines.joined(name);
-  return kind === 'pinned' ? later.lines.pinned(name) : later.lines.renamed(name, content ?? '');
+/** Answers how a line is drawn. Undefined for a kind that this client does not know. */
+const lookOf = ({ kind, content }: Message, name: string, leads: boolean): Look | undefined => {
+  switch (kind) {
+    case 'joined':
+      return { icon: 'person', text: later.lines.joined(name) };
+    case 'pinned':
+      return { icon: 'pin', text: later.lines.pinned(name) };
+    case 'renamed':
+      return { icon: 'pencil', text: later.lines.renamed(name, content ?? '') };
+    case 'thread_begun':
+      return { icon: 'thread', text: later.lines.threadBegun(name, leads) };
+    default:
+      return undefined;
+  }
 };
+
+/** The word of a line that leads somewhere. The Tab key reaches it while the line has the focus. */
+const Way = (props: { readonly name: string; readonly reachable: boolean; readonly go: () => void }) => (
+  <button type="button" class="link" tabindex={props.reachable ? undefined : -1} onClick={() => props.go()}>
+    {props.name}
+  </button>
+);
 
 export const SystemLine = (props: {
   readonly message: Message;
   readonly pointed: boolean;
   readonly now: number;
-  readonly jump: (at: MessageRef) => void;
+  readonly handlers: MessageHandlers;
 }) => {
   const [focused, setFocused] = createSignal(false);
   const names = useNames();
-  const text = () => sentence(props.message, names.of(props.message.author));
+  const { openChannel } = useSurroundings();
+  /** The thread as it is called now. A thread that this client has not been told of yet has no name here. */
+  const thread = createMemo(() => threadOfLine(props.handlers.client.state(), props.message));
+  const look = createMemo(() => lookOf(props.message, names.of(props.message.author), thread() !== undefined));
   const at = () => millisOf(props.message.created_at);
+  const said = () => [look()?.text, thread()?.name, dayAndTime(at(), props.now)].filter((part) => part !== undefined);
   return (
     <article
       class="message line"
@@ -33,31 +57,37 @@ export const SystemLine = (props: {
       tabindex="-1"
       data-message={props.message.message_id}
       data-row={props.message.message_id}
-      aria-label={[text(), dayAndTime(at(), props.now)].join(', ')}
+      aria-label={said().join(', ')}
       onFocusIn={() => setFocused(true)}
       onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
     >
-      <span class="line-icon">
-        <Icon name={ICONS[props.message.kind] ?? 'info'} />
-      </span>
-      <p>
-        {text()}{' '}
-        <Show when={props.message.reply_to}>
-          {(messageId) => (
-            <button
-              type="button"
-              class="link"
-              tabindex={focused() ? undefined : -1}
-              onClick={() => props.jump({ channelId: props.message.channel_id, messageId: messageId() })}
-            >
-              {later.lines.toPinned}
-            </button>
-          )}
-        </Show>{' '}
-        <time datetime={props.message.created_at} title={fullTime(props.message.created_at)}>
-          {timeOf(at())}
-        </time>
-      </p>
+      <Show when={look()}>
+        {(drawn) => (
+          <>
+            <span class="line-icon">
+              <Icon name={drawn().icon} />
+            </span>
+            <p>
+              {drawn().text}{' '}
+              <Show when={props.message.reply_to}>
+                {(messageId) => (
+                  <Way
+                    name={later.lines.toPinned}
+                    reachable={focused()}
+                    go={() => props.handlers.jump({ channelId: props.message.channel_id, messageId: messageId() })}
+                  />
+                )}
+              </Show>
+              <Show when={thread()}>
+                {(it) => <Way name={it().name} reachable={focused()} go={() => openChannel(it())} />}
+              </Show>{' '}
+              <time datetime={props.message.created_at} title={fullTime(props.message.created_at)}>
+                {timeOf(at())}
+              </time>
+            </p>
+          </>
+        )}
+      </Show>
     </article>
   );
 };
