@@ -259,9 +259,10 @@ const open = async (start: Start): Promise<House> => {
 
   if (part.writes && part.answersHttp) {
     const removals = await openRemovals(start);
-    const { forgetMessage, forgetChannel } = personal;
+    const { forgetMessage, forgetChannel, forgetGuild } = personal;
+    const forgetting = { forgetMessage, forgetChannel, forgetGuild };
     const sweepWith = (erased: ErasureProgress) =>
-      sweep({ removals, progress: erased, erasures, forgetMessage, forgetChannel, undoMs, now: clock.now });
+      sweep({ removals, progress: erased, erasures, ...forgetting, undoMs, now: clock.now });
     const deps = { part, words, registry, vault, gap, sessionIsLive, sweepWith, now: clock.now, stop: starting.stop };
     kept.opened('erasure', await keepVault(deps));
   }

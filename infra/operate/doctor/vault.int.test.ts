@@ -112,6 +112,7 @@ describe('the doctor’s check of a vault', () => {
     const progress = recordedProgress(house.vault.erasureProgress(logIdentity), erasureRecord(pool, logIdentity));
     const forgetMessage = async () => undefined;
     const forgetChannel = async () => undefined;
+    const forgetGuild = async () => undefined;
     const sweepNow = () =>
       sweep({
         removals: postgresRemovals(pool),
@@ -119,6 +120,7 @@ describe('the doctor’s check of a vault', () => {
         erasures,
         forgetMessage,
         forgetChannel,
+        forgetGuild,
         undoMs: DAY_MS,
         now,
       })(new AbortController().signal);

@@ -30,6 +30,8 @@ export type SweepDeps = {
   readonly forgetMessage: (messageId: MessageId) => Promise<void>;
   /** Destroys what users keep of a channel for themselves, such as read markers. */
   readonly forgetChannel: (channelId: ChannelId) => Promise<void>;
+  /** Destroys the notification rules of a guild. */
+  readonly forgetGuild: (guildId: GuildId) => Promise<void>;
   readonly undoMs: number;
   readonly now: () => Instant;
 };
@@ -82,7 +84,9 @@ const erase = async (deps: SweepDeps, { kind, id }: RemovalRow, tally: SweepTall
       for (const channelId of await removals.channelsOf(id as GuildId)) {
         await eraseChannel(deps, channelId, tally, signal);
       }
-      if (!signal.aborted) orStop(await erasures.textsOfGuild(id as GuildId));
+      if (signal.aborted) return;
+      await deps.forgetGuild(id as GuildId);
+      orStop(await erasures.textsOfGuild(id as GuildId));
   }
 };
 
