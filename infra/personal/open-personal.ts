@@ -1,6 +1,7 @@
 import { Pool, type PoolConfig } from 'pg';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
+import { createFollowedThreads, type StoredFollowedThreads } from './followed-threads.ts';
 import { createReadMarkers, type StoredReadMarkers } from './read-markers.ts';
 import { createSavedMessages, type StoredSavedMessages } from './saved-messages.ts';
 import { createSettings, type StoredSettings } from './settings.ts';
@@ -12,6 +13,7 @@ import { createSettings, type StoredSettings } from './settings.ts';
 export type PersonalStore = {
   readonly markers: StoredReadMarkers;
   readonly settings: StoredSettings;
+  readonly threads: StoredFollowedThreads;
   readonly saved: StoredSavedMessages;
   /** Destroys all that the store holds of an erased message. */
   readonly forgetMessage: (messageId: MessageId) => Promise<void>;
@@ -26,7 +28,7 @@ export type PersonalStore = {
 
 export const PERSONAL: MigrationPlan = {
   schema: 'personal',
-  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'personal', 'settings', 'saved'),
+  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'personal', 'settings', 'followed-threads', 'saved'),
   lock: [1_179_208_001, 3],
   firstTable: 'personal.read_marker',
 };
@@ -58,11 +60,17 @@ export const openPersonal = async (connection: PoolConfig, makes: boolean): Prom
     } finally {
       client.release();
     }
-    const parts = [createReadMarkers(pool), createSettings(pool), createSavedMessages(pool)] as const;
-    const [markers, settings, saved] = parts;
+    const parts = [
+      createReadMarkers(pool),
+      createSettings(pool),
+      createFollowedThreads(pool),
+      createSavedMessages(pool),
+    ] as const;
+    const [markers, settings, threads, saved] = parts;
     return {
       markers,
       settings,
+      threads,
       saved,
       forgetMessage: saved.forgetMessage,
       forgetChannel: async (channelId) => {

@@ -8,8 +8,8 @@ import type { PersonalChanges, PersonalListener } from '#gateway/ports/personal-
 import { listening } from '#infra/database/listening-connection.ts';
 
 /**
- * Channel of the database. A payload is the id of a user. The id of a channel follows after the move of a marker,
- * and the word `saved` with the id of a message after that was saved or taken away.
+ * Channel of the database. A payload is the id of a user. After a move of a marker, or a choice about a thread, the id of
+ * that channel follows. After a message was saved or taken away, the word `saved` and its id follow.
  */
 export const CHANGES = 'filament_read_marker';
 

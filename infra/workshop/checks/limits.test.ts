@@ -294,6 +294,7 @@ describe('the limits', () => {
         'UNREAD_AMONG',
         'SEARCH_THREADS_MAX',
         'THREAD_MESSAGES_COUNTED_MAX',
+        'FOLLOWED_THREADS_MAX',
       ],
     });
   });

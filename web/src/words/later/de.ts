@@ -127,6 +127,8 @@ export const later: LaterWords = {
     rename: 'Thread umbenennen',
     remove: 'Thread löschen',
     copyLink: 'Link zum Thread kopieren',
+    follow: 'Thread folgen',
+    unfollow: 'Thread nicht mehr folgen',
   },
 
   versions: {

@@ -130,6 +130,8 @@ export const later = {
     rename: 'Rename the thread',
     remove: 'Delete the thread',
     copyLink: 'Copy the link to the thread',
+    follow: 'Follow the thread',
+    unfollow: 'Stop following the thread',
   },
 
   versions: {
