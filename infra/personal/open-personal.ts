@@ -28,7 +28,13 @@ export type PersonalStore = {
 
 export const PERSONAL: MigrationPlan = {
   schema: 'personal',
-  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'personal', 'settings', 'followed-threads', 'saved'),
+  migrations: migrationsAt(
+    new URL('./migrations/', import.meta.url),
+    'personal',
+    'settings',
+    'followed-threads',
+    'saved',
+  ),
   lock: [1_179_208_001, 3],
   firstTable: 'personal.read_marker',
 };
