@@ -188,7 +188,7 @@ describe('the state of a connected client', () => {
   });
 
   it('equals a fresh one after the user follows a thread that is written in, hidden, deleted and restored', async () => {
-    const one = await arrive(max, []);
+    const one = await arrive(max, [channel]);
     const room = await makeChannel(olga, guild, 'of threads');
     await one.hears('channel_create', (d) => d.channel.channel_id === room.channel_id);
     const key = ulid();
