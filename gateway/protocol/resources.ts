@@ -327,8 +327,8 @@ export type Mentions = TypeOf<typeof Mentions>;
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
  * listener may read the history. A message that mentions nobody leaves `mentions` out. A pinned message has `pinned`, and
- * a message that was read has the `thread` about it. The last three kinds are system lines, which nobody wrote: `author`
- * joined, pinned the message `reply_to`, or gave the channel the name `content`.
+ * a message that was read has the `thread` about it. The last four kinds are system lines, which nobody wrote: `author`
+ * joined, pinned the message `reply_to`, gave the channel the name `content`, or began the thread `thread_id`.
  */
 export const Message = object(
   {
@@ -337,7 +337,7 @@ export const Message = object(
     channel_id: id(ChannelId),
     author_id: id(UserId),
     author: User,
-    kind: oneOf('message', 'action', 'joined', 'pinned', 'renamed'),
+    kind: oneOf('message', 'action', 'joined', 'pinned', 'renamed', 'thread_begun'),
     content: nullable(text({ max: MESSAGE_CHARS_MAX })),
     created_at: instant,
     edited_at: nullable(instant),
@@ -345,7 +345,7 @@ export const Message = object(
     reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
     revision: count,
   },
-  { replied: Quote, mentions: Mentions, pinned: Pin, thread: Thread },
+  { replied: Quote, mentions: Mentions, pinned: Pin, thread: Thread, thread_id: id(ChannelId) },
 );
 export type Message = TypeOf<typeof Message>;
 /**

@@ -26,8 +26,12 @@ export type SweepDeps = {
   readonly removals: Removals;
   readonly progress: ErasureProgress;
   readonly erasures: Erasures;
-  /** Destroys the read markers of a channel. */
+  /** Destroys what users keep of a message for themselves. */
+  readonly forgetMessage: (messageId: MessageId) => Promise<void>;
+  /** Destroys what users keep of a channel for themselves, such as read markers. */
   readonly forgetChannel: (channelId: ChannelId) => Promise<void>;
+  /** Destroys the notification rules of a guild. */
+  readonly forgetGuild: (guildId: GuildId) => Promise<void>;
   readonly undoMs: number;
   readonly now: () => Instant;
 };
@@ -69,7 +73,9 @@ const erase = async (deps: SweepDeps, { kind, id }: RemovalRow, tally: SweepTall
   // The projector wrote an id of this kind into the row.
   switch (kind) {
     case 'message':
-      if (orStop(await erasures.message(id as MessageId))) tally.messages += 1;
+      if (!orStop(await erasures.message(id as MessageId))) return;
+      await deps.forgetMessage(id as MessageId);
+      tally.messages += 1;
       return;
     case 'channel':
       return eraseChannel(deps, id as ChannelId, tally, signal);
@@ -78,7 +84,9 @@ const erase = async (deps: SweepDeps, { kind, id }: RemovalRow, tally: SweepTall
       for (const channelId of await removals.channelsOf(id as GuildId)) {
         await eraseChannel(deps, channelId, tally, signal);
       }
-      if (!signal.aborted) orStop(await erasures.textsOfGuild(id as GuildId));
+      if (signal.aborted) return;
+      await deps.forgetGuild(id as GuildId);
+      orStop(await erasures.textsOfGuild(id as GuildId));
   }
 };
 

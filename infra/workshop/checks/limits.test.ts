@@ -64,6 +64,7 @@ const UNIT = new RegExp(
     'Rounds',
     'Rules',
     'Texts',
+    'Time zones',
     'Runs of delimiters',
     'Seconds',
     'Sessions',
@@ -149,6 +150,7 @@ describe('the limits', () => {
       'gateway/limits/http.ts': [
         'SMALL_BODY_BYTES_MAX',
         'MEMBER_MESSAGES_PAGES_MAX',
+        'MUTE_AHEAD_MAX_MS',
         'ORDER_BODY_BYTES_MAX',
         'MESSAGE_BODY_BYTES_MAX',
         'UNREAD_BODY_BYTES_MAX',
@@ -237,7 +239,9 @@ describe('the limits', () => {
         'UNREAD_LISTED_MAX',
         'PRESENCES_LISTED_MAX',
         'NOTIFICATION_RULES_MAX',
+        'SAVED_MESSAGES_MAX',
         'ZONE_NAME_CHARS_MAX',
+        'ZONE_CLOCKS_KEPT_MAX',
         'WEEK_DAYS_MAX',
         'TYPING_SHOWN_MS',
         'TYPING_TOLD_EVERY_MS',
@@ -301,6 +305,7 @@ describe('the limits', () => {
         'UNREAD_AMONG',
         'SEARCH_THREADS_MAX',
         'THREAD_MESSAGES_COUNTED_MAX',
+        'FOLLOWED_THREADS_MAX',
       ],
     });
   });

@@ -103,6 +103,7 @@ export const stagedReadModels = () => {
     pin: stored.pin,
     // No staged story has a thread.
     thread: null,
+    threadId: null,
     replied: stored.sent.replyTo === null ? null : quoteView(stored.sent.replyTo),
     reactions: [...stored.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(viewer) })),
     revision: stored.revision,
@@ -304,7 +305,7 @@ export const stagedReadModels = () => {
         return [{ channelId, guildId, lastRead: marker?.lastRead ?? null, unread, mentions }];
       }),
     );
-    return { unread, markers: views, since, suppressed: new Map() };
+    return { unread, markers: views, followed: [], since, suppressed: new Map() };
   };
 
   const factsOf = (id: GuildId, users: ReadonlyArray<UserId>): GuildFactsView | null => {

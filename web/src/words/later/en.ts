@@ -130,6 +130,8 @@ export const later = {
     rename: 'Rename the thread',
     remove: 'Delete the thread',
     copyLink: 'Copy the link to the thread',
+    follow: 'Follow the thread',
+    unfollow: 'Stop following the thread',
   },
 
   versions: {
@@ -141,17 +143,44 @@ export const later = {
 
   lines: {
     joined: (name: string) => `${name} joined.`,
+    manyJoined: (one: string, other: string, others: number) =>
+      others === 0
+        ? `${one} and ${other} joined.`
+        : `${one}, ${other} and ${number(others)} ${others === 1 ? 'other' : 'others'} joined.`,
+    each: 'Show each',
+    together: 'Show as one line',
+    older: 'Show earlier messages',
     pinned: (name: string) => `${name} pinned a message.`,
     renamed: (name: string, to: string) => `${name} renamed the channel to #${to}.`,
+    /** The name of the thread follows a colon. A dot ends the line of a thread without a name. */
+    threadBegun: (name: string, named: boolean) => `${name} began a thread${named ? ':' : '.'}`,
     toPinned: 'Go to the message',
   },
 
   inbox: {
+    lists: 'Lists of messages',
+    tab: 'Mentions',
+    thread: 'A thread',
     title: 'Your mentions',
     empty: 'No mentions yet',
     emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
     unread: (why: string) => `Your mentions could not be loaded. ${why}`,
     more: 'More mentions',
+  },
+
+  saved: {
+    tab: 'Saved',
+    title: 'Saved messages',
+    empty: 'Nothing saved yet',
+    emptyHint: 'Choose “Save message” in the menu of a message. Only you see what you save.',
+    unread: (why: string) => `Your saved messages could not be loaded. ${why}`,
+    more: 'More saved messages',
+    save: 'Save message',
+    remove: 'Remove from saved',
+    done: 'Saved. You find it beside your mentions.',
+    removed: 'Removed from your saved messages.',
+    notSaved: (why: string) => `The message could not be saved. ${why}`,
+    notRemoved: (why: string) => `The message could not be removed from your saved messages. ${why}`,
   },
 
   removal: {
