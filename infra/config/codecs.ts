@@ -84,17 +84,6 @@ export const eventStoreUrl = fromText(
   (text) => (urlOf(text, POSTGRES) !== undefined || isEsdb(text) ? new Secret(text) : undefined),
 );
 
-/** Reads the address of a bucket with its key. The folder in the bucket and the region may be missing. */
-export const objectStoreUrl = fromText(
-  'a URL of a bucket, as `https://id:secret@host/bucket/folder?region=eu-1`',
-  (text) => {
-    const url = urlOf(text, ['http:', 'https:']);
-    if (url === undefined || url.username === '' || url.password === '' || url.hash !== '') return undefined;
-    const strange = [...url.searchParams.keys()].some((name) => name !== 'region');
-    return strange || !/^\/[\w.-]+(\/[\w.-]+)*\/?$/.test(url.pathname) ? undefined : new Secret(text);
-  },
-);
-
 export const networks: VariableDecoder<ReadonlyArray<Network>> = fromText(
   'networks with commas between them, as `10.0.0.0/8,fd00::/8`',
   (given) => {

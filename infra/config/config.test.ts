@@ -37,7 +37,6 @@ describe('the configuration', () => {
     expect(config).to.deep.include({ host: '127.0.0.1', port: 3000, registration: 'invite', rates: RATES });
     expect(config.home).to.equal(resolve('var'));
     expect(config.searchFolder).to.equal(resolve('var', 'search'));
-    expect(config.attachmentRoot).to.equal(resolve('var', 'files'));
     expect(config.databaseUrl).to.equal(undefined);
     expect(config.roles).to.deep.equal(['api', 'gateway', 'projector']);
   });
@@ -73,10 +72,6 @@ describe('the configuration', () => {
     ['FILAMENT_PORT', '3e3'],
     ['FILAMENT_PORT', '0x10'],
     ['FILAMENT_HOST', 'a b'],
-    ['FILAMENT_ATTACHMENT_URL', 'https://store.example/bucket'],
-    ['FILAMENT_ATTACHMENT_URL', 'https://id:secret@store.example'],
-    ['FILAMENT_ATTACHMENT_URL', 'https://id:secret@store.example/bucket?regoin=eu-1'],
-    ['FILAMENT_ATTACHMENT_URL', 's3://id:secret@store.example/bucket'],
     ['FILAMENT_PUBLIC_URL', 'ftp://example.org'],
     ['FILAMENT_PUBLIC_URL', 'https://user@example.org'],
     ['FILAMENT_DATABASE_URL', 'mysql://example.org/x'],

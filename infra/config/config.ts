@@ -30,10 +30,6 @@ export type Config = {
   readonly undoDays: number;
   readonly databaseUrl: Secret | undefined;
   readonly eventStoreUrl: Secret | undefined;
-  /** Folder of the files that users share. */
-  readonly attachmentRoot: string;
-  /** Bucket of these files, which takes the place of the folder. */
-  readonly attachmentUrl: Secret | undefined;
   readonly trustedProxies: ReadonlyArray<Network>;
   readonly logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   /** An origin, without a slash at the end. */
@@ -129,8 +125,6 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
       undoDays: must(VARIABLES.undoDays),
       databaseUrl: may(VARIABLES.databaseUrl),
       eventStoreUrl: may(VARIABLES.eventStoreUrl),
-      attachmentRoot: may(VARIABLES.attachmentRoot),
-      attachmentUrl: may(VARIABLES.attachmentUrl),
       trustedProxies: may(VARIABLES.trustedProxies),
       logLevel: must(VARIABLES.logLevel),
       roles: must(VARIABLES.roles),
@@ -145,7 +139,6 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
     E.map(({ strangers: _none, trustedProxies, ...read }) => ({
       ...read,
       searchFolder: join(read.home, 'search'),
-      attachmentRoot: read.attachmentRoot ?? join(read.home, 'files'),
       trustedProxies: trustedProxies ?? [],
     })),
   );

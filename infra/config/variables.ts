@@ -75,17 +75,6 @@ export const VARIABLES = {
     codec.eventStoreUrl,
     'Store of the event log. When unset: the same database.',
   ),
-  attachmentRoot: plain(
-    'FILAMENT_ATTACHMENT_ROOT',
-    codec.path,
-    undefined,
-    'Folder of the files that users share. When unset: `files` in `FILAMENT_HOME`. It must be backed up with the database.',
-  ),
-  attachmentUrl: secret(
-    'FILAMENT_ATTACHMENT_URL',
-    codec.objectStoreUrl,
-    'Bucket of an S3-compatible object store for these files. When unset: the folder.',
-  ),
   trustedProxies: plain(
     'FILAMENT_TRUSTED_PROXY_CIDRS',
     codec.networks,
