@@ -24,6 +24,7 @@ import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
+import type { SavedMessages } from '#gateway/ports/saved-messages.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SecurityLog } from '#gateway/ports/security-log.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
@@ -73,6 +74,7 @@ export type EdgeDeps = {
   readonly changes: PersonalChanges;
   readonly personalSettings: PersonalSettings;
   readonly files: Files;
+  readonly saved: SavedMessages;
   readonly later: GatewayDeps['later'];
   readonly security: SecurityLog;
   readonly words: LogWords;
@@ -121,6 +123,7 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
     sessions,
     changes,
     settings: deps.personalSettings,
+    saved: deps.saved,
     later,
     clock,
     origins: originsOf(settings.publicUrl),
@@ -154,6 +157,7 @@ const appOf = async (
       followedThreads: deps.followedThreads,
       settings: deps.personalSettings,
       files: deps.files,
+      saved: deps.saved,
       people: known,
       limiter,
       refreshes: refreshOrigins(tokens.hashOf),

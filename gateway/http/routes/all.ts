@@ -23,6 +23,7 @@ import { pinRoutes } from '#gateway/http/routes/pin.ts';
 import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
 import { registrationRoutes } from '#gateway/http/routes/registration.ts';
 import { roleRoutes } from '#gateway/http/routes/role.ts';
+import { savedRoutes } from '#gateway/http/routes/saved.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
@@ -38,6 +39,7 @@ import type { Files } from '#gateway/ports/files.ts';
 import type { FollowedThreads } from '#gateway/ports/followed-threads.ts';
 import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
+import type { SavedMessages } from '#gateway/ports/saved-messages.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { People } from '#gateway/present/people.ts';
 import type { ServerAnswer } from '#gateway/protocol/requests.ts';
@@ -53,6 +55,7 @@ export const allRoutes = (deps: {
   readonly followedThreads: FollowedThreads;
   readonly settings: PersonalSettings;
   readonly files: Files;
+  readonly saved: SavedMessages;
   readonly people: Pick<People, 'person'>;
   readonly limiter: Limiter;
   readonly refreshes: RefreshOrigins;
@@ -97,6 +100,7 @@ export const allRoutes = (deps: {
     ...messageVersionRoutes(deps),
     ...unreadRoutes(deps),
     ...settingsRoutes(deps),
+    ...savedRoutes(deps),
     ...searchRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),
   ];

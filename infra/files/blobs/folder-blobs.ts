@@ -9,12 +9,16 @@ import { type FileHandle, lstat, mkdir, open, opendir, realpath, rename, rm, sta
 import { dirname, join } from 'node:path';
 import { FOLDER_IO_BYTES } from '../limits.ts';
 import { BlobName, type Blobs, BlobsAway, BlobsFull, type StoredBlob } from './blobs.ts';
+import { storingWith } from './storing.ts';
 
 /** Folder of unfinished blobs. It lies below the root, because a rename works within one file system only. */
 const UNFINISHED = 'unfinished';
 const ULID_LENGTH = 26;
 const FAN_OUT = /^[0-9A-HJKMNP-TV-Z]{2}$/;
 const UNFINISHED_NAME = /^[\w-]{1,64}\.[0-9a-f]{16}$/;
+
+/** Chunks of a source that are written with one call. Systems take no more at once. */
+const CHUNKS_AT_ONCE = 1_024;
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
@@ -39,14 +43,7 @@ const fault = (error: unknown): BlobsAway | BlobsFull => {
     : new BlobsAway(`the folder of files cannot be used (${why})`, { cause: error });
 };
 
-/** Runs a step of the store. Errors of a source are thrown outside such steps, and stay as they are. */
-const storing = async <A>(step: () => Promise<A>): Promise<A> => {
-  try {
-    return await step();
-  } catch (error) {
-    throw fault(error);
-  }
-};
+const storing = storingWith(fault);
 
 const absent = (error: unknown): undefined => {
   if (codeOf(error) === 'ENOENT') return undefined;
@@ -145,7 +142,7 @@ export const openFolderBlobs = async (path: string): Promise<Blobs> => {
       if (chunk.length === 0) continue;
       waiting.push(chunk);
       bytes += chunk.length;
-      if (bytes >= FOLDER_IO_BYTES) await flush();
+      if (bytes >= FOLDER_IO_BYTES || waiting.length === CHUNKS_AT_ONCE) await flush();
     }
     await flush();
   };
@@ -158,7 +155,7 @@ export const openFolderBlobs = async (path: string): Promise<Blobs> => {
         await writeSource(file, source);
         await storing(() => file.sync());
       } finally {
-        await file.close();
+        await storing(() => file.close());
       }
       await storing(async () => {
         const folder = folderOf(name);

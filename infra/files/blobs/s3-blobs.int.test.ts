@@ -265,6 +265,7 @@ describe('the address of an object store', () => {
       'https://host/bucket',
       'https://id@host/b',
       'ftp://id:s@host/b',
+      'https://id:%zz@host/b',
       'x',
     ])
       expect(s3PlaceOf(address), address).to.equal(undefined);

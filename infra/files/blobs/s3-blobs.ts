@@ -12,6 +12,7 @@ import {
 } from '../limits.ts';
 import { BlobName, type Blobs, BlobsAway, BlobsFull, type StoredBlob } from './blobs.ts';
 import { patientFetch, within } from './patient-fetch.ts';
+import { storingWith } from './storing.ts';
 
 /** A bucket, and a folder in it, with the key that opens it. */
 export type S3Place = {
@@ -34,15 +35,20 @@ export const s3PlaceOf = (address: string): S3Place | undefined => {
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
   const [bucket = '', ...folders] = url.pathname.split('/').filter((part) => part !== '');
-  const { username, password } = url;
-  if (bucket === '' || username === '' || password === '') return undefined;
-  return {
-    endpoint: `${url.origin}/${bucket}`,
-    region: url.searchParams.get('region') ?? REGION,
-    prefix: folders.map((folder) => `${decodeURIComponent(folder)}/`).join(''),
-    accessKeyId: decodeURIComponent(username),
-    secretAccessKey: decodeURIComponent(password),
-  };
+  try {
+    const [accessKeyId, secretAccessKey] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
+    if (bucket === '' || accessKeyId === '' || secretAccessKey === '') return undefined;
+    return {
+      endpoint: `${url.origin}/${bucket}`,
+      region: url.searchParams.get('region') ?? REGION,
+      prefix: folders.map((folder) => `${decodeURIComponent(folder)}/`).join(''),
+      accessKeyId,
+      secretAccessKey,
+    };
+  } catch {
+    // A percent sign that escapes nothing.
+    return undefined;
+  }
 };
 
 /** Codes by which stores say that a disk or a quota is full. The standard has none. */
@@ -76,14 +82,7 @@ const fault = (error: unknown): BlobsAway | BlobsFull => {
   return new BlobsAway(`the object store cannot be used (${why})`);
 };
 
-/** Runs a step of the store. Errors of a source are thrown outside such steps, and stay as they are. */
-const storing = async <A>(step: () => Promise<A>): Promise<A> => {
-  try {
-    return await step();
-  } catch (error) {
-    throw fault(error);
-  }
-};
+const storing = storingWith(fault);
 
 const absent = (error: unknown): undefined => {
   if (ABSENT.has(codeOf(error) ?? '')) return undefined;

@@ -92,6 +92,12 @@ export const blobsContract = (name: string, start: StartBlobs): void => {
       expect(hashOf(await read(blobName(1)))).to.equal(hashOf(bytes));
     });
 
+    it('returns bytes that came one by one', async () => {
+      const bytes = bytesOf(5_000);
+      await blobs.put(blobName(1), inChunks(bytes, 1));
+      expect(hashOf(await read(blobName(1)))).to.equal(hashOf(bytes));
+    });
+
     it('keeps previews beside their file', async () => {
       await blobs.put(blobName(1), inChunks(bytesOf(10, 1), 10));
       await blobs.put(blobName(1, '-small'), inChunks(bytesOf(10, 2), 10));
