@@ -26,6 +26,9 @@ export const ASKING_AN_INDEX: ReadonlySet<string> = new Set([
   'web/e2e/what-was-said-is-found.e2e.test.ts',
 ]);
 
+/** Tests that ask a real malware scanner. They cannot run where clamd is not installed. */
+export const ASKING_A_SCANNER: ReadonlySet<string> = new Set(['infra/files/malware/clamd.int.test.ts']);
+
 const every = (): ReadonlyArray<string> =>
   ROOMS.flatMap((room) =>
     globSync(`${room}/**/*.test.ts`, { exclude: (name) => name.endsWith('node_modules') }),

@@ -5,8 +5,9 @@
  */
 
 import { CHROMIUM_CURE, chromiumPath } from '#infra/workshop/testkit/chromium.ts';
+import { CLAMD_CURE, clamdPath } from '#infra/workshop/testkit/clamd-server.ts';
 import { requireAll } from '#infra/workshop/testkit/test-environment.ts';
-import { ASKING_AN_INDEX, type Kind, kindOf, testFiles } from './files.ts';
+import { ASKING_A_SCANNER, ASKING_AN_INDEX, type Kind, kindOf, testFiles } from './files.ts';
 import { endWhenToldTo, interruption } from './interruption.ts';
 import { runMocha } from './mocha-run.ts';
 import { lastLine, NOTHING, type Outcome, say, skippedOrFailed, sum } from './report.ts';
@@ -78,6 +79,17 @@ const withSearch = async (
   return [can, built, ...crate];
 };
 
+/** Leaves out the tests that need a malware scanner, where there is none. */
+const withScanner = (
+  files: ReadonlyArray<string>,
+): readonly [files: ReadonlyArray<string>, ...ReadonlyArray<Outcome>] => {
+  if (clamdPath() !== undefined || !files.some((file) => ASKING_A_SCANNER.has(file))) return [files];
+  heading('malware scanner');
+  const why = `tests that ask a malware scanner: clamd is missing (cure: ${CLAMD_CURE})`;
+  say(`  not run: ${why}`);
+  return [files.filter((file) => !ASKING_A_SCANNER.has(file)), skippedOrFailed(why, requireAll())];
+};
+
 const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
   const found = testFiles(patterns);
   const outcomes: Outcome[] = [];
@@ -88,8 +100,9 @@ const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
     say(`no test file has ${patterns.join(' or ')} in its path`);
     return { passed: 0, failed: 1, skipped: [] };
   }
-  const [files, ...ofSearch] = await withSearch(found, patterns.length === 0);
-  outcomes.push(...ofSearch);
+  const [searchable, ...ofSearch] = await withSearch(found, patterns.length === 0);
+  const [files, ...ofScanner] = withScanner(searchable);
+  outcomes.push(...ofSearch, ...ofScanner);
   const of: Of = (kind) => files.filter((file) => kindOf(file) === kind);
   outcomes.push(await runStage('unit', of('unit'), {}));
   if (patterns.length === 0 || of('whole server').length + of('browser').length > 0) {
