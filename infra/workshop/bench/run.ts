@@ -28,6 +28,7 @@ const BENCHES = [
   'search-hostile',
   'log-copy',
   'restart',
+  'pictures',
   'footprint',
   'client',
 ];
