@@ -29,6 +29,7 @@ const BENCHES = [
   'log-copy',
   'restart',
   'files',
+  'pictures',
   'footprint',
   'client',
 ];

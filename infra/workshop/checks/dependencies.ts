@@ -37,6 +37,10 @@ const PERMISSIVE = [
   '(MIT OR CC0-1.0)',
   '(MIT AND Zlib)',
   '(BSD-3-Clause AND Apache-2.0)',
+  // libvips, as a library that is loaded and can be replaced (docs/decisions/0008-dependencies.md).
+  'LGPL-3.0-or-later',
+  'Apache-2.0 AND LGPL-3.0-or-later',
+  'Apache-2.0 AND LGPL-3.0-or-later AND MIT',
   // The licence of fonts. A font keeps its notice in its own table of names.
   'OFL-1.1',
 ];

@@ -203,6 +203,9 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'prom-client': /^infra\/watch\//,
   commander: /^infra\/cli\//,
   'cli-progress': /^infra\/cli\//,
+  sharp: /^infra\/files\/pictures\//,
+  thumbhash: /^(infra\/files\/pictures|web)\//,
+  'file-type': /^infra\/files\/sniff\//,
   pako: /^infra\/operate\/import\//,
   s3mini: /^infra\/files\/blobs\//,
 };

@@ -28,6 +28,8 @@ export const ASKING_AN_INDEX: ReadonlySet<string> = new Set([
 
 /** Tests that start an S3-compatible server. They cannot run where versitygw is missing. */
 export const ASKING_AN_OBJECT_STORE: ReadonlySet<string> = new Set(['infra/files/blobs/s3-blobs.int.test.ts']);
+/** Tests that ask a real malware scanner. They cannot run where clamd is not installed. */
+export const ASKING_A_SCANNER: ReadonlySet<string> = new Set(['infra/files/malware/clamd.int.test.ts']);
 
 const every = (): ReadonlyArray<string> =>
   ROOMS.flatMap((room) =>

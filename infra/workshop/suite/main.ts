@@ -5,9 +5,10 @@
  */
 
 import { CHROMIUM_CURE, chromiumPath } from '#infra/workshop/testkit/chromium.ts';
+import { CLAMD_CURE, clamdPath } from '#infra/workshop/testkit/clamd-server.ts';
 import { OBJECT_STORE_CURE, objectStoreProgram } from '#infra/workshop/testkit/object-store.ts';
 import { requireAll } from '#infra/workshop/testkit/test-environment.ts';
-import { ASKING_AN_INDEX, ASKING_AN_OBJECT_STORE, type Kind, kindOf, testFiles } from './files.ts';
+import { ASKING_A_SCANNER, ASKING_AN_INDEX, ASKING_AN_OBJECT_STORE, type Kind, kindOf, testFiles } from './files.ts';
 import { endWhenToldTo, interruption } from './interruption.ts';
 import { runMocha } from './mocha-run.ts';
 import { lastLine, NOTHING, type Outcome, say, skippedOrFailed, sum } from './report.ts';
@@ -79,15 +80,40 @@ const withSearch = async (
   return [can, built, ...crate];
 };
 
-/** Returns the files that can run here. Without an object store, the outcome says what is missing. */
-const withObjectStore = (
+/** A program that some tests ask, and the command that installs it. */
+type NeededProgram = {
+  readonly what: string;
+  readonly asking: ReadonlySet<string>;
+  readonly isThere: () => boolean;
+  readonly cure: string;
+};
+const NEEDED_PROGRAMS: ReadonlyArray<NeededProgram> = [
+  {
+    what: 'an object store: versitygw',
+    asking: ASKING_AN_OBJECT_STORE,
+    isThere: () => objectStoreProgram() !== undefined,
+    cure: OBJECT_STORE_CURE,
+  },
+  {
+    what: 'a malware scanner: clamd',
+    asking: ASKING_A_SCANNER,
+    isThere: () => clamdPath() !== undefined,
+    cure: CLAMD_CURE,
+  },
+];
+
+/** Returns the files that can run here, and an outcome for each program that is missing. */
+const withPrograms = (
   files: ReadonlyArray<string>,
 ): readonly [files: ReadonlyArray<string>, ...ReadonlyArray<Outcome>] => {
-  if (!files.some((file) => ASKING_AN_OBJECT_STORE.has(file)) || objectStoreProgram() !== undefined) return [files];
-  const why = `tests that ask an object store: versitygw is missing (cure: ${OBJECT_STORE_CURE})`;
-  heading('object store');
-  say(`  not run: ${why}`);
-  return [files.filter((file) => !ASKING_AN_OBJECT_STORE.has(file)), skippedOrFailed(why, requireAll())];
+  const missing = NEEDED_PROGRAMS.filter(({ asking, isThere }) => files.some((file) => asking.has(file)) && !isThere());
+  const outcomes = missing.map(({ what, cure }) => {
+    const why = `tests that ask ${what} is missing (cure: ${cure})`;
+    heading(what);
+    say(`  not run: ${why}`);
+    return skippedOrFailed(why, requireAll());
+  });
+  return [files.filter((file) => !missing.some(({ asking }) => asking.has(file))), ...outcomes];
 };
 
 const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
@@ -101,8 +127,8 @@ const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
     return { passed: 0, failed: 1, skipped: [] };
   }
   const [searching, ...ofSearch] = await withSearch(found, patterns.length === 0);
-  const [files, ...ofObjectStore] = withObjectStore(searching);
-  outcomes.push(...ofSearch, ...ofObjectStore);
+  const [files, ...ofPrograms] = withPrograms(searching);
+  outcomes.push(...ofSearch, ...ofPrograms);
   const of: Of = (kind) => files.filter((file) => kindOf(file) === kind);
   outcomes.push(await runStage('unit', of('unit'), {}));
   if (patterns.length === 0 || of('whole server').length + of('browser').length > 0) {
