@@ -7,6 +7,7 @@ import * as RA from 'fp-ts/lib/ReadonlyArray.js';
 import type { Network } from '#gateway/limits/client-address.ts';
 import { RATES, type Rates } from '#gateway/limits/rates.ts';
 import type { Secret } from '#infra/watch/secret.ts';
+import type { ListenerAddress } from './codecs.ts';
 import {
   ALL_VARIABLES,
   CONNECTION_VARIABLES,
@@ -34,6 +35,7 @@ export type Config = {
   readonly logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   /** An origin, without a slash at the end. */
   readonly apiUrl: string | undefined;
+  readonly clamavAddress: ListenerAddress | undefined;
   readonly roles: ReadonlyArray<'api' | 'gateway' | 'projector'>;
   readonly rates: Rates;
   /** Limits of gateway connections that an operator may change, under the gateway's names. */
@@ -129,6 +131,7 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
       logLevel: must(VARIABLES.logLevel),
       roles: must(VARIABLES.roles),
       apiUrl: may(VARIABLES.apiUrl),
+      clamavAddress: may(VARIABLES.clamavAddress),
       rates: ratesOf(environment),
       connections: together({
         connectionsPerUser: must(CONNECTION_VARIABLES.connectionsPerUser),
