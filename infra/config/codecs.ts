@@ -46,6 +46,19 @@ export const hostName = fromText('an address or a host name', (text) =>
   /^[A-Za-z0-9._:-]{1,253}$/.test(text) ? text : undefined,
 );
 
+/** Where another program listens. */
+export type ListenerAddress = { readonly host: string; readonly port: number };
+
+/** Reads a host and a port. An IPv6 address stands in brackets, which are taken away. */
+export const listenerAddress: VariableDecoder<ListenerAddress> = fromText(
+  'an address or a host name with a port, as `127.0.0.1:3310` or `[::1]:3310`',
+  (text) => {
+    const [, inBrackets, plain, digits] = /^(?:\[([\da-fA-F:.]{2,45})\]|([\w.-]{1,253})):(\d{1,5})$/.exec(text) ?? [];
+    const [host, portNumber] = [inBrackets ?? plain, Number(digits)];
+    return host !== undefined && portNumber > 0 && portNumber <= PORT_MAX ? { host, port: portNumber } : undefined;
+  },
+);
+
 const urlOf = (text: string, protocols: ReadonlyArray<string>): URL | undefined => {
   const url = URL.parse(text);
   return url !== null && protocols.includes(url.protocol) ? url : undefined;
