@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import * as t from 'io-ts';
 import { type Network, parseNetwork } from '#gateway/limits/client-address.ts';
-import { s3PlaceOf } from '#infra/files/blobs/s3-blobs.ts';
 import { Secret } from '#infra/watch/secret.ts';
 
 /** Reads the text of one variable. `expects` finishes the sentence "<NAME> must be ...". */
@@ -99,9 +98,11 @@ export const eventStoreUrl = fromText(
 );
 
 /** Reads the address of a bucket. It holds a secret. */
-export const objectStoreUrl = fromText('a URL as `https://id:secret@host/bucket`', (text) =>
-  s3PlaceOf(text) === undefined ? undefined : new Secret(text),
-);
+export const objectStoreUrl = fromText('a URL as `https://id:secret@host/bucket`', (text) => {
+  const url = urlOf(text, ['http:', 'https:']);
+  const isWhole = url !== undefined && url.username !== '' && url.password !== '' && /^\/[^/]/.test(url.pathname);
+  return isWhole ? new Secret(text) : undefined;
+});
 
 export const networks: VariableDecoder<ReadonlyArray<Network>> = fromText(
   'networks with commas between them, as `10.0.0.0/8,fd00::/8`',

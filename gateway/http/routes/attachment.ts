@@ -74,7 +74,7 @@ const upload = ({ commands, files }: AttachmentDeps): Endpoint =>
     },
   );
 
-/** Headers that say what the bytes are. What a browser may not show, it offers to save. */
+/** Headers that say what the bytes are. A browser offers to save a file that it may not show. */
 const headersOf = ({ attachmentId, shown }: AttachmentView, part: FilePart) => {
   const type = part === 'file' ? shown.contentType : 'image/webp';
   return {
