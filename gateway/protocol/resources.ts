@@ -323,6 +323,17 @@ export const Mentions = object({
 export type Mentions = TypeOf<typeof Mentions>;
 
 /**
+ * The message that a message forwards, by its first author. `said` is null while that one is deleted, and once its text is
+ * erased. The ids give no right to it.
+ */
+export const Forward = object({
+  channel_id: id(ChannelId),
+  message_id: id(MessageId),
+  said: nullable(object({ author: User, content: text({ max: MESSAGE_CHARS_MAX }), created_at: instant })),
+});
+export type Forward = TypeOf<typeof Forward>;
+
+/**
  * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
@@ -345,7 +356,7 @@ export const Message = object(
     reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
     revision: count,
   },
-  { replied: Quote, mentions: Mentions, pinned: Pin, thread: Thread, thread_id: id(ChannelId) },
+  { replied: Quote, forward: Forward, mentions: Mentions, pinned: Pin, thread: Thread, thread_id: id(ChannelId) },
 );
 export type Message = TypeOf<typeof Message>;
 /**

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { type Dispatch, type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
-import type { Message, MessagePage, Pin } from '#gateway/protocol/resources.ts';
+import type { Forward, Message, MessagePage, Pin } from '#gateway/protocol/resources.ts';
 import {
   address,
   channel,
@@ -68,6 +68,14 @@ const pin = (at: number): Pin => ({ user_id: userId(1), pinned_at: later(at) });
 const pinned = (n: number, to: Pin | null): Dispatch => ({
   t: 'message_pin_update',
   d: { ...address, message_id: messageId(n), pinned: to },
+});
+const forwarding = (n: number, said: Forward['said']): Dispatch => ({
+  t: 'message_forward_update',
+  d: {
+    ...address,
+    message_id: messageId(n),
+    forward: { channel_id: channelId(2), message_id: messageId(1), said },
+  },
 });
 const replaced = (n: number, over: Partial<Message>): Dispatch => ({
   t: 'message_replace',
@@ -187,6 +195,15 @@ describe('a dispatch', () => {
       shows: (state) => {
         expect(shown(state)[1]?.pinned).to.deep.equal(pin(9));
         expect(from(state, pinned(20, null))).to.deep.equal(withThree);
+      },
+    },
+    message_forward_update: {
+      given: withThree,
+      when: forwarding(20, null),
+      shows: (state) => {
+        expect(shown(state)[1]?.forward?.said).to.equal(null);
+        const said = { author: user(2), content: 'forwarded words', created_at: later(1) };
+        expect(shown(from(state, forwarding(20, said)))[1]?.forward?.said).to.deep.equal(said);
       },
     },
     channel_create: {
