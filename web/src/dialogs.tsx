@@ -263,6 +263,21 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
           />
         )}
       </Match>
+      <Match when={messageOf('forward')}>
+        {(message) => (
+          <Loaded load={loadThreadParts}>
+            {({ ForwardDialog }) => (
+              <ForwardDialog
+                client={client}
+                message={message()}
+                inform={props.inform}
+                go={(channel) => props.where.goTo(channel)}
+                close={close}
+              />
+            )}
+          </Loaded>
+        )}
+      </Match>
       <Match when={messageOf('versions')}>
         {(message) => (
           <Loaded load={loadVersions}>

@@ -3,6 +3,7 @@
 import type { Message, Thread } from '#gateway/protocol/resources.ts';
 import type { FormattedDeps } from '#web/message/formatted/surroundings.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
+import { shownWords } from '#web/message/shown-words.ts';
 import { threadItem } from '#web/message/threads/thread-item.ts';
 import { savedMessages } from '#web/saved/saved-messages.ts';
 import { savingIn } from '#web/saved/saving.ts';
@@ -22,9 +23,21 @@ const saveItem = ({ message_id: id }: Message, { client, screen }: MessageHandle
   };
 };
 
+/** The act that forwards a message. A message whose words are gone cannot be forwarded. */
+const forwardItem = (message: Message, { screen }: MessageHandlers): ReadonlyArray<MenuItem> => {
+  if (shownWords(message) === null || message.forward?.said === null) return [];
+  const { channel_id: channelId, message_id: messageId } = message;
+  const choose = () => screen.show({ kind: 'forward', channelId, messageId });
+  return [{ icon: 'forward', name: later.forwards.forward, choose }];
+};
+
 export const laterItems = (
   message: Message,
   about: { readonly thread: Thread | undefined; readonly place: Place | undefined },
   handlers: MessageHandlers,
   surroundings: FormattedDeps,
-): ReadonlyArray<MenuItem> => [...threadItem(message, about, handlers, surroundings), saveItem(message, handlers)];
+): ReadonlyArray<MenuItem> => [
+  ...threadItem(message, about, handlers, surroundings),
+  ...forwardItem(message, handlers),
+  saveItem(message, handlers),
+];

@@ -16,6 +16,7 @@ import { messageMenu } from '#web/message/message-menu.ts';
 import { MessageText } from '#web/message/message-text.tsx';
 import { Quoted } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
+import { shownWords } from '#web/message/shown-words.ts';
 import { threadAbout } from '#web/message/threads/known-threads.ts';
 import { threadParts } from '#web/message/threads/later-threads.ts';
 import { ToolbarPlace } from '#web/message/toolbar-place.tsx';
@@ -36,7 +37,8 @@ const spokenName = (
   now: number,
   deps: FormattedDeps,
 ): string => {
-  const text = message.content === null ? words.erasedMessage : spokenContent(message.content, deps);
+  const shown = shownWords(message);
+  const text = shown === null ? words.erasedMessage : spokenContent(shown, deps);
   const parts = [name, dayAndTime(millisOf(message.created_at), now), text];
   if (answered !== null) parts.splice(1, 0, words.message.spokenReply(answered));
   if (message.edited_at !== null) parts.push(words.message.edited);
@@ -259,6 +261,13 @@ export const MessageRow = (props: RowProps) => {
           mayCompare={props.mine || props.mayModerate}
           handlers={props.handlers}
         />
+        <Show when={props.message.forward && threadParts()} keyed>
+          {({ ForwardFrame }) => (
+            <Show when={props.message.forward}>
+              {(forward) => <ForwardFrame forward={forward()} reachable={focused()} />}
+            </Show>
+          )}
+        </Show>
         <Reactions
           reactions={reactionsWith(props.message, changes())}
           waiting={(emoji) => changes().some(({ change }) => change.kind === 'reaction' && change.emoji === emoji)}
