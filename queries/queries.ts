@@ -307,11 +307,6 @@ export type Queries = UnreadQueries &
     readonly messageVersions: Query<MessageRef & { readonly limit: number }, MessageVersionsView>;
     /** The pinned messages of a channel, the newest pin first. */
     readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
-    /** Messages that mention the viewer, newest first, in channels whose history the viewer may read now. */
-    readonly mentions: Query<
-      { readonly limit: number; readonly before: Position | undefined },
-      { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: Position | null }
-    >;
     readonly searchMessages: <R extends { readonly kind: string }>(
       question: ViewerQuestion<SearchQuestion<R>>,
     ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;

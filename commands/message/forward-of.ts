@@ -8,7 +8,7 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
 import { isThere } from '#domain/message/decide.ts';
-import type { Forward, Forwarded } from '#domain/message/forward.ts';
+import type { Forward, ForwardedMessage } from '#domain/message/forward.ts';
 import type { PresentMessage } from '#domain/message/state.ts';
 import { may } from '#domain/permission/authority.ts';
 
@@ -22,7 +22,7 @@ const wordsAt = async ({ folds }: Capabilities, at: MessageRef): Promise<Known<P
   return right(isThere(state, at) && !isErased(state.content) ? state : 'unknown');
 };
 
-const forwardedBy = async (can: Capabilities, chosen: MessageRef): Promise<Known<Forwarded>> => {
+const forwardedBy = async (can: Capabilities, chosen: MessageRef): Promise<Known<ForwardedMessage>> => {
   const message = await wordsAt(can, chosen);
   if (isLeft(message)) return message;
   if (message.right === 'unknown') return right('unknown');

@@ -8,15 +8,19 @@ import { Instant } from '#domain/kernel/instant.ts';
  * The message that a forward shows, in the text that it got at `saidAt`. A later edit does not reach the readers of the
  * forward, because its author wrote for other readers.
  */
-export type Forwarded = { readonly channelId: ChannelId; readonly messageId: MessageId; readonly saidAt: Instant };
-export const Forwarded = t.strict({ channelId: ChannelId, messageId: MessageId, saidAt: Instant });
+export type ForwardedMessage = {
+  readonly channelId: ChannelId;
+  readonly messageId: MessageId;
+  readonly saidAt: Instant;
+};
+export const ForwardedMessage = t.strict({ channelId: ChannelId, messageId: MessageId, saidAt: Instant });
 
 /**
  * A forward in an event. `chosen` is the message that the author forwarded. It differs from the
  * forwarded one where it was a forward itself.
  */
-export type Forward = { readonly chosen: MessageId; readonly forwarded: Forwarded };
-export const Forward = t.strict({ chosen: MessageId, forwarded: Forwarded });
+export type Forward = { readonly chosen: MessageId; readonly forwarded: ForwardedMessage };
+export const Forward = t.strict({ chosen: MessageId, forwarded: ForwardedMessage });
 
 /** A forward in an event, or null for every other message. */
 export const CarriedForward = t.union([Forward, t.null]);

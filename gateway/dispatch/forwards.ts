@@ -1,14 +1,14 @@
 /** Forwards: their words stand with another message, so the gateway reads them, and tells when they come or go. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { RecordedEvent } from '#domain/kernel/event.ts';
-import type { Forwarded } from '#domain/message/forward.ts';
+import type { ForwardedMessage } from '#domain/message/forward.ts';
 import { found } from '#gateway/dispatch/lines.ts';
 import { type OutgoingDispatch, toChannel } from '#gateway/dispatch/outgoing.ts';
 import { presentForward } from '#gateway/present/message.ts';
 import type { ForwardQueries, ForwardView, WordsPlace } from '#queries/message/forward-queries.ts';
 
 /** Names the message that a new message forwards. */
-export const forwardedIn = ({ event }: RecordedEvent<DomainEvent>): Forwarded | undefined =>
+export const forwardedIn = ({ event }: RecordedEvent<DomainEvent>): ForwardedMessage | undefined =>
   event.type === 'message.sent' ? event.data.forward?.forwarded : undefined;
 
 /** Adds the words to the dispatch of a forward. */

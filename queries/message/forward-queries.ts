@@ -3,7 +3,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { Forwarded } from '#domain/message/forward.ts';
+import type { ForwardedMessage } from '#domain/message/forward.ts';
 import type { QueryFailure, UserView } from '#queries/queries.ts';
 
 /** The message that a forward shows. `said` is null while it is deleted, and once its text is erased. */
@@ -18,7 +18,7 @@ export type WordsPlace =
   | { readonly kind: 'guild'; readonly guildId: GuildId };
 
 export type ForwardQueries = {
-  readonly forwardNow: (forwarded: Forwarded) => TaskEither<QueryFailure, ForwardView>;
+  readonly forwardNow: (forwarded: ForwardedMessage) => TaskEither<QueryFailure, ForwardView>;
   /** The newest forwards of messages in a place, at most `FORWARDS_TOLD_MAX`, with what they show now. */
   readonly forwardsFrom: (place: WordsPlace) => TaskEither<
     QueryFailure,

@@ -3,7 +3,7 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
-import type { Forwarded } from '#domain/message/forward.ts';
+import type { ForwardedMessage } from '#domain/message/forward.ts';
 import { userView } from '#queries/account/user-view.ts';
 import type { ForwardView } from '#queries/message/forward-queries.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
@@ -39,7 +39,7 @@ export const forwardOf = (messageId: Sql, channelId: Sql, saidAt: Sql): Sql => s
 )`;
 
 export const forwardView = (
-  { channelId, messageId }: Omit<Forwarded, 'saidAt'>,
+  { channelId, messageId }: Omit<ForwardedMessage, 'saidAt'>,
   row: ForwardRow | null,
 ): ForwardView => ({
   channelId,

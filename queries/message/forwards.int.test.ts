@@ -1,4 +1,4 @@
-/** What a forward shows: the words of another message, as long as they stand there. */
+/** Forwards show the words of another message, as long as they stand there. */
 import { expect } from 'chai';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';

@@ -4,7 +4,7 @@ import { ERASED } from '#domain/kernel/erasable.ts';
 import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { quotedLine } from '#domain/kernel/quoted-line.ts';
-import type { Forwarded } from '#domain/message/forward.ts';
+import type { ForwardedMessage } from '#domain/message/forward.ts';
 import { ShownKind } from '#domain/message/line.ts';
 import { Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
@@ -119,7 +119,7 @@ const quoteView = (messageId: MessageId, row: QuoteRow | null): QuoteView => {
   return { messageId, revision: row.revision, said: { author, line } };
 };
 
-const forwardedIn = (row: MessageViewRow): Forwarded | null => {
+const forwardedIn = (row: MessageViewRow): ForwardedMessage | null => {
   const { forwarded_id: messageId, forwarded_channel: channelId, forwarded_said_at: saidAt } = row;
   return messageId === null || channelId === null || saidAt === null ? null : { channelId, messageId, saidAt };
 };

@@ -18,7 +18,7 @@ import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 import { HOSTILE_BLOCKS, hostileLines, packedMessages } from '#infra/workshop/testkit/hostile-words.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { composer, drawnIds, logIn, messageSaying, type Visitor, visit } from './browsers.ts';
+import { channelButton, composer, drawnIds, logIn, messageSaying, type Visitor, visit } from './browsers.ts';
 
 /** A word of every hostile message, by which the search finds it. */
 const FOUND = 'kestrel';
@@ -139,6 +139,36 @@ for (const bypassCSP of [false, true]) {
       expect(await dialog.evaluate(disturbed)).to.deep.equal([]);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
+    });
+
+    it('do not run in forwarded words, in the dialog that forwards, and among saved messages', async () => {
+      const dialog = page.getByRole('dialog');
+      const aside = await makeChannel(owner, guild, 'aside');
+      await inTurns(told.slice(-SHOWN_AGAIN), async ({ channel_id, message_id }) => {
+        const body = { content: '', forward_of: { channel_id, message_id } };
+        await owner.api('POST', `${pathOf(aside)}/messages`, { body });
+        await owner.api('PUT', `/me/saved/${message_id}`);
+      });
+      await page
+        .locator('[data-message]', { hasText: FOUND })
+        .last()
+        .click({ button: 'right', position: { x: 4, y: 4 } });
+      await page.getByRole('menuitem', { name: 'Forward' }).click();
+      await dialog.getByRole('option').first().waitFor();
+      expect(await dialog.evaluate(disturbed)).to.deep.equal([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+i');
+      await dialog.getByRole('button', { name: 'Saved', exact: true }).click();
+      await dialog.getByText(FOUND).first().waitFor();
+      expect(await dialog.evaluate(disturbed)).to.deep.equal([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await channelButton(page, 'aside').click();
+      await page.locator('figure.forward').last().waitFor();
+      expect(await page.getByRole('feed').evaluate(disturbed)).to.deep.equal([]);
+      await channelButton(page, 'talk').click();
+      await messageSaying(page, 'answered').last().waitFor();
     });
 
     it('do not run among the hits of a search', async () => {

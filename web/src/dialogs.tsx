@@ -177,6 +177,24 @@ const ThreadBeginning = (props: {
   </Loaded>
 );
 
+const Forwarding = (props: {
+  readonly screen: DialogsProps;
+  readonly message: Message;
+  readonly close: () => void;
+}) => (
+  <Loaded load={loadThreadParts}>
+    {({ ForwardDialog }) => (
+      <ForwardDialog
+        client={props.screen.client}
+        message={props.message}
+        inform={props.screen.inform}
+        go={(channel) => props.screen.where.goTo(channel)}
+        close={props.close}
+      />
+    )}
+  </Loaded>
+);
+
 const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   const { client } = props;
   const { channelOf, newChannel, messageOf, aboutMessage } = open;
@@ -264,19 +282,7 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
         )}
       </Match>
       <Match when={messageOf('forward')}>
-        {(message) => (
-          <Loaded load={loadThreadParts}>
-            {({ ForwardDialog }) => (
-              <ForwardDialog
-                client={client}
-                message={message()}
-                inform={props.inform}
-                go={(channel) => props.where.goTo(channel)}
-                close={close}
-              />
-            )}
-          </Loaded>
-        )}
+        {(message) => <Forwarding screen={props} message={message()} close={close} />}
       </Match>
       <Match when={messageOf('versions')}>
         {(message) => (

@@ -174,6 +174,17 @@ const ThreadPlace = (props: Pick<RowProps, 'message' | 'handlers'> & { readonly 
   </Show>
 );
 
+/** The words that a message forwards, once the code for them is loaded. */
+const ForwardedWords = (props: Pick<RowProps, 'message'> & { readonly reachable: boolean }) => (
+  <Show when={props.message.forward && threadParts()} keyed>
+    {({ ForwardFrame }) => (
+      <Show when={props.message.forward}>
+        {(forward) => <ForwardFrame forward={forward()} reachable={props.reachable} />}
+      </Show>
+    )}
+  </Show>
+);
+
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
@@ -261,13 +272,7 @@ export const MessageRow = (props: RowProps) => {
           mayCompare={props.mine || props.mayModerate}
           handlers={props.handlers}
         />
-        <Show when={props.message.forward && threadParts()} keyed>
-          {({ ForwardFrame }) => (
-            <Show when={props.message.forward}>
-              {(forward) => <ForwardFrame forward={forward()} reachable={focused()} />}
-            </Show>
-          )}
-        </Show>
+        <ForwardedWords message={props.message} reachable={focused()} />
         <Reactions
           reactions={reactionsWith(props.message, changes())}
           waiting={(emoji) => changes().some(({ change }) => change.kind === 'reaction' && change.emoji === emoji)}

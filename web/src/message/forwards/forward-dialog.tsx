@@ -2,13 +2,13 @@
 
 import '#web/message/forwards/forwards.css';
 import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
+import { millisOf } from '#domain/kernel/instant.ts';
 import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { type Channel, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { spokenText } from '#web/message/formatted/spoken-text.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { shownWords } from '#web/message/shown-words.ts';
-import { isArchived } from '#web/message/threads/thread-time.ts';
 import { type PaletteItem, sectionsFor } from '#web/palette/palette-items.ts';
 import { may } from '#web/store/rights.ts';
 import type { Place } from '#web/store/state.ts';
@@ -26,7 +26,7 @@ const destinationsOf = ({ state, platform }: Client): ReadonlyArray<Destination>
   return Object.values(channels)
     .filter((place) => place.thread !== undefined || place.kind === 'text')
     .filter((place) => may(place, 'send_messages'))
-    .filter(({ thread }) => thread === undefined || !isArchived(thread, platform.now()))
+    .filter(({ thread }) => thread === undefined || millisOf(thread.archives_at) > platform.now())
     .map((place) => ({
       key: place.channel_id,
       kind: 'channel' as const,
@@ -135,6 +135,7 @@ export const ForwardDialog = (props: {
         <Field label={later.forwards.comment}>
           {({ id, describedBy }) => (
             <textarea
+              class="forward-comment"
               id={id}
               rows={2}
               maxlength={MESSAGE_CHARS_MAX}
