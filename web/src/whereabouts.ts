@@ -1,6 +1,7 @@
 /** The place that the user looks at, and the ways to other places. */
 
 import { createEffect, createMemo } from 'solid-js';
+import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -13,7 +14,7 @@ import { type GuildRoute, routeTo } from '#web/routes.ts';
 import type { Screen } from '#web/screen.ts';
 import { channelSections } from '#web/store/channel-order.ts';
 import { mayInGuild } from '#web/store/rights.ts';
-import type { Place } from '#web/store/state.ts';
+import type { ClientState, Place } from '#web/store/state.ts';
 import { nextUnread } from '#web/unread/next-unread.ts';
 import { words } from '#web/words/words.ts';
 
@@ -27,16 +28,25 @@ export type LostPlace = {
   readonly channel: Channel | null;
   readonly guild: Guild | null;
 };
+/** The thread beside the channel. `place` is null while it is looked for, and once it is gone. `seen` is its last form. */
+export type ThreadHere = { readonly id: ChannelId; readonly place: Place | null; readonly seen: Place | null };
 type Here =
   | { readonly kind: 'channel'; readonly guild: Guild; readonly channel: Place }
   | { readonly kind: 'empty-guild'; readonly guild: Guild }
   | { readonly kind: 'no-guild' }
   | LostPlace;
 
-const sameHere = (a: Here, b: Here): boolean => {
-  const parts = ({ kind, ...rest }: Here): ReadonlyArray<unknown> => [kind, ...Object.values(rest)];
-  const [one, other] = [parts(a), parts(b)];
+const sameParts = (a: object | null, b: object | null): boolean => {
+  const [one, other] = [Object.values(a ?? {}), Object.values(b ?? {})];
   return one.length === other.length && one.every((part, at) => part === other[at]);
+};
+
+/** Writes the place of a thread in full. An address may name the thread as a channel, or beside another channel. */
+const inFull = (at: GuildRoute, channels: ClientState['channels']): GuildRoute => {
+  const named = at.thread ?? (at.channelId === null ? null : { threadId: at.channelId, messageId: at.messageId });
+  const parentId = named === null ? undefined : channels[named.threadId]?.thread?.parent_id;
+  if (parentId === undefined || (at.thread !== null && parentId === at.channelId)) return at;
+  return routeTo(at.guildId, parentId, null, named);
 };
 
 /** Guilds that the device remembers as visited, the last one first. The shortcuts lead to the newest two. */
@@ -67,10 +77,10 @@ export const whereabouts = (
   const channelsOf = (guildId: GuildId | undefined): ReadonlyArray<Channel> =>
     channelSections(state().channels, guildId).flatMap(({ channels }) => channels);
   const textOf = (guildId: GuildId | undefined) => channelsOf(guildId).filter((channel) => channel.kind === 'text');
-  const wanted = (): GuildRoute | null => {
+  const wanted = createMemo((): GuildRoute | null => {
     const route = router.route();
-    return route.kind === 'guild' ? route : null;
-  };
+    return route.kind === 'guild' ? inFull(route, state().channels) : null;
+  });
   const visited = recentsIn(platform.keepsakes, 'guilds', VISITED_MAX);
   const last = (guildId: GuildId): string | null => platform.keepsakes.read(`last.${guildId}`);
 
@@ -94,7 +104,7 @@ export const whereabouts = (
     const channel = open.find((one) => one.channel_id === last(guild.guild_id)) ?? open[0];
     return channel === undefined ? { kind: 'empty-guild', guild } : { kind: 'channel', guild, channel };
   };
-  const here = createMemo(placeAfter, undefined, { equals: sameHere });
+  const here = createMemo(placeAfter, undefined, { equals: sameParts });
   /** The open guild. Null while the user is at a lost guild or has none. */
   const guild = createMemo((): Guild | null => {
     const at = here();
@@ -111,18 +121,39 @@ export const whereabouts = (
     return at.kind === 'channel' ? at.channel : null;
   });
   const channelId = createMemo((): ChannelId | null => channel()?.channel_id ?? null);
+  const thread = createMemo(
+    (before: ThreadHere | null): ThreadHere | null => {
+      const id = wanted()?.thread?.threadId;
+      if (id === undefined || channelId() === null) return null;
+      const known = state().channels[id];
+      const place = known?.thread === undefined ? null : known;
+      return { id, place, seen: place ?? (before?.id === id ? before.seen : null) };
+    },
+    null,
+    { equals: sameParts },
+  );
   const lost = createMemo((): LostPlace | null => {
     const at = here();
     return at.kind === 'lost' ? at : null;
   });
 
   const inFront = (narrow: Pane): Pane | undefined => (screen.narrow() || screen.overlaid() ? narrow : undefined);
-  /** Shows a channel of a guild, or one message of it. Conversations have no page yet. */
+  /**
+   * Shows a channel of a guild, a thread beside its channel, or one message of either. A message of the open channel leaves
+   * the thread beside it open. Conversations have no page yet.
+   */
   const goTo = (
-    { guild_id: guildId, channel_id: channelId }: Pick<Channel, 'guild_id' | 'channel_id'>,
+    { guild_id: guildId, channel_id: id }: Pick<Channel, 'guild_id' | 'channel_id'>,
     messageId: MessageId | null = null,
   ): void => {
-    if (guildId !== null) router.go(routeTo(guildId, channelId, messageId), 'push', inFront('messages'));
+    if (guildId === null) return;
+    const open = thread();
+    const beside = open !== null && messageId !== null && id === channelId() && !screen.overlaid();
+    const to = routeTo(guildId, id, messageId, beside ? { threadId: open.id, messageId: null } : null);
+    const full = inFull(to, state().channels);
+    // A thread takes the place of the search.
+    const pane = full.thread !== null && router.layers().pane === 'search' ? 'messages' : inFront('messages');
+    router.go(full, 'push', pane);
   };
   /** Shows a guild: its channel list on a narrow screen, else the channel that was open there last. */
   const goToGuild = (guildId: GuildId): void => {
@@ -146,8 +177,8 @@ export const whereabouts = (
     const { guild_id: guildId } = at.guild;
     const { channel_id: channelId } = at.channel;
     platform.keepsakes.write(`last.${guildId}`, channelId);
-    if (from.kind === 'guild' && from.channelId !== null) return;
-    router.complete(from, routeTo(guildId, channelId));
+    const full = wanted();
+    router.complete(from, full === null || full.channelId === null ? routeTo(guildId, channelId) : full);
   });
   createEffect(() => {
     const id = guild()?.guild_id;
@@ -160,7 +191,8 @@ export const whereabouts = (
     const at = here();
     const channel = at.kind === 'channel' || at.kind === 'lost' ? at.channel : null;
     const guild = at.kind === 'no-guild' ? null : at.guild;
-    const parts = [channel === null ? null : `#${channel.name}`, guild?.name ?? null, words.product];
+    const beside = thread()?.seen?.name ?? null;
+    const parts = [beside, channel === null ? null : `#${channel.name}`, guild?.name ?? null, words.product];
     document.title = titled(parts.filter((part) => part !== null).join(' · '));
   });
 
@@ -177,6 +209,16 @@ export const whereabouts = (
     channels,
     channel,
     channelId,
+    thread,
+    /** The messages that the address names, each with its channel or thread. */
+    named: (): ReadonlyArray<MessageRef> => {
+      const at = wanted();
+      const beside = at?.thread ?? null;
+      return [
+        ...(at?.channelId != null && at.messageId !== null ? [at as MessageRef] : []),
+        ...(beside?.messageId != null ? [{ channelId: beside.threadId, messageId: beside.messageId }] : []),
+      ];
+    },
     lost,
     goTo,
     goToGuild,

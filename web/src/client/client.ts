@@ -27,6 +27,7 @@ import type { Happening, Phase } from '#web/session/lifecycle.ts';
 import { tokens as tokensOver } from '#web/session/tokens.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { store as newStore, type Store } from '#web/store/store.ts';
+import type { ConversationPane } from '#web/ui/conversation-pane.ts';
 
 const FIRST_PAGE = 50;
 /** Members that the client reads of one guild. The list of a larger guild says that it is not complete. */
@@ -48,7 +49,7 @@ export type Client = OutboxActions &
     readonly accept: (answer: TokensAnswer) => void;
     readonly logOut: () => Promise<void>;
     readonly reconnect: () => void;
-    readonly openChannel: (channelId: ChannelId) => void;
+    readonly openChannel: (channelId: ChannelId, pane?: ConversationPane) => void;
     /** Loads the page before the oldest known message. Subscribes again when the channel could not be opened. */
     readonly loadOlder: (channelId: ChannelId) => Promise<void>;
     /** Loads the page after the newest message of the detour. */
@@ -130,7 +131,8 @@ export const client = (platform: Platform): Client => {
   const kept = keptOutbox(platform.windowKeepsakes);
   const store = newStore(platform.now, platform.later, kept.keep);
   let clockAhead = 0;
-  let open: ChannelId | null = null;
+  /** The channel that each pane shows. */
+  let open: { readonly [P in ConversationPane]?: ChannelId } = {};
   /** True while the user logs out here. The server then closes the connection as after any revocation. */
   let leaving = false;
 
@@ -222,7 +224,7 @@ export const client = (platform: Platform): Client => {
     },
     sessionEnded: (end) => {
       listening.forgetAll();
-      open = null;
+      open = {};
       forgetPerson();
       left(leaving ? 'logged-out' : end);
     },
@@ -259,11 +261,16 @@ export const client = (platform: Platform): Client => {
       leaving = false;
     },
     reconnect: () => link.tell({ kind: 'reconnect-asked' }),
-    openChannel: (channelId) => {
-      if (open !== null && open !== channelId) {
-        store.tell({ t: 'history.trimmed', d: { channel_id: open, keep: KEPT_OF_UNWATCHED_CHANNEL } });
+    openChannel: (channelId, pane = 'messages') => {
+      const left = open[pane];
+      open = { ...open, [pane]: channelId };
+      const kept = Object.values(open);
+      if (left !== undefined && !kept.includes(left)) {
+        store.tell({ t: 'history.trimmed', d: { channel_id: left, keep: KEPT_OF_UNWATCHED_CHANNEL } });
       }
-      open = channelId;
+      // The channel of the other pane stays among the wanted ones, however many threads are opened beside it.
+      const { channels } = store.current();
+      for (const id of kept) if (id !== channelId && channels[id] !== undefined) listening.want(id);
       listening.want(channelId);
     },
     loadOlder: async (channelId) => {

@@ -18,12 +18,13 @@ import { replyParts } from '#web/message/quoted.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import type { ReplyDrafts } from '#web/message/replying.ts';
 import { type Selection, selecting } from '#web/message/selecting.ts';
-import { tellRefusedReactions, tellWhenLost } from '#web/message/telling.ts';
+import { tellWhenLost } from '#web/message/telling.ts';
 import { TypingLine } from '#web/message/typing-line.tsx';
 import { viewOf } from '#web/store/detour.ts';
 import { isLine } from '#web/store/lines.ts';
 import type { WritingState } from '#web/store/rights.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
+import { type ConversationPane, focusComposerOf } from '#web/ui/conversation-pane.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
@@ -50,8 +51,6 @@ const loadWritingRule = async () => {
 /** Part of the list that Page up and Page down scroll by, so that some lines stay in view. */
 const PAGE = 0.85;
 const DAY_MS = 86_400_000;
-
-const composer = (): HTMLElement | null => document.querySelector('.composer textarea');
 
 const inFront = (timeline: Timeline | undefined): Timeline | undefined =>
   timeline === undefined ? undefined : viewOf(timeline);
@@ -107,6 +106,11 @@ const Selected = (props: {
 
 type ConversationProps = {
   readonly client: Client;
+  readonly pane: ConversationPane;
+  /** Leaves the pane on Escape. Undefined for the pane of the channel, where Escape marks all as read. */
+  readonly leave: (() => void) | undefined;
+  /** Name of the composer. */
+  readonly label: string;
   readonly channel: Channel;
   readonly me: NonNullable<ClientState['me']>;
   readonly rights: ConversationRights;
@@ -140,7 +144,7 @@ type ConversationProps = {
 const actionsOf = (
   props: Pick<
     ConversationProps,
-    'client' | 'edits' | 'replying' | 'seekAgain' | 'show' | 'complain' | 'inform' | 'toast' | 'copyText'
+    'client' | 'pane' | 'edits' | 'replying' | 'seekAgain' | 'show' | 'complain' | 'inform' | 'toast' | 'copyText'
   >,
   selected: Selection,
   leaveUnread: (id: MessageId) => void,
@@ -151,7 +155,7 @@ const actionsOf = (
     replying: props.replying,
     jump: ({ messageId }) => props.seekAgain(messageId),
     leaveUnread,
-    focusComposer: () => composer()?.focus(),
+    focusComposer: () => focusComposerOf(props.pane),
     show: props.show,
     complain: props.complain,
     inform: props.inform,
@@ -206,6 +210,7 @@ const replyIn = (props: Pick<ConversationProps, 'client' | 'channel' | 'rights' 
 
 /** The bar over the composer while the user answers a message. It is loaded with the first reply. */
 const Answering = (props: {
+  readonly pane: ConversationPane;
   readonly at: MessageRef | null;
   readonly replying: ReplyDrafts;
   readonly me: UserId | undefined;
@@ -220,7 +225,7 @@ const Answering = (props: {
             me={props.me}
             end={() => {
               props.replying.end(at.channelId);
-              composer()?.focus();
+              focusComposerOf(props.pane);
             }}
           />
         )}
@@ -262,7 +267,7 @@ export const Conversation = (props: ConversationProps) => {
   const { channelId, timeline, view, away, unconfirmed, isNew, toPresent } = historyIn(props);
   followChannel(() => props.channel, {
     open: () => {
-      if (!props.lost) props.client.openChannel(channelId());
+      if (!props.lost) props.client.openChannel(channelId(), props.pane);
     },
     leave: () => {
       edits.leave();
@@ -271,8 +276,13 @@ export const Conversation = (props: ConversationProps) => {
   });
 
   tellWhenLost(props, timeline, view);
-  tellRefusedReactions(props.client, props.complain);
-  const news = newMessagesOf(props, { timeline, view, list: () => list, toNewest: () => toNewest() });
+  const news = newMessagesOf(props, {
+    timeline,
+    view,
+    list: () => list,
+    toNewest: () => toNewest(),
+    leave: () => props.leave,
+  });
   const handlers = actionsOf(props, selected, (id) => news.leaveUnread(id));
   const toNewest = (): void => {
     toPresent();
@@ -355,9 +365,11 @@ export const Conversation = (props: ConversationProps) => {
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
       <TypingLine state={state()} channelId={channelId()} />
-      <Answering at={reply.answering()} replying={props.replying} me={state().me?.user_id} />
+      <Answering pane={props.pane} at={reply.answering()} replying={props.replying} me={state().me?.user_id} />
       <Composer
         client={props.client}
+        pane={props.pane}
+        label={props.label}
         channel={props.channel}
         mayWrite={props.rights.write}
         lost={props.lost}
@@ -371,7 +383,7 @@ export const Conversation = (props: ConversationProps) => {
           reply.send(text);
         }}
         editLast={editLast}
-        toNewest={() => void (reply.end() || news.finish())}
+        escape={() => void (reply.end() || news.end())}
         page={(by) => list?.element.scrollBy({ top: by * PAGE * list.element.clientHeight })}
       />
     </>

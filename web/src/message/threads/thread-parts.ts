@@ -3,8 +3,6 @@
 import '#web/message/threads/threads.css';
 
 export { BeginThreadDialog } from '#web/message/threads/begin-thread-dialog.tsx';
-export { ThreadHead } from '#web/message/threads/thread-head.tsx';
-export { threadItem } from '#web/message/threads/thread-item.ts';
 export { ThreadLine } from '#web/message/threads/thread-line.tsx';
-export { ThreadsButton } from '#web/message/threads/threads-button.tsx';
+export { ThreadPane } from '#web/message/threads/thread-pane.tsx';
 export { ThreadsDialog } from '#web/message/threads/threads-dialog.tsx';
