@@ -35,6 +35,7 @@ import {
 } from '#gateway/protocol/resources.ts';
 import { Settings } from '#gateway/protocol/settings.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
+import { FOLLOWED_THREADS_MAX } from '#queries/limits.ts';
 
 const revision = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 /** The guild of a channel or a message, null in a conversation. */
@@ -146,6 +147,14 @@ export const MessageRestore = object({ ...address, revision });
 
 /** The numbers of unread messages of the viewer in these channels. A channel that it does not name has the number it had. */
 export const UnreadUpdate = UnreadList;
+/**
+ * The threads that the viewer begins to follow or comes to see again, and those that the viewer follows no more. A
+ * thread that the viewer lost with its channel is in neither list.
+ */
+export const FollowUpdate = object({
+  followed: listOf(Thread, FOLLOWED_THREADS_MAX),
+  unfollowed: listOf(id(ChannelId), FOLLOWED_THREADS_MAX),
+});
 /** The settings of the viewer, after a change on any device. */
 export const SettingsUpdate = object({ settings: Settings });
 /** Tells that a user types in a channel. It ends after ten seconds, or at a message of the user. */
@@ -180,6 +189,7 @@ export const dispatches = {
   role_delete: RoleDelete,
   role_order: RoleOrder,
   unread_update: UnreadUpdate,
+  follow_update: FollowUpdate,
   settings_update: SettingsUpdate,
   typing_start: TypingStart,
   presence_update: PresenceUpdate,

@@ -16,6 +16,7 @@ import { clientAddress } from '#gateway/limits/client-address.ts';
 import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
+import type { FollowedThreads } from '#gateway/ports/followed-threads.ts';
 import type { LoginPlaces } from '#gateway/ports/login-places.ts';
 import type { PersonalChanges } from '#gateway/ports/personal-changes.ts';
 import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
@@ -67,6 +68,7 @@ export type EdgeDeps = {
   readonly readiness: () => Promise<ReadonlyArray<string>>;
   readonly places: LoginPlaces;
   readonly markers: ReadMarkers;
+  readonly followedThreads: FollowedThreads;
   readonly changes: PersonalChanges;
   readonly personalSettings: PersonalSettings;
   readonly later: GatewayDeps['later'];
@@ -147,6 +149,7 @@ const appOf = async (
       invitations,
       queries,
       markers: deps.markers,
+      followedThreads: deps.followedThreads,
       settings: deps.personalSettings,
       people: known,
       limiter,

@@ -1,6 +1,7 @@
 import { Pool, type PoolConfig } from 'pg';
-import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
+import { createFollowedThreads, type StoredFollowedThreads } from './followed-threads.ts';
 import { createReadMarkers, type StoredReadMarkers } from './read-markers.ts';
 import { createSettings, type StoredSettings } from './settings.ts';
 
@@ -11,8 +12,11 @@ import { createSettings, type StoredSettings } from './settings.ts';
 export type PersonalStore = {
   readonly markers: StoredReadMarkers;
   readonly settings: StoredSettings;
+  readonly threads: StoredFollowedThreads;
   /** Destroys all that the store holds of an erased channel. */
   readonly forgetChannel: (channelId: ChannelId) => Promise<void>;
+  /** Destroys all that the store holds of an erased guild itself. Its channels go one by one. */
+  readonly forgetGuild: (guildId: GuildId) => Promise<void>;
   /** Destroys all that the store holds of a user, for the erasure of a person. */
   readonly forgetUser: (userId: UserId) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -20,7 +24,7 @@ export type PersonalStore = {
 
 export const PERSONAL: MigrationPlan = {
   schema: 'personal',
-  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'personal', 'settings'),
+  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'personal', 'settings', 'followed-threads'),
   lock: [1_179_208_001, 3],
   firstTable: 'personal.read_marker',
 };
@@ -52,14 +56,16 @@ export const openPersonal = async (connection: PoolConfig, makes: boolean): Prom
     } finally {
       client.release();
     }
-    const parts = [createReadMarkers(pool), createSettings(pool)] as const;
-    const [markers, settings] = parts;
+    const parts = [createReadMarkers(pool), createSettings(pool), createFollowedThreads(pool)] as const;
+    const [markers, settings, threads] = parts;
     return {
       markers,
       settings,
+      threads,
       forgetChannel: async (channelId) => {
         for (const part of parts) await part.forgetChannel(channelId);
       },
+      forgetGuild: settings.forgetGuild,
       forgetUser: async (userId) => {
         for (const part of parts) await part.forgetUser(userId);
       },

@@ -7,7 +7,10 @@ import { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import type { PersonalChanges, PersonalListener } from '#gateway/ports/personal-changes.ts';
 import { listening } from '#infra/database/listening-connection.ts';
 
-/** Channel of the database. A payload is the id of a user, and for a move of a marker the id of its channel after it. */
+/**
+ * Channel of the database. A payload is the id of a user. After a move of a marker, or a choice about a thread, the id of
+ * that channel follows.
+ */
 export const CHANGES = 'filament_read_marker';
 
 const tell = ({ moved, settingsChanged }: PersonalListener, payload: string): void => {

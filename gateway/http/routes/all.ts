@@ -8,6 +8,7 @@ import type { authenticate } from '#gateway/http/middleware/authenticate.ts';
 import { accountRoutes } from '#gateway/http/routes/account.ts';
 import { auditRoutes } from '#gateway/http/routes/audit.ts';
 import { channelRoutes } from '#gateway/http/routes/channel.ts';
+import { followRoutes } from '#gateway/http/routes/follow.ts';
 import { guildRoutes } from '#gateway/http/routes/guild.ts';
 import { type InvitationSource, inviteRoutes } from '#gateway/http/routes/invite.ts';
 import { memberRoutes } from '#gateway/http/routes/member.ts';
@@ -32,6 +33,7 @@ import { guessCounter } from '#gateway/limits/guesses.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { describeApi } from '#gateway/openapi/document.ts';
+import type { FollowedThreads } from '#gateway/ports/followed-threads.ts';
 import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
@@ -46,6 +48,7 @@ export const allRoutes = (deps: {
   readonly invitations: InvitationSource;
   readonly queries: Queries;
   readonly markers: ReadMarkers;
+  readonly followedThreads: FollowedThreads;
   readonly settings: PersonalSettings;
   readonly people: Pick<People, 'person'>;
   readonly limiter: Limiter;
@@ -79,6 +82,7 @@ export const allRoutes = (deps: {
     ...permissionRoutes(deps),
     ...channelRoutes(deps),
     ...threadRoutes(deps),
+    ...followRoutes(deps),
     ...overwriteRoutes(deps),
     ...inviteRoutes(deps),
     ...messageRoutes(deps),

@@ -149,6 +149,7 @@ describe('the limits', () => {
       'gateway/limits/http.ts': [
         'SMALL_BODY_BYTES_MAX',
         'MEMBER_MESSAGES_PAGES_MAX',
+        'MUTE_AHEAD_MAX_MS',
         'ORDER_BODY_BYTES_MAX',
         'MESSAGE_BODY_BYTES_MAX',
         'UNREAD_BODY_BYTES_MAX',
@@ -292,6 +293,7 @@ describe('the limits', () => {
         'UNREAD_AMONG',
         'SEARCH_THREADS_MAX',
         'THREAD_MESSAGES_COUNTED_MAX',
+        'FOLLOWED_THREADS_MAX',
       ],
     });
   });

@@ -88,6 +88,8 @@ export const TABLE: Readonly<Record<string, Row>> = {
   // The channel of the table is no thread.
   readThread: { ...hiding('read_message_history'), always: 'not_found' },
   archiveThread: { needs: 'view_channel', always: 'not_a_thread' },
+  followThread: { ...hiding('read_message_history'), always: 'not_found' },
+  unfollowThread: { ...hiding('read_message_history'), always: 'not_found' },
   markChannelRead: hiding('read_message_history'),
   listOverwrites: hiding('manage_roles'),
   previewChannelDeletion: hiding('manage_channels'),

@@ -197,6 +197,8 @@ export type ClientState = {
   readonly channels: { readonly [id: ChannelId]: Place };
   /** Channels with unread messages whose history this user may see. All others have none. */
   readonly unread: { readonly [id: ChannelId]: Unread };
+  /** Threads that the user follows and sees. They are among the channels too. */
+  readonly followed: { readonly [id: ChannelId]: true };
   /** Channels that the user marks as read just now. They are not in `unread` until the server has answered. */
   readonly marking: { readonly [id: ChannelId]: RunningMark };
   readonly timelines: { readonly [id: ChannelId]: Timeline };
@@ -232,6 +234,7 @@ export const INITIAL: ClientState = {
   own: {},
   channels: {},
   unread: {},
+  followed: {},
   marking: {},
   timelines: {},
   rosters: {},

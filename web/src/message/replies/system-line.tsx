@@ -30,14 +30,38 @@ const lookOf = ({ kind, content }: Message, name: string, leads: boolean): Look 
 };
 
 /** The word of a line that leads somewhere. The Tab key reaches it while the line has the focus. */
-const Way = (props: { readonly name: string; readonly reachable: boolean; readonly go: () => void }) => (
-  <button type="button" class="link" tabindex={props.reachable ? undefined : -1} onClick={() => props.go()}>
+const Way = (props: {
+  readonly name: string;
+  readonly expanded?: boolean;
+  readonly reachable: boolean;
+  readonly go: () => void;
+}) => (
+  <button
+    type="button"
+    class="link"
+    aria-expanded={props.expanded}
+    tabindex={props.reachable ? undefined : -1}
+    onClick={() => props.go()}
+  >
     {props.name}
   </button>
 );
 
+/** Says who joined: two by name and the number of the others. */
+const joinedSaid = (joins: ReadonlyArray<Message>, nameOf: (message: Message) => string): string => {
+  const [one, other] = joins.map((join, at) => (at < 2 ? nameOf(join) : ''));
+  return later.lines.manyJoined(one ?? '', other ?? '', joins.length - 2);
+};
+
 export const SystemLine = (props: {
   readonly message: Message;
+  /** The joins that stand in this line, the newest of which is the message. */
+  readonly joins: ReadonlyArray<Message> | undefined;
+  /** True while each of the joins has a line of its own below. */
+  readonly isOpen: boolean;
+  readonly toggle: (joins: ReadonlyArray<Message>, open: boolean) => void;
+  /** Loads older messages, where the list does not do so by itself because only joins came. */
+  readonly older: (() => void) | undefined;
   readonly pointed: boolean;
   readonly now: number;
   readonly handlers: MessageHandlers;
@@ -47,7 +71,12 @@ export const SystemLine = (props: {
   const { openChannel } = useSurroundings();
   /** The thread as it is called now. A thread that this client has not been told of yet has no name here. */
   const thread = createMemo(() => threadOfLine(props.handlers.client.state(), props.message));
-  const look = createMemo(() => lookOf(props.message, names.of(props.message.author), thread() !== undefined));
+  const look = createMemo(() => {
+    if (props.joins === undefined) return lookOf(props.message, names.of(props.message.author), thread() !== undefined);
+    const text = joinedSaid(props.joins, ({ author }) => names.of(author));
+    return { icon: 'person', text } satisfies Look;
+  });
+  const key = () => (props.joins === undefined ? props.message.message_id : `joins-${props.joins[0]?.message_id}`);
   const at = () => millisOf(props.message.created_at);
   const said = () => [look()?.text, thread()?.name, dayAndTime(at(), props.now)].filter((part) => part !== undefined);
   return (
@@ -55,8 +84,8 @@ export const SystemLine = (props: {
       class="message line"
       classList={{ pointed: props.pointed }}
       tabindex="-1"
-      data-message={props.message.message_id}
-      data-row={props.message.message_id}
+      data-message={props.joins === undefined ? props.message.message_id : undefined}
+      data-row={key()}
       aria-label={said().join(', ')}
       onFocusIn={() => setFocused(true)}
       onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
@@ -69,6 +98,16 @@ export const SystemLine = (props: {
             </span>
             <p>
               {drawn().text}{' '}
+              <Show when={props.joins}>
+                {(joins) => (
+                  <Way
+                    name={props.isOpen ? later.lines.together : later.lines.each}
+                    expanded={props.isOpen}
+                    reachable={focused()}
+                    go={() => props.toggle(joins(), !props.isOpen)}
+                  />
+                )}
+              </Show>
               <Show when={props.message.reply_to}>
                 {(messageId) => (
                   <Way
@@ -84,6 +123,14 @@ export const SystemLine = (props: {
               <time datetime={props.message.created_at} title={fullTime(props.message.created_at)}>
                 {timeOf(at())}
               </time>
+              <Show when={props.older}>
+                {(go) => (
+                  <>
+                    {' '}
+                    <Way name={later.lines.older} reachable={true} go={() => go()()} />
+                  </>
+                )}
+              </Show>
             </p>
           </>
         )}

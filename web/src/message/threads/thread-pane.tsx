@@ -84,13 +84,10 @@ export const ThreadPane = (props: ThreadPaneProps) => {
         {(here) => (
           <>
             <ThreadHead
-              client={client}
+              screen={{ client, show: props.show, copy: props.copyText, complain: props.complain, now: props.now }}
               thread={here().seen?.thread}
               gone={here().place === null}
               alone={props.alone}
-              show={props.show}
-              copy={props.copyText}
-              complain={props.complain}
               close={props.close}
             />
             <Show

@@ -131,6 +131,8 @@ export const later: LaterWords = {
     rename: 'Thread umbenennen',
     remove: 'Thread löschen',
     copyLink: 'Link zum Thread kopieren',
+    follow: 'Thread folgen',
+    unfollow: 'Thread nicht mehr folgen',
   },
 
   versions: {
@@ -142,6 +144,13 @@ export const later: LaterWords = {
 
   lines: {
     joined: (name: string) => `${name} ist beigetreten.`,
+    manyJoined: (one: string, other: string, others: number) =>
+      others === 0
+        ? `${one} und ${other} sind beigetreten.`
+        : `${one}, ${other} und ${others === 1 ? 'ein weiteres Mitglied' : `${number(others)} weitere`} sind beigetreten.`,
+    each: 'Einzeln zeigen',
+    together: 'Zusammenfassen',
+    older: 'Frühere Nachrichten zeigen',
     pinned: (name: string) => `${name} hat eine Nachricht angeheftet.`,
     renamed: (name: string, to: string) => `${name} hat den Kanal in #${to} umbenannt.`,
     threadBegun: (name: string, named: boolean) => `${name} hat einen Thread begonnen${named ? ':' : '.'}`,
