@@ -6,14 +6,13 @@ import { LaterConnectionBanner } from '#web/client/later-connection-banner.tsx';
 import { DialogPlace } from '#web/dialog-place.tsx';
 import { followFocus, rescueFocus } from '#web/focus.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
-import { MembersPane } from '#web/guild/members-pane.tsx';
+import { afterMessages, MembersPane } from '#web/guild/members-pane.tsx';
 import { type Names, NamesContext, namesIn } from '#web/guild/names.ts';
 import { type OpenProfile, ProfileContext } from '#web/guild/profiles.tsx';
 import { type ConversationScreen, conversationsIn, MainPane, openPinsByKey } from '#web/main-pane.tsx';
 import { spokenContent } from '#web/message/formatted/later-formatting.ts';
 import { FormattedContext, type FormattedDeps } from '#web/message/formatted/surroundings.ts';
 import { surroundingsIn } from '#web/message/formatted/surroundings-in.ts';
-import { speakOf } from '#web/message/spoken.ts';
 import { tellRefusedReactions } from '#web/message/telling.ts';
 import { holdsUnsent } from '#web/message/unsent.ts';
 import { followNotifications } from '#web/notifications/follow-notifications.ts';
@@ -28,6 +27,7 @@ import { isUnasked } from '#web/store/roster.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
 import { askBeforeLosing } from '#web/ui/ask-before-losing.ts';
+import { laterPart } from '#web/ui/later-part.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import { followIcon } from '#web/unread/follow-icon.ts';
@@ -36,6 +36,9 @@ import { titleWith } from '#web/unread/unread-sum.ts';
 import { waysToAct } from '#web/ways-to-act.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
+
+/** The announcements. A screen reader reads the first messages itself, so the part may come after them. */
+const { ask: askSpeaking } = laterPart(() => import('#web/message/spoken.ts'));
 
 /** Tells of a guild that is gone. The open one has a page of its own that says what happened. */
 const tellOfLostGuilds = ({ state }: Client, where: Whereabouts, inform: NewsToast): void => {
@@ -156,15 +159,23 @@ const surroundMessages = (
     copy: (text) => void copyText(text),
     now: screen.now,
   });
-  for (const channel of [where.channel, () => where.thread()?.place ?? null])
-    speakOf({
-      state,
-      channel,
-      me: () => screen.me.user_id,
-      nameOf: names.of,
-      textOf: (content) => spokenContent(content, surroundings),
-      announcer: screen.announcer,
-    });
+  const due = afterMessages(screen.client, where);
+  createEffect(
+    on(
+      () => (due() ? askSpeaking() : undefined),
+      (part) => {
+        for (const channel of [where.channel, () => where.thread()?.place ?? null])
+          part?.speakOf({
+            state,
+            channel,
+            me: () => screen.me.user_id,
+            nameOf: names.of,
+            textOf: (content) => spokenContent(content, surroundings),
+            announcer: screen.announcer,
+          });
+      },
+    ),
+  );
   return surroundings;
 };
 

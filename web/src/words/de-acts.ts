@@ -1,35 +1,11 @@
-/** The German texts of the ways to act: emoji, profiles, the palette and the shortcuts. */
+/** The German texts of the ways to act: profiles, the palette and the shortcuts. */
 
 import { countsIn } from '#web/words/counts.ts';
 import type { Words } from '#web/words/words.ts';
 
-const { number, plural } = countsIn('de');
+const { plural } = countsIn('de');
 
-export const acts: Pick<Words, 'emoji' | 'profile' | 'palette' | 'shortcuts'> = {
-  emoji: {
-    title: 'Emoji',
-    search: 'Emoji suchen',
-    categories: 'Kategorien',
-    category: {
-      recent: 'Zuletzt benutzt',
-      smileys: 'Smileys und Gefühle',
-      people: 'Menschen',
-      nature: 'Tiere und Natur',
-      food: 'Essen und Trinken',
-      travel: 'Reisen und Orte',
-      activities: 'Aktivitäten',
-      objects: 'Gegenstände',
-      symbols: 'Symbole',
-      flags: 'Flaggen',
-      found: 'Gefunden',
-    },
-    hint: 'Tippe, um zu suchen',
-    none: 'Kein Emoji passt. Versuche ein anderes Wort.',
-    found: (n, first) => `${number(n)} gefunden. Enter wählt ${first}.`,
-    tone: 'Hautfarbe',
-    tones: ['Keine Hautfarbe', 'Hell', 'Mittelhell', 'Mittel', 'Mitteldunkel', 'Dunkel'],
-  },
-
+export const acts: Pick<Words, 'profile' | 'palette' | 'shortcuts'> = {
   profile: {
     roles: 'Rollen',
     timedOut: (until) => `Auszeit bis ${until}`,

@@ -1,34 +1,10 @@
-/** The English texts of the ways to act: emoji, profiles, the palette and the shortcuts. */
+/** The English texts of the ways to act: profiles, the palette and the shortcuts. */
 
 import { countsIn } from '#web/words/counts.ts';
 
-const { number, plural } = countsIn('en');
+const { plural } = countsIn('en');
 
 export const acts = {
-  emoji: {
-    title: 'Emoji',
-    search: 'Search emoji',
-    categories: 'Categories',
-    category: {
-      recent: 'Used last',
-      smileys: 'Smileys and feelings',
-      people: 'People',
-      nature: 'Animals and nature',
-      food: 'Food and drink',
-      travel: 'Travel and places',
-      activities: 'Activities',
-      objects: 'Objects',
-      symbols: 'Symbols',
-      flags: 'Flags',
-      found: 'Found',
-    },
-    hint: 'Type to search',
-    none: 'No emoji matches. Try another word.',
-    found: (n: number, first: string) => `${number(n)} found. Enter picks ${first}.`,
-    tone: 'Skin tone',
-    tones: ['No skin tone', 'Light', 'Medium light', 'Medium', 'Medium dark', 'Dark'],
-  },
-
   profile: {
     roles: 'Roles',
     timedOut: (until: string) => `Timed out until ${until}`,

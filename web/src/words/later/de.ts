@@ -157,6 +157,30 @@ export const later: LaterWords = {
     toPinned: 'Zur Nachricht',
   },
 
+  emoji: {
+    title: 'Emoji',
+    search: 'Emoji suchen',
+    categories: 'Kategorien',
+    category: {
+      recent: 'Zuletzt benutzt',
+      smileys: 'Smileys und Gefühle',
+      people: 'Menschen',
+      nature: 'Tiere und Natur',
+      food: 'Essen und Trinken',
+      travel: 'Reisen und Orte',
+      activities: 'Aktivitäten',
+      objects: 'Gegenstände',
+      symbols: 'Symbole',
+      flags: 'Flaggen',
+      found: 'Gefunden',
+    },
+    hint: 'Tippe, um zu suchen',
+    none: 'Kein Emoji passt. Versuche ein anderes Wort.',
+    found: (n, first) => `${number(n)} gefunden. Enter wählt ${first}.`,
+    tone: 'Hautfarbe',
+    tones: ['Keine Hautfarbe', 'Hell', 'Mittelhell', 'Mittel', 'Mitteldunkel', 'Dunkel'],
+  },
+
   inbox: {
     title: 'Deine Erwähnungen',
     empty: 'Noch keine Erwähnungen',

@@ -161,6 +161,30 @@ export const later = {
     toPinned: 'Go to the message',
   },
 
+  emoji: {
+    title: 'Emoji',
+    search: 'Search emoji',
+    categories: 'Categories',
+    category: {
+      recent: 'Used last',
+      smileys: 'Smileys and feelings',
+      people: 'People',
+      nature: 'Animals and nature',
+      food: 'Food and drink',
+      travel: 'Travel and places',
+      activities: 'Activities',
+      objects: 'Objects',
+      symbols: 'Symbols',
+      flags: 'Flags',
+      found: 'Found',
+    },
+    hint: 'Type to search',
+    none: 'No emoji matches. Try another word.',
+    found: (n: number, first: string) => `${number(n)} found. Enter picks ${first}.`,
+    tone: 'Skin tone',
+    tones: ['No skin tone', 'Light', 'Medium light', 'Medium', 'Medium dark', 'Dark'],
+  },
+
   inbox: {
     title: 'Your mentions',
     empty: 'No mentions yet',
