@@ -3,8 +3,8 @@
 import { createMemo, For, Match, Show, Switch } from 'solid-js';
 import '#web/dialogs.css';
 import type { UserId } from '#domain/kernel/ids.ts';
-import { LeftTexts } from '#web/channel/left-text-list.tsx';
 import type { Client } from '#web/client/client.ts';
+import { LeftTexts } from '#web/message/left-text-list.tsx';
 import { type LeftText, leftTexts } from '#web/message/left-texts.ts';
 import { FindThread } from '#web/message/threads/find-thread.tsx';
 import type { Loss } from '#web/store/losses.ts';

@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
@@ -55,14 +55,22 @@ const DAY_MS = 86_400_000;
 const inFront = (timeline: Timeline | undefined): Timeline | undefined =>
   timeline === undefined ? undefined : viewOf(timeline);
 
+/** The last message of the user that can be edited. */
+const lastOwn = (timeline: Timeline | undefined, me: UserId): Message | undefined =>
+  timeline?.messages.findLast((m) => m.author_id === me && m.content !== null && !isLine(m));
+
 /** Opens each channel that comes. Calls `leave` only for another channel, not for the same one after a reconnect. */
 const followChannel = (
-  channel: Accessor<Channel>,
-  handlers: { readonly open: () => void; readonly leave: () => void },
+  props: Pick<ConversationProps, 'client' | 'pane' | 'channel' | 'lost'>,
+  leave: () => void,
 ): void => {
-  const id = () => channel().channel_id;
-  createEffect(on(id, handlers.open));
-  createEffect(on(createMemo(id), handlers.leave));
+  const id = () => props.channel.channel_id;
+  createEffect(
+    on(id, (channelId) => {
+      if (!props.lost) props.client.openChannel(channelId, props.pane);
+    }),
+  );
+  createEffect(on(createMemo(id), leave));
 };
 
 /** True for a member of less than a day who has said nothing in the messages at hand. */
@@ -77,32 +85,6 @@ const hasSaidNothing = (
   if (member === undefined || member.owner || now - millisOf(member.joined_at) > DAY_MS) return false;
   return shown.length > 0 && shown.every((message) => message.author_id !== me?.user_id || isLine(message));
 };
-
-/** The bar of the selected messages. It is loaded with the first selection. */
-const Selected = (props: {
-  readonly client: Client;
-  readonly channel: Channel;
-  readonly messages: ReadonlyArray<Message>;
-  readonly selecting: Selection;
-  readonly toast: ShowToast;
-}) => (
-  <Show when={props.channel.guild_id}>
-    {(guildId) => (
-      <Loaded load={loadGoverning}>
-        {({ SelectionBar }) => (
-          <SelectionBar
-            client={props.client}
-            guildId={guildId()}
-            channelId={props.channel.channel_id}
-            messages={props.messages}
-            selecting={props.selecting}
-            toast={props.toast}
-          />
-        )}
-      </Loaded>
-    )}
-  </Show>
-);
 
 type ConversationProps = {
   readonly client: Client;
@@ -139,6 +121,31 @@ type ConversationProps = {
   /** True while another pane stands over the messages. */
   readonly covered: boolean;
 };
+
+/** The bar of the selected messages. It is loaded with the first selection. */
+const Selected = (
+  props: Pick<ConversationProps, 'client' | 'channel' | 'rights' | 'lost' | 'toast'> & {
+    readonly messages: ReadonlyArray<Message>;
+    readonly selecting: Selection;
+  },
+) => (
+  <Show when={props.selecting.active() && props.rights.moderate && !props.lost && props.channel.guild_id}>
+    {(guildId) => (
+      <Loaded load={loadGoverning}>
+        {({ SelectionBar }) => (
+          <SelectionBar
+            client={props.client}
+            guildId={guildId()}
+            channelId={props.channel.channel_id}
+            messages={props.messages}
+            selecting={props.selecting}
+            toast={props.toast}
+          />
+        )}
+      </Loaded>
+    )}
+  </Show>
+);
 
 /** The acts on the messages of a conversation. */
 const actionsOf = (
@@ -265,14 +272,9 @@ export const Conversation = (props: ConversationProps) => {
   let list: VirtualListHandle | undefined;
 
   const { channelId, timeline, view, away, unconfirmed, isNew, toPresent } = historyIn(props);
-  followChannel(() => props.channel, {
-    open: () => {
-      if (!props.lost) props.client.openChannel(channelId(), props.pane);
-    },
-    leave: () => {
-      edits.leave();
-      selected.end();
-    },
+  followChannel(props, () => {
+    edits.leave();
+    selected.end();
   });
 
   tellWhenLost(props, timeline, view);
@@ -289,9 +291,7 @@ export const Conversation = (props: ConversationProps) => {
     queueMicrotask(() => list?.toEnd());
   };
   const editLast = (): boolean => {
-    const own = timeline()?.messages.findLast(
-      (m) => m.author_id === props.me.user_id && m.content !== null && !isLine(m),
-    );
+    const own = lastOwn(timeline(), props.me.user_id);
     if (own === undefined) return false;
     toNewest();
     handlers.startEdit(own);
@@ -352,15 +352,7 @@ export const Conversation = (props: ConversationProps) => {
           )}
         </Show>
       </Show>
-      <Show when={selected.active() && props.rights.moderate && !props.lost}>
-        <Selected
-          client={props.client}
-          channel={props.channel}
-          messages={view()?.messages ?? []}
-          selecting={selected}
-          toast={props.toast}
-        />
-      </Show>
+      <Selected {...props} messages={view()?.messages ?? []} selecting={selected} />
       <Show when={mayWriteNow() && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>

@@ -165,7 +165,7 @@ export const de: Words = {
     create: 'Kanal erstellen',
     name: 'Name des Kanals',
     pins: 'Angeheftete Nachrichten',
-    threads: 'Threads',
+    threads: 'Alle Threads',
     settings: 'Einstellungen des Kanals',
     permissions: 'Rechte',
     lock: 'Kanal sperren',

@@ -1,5 +1,5 @@
 import { Show } from 'solid-js';
-import { LeftTexts } from '#web/channel/left-text-list.tsx';
+import { LeftTexts } from '#web/message/left-text-list.tsx';
 import type { LeftText } from '#web/message/left-texts.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';

@@ -13,7 +13,7 @@ import { GoneThread } from '#web/message/threads/gone-thread.tsx';
 import { ThreadHead } from '#web/message/threads/thread-head.tsx';
 import type { Screen } from '#web/screen.ts';
 import type { Place } from '#web/store/state.ts';
-import type { ThreadHere } from '#web/whereabouts.ts';
+import type { OpenThread } from '#web/thread-place.ts';
 import { later } from '#web/words/later/later-words.ts';
 
 type ThreadPaneProps = ConversationScreen & {
@@ -24,7 +24,7 @@ type ThreadPaneProps = ConversationScreen & {
   readonly close: () => void;
 };
 
-const Open = (props: ThreadPaneProps & { readonly here: ThreadHere; readonly thread: Place }) => {
+const Open = (props: ThreadPaneProps & { readonly here: OpenThread; readonly thread: Place }) => {
   const { client, where, seeking } = props;
   const lost = () => props.here.place === null;
   onMount(() => focusThread(props.screen));

@@ -1,7 +1,7 @@
 /** The texts of the user for a place that is gone. Each can be copied, and one that waits to be sent can be dropped. */
 
 import { For, Show } from 'solid-js';
-import '#web/channel/lost-place.css';
+import '#web/message/left-texts.css';
 import type { LeftText } from '#web/message/left-texts.ts';
 import { Button } from '#web/ui/button.tsx';
 import { later } from '#web/words/later/later-words.ts';
