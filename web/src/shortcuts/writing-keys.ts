@@ -1,4 +1,4 @@
-/** The keys of a field in which the user writes. Those of the formats can be changed. */
+/** The keys of a field in which the user writes. The user can change the keys of the formats. */
 
 import type { Chord } from '#web/shortcuts/chord.ts';
 import { type ChangeableKeys, keysIn, type Shortcuts } from '#web/shortcuts/shortcuts.ts';
