@@ -81,7 +81,10 @@ export type MadeChannel = ChannelRef & {
   readonly synced: boolean;
   readonly createdAt: Instant;
 };
-/** Thread that was begun. `firstMessageId` is null when it was begun without a message. */
+/**
+ * Thread that was begun. `firstMessageId` is null when it was begun without a message, and `named` are the users whom that
+ * message names.
+ */
 export type MadeThread = ChannelRef & {
   readonly guildId: GuildId;
   readonly parentId: ChannelId;
@@ -91,6 +94,7 @@ export type MadeThread = ChannelRef & {
   readonly archiveAfterMins: ArchiveMins;
   readonly begunAt: Instant;
   readonly firstMessageId: MessageId | null;
+  readonly named: ReadonlyArray<UserId>;
 };
 export type MadeRole = {
   readonly guildId: GuildId;

@@ -46,3 +46,5 @@ export const UNREAD_AMONG = 200;
 export const SEARCH_THREADS_MAX = 2_000;
 /** Messages of one thread that its line counts. A thread with more shows this number. */
 export const THREAD_MESSAGES_COUNTED_MAX = 1_000;
+/** Threads that one user follows. With one more, the user follows the one no longer in which they wrote longest ago. */
+export const FOLLOWED_THREADS_MAX = 200;

@@ -82,11 +82,9 @@ export const beginThread =
     if (guildId === null) return left({ kind: 'ChannelUnknown' });
     const value = { ...made, guildId, by };
     if (content.right === null)
-      return right({ position: begun.right.position, value: { ...value, firstMessageId: null } });
+      return right({ position: begun.right.position, value: { ...value, firstMessageId: null, named: [] } });
     const sent = await sendMessage(can)({ ...intent, channelId, content: content.right, replyTo: null })();
     if (isLeft(sent)) return sent;
-    return right({
-      position: sent.right.position,
-      value: { ...value, firstMessageId: sent.right.value.messageId },
-    });
+    const { messageId: firstMessageId, mentions } = sent.right.value;
+    return right({ position: sent.right.position, value: { ...value, firstMessageId, named: mentions.users } });
   };
