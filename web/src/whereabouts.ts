@@ -28,6 +28,7 @@ export type LostPlace = {
   readonly channel: Channel | null;
   readonly guild: Guild | null;
 };
+type Addressed = Pick<Channel, 'guild_id' | 'channel_id'>;
 type Here =
   | { readonly kind: 'channel'; readonly guild: Guild; readonly channel: Place }
   | { readonly kind: 'empty-guild'; readonly guild: Guild }
@@ -188,12 +189,9 @@ export const whereabouts = (
   /** The open channel. Null while the user is at a lost channel. */
   const channel = createMemo(() => channelAt(here()));
   const channelId = createMemo((): ChannelId | null => channel()?.channel_id ?? null);
-  const thread = createMemo(
-    (before: OpenThread | null): OpenThread | null =>
-      threadIn(channelId() === null ? null : wanted(), state().channels, before),
-    null,
-    { equals: sameParts },
-  );
+  const threadNow = (before: OpenThread | null): OpenThread | null =>
+    threadIn(channelId() === null ? null : wanted(), state().channels, before);
+  const thread = createMemo(threadNow, null, { equals: sameParts });
   const lost = createMemo(() => lostAt(here()));
 
   const inFront = (narrow: Pane): Pane | undefined => (screen.narrow() || screen.overlaid() ? narrow : undefined);
@@ -201,10 +199,7 @@ export const whereabouts = (
    * Shows a channel of a guild, a thread beside its channel, or one message of either. A message of the open channel leaves
    * the thread beside it open. Conversations have no page yet.
    */
-  const goTo = (
-    { guild_id: guildId, channel_id: id }: Pick<Channel, 'guild_id' | 'channel_id'>,
-    messageId: MessageId | null = null,
-  ): void => {
+  const goTo = ({ guild_id: guildId, channel_id: id }: Addressed, messageId: MessageId | null = null): void => {
     if (guildId === null) return;
     const open = thread();
     const beside = open !== null && messageId !== null && id === channelId() && !screen.overlaid();

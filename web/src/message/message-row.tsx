@@ -89,7 +89,10 @@ const waysOf = (
       mayPin: props.mayModerate,
       select: props.mayModerate ? () => props.select(props.message.message_id, false) : undefined,
       handlers: props.handlers,
-      threads: threadItem(props.message, { thread: thread(), place: place() }, props.handlers, surroundings),
+      more: [
+        ...threadItem(props.message, { thread: thread(), place: place() }, props.handlers, surroundings),
+        ...(threadParts()?.laterItems(props.message, props.handlers) ?? []),
+      ],
       react,
       openProfile: () => {
         const row = article();

@@ -312,6 +312,7 @@ export const de: Words = {
 
   inbox: {
     open: 'Erwähnungen',
+    saved: 'Gemerkte Nachrichten',
   },
 
   user: {

@@ -310,6 +310,7 @@ export const en = {
 
   inbox: {
     open: 'Mentions',
+    saved: 'Saved messages',
   },
 
   user: {

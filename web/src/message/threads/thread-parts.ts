@@ -1,7 +1,8 @@
-/** The parts of threads. Together they are one file of the bundle. */
+/** The parts of threads, with the other later acts on a message. Together they are one file of the bundle. */
 
 import '#web/message/threads/threads.css';
 
+export { laterItems } from '#web/message/later-items.ts';
 export { BeginThreadDialog } from '#web/message/threads/begin-thread-dialog.tsx';
 export { ThreadLine } from '#web/message/threads/thread-line.tsx';
 export { ThreadPane } from '#web/message/threads/thread-pane.tsx';
