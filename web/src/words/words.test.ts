@@ -46,7 +46,7 @@ describe('the German texts', () => {
       'later.threads.one',
       'later.threads.pane',
       'message.announce',
-      'palette.sections.guild',
+      'later.palette.sections.guild',
       'presence.online',
       'presence.offline',
       'presence.text',

@@ -7,6 +7,32 @@ const { number, plural } = countsIn('de');
 
 export const later: LaterWords = {
   shortcuts: {
+    names: {
+      palette: 'Zu einem Ort, einer Person oder einer Aktion springen',
+      search: 'Nachrichten suchen',
+      previousChannel: 'Vorheriger Kanal',
+      nextChannel: 'Nächster Kanal',
+      previousUnread: 'Vorheriger ungelesener Kanal',
+      nextUnread: 'Nächster ungelesener Kanal',
+      previousMention: 'Vorheriger Kanal mit einer Erwähnung',
+      nextMention: 'Nächster Kanal mit einer Erwähnung',
+      oldestUnread: 'Erste neue Nachricht des Kanals',
+      markGuild: 'Die Community als gelesen markieren',
+      previousGuild: 'Vorherige Community',
+      nextGuild: 'Nächste Community',
+      lastGuild: 'Die Community, in der du zuletzt warst',
+      guildBeforeLast: 'Die Community davor',
+      back: 'Zurück',
+      forward: 'Vorwärts',
+      members: 'Mitgliederliste ein- oder ausblenden',
+      pins: 'Angeheftete Nachrichten',
+      emoji: 'Emoji einfügen',
+      nextRegion: 'Nächster Teil des Bildschirms',
+      previousRegion: 'Vorheriger Teil des Bildschirms',
+      inbox: 'Deine Erwähnungen',
+      settings: 'Einstellungen',
+      help: 'Tastenkürzel',
+    },
     title: 'Tastenkürzel',
     hint: 'Um ein Kürzel zu ändern, wähle seine Tasten und drücke andere. Dieses Gerät merkt sich deine Änderungen.',
     everywhere: 'Überall',
@@ -179,6 +205,29 @@ export const later: LaterWords = {
     found: (n, first) => `${number(n)} gefunden. Enter wählt ${first}.`,
     tone: 'Hautfarbe',
     tones: ['Keine Hautfarbe', 'Hell', 'Mittelhell', 'Mittel', 'Mitteldunkel', 'Dunkel'],
+  },
+
+  profile: {
+    roles: 'Rollen',
+    timedOut: (until) => `Auszeit bis ${until}`,
+    title: (name) => `Profil von ${name}`,
+    you: 'Das bist du',
+    since: (day) => `Mitglied seit ${day}`,
+    noMember: 'Kein Mitglied dieser Community',
+  },
+
+  palette: {
+    nothing: 'Nichts passt. Versuche einen anderen Namen.',
+    found: (n) => plural(n, { one: 'Treffer', other: 'Treffer' }),
+    theme: (name) => `Farben: ${name}`,
+    sections: {
+      recent: 'Zuletzt',
+      found: 'Treffer',
+      channel: 'Kanäle',
+      person: 'Personen',
+      guild: 'Communities',
+      action: 'Aktionen',
+    },
   },
 
   inbox: {

@@ -6,6 +6,32 @@ const { number, plural } = countsIn('en');
 
 export const later = {
   shortcuts: {
+    names: {
+      palette: 'Jump to a place, a person or an action',
+      search: 'Search messages',
+      previousChannel: 'Previous channel',
+      nextChannel: 'Next channel',
+      previousUnread: 'Previous unread channel',
+      nextUnread: 'Next unread channel',
+      previousMention: 'Previous channel with a mention',
+      nextMention: 'Next channel with a mention',
+      oldestUnread: 'First new message of the channel',
+      markGuild: 'Mark the community as read',
+      previousGuild: 'Previous community',
+      nextGuild: 'Next community',
+      lastGuild: 'The community that you were in last',
+      guildBeforeLast: 'The community before that',
+      back: 'Back',
+      forward: 'Forward',
+      members: 'Show or hide the member list',
+      pins: 'Pinned messages',
+      emoji: 'Insert emoji',
+      nextRegion: 'Next part of the screen',
+      previousRegion: 'Previous part of the screen',
+      inbox: 'Your mentions',
+      settings: 'Settings',
+      help: 'Keyboard shortcuts',
+    },
     title: 'Keyboard shortcuts',
     hint: 'To change a shortcut, choose its keys and press others. This device keeps your changes.',
     everywhere: 'Everywhere',
@@ -183,6 +209,29 @@ export const later = {
     found: (n: number, first: string) => `${number(n)} found. Enter picks ${first}.`,
     tone: 'Skin tone',
     tones: ['No skin tone', 'Light', 'Medium light', 'Medium', 'Medium dark', 'Dark'],
+  },
+
+  profile: {
+    roles: 'Roles',
+    timedOut: (until: string) => `Timed out until ${until}`,
+    title: (name: string) => `Profile of ${name}`,
+    you: 'This is you',
+    since: (day: string) => `Member since ${day}`,
+    noMember: 'Not a member of this community',
+  },
+
+  palette: {
+    nothing: 'Nothing matches. Try another name.',
+    found: (n: number) => plural(n, { one: 'match', other: 'matches' }),
+    theme: (name: string) => `Theme: ${name}`,
+    sections: {
+      recent: 'Recent',
+      found: 'Matches',
+      channel: 'Channels',
+      person: 'People',
+      guild: 'Communities',
+      action: 'Actions',
+    },
   },
 
   inbox: {
