@@ -25,7 +25,7 @@ const forwardItem = (message: Message, { screen }: MessageHandlers): ReadonlyArr
   if (shownWords(message) === null || message.forward?.said === null) return [];
   const { channel_id: channelId, message_id: messageId } = message;
   const choose = () => screen.show({ kind: 'forward', channelId, messageId });
-  return [{ icon: 'forward', name: later.forwards.forward, choose }];
+  return [{ icon: 'send', name: later.forwards.forward, choose }];
 };
 
 export const laterItems = (message: Message, handlers: MessageHandlers): ReadonlyArray<MenuItem> => [

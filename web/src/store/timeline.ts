@@ -25,8 +25,7 @@ const withBeside = ({ pinned: _, forward: __, ...message }: Message, { pinned, f
   ...(pinned == null ? {} : { pinned }),
   ...(forward === undefined ? {} : { forward }),
 });
-const sameBeside = (a: Message, b: Message): boolean =>
-  a.pinned?.pinned_at === b.pinned?.pinned_at && (a.forward?.said === null) === (b.forward?.said === null);
+const besideOf = ({ pinned, forward }: Message): string => JSON.stringify([pinned, forward]);
 
 /** The number of each message of a list, from `first` on. A page before the list takes lower numbers and renumbers none. */
 type Numbering = { readonly numbers: Map<MessageId, number>; readonly first: number };
@@ -103,7 +102,7 @@ export const addMessages = (timeline: Timeline, arrived: ReadonlyArray<Message>)
     if (buried(timeline, message) || (known?.revision ?? -1) > message.revision) continue;
     if (known?.revision !== message.revision) newest.set(message.message_id, unquoted(message));
     // A resume tells a message again whose pin or forwarded words alone have changed.
-    else if (!sameBeside(known, message)) newest.set(message.message_id, withBeside(known, message));
+    else if (besideOf(known) !== besideOf(message)) newest.set(message.message_id, withBeside(known, message));
   }
   if (newest.size === 0) return timeline;
   const unknown = [...newest.values()].filter(({ message_id }) => messageIn(timeline, message_id) === undefined);
@@ -179,11 +178,8 @@ const same = (a: MessageDispatch, b: MessageDispatch): boolean =>
 /** True for a change that is kept already. One without a revision is told apart from the last of its message only. */
 const isKept = (late: ReadonlyArray<MessageDispatch>, change: MessageDispatch): boolean => {
   const kept = late.findLast((one) => same(one, change));
-  if (kept?.t === 'message_pin_update' && change.t === 'message_pin_update')
-    return kept.d.pinned?.pinned_at === change.d.pinned?.pinned_at;
-  if (kept?.t === 'message_forward_update' && change.t === 'message_forward_update')
-    return (kept.d.forward.said === null) === (change.d.forward.said === null);
-  return kept !== undefined;
+  const isNumbered = revisionOf(change) < Number.POSITIVE_INFINITY;
+  return isNumbered ? kept !== undefined : JSON.stringify(kept) === JSON.stringify(change);
 };
 
 const keepLate = (timeline: Timeline, change: MessageDispatch): Timeline =>

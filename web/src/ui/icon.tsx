@@ -21,7 +21,6 @@ const drawings = {
   bookmark: 'M7 4h10v16l-5-4-5 4z',
   pin: 'M9 4h6l-.5 6 3 3.5h-11l3-3.5zM12 13.5V20',
   reply: 'M9 6l-5 5 5 5M4.5 11H14a6 6 0 0 1 6 6v1.5',
-  forward: 'M15 6l5 5-5 5M19.5 11H10a6 6 0 0 0-6 6v1.5',
   thread: 'M4 5h16v11H10l-4 4v-4H4zM8 9h8M8 12.2h5',
   send: 'M4 12 20 4l-5 16-3.5-6.5zM11.5 13.5 20 4',
   door: 'M14 4H6v16h8M11 12h9M17 8.5l3.5 3.5-3.5 3.5',

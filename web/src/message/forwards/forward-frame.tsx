@@ -25,7 +25,7 @@ export const ForwardFrame = (props: {
   return (
     <figure class="forward">
       <figcaption>
-        <Icon name="forward" />
+        <Icon name="reply" />
         <strong>{later.forwards.forwarded}</strong>
         <Show when={props.forward.said}>
           {(said) => (
