@@ -321,6 +321,8 @@ export type Commands = {
       readonly mentionReplied?: boolean | undefined;
       /** Uploads of the author in this channel, in their order. None when left out. */
       readonly attachments?: ReadonlyArray<GivenAttachment> | undefined;
+      /** The message to forward. The content is a comment then, and may be empty. */
+      readonly forwardOf?: MessageRef | null | undefined;
     },
     message.SendMessageRejection,
     MessageView

@@ -165,7 +165,7 @@ export const eventCatalog: Catalog = {
     under: 'user',
     subject: 'creatorId',
   }),
-  'message.sent': at(3, message.sentToVersion2, withoutFiles).sealing(
+  'message.sent': at(4, message.sentToVersion2, message.sentToVersion3, withoutFiles).sealing(
     message.MessageSentData,
     { field: 'content', under: 'content' },
     { field: 'shownFiles', under: 'content' },

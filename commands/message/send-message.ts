@@ -5,6 +5,7 @@ import type { Commands } from '#commands/commands.ts';
 import { isSame } from '#commands/machine/attempts.ts';
 import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { forwardOf } from '#commands/message/forward-of.ts';
 import { namingOf } from '#commands/message/naming.ts';
 import { readContent } from '#commands/message/read-content.ts';
 import { viewOf } from '#commands/message/view-of.ts';
@@ -69,7 +70,9 @@ export const sendMessage =
     if (isLeft(attachments)) return attachments;
     const { attachmentIds, words } = attachments.right;
     const hasFiles = attachmentIds.length > 0;
-    const content = hasFiles && intent.content === '' ? right(NO_WORDS) : readContent(intent.content);
+    const chosen = intent.forwardOf ?? null;
+    const saysMore = hasFiles || chosen !== null;
+    const content = saysMore && intent.content === '' ? right(NO_WORDS) : readContent(intent.content);
     if (isLeft(content)) return content;
     const mentionReplied = intent.replyTo !== null && intent.mentionReplied !== false;
 
@@ -80,7 +83,8 @@ export const sendMessage =
       wants: () => ({
         type: 'message.sent',
         facts: { channelId: intent.channelId, content: content.right, replyTo: intent.replyTo, mentionReplied },
-        fits: ({ files }) => isSame(attachmentIds, idsOf(files)),
+        fits: ({ files, forward }) =>
+          isSame(attachmentIds, idsOf(files)) && (forward?.chosen ?? null) === (chosen?.messageId ?? null),
       }),
       decide:
         ({ state }, at) =>
@@ -89,6 +93,8 @@ export const sendMessage =
           if (isLeft(here)) return here;
           const replied = await repliedOf(can, intent.replyTo, intent);
           if (isLeft(replied)) return replied;
+          const forward = await forwardOf(can, intent.actor, chosen, at);
+          if (isLeft(forward)) return forward;
           const { authority, lockedOut, channel, paced } = here.right;
           if (lockedOut !== null) return left(lockedOut);
           const { channelId, home, channelKind } = channel;
@@ -101,7 +107,7 @@ export const sendMessage =
           const { replyTo } = replied.right;
           const said = { messageId, channelId, home, channelKind, content: content.right, replyTo, mentionReplied };
           const decideWith = (carried: CarriedFiles) =>
-            decideSendMessage({ ...said, carried, ...naming.right, authority, at }, state);
+            decideSendMessage({ ...said, carried, forward: forward.right, ...naming.right, authority, at }, state);
           const decided = decideWith(NO_FILES);
           const everySecs = slowModeFor(paced, authority);
           if (isLeft(decided) || decided.right.length === 0) return decided;

@@ -170,15 +170,17 @@ export const KickBody = object({}, { reason });
 export const NoBody = object({});
 
 const content = sentText(MESSAGE_CHARS_MAX);
+const forwardOf = object({ channel_id: id(ChannelId), message_id: id(MessageId) });
 /**
- * Body of a message. A reply mentions the author of the message that it answers, unless `mention_replied` is false. The
- * content may be empty when the message has attachments.
+ * Body of a message. A reply mentions the author of the message that it answers, unless `mention_replied` is false. With
+ * `forward_of` the content is a comment. It may be empty then, and when the message has attachments.
  */
 export const SendMessageBody = object(
   { content },
   {
     reply_to: nullable(id(MessageId)),
     mention_replied: flag,
+    forward_of: forwardOf,
     attachments: listOf(GivenAttachment, FILES_PER_MESSAGE_MAX),
   },
 );

@@ -18,6 +18,7 @@ import type {
 } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 import { type CarriedFiles, carrying, NO_FILES } from '#domain/message/attachments.ts';
+import type { CarriedForward } from '#domain/message/forward.ts';
 import type { CarriedMentions } from '#domain/message/mentions.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
@@ -133,6 +134,7 @@ export const sent = (
   authorId: UserId,
   content = `text of ${messageId}`,
   mentions: CarriedMentions = null,
+  forward: CarriedForward = null,
   files: CarriedFiles = NO_FILES,
 ): NamedEvent<'message.sent'> => ({
   type: 'message.sent',
@@ -148,6 +150,7 @@ export const sent = (
     mentionReplied: false,
     mentions,
     ...files,
+    forward,
   },
 });
 export const edited = (
