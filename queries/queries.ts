@@ -211,6 +211,8 @@ export type ChangesCursor = { readonly phase: 'sent' | 'changed'; readonly after
 export type Snippet = { readonly text: string; readonly ranges: ReadonlyArray<TextRange> };
 export type SearchView = {
   readonly hits: ReadonlyArray<{ readonly message: AuthoredMessage; readonly snippet: Snippet }>;
+  /** The threads in which the hits stand. */
+  readonly threads: ReadonlyArray<ThreadView>;
   /** Cursor of the next page, null on the last one. */
   readonly next: SearchCursor | null;
   /** True when no message matched exactly, and these hits differ by a letter. */
@@ -301,10 +303,15 @@ export type Queries = UnreadQueries &
     readonly messageVersions: Query<MessageRef & { readonly limit: number }, MessageVersionsView>;
     /** The pinned messages of a channel, the newest pin first. */
     readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
-    /** Messages that mention the viewer, newest first, in channels whose history the viewer may read now. */
+    /** Messages that mention the viewer, newest first, in channels and threads whose history the viewer may read now. */
     readonly mentions: Query<
       { readonly limit: number; readonly before: Position | undefined },
-      { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: Position | null }
+      {
+        readonly messages: ReadonlyArray<AuthoredMessage>;
+        /** The threads in which these messages stand. */
+        readonly threads: ReadonlyArray<ThreadView>;
+        readonly nextBefore: Position | null;
+      }
     >;
     readonly searchMessages: <R extends { readonly kind: string }>(
       question: ViewerQuestion<SearchQuestion<R>>,

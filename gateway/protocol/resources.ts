@@ -368,10 +368,13 @@ export type MessageVersions = TypeOf<typeof MessageVersions>;
 export const PinList = object({ messages: listOf(Message, PINS_PER_CHANNEL_MAX) });
 export type PinList = TypeOf<typeof PinList>;
 /** Page of the messages that mention the caller, newest first. `next_before` is the cursor of the next page. */
-export const MentionPage = object({
-  messages: listOf(Message, HISTORY_PAGE_MAX),
-  next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
-});
+export const MentionPage = object(
+  {
+    messages: listOf(Message, HISTORY_PAGE_MAX),
+    next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
+  },
+  { threads: listOf(Thread, HISTORY_PAGE_MAX) },
+);
 export type MentionPage = TypeOf<typeof MentionPage>;
 
 /**

@@ -70,6 +70,7 @@ export const InboxDialog = (props: {
       setTrouble(answer.left);
       return;
     }
+    props.client.takeThreads(answer.right.threads ?? []);
     setMessages((before) => [...before, ...answer.right.messages]);
     setNext(answer.right.next_before);
     loadNames(props.client, answer.right.messages);
