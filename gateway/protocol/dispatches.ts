@@ -33,6 +33,7 @@ import {
   UnreadList,
   User,
 } from '#gateway/protocol/resources.ts';
+import { SavedMark } from '#gateway/protocol/saved.ts';
 import { Settings } from '#gateway/protocol/settings.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 import { FOLLOWED_THREADS_MAX } from '#queries/limits.ts';
@@ -157,6 +158,8 @@ export const FollowUpdate = object({
 });
 /** The settings of the viewer, after a change on any device. */
 export const SettingsUpdate = object({ settings: Settings });
+/** A message was saved or taken away, on any device of the viewer. Without a message, changes may have been missed. */
+export const SavedUpdate = SavedMark;
 /** Tells that a user types in a channel. It ends after ten seconds, or at a message of the user. */
 export const TypingStart = object({ guild_id: guildId, channel_id: id(ChannelId), user_id: id(UserId), at: instant });
 /** Tells the presences that changed. A user who shares no guild with the reader any more is `offline` in it. */
@@ -191,6 +194,7 @@ export const dispatches = {
   unread_update: UnreadUpdate,
   follow_update: FollowUpdate,
   settings_update: SettingsUpdate,
+  saved_update: SavedUpdate,
   typing_start: TypingStart,
   presence_update: PresenceUpdate,
   presence_choice: PresenceChoice,

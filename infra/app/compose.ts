@@ -264,9 +264,10 @@ const open = async (start: Start): Promise<House> => {
 
   if (part.writes && part.answersHttp) {
     const removals = await openRemovals(start);
-    const { forgetChannel, forgetGuild } = personal;
+    const { forgetMessage, forgetChannel, forgetGuild } = personal;
+    const forgetting = { forgetMessage, forgetChannel, forgetGuild };
     const sweepWith = (erased: ErasureProgress) =>
-      sweep({ removals, progress: erased, erasures, forgetChannel, forgetGuild, undoMs, now: clock.now });
+      sweep({ removals, progress: erased, erasures, ...forgetting, undoMs, now: clock.now });
     const deps = { part, words, registry, vault, gap, sessionIsLive, sweepWith, now: clock.now, stop: starting.stop };
     kept.opened('erasure', await keepVault(deps));
   }
@@ -282,7 +283,7 @@ const open = async (start: Start): Promise<House> => {
     ...{ settings, part, commands, invitations, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     places: vault.loginPlaces(hasher),
     ...{ markers: personal.markers, followedThreads: personal.threads, personalSettings: personal.settings },
-    ...{ changes, later },
+    ...{ saved: personal.saved, changes, later },
     security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch, witness: await newestOf(feed) }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),

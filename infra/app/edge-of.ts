@@ -23,6 +23,7 @@ import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
+import type { SavedMessages } from '#gateway/ports/saved-messages.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SecurityLog } from '#gateway/ports/security-log.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
@@ -71,6 +72,7 @@ export type EdgeDeps = {
   readonly followedThreads: FollowedThreads;
   readonly changes: PersonalChanges;
   readonly personalSettings: PersonalSettings;
+  readonly saved: SavedMessages;
   readonly later: GatewayDeps['later'];
   readonly security: SecurityLog;
   readonly words: LogWords;
@@ -119,6 +121,7 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
     sessions,
     changes,
     settings: deps.personalSettings,
+    saved: deps.saved,
     later,
     clock,
     origins: originsOf(settings.publicUrl),
@@ -151,6 +154,7 @@ const appOf = async (
       markers: deps.markers,
       followedThreads: deps.followedThreads,
       settings: deps.personalSettings,
+      saved: deps.saved,
       people: known,
       limiter,
       refreshes: refreshOrigins(tokens.hashOf),

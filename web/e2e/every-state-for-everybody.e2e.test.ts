@@ -200,6 +200,7 @@ describe('every state of the client', function () {
       'channel-rule': { channelId },
       sessions: {},
       inbox: {},
+      saved: {},
       shortcuts: {},
       palette: {},
     };

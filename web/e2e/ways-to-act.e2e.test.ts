@@ -190,6 +190,7 @@ describe('the ways to act', function () {
       'Add reaction',
       'Reply',
       'Begin a thread',
+      'Save message',
       'Copy text',
       'Pin',
       'Copy link to message',

@@ -74,6 +74,7 @@ const DIALOGS = {
   'channel-rule': { channelId: ChannelId },
   sessions: {},
   inbox: {},
+  saved: {},
   shortcuts: {},
   palette: {},
 } as const;

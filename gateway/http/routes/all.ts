@@ -22,6 +22,7 @@ import { pinRoutes } from '#gateway/http/routes/pin.ts';
 import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
 import { registrationRoutes } from '#gateway/http/routes/registration.ts';
 import { roleRoutes } from '#gateway/http/routes/role.ts';
+import { savedRoutes } from '#gateway/http/routes/saved.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
@@ -36,6 +37,7 @@ import { describeApi } from '#gateway/openapi/document.ts';
 import type { FollowedThreads } from '#gateway/ports/followed-threads.ts';
 import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
+import type { SavedMessages } from '#gateway/ports/saved-messages.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { People } from '#gateway/present/people.ts';
 import type { ServerAnswer } from '#gateway/protocol/requests.ts';
@@ -50,6 +52,7 @@ export const allRoutes = (deps: {
   readonly markers: ReadMarkers;
   readonly followedThreads: FollowedThreads;
   readonly settings: PersonalSettings;
+  readonly saved: SavedMessages;
   readonly people: Pick<People, 'person'>;
   readonly limiter: Limiter;
   readonly refreshes: RefreshOrigins;
@@ -93,6 +96,7 @@ export const allRoutes = (deps: {
     ...messageVersionRoutes(deps),
     ...unreadRoutes(deps),
     ...settingsRoutes(deps),
+    ...savedRoutes(deps),
     ...searchRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),
   ];

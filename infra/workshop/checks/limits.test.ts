@@ -238,6 +238,7 @@ describe('the limits', () => {
         'UNREAD_LISTED_MAX',
         'PRESENCES_LISTED_MAX',
         'NOTIFICATION_RULES_MAX',
+        'SAVED_MESSAGES_MAX',
         'ZONE_NAME_CHARS_MAX',
         'ZONE_CLOCKS_KEPT_MAX',
         'WEEK_DAYS_MAX',

@@ -7,6 +7,7 @@ import { ulid } from 'ulid';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
 import { type Channel, MemberPage, type Message, MessagePage, Role, Thread } from '#gateway/protocol/resources.ts';
+import { SavedIds, SavedMark } from '#gateway/protocol/saved.ts';
 import { until } from '#infra/workshop/contract/log/sample-events.ts';
 import { toldOnceASecondAgrees } from '#infra/workshop/testkit/agreed-once-a-second.ts';
 import {
@@ -27,6 +28,7 @@ import { logOrder } from '#infra/workshop/testkit/log-order.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
+import { withMark } from '#web/saved/saved-ids.ts';
 import type { ClientState } from '#web/store/state.ts';
 
 /** Writes equal states alike, whatever the order of their keys. */
@@ -250,6 +252,26 @@ describe('the state of a connected client', () => {
     await max.api('PUT', `/me/notifications${pathOf(channel)}`, { body: rule });
     await one.hears('settings_update', ({ settings }) => settings.channel_rules.length === 1);
     await expectAsFresh(one, max);
+  });
+
+  it('holds the marks of saved messages, which lead from a list of ids to the list of a fresh one', async () => {
+    const said = [await say(olga, channel, 'save this'), await say(olga, channel, 'and this')];
+    const [one, other] = [await arrive(max, [channel]), await arrive(olga, [channel])];
+    const ids = async () => (await max.api('GET', '/me/saved/ids')).as(SavedIds);
+    let held: SavedIds = await ids();
+    const press = async (method: 'PUT' | 'DELETE', message: Message | undefined): Promise<void> => {
+      await caughtUp(api);
+      const mark = (await max.api(method, `/me/saved/${message?.message_id}`)).as(SavedMark);
+      await one.hears('saved_update', ({ revision }) => revision === mark.revision);
+      expect(one.state().savedMark).to.deep.equal(mark);
+      const followed = withMark(held, mark);
+      if (followed === undefined) throw new Error('a change was missed');
+      held = followed;
+      expect(held).to.deep.equal(await ids());
+    };
+    for (const message of said) await press('PUT', message);
+    await press('DELETE', said[0]);
+    expect(other.heard.map(({ t }) => t)).not.to.include('saved_update');
   });
 
   it('equals a fresh one after a user reads, and marks what was read as unread', async () => {

@@ -41,6 +41,9 @@ export const TABLE: Readonly<Record<string, Row>> = {
   createGuild: { needs: 'session' },
   listGuilds: { needs: 'session' },
   listMentions: { needs: 'session' },
+  listSaved: { needs: 'session' },
+  listSavedIds: { needs: 'session' },
+  removeSaved: { needs: 'session' },
   listUnread: { needs: 'session' },
   getSettings: { needs: 'session' },
   changeSettings: { needs: 'session' },
@@ -84,6 +87,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
   readMessage: hiding('read_message_history'),
   listVersions: hiding('manage_messages'),
   listPins: hiding('read_message_history'),
+  saveMessage: hiding('read_message_history'),
   listThreads: hiding('read_message_history'),
   // The channel of the table is no thread.
   readThread: { ...hiding('read_message_history'), always: 'not_found' },

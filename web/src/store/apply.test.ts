@@ -146,6 +146,11 @@ describe('a dispatch', () => {
       when: { t: 'settings_update', d: { settings: { ...FIRST_SETTINGS, revision: 1, sound: true } } },
       shows: (state) => expect(state.settings.sound).to.equal(true),
     },
+    saved_update: {
+      given: withThree,
+      when: { t: 'saved_update', d: { message_id: messageId(10), saved: true, revision: 1 } },
+      shows: (state) => expect(state.savedMark?.saved).to.equal(true),
+    },
     message_create: {
       given: withThree,
       when: created(40),

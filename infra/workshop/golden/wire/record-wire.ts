@@ -90,6 +90,10 @@ const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Mes
   await ask('listMembers', { token, params: places });
   await ask('listMessages', { token, params: places });
   await ask('listMentions', { token });
+  await ask('saveMessage', { token, params: { message_id: message.message_id } });
+  await ask('listSaved', { token });
+  await ask('listSavedIds', { token });
+  await ask('removeSaved', { token, params: { message_id: message.message_id } });
   await ask('listVersions', { token, params: { ...places, message_id: message.message_id } });
   await ask('readMessage', { token, params: { ...places, message_id: message.message_id } });
   await ask('listAuditEntries', { token, params: places });

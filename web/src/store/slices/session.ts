@@ -45,6 +45,8 @@ const settled = (
     me,
     search: hitsOf(state.search, channels),
     presences: withPresences({}, presences),
+    // Marks may have been missed, so the next menu asks for all ids.
+    savedMark: null,
     choice: presence ?? state.choice,
     settings: settings ?? state.settings,
     typing: {},
