@@ -26,6 +26,7 @@ import type {
   WhatIfView,
 } from '#queries/governance-views.ts';
 import type { LineQueries } from '#queries/message/line-queries.ts';
+import type { MentionQueries } from '#queries/message/mention-queries.ts';
 import type { SavedQueries } from '#queries/message/saved-queries.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
@@ -238,6 +239,7 @@ export type SearchQuestion<R> = {
 
 export type Queries = UnreadQueries &
   LineQueries &
+  MentionQueries &
   SavedQueries & {
     readonly me: Query<object, MeView>;
     readonly sessions: Query<object, ReadonlyArray<SessionView>>;
@@ -305,16 +307,6 @@ export type Queries = UnreadQueries &
     readonly messageVersions: Query<MessageRef & { readonly limit: number }, MessageVersionsView>;
     /** The pinned messages of a channel, the newest pin first. */
     readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
-    /** Messages that mention the viewer, newest first, in channels and threads whose history the viewer may read now. */
-    readonly mentions: Query<
-      { readonly limit: number; readonly before: Position | undefined },
-      {
-        readonly messages: ReadonlyArray<AuthoredMessage>;
-        /** The threads in which these messages stand. */
-        readonly threads: ReadonlyArray<ThreadView>;
-        readonly nextBefore: Position | null;
-      }
-    >;
     readonly searchMessages: <R extends { readonly kind: string }>(
       question: ViewerQuestion<SearchQuestion<R>>,
     ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;

@@ -49,7 +49,7 @@ type Newest = NewestMessagesView['messages'];
 
 /**
  * Counts as `countUnread` does. A reader who wrote none of the messages has the same number as any other with that floor,
- * and its end is searched for in halves. There may be thousands of such readers.
+ * and its end is searched for in halves. Thousands of readers may be such.
  */
 const quickCount = (messages: Newest, told: Position): ((reader: UserId, floor: ReadFloor) => number) => {
   const authors = new Set(messages.map(({ authorId }) => authorId));

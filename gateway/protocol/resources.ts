@@ -30,7 +30,6 @@ import {
   HISTORY_PAGE_MAX,
   INVITES_LISTED_MAX,
   MEMBERS_PAGE_MAX,
-  PAGE_CURSOR_CHARS_MAX,
   PRESENCES_LISTED_MAX,
   THREADS_PAGE_MAX,
   UNREAD_LISTED_MAX,
@@ -367,16 +366,6 @@ export type MessageVersions = TypeOf<typeof MessageVersions>;
 /** The pinned messages of a channel, the newest pin first. */
 export const PinList = object({ messages: listOf(Message, PINS_PER_CHANNEL_MAX) });
 export type PinList = TypeOf<typeof PinList>;
-/** Page of the messages that mention the caller, newest first. `next_before` is the cursor of the next page. */
-export const MentionPage = object(
-  {
-    messages: listOf(Message, HISTORY_PAGE_MAX),
-    next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
-  },
-  { threads: listOf(Thread, HISTORY_PAGE_MAX) },
-);
-export type MentionPage = TypeOf<typeof MentionPage>;
-
 /**
  * Problem details (RFC 9457). A program reads the stable `code`, and a person reads in `detail` what to do. `at` and
  * `length` mark the fault inside `field`, in UTF-16 units.

@@ -70,7 +70,7 @@ export const stagedReadState = (
       },
     };
   };
-  /** Those of these channels that are threads, as they are now. */
+  /** Threads among these channels, as they are now. */
   const threadsNow = (ids: ReadonlyArray<ChannelId>) =>
     ids.flatMap((id) => {
       const stored = threads.get(id);
