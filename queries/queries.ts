@@ -25,6 +25,7 @@ import type {
   RightsChange,
   WhatIfView,
 } from '#queries/governance-views.ts';
+import type { ForwardQueries, ForwardView } from '#queries/message/forward-queries.ts';
 import type { LineQueries } from '#queries/message/line-queries.ts';
 import type { MentionQueries } from '#queries/message/mention-queries.ts';
 import type { SavedQueries } from '#queries/message/saved-queries.ts';
@@ -122,6 +123,8 @@ export type PinView = { readonly by: UserId; readonly at: Instant };
 export type AuthoredMessage = MessageView & {
   readonly author: UserView;
   readonly replied: QuoteView | null;
+  /** The words that this message forwards. Null for a message that is no forward. */
+  readonly forward: ForwardView | null;
   readonly pin: PinView | null;
   /** Thread about this message. Null for none, and for a viewer of a live message, which has none yet. */
   readonly thread: ThreadView | null;
@@ -240,7 +243,8 @@ export type SearchQuestion<R> = {
 export type Queries = UnreadQueries &
   LineQueries &
   MentionQueries &
-  SavedQueries & {
+  SavedQueries &
+  ForwardQueries & {
     readonly me: Query<object, MeView>;
     readonly sessions: Query<object, ReadonlyArray<SessionView>>;
     readonly guilds: Query<object, ReadonlyArray<GuildView>>;

@@ -1,6 +1,6 @@
-/** Resources of messages that were found in several channels: pages of hits and of mentions. */
+/** Resources of the search: pages of hits. */
 
-import { HISTORY_PAGE_MAX, PAGE_CURSOR_CHARS_MAX, SEARCH_PAGE_MAX } from '#gateway/protocol/limits.ts';
+import { PAGE_CURSOR_CHARS_MAX, SEARCH_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import { count, Message, Thread } from '#gateway/protocol/resources.ts';
 import { flag, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
 import { SNIPPET_CHARS_MAX } from '#queries/limits.ts';
@@ -26,13 +26,3 @@ export const SearchPage = object(
   { threads: listOf(Thread, SEARCH_PAGE_MAX) },
 );
 export type SearchPage = TypeOf<typeof SearchPage>;
-
-/** Page of the messages that mention the caller, newest first, with the threads in which they stand. `next_before` is the cursor of the next page. */
-export const MentionPage = object(
-  {
-    messages: listOf(Message, HISTORY_PAGE_MAX),
-    next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
-  },
-  { threads: listOf(Thread, HISTORY_PAGE_MAX) },
-);
-export type MentionPage = TypeOf<typeof MentionPage>;

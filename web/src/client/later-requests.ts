@@ -1,9 +1,9 @@
 /** Requests of the dialogs. The first screen needs none of them, so they are loaded with the dialogs. */
 
 import type { ChannelId, GuildId, SessionId } from '#domain/kernel/ids.ts';
+import { MentionPage } from '#gateway/protocol/message-lists.ts';
 import { Channel, Guild, Invite, InviteAccepted, InvitePreview, SessionList } from '#gateway/protocol/resources.ts';
 import { SavedPage } from '#gateway/protocol/saved.ts';
-import { MentionPage } from '#gateway/protocol/search.ts';
 import type { Api } from '#web/client/api.ts';
 
 export type InviteTerms = { readonly expiresInSecs: number | null; readonly maxUses: number | null };
