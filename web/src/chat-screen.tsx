@@ -268,7 +268,15 @@ export const ChatScreen = (props: {
           addMenu={acts.ofRail()}
           openInbox={() => router.openDialog({ kind: 'inbox' })}
         />
-        <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} unread={unread} />
+        <SidePane
+          client={client}
+          where={where}
+          me={props.me}
+          show={router.openDialog}
+          acts={acts}
+          unread={unread}
+          threads={{ client, show: router.openDialog, copy: copyText, complain: props.complain, now: props.now }}
+        />
         <Show when={!thread.alone()}>
           <MainPane
             {...panes}

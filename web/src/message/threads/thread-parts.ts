@@ -4,6 +4,7 @@ import '#web/message/threads/threads.css';
 
 export { laterItems } from '#web/message/later-items.ts';
 export { BeginThreadDialog } from '#web/message/threads/begin-thread-dialog.tsx';
+export { ChannelThreads } from '#web/message/threads/channel-threads.tsx';
 export { ThreadLine } from '#web/message/threads/thread-line.tsx';
 export { ThreadPane } from '#web/message/threads/thread-pane.tsx';
 export { ThreadsDialog } from '#web/message/threads/threads-dialog.tsx';
