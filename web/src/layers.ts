@@ -64,6 +64,7 @@ const DIALOGS = {
   threads: { channelId: ChannelId },
   'new-thread': { channelId: ChannelId },
   'thread-about': { channelId: ChannelId, messageId: MessageId },
+  forward: { channelId: ChannelId, messageId: MessageId },
   versions: { channelId: ChannelId, messageId: MessageId },
   'delete-message': { channelId: ChannelId, messageId: MessageId },
   import: {},

@@ -2,6 +2,8 @@
 
 import '#web/message/threads/threads.css';
 
+export { ForwardDialog } from '#web/message/forwards/forward-dialog.tsx';
+export { ForwardFrame } from '#web/message/forwards/forward-frame.tsx';
 export { laterItems } from '#web/message/later-items.ts';
 export { BeginThreadDialog } from '#web/message/threads/begin-thread-dialog.tsx';
 export { ChannelThreads } from '#web/message/threads/channel-threads.tsx';
