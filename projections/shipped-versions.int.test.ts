@@ -180,6 +180,14 @@ const threading: ReadonlyArray<DomainEvent> = [
   told.channelDeleted(guild(1), channel(8), 'off topic'),
 ];
 
+/** Stands last. A forward names its message. */
+const forwarding: ReadonlyArray<DomainEvent> = [
+  told.sent(here, message(10), user(1), '', null, {
+    chosen: message(3),
+    forwarded: { channelId: here.channelId, messageId: message(3), saidAt: NOON },
+  }),
+];
+
 const isUnreadable = (position: Position): boolean =>
   position > readable.length && position <= readable.length + unreadable.length;
 
@@ -200,7 +208,15 @@ describe('a shipped version of a read model', () => {
   let side: ReadSide;
   before(async () => {
     side = await readSide();
-    for (const event of [...readable, ...unreadable, ...governed, ...mentioning, ...pinning, ...threading])
+    for (const event of [
+      ...readable,
+      ...unreadable,
+      ...governed,
+      ...mentioning,
+      ...pinning,
+      ...threading,
+      ...forwarding,
+    ])
       side.log.write(event, { actor: `user:${user(1)}` });
   });
   after(() => side.close());

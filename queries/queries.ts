@@ -25,7 +25,9 @@ import type {
   RightsChange,
   WhatIfView,
 } from '#queries/governance-views.ts';
+import type { ForwardQueries, ForwardView } from '#queries/message/forward-queries.ts';
 import type { LineQueries } from '#queries/message/line-queries.ts';
+import type { MentionQueries } from '#queries/message/mention-queries.ts';
 import type { SavedQueries } from '#queries/message/saved-queries.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
@@ -121,6 +123,8 @@ export type PinView = { readonly by: UserId; readonly at: Instant };
 export type AuthoredMessage = MessageView & {
   readonly author: UserView;
   readonly replied: QuoteView | null;
+  /** The words that this message forwards. Null for a message that is no forward. */
+  readonly forward: ForwardView | null;
   readonly pin: PinView | null;
   /** Thread about this message. Null for none, and for a viewer of a live message, which has none yet. */
   readonly thread: ThreadView | null;
@@ -212,6 +216,8 @@ export type ChangesCursor = { readonly phase: 'sent' | 'changed'; readonly after
 export type Snippet = { readonly text: string; readonly ranges: ReadonlyArray<TextRange> };
 export type SearchView = {
   readonly hits: ReadonlyArray<{ readonly message: AuthoredMessage; readonly snippet: Snippet }>;
+  /** The threads in which the hits stand. */
+  readonly threads: ReadonlyArray<ThreadView>;
   /** Cursor of the next page, null on the last one. */
   readonly next: SearchCursor | null;
   /** True when no message matched exactly, and these hits differ by a letter. */
@@ -236,7 +242,9 @@ export type SearchQuestion<R> = {
 
 export type Queries = UnreadQueries &
   LineQueries &
-  SavedQueries & {
+  MentionQueries &
+  SavedQueries &
+  ForwardQueries & {
     readonly me: Query<object, MeView>;
     readonly sessions: Query<object, ReadonlyArray<SessionView>>;
     readonly guilds: Query<object, ReadonlyArray<GuildView>>;
@@ -303,11 +311,6 @@ export type Queries = UnreadQueries &
     readonly messageVersions: Query<MessageRef & { readonly limit: number }, MessageVersionsView>;
     /** The pinned messages of a channel, the newest pin first. */
     readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
-    /** Messages that mention the viewer, newest first, in channels whose history the viewer may read now. */
-    readonly mentions: Query<
-      { readonly limit: number; readonly before: Position | undefined },
-      { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: Position | null }
-    >;
     readonly searchMessages: <R extends { readonly kind: string }>(
       question: ViewerQuestion<SearchQuestion<R>>,
     ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;

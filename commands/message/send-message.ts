@@ -4,6 +4,7 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { forwardOf } from '#commands/message/forward-of.ts';
 import { namingOf } from '#commands/message/naming.ts';
 import { readContent } from '#commands/message/read-content.ts';
 import { viewOf } from '#commands/message/view-of.ts';
@@ -18,6 +19,7 @@ import type { SendMessage } from '#domain/message/commands.ts';
 import { decideSendMessage, isThere } from '#domain/message/decide.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import type { SendMessageRejection, SlowMode } from '#domain/message/rejections.ts';
+import { NO_WORDS } from '#domain/message/values.ts';
 
 type Decision = Either<SendMessageRejection | StoreUnavailable | VaultUnavailable, ReadonlyArray<MessageEvent>>;
 
@@ -58,7 +60,8 @@ export const sendMessage =
   async () => {
     const origin = originOf(intent);
     const messageId = can.ids.entityId(intent.commandId, origin.actor, 'MessageId');
-    const content = readContent(intent.content);
+    const chosen = intent.forwardOf ?? null;
+    const content = chosen !== null && intent.content === '' ? right(NO_WORDS) : readContent(intent.content);
     if (isLeft(content)) return content;
     const mentionReplied = intent.replyTo !== null && intent.mentionReplied !== false;
 
@@ -69,6 +72,7 @@ export const sendMessage =
       wants: () => ({
         type: 'message.sent',
         facts: { channelId: intent.channelId, content: content.right, replyTo: intent.replyTo, mentionReplied },
+        fits: ({ forward }) => (forward?.chosen ?? null) === (chosen?.messageId ?? null),
       }),
       decide:
         ({ state }, at) =>
@@ -77,6 +81,8 @@ export const sendMessage =
           if (isLeft(here)) return here;
           const replied = await repliedOf(can, intent.replyTo, intent);
           if (isLeft(replied)) return replied;
+          const forward = await forwardOf(can, intent.actor, chosen, at);
+          if (isLeft(forward)) return forward;
           const { authority, lockedOut, channel, paced } = here.right;
           if (lockedOut !== null) return left(lockedOut);
           const { channelId, home, channelKind } = channel;
@@ -88,7 +94,8 @@ export const sendMessage =
           if (isLeft(naming)) return naming;
           const { replyTo } = replied.right;
           const said = { messageId, channelId, home, channelKind, content: content.right, replyTo, mentionReplied };
-          const decided = decideSendMessage({ ...said, ...naming.right, authority, at }, state);
+          const carrying = { ...said, forward: forward.right };
+          const decided = decideSendMessage({ ...carrying, ...naming.right, authority, at }, state);
           const everySecs = slowModeFor(paced, authority);
           if (isLeft(decided) || decided.right.length === 0 || everySecs === 0) return decided;
           const turn = { channelId, userId: intent.actor, messageId, at, everyMs: everySecs * SECOND_MS };

@@ -190,6 +190,7 @@ describe('every state of the client', function () {
       threads: { channelId },
       'new-thread': { channelId },
       'thread-about': { channelId, messageId: message.message_id },
+      forward: { channelId, messageId: message.message_id },
       versions: { channelId, messageId: message.message_id },
       'delete-message': { channelId, messageId: message.message_id },
       import: {},

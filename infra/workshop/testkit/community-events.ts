@@ -6,6 +6,7 @@ import type { Erasable } from '#domain/kernel/erasable.ts';
 import { type Home, inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, Id, ImportId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
+import type { CarriedForward } from '#domain/message/forward.ts';
 import type { CarriedMentions } from '#domain/message/mentions.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
@@ -102,6 +103,7 @@ export const sent = (
   authorId: UserId,
   content = `text of ${messageId}`,
   mentions: CarriedMentions = null,
+  forward: CarriedForward = null,
 ): NamedEvent<'message.sent'> => ({
   type: 'message.sent',
   data: {
@@ -115,6 +117,7 @@ export const sent = (
     replyTo: null,
     mentionReplied: false,
     mentions,
+    forward,
   },
 });
 export const edited = (
