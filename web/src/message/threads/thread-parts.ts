@@ -6,6 +6,7 @@ export { ForwardDialog } from '#web/message/forwards/forward-dialog.tsx';
 export { ForwardFrame } from '#web/message/forwards/forward-frame.tsx';
 export { laterItems } from '#web/message/later-items.ts';
 export { BeginThreadDialog } from '#web/message/threads/begin-thread-dialog.tsx';
+export { ChannelThreads } from '#web/message/threads/channel-threads.tsx';
 export { ThreadLine } from '#web/message/threads/thread-line.tsx';
 export { ThreadPane } from '#web/message/threads/thread-pane.tsx';
 export { ThreadsDialog } from '#web/message/threads/threads-dialog.tsx';
