@@ -3,12 +3,12 @@
  * hidden thing is `NotVisible`, like a thing that does not exist.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { AnyChannelKind, ArchiveMins, ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import type { AnyChannelKind, ArchiveMins, ChannelKind, ForumTag, OverwriteTarget } from '#domain/channel/events.ts';
 import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, TagId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
@@ -67,6 +67,10 @@ export type ChannelView = ChannelRef &
     readonly topic: string | null;
     /** Seconds that a member waits between two messages. 0 without a slow mode. */
     readonly slowModeSecs: number;
+    /** Tags that a forum offers, in their order. Other channels have none. */
+    readonly tags: ReadonlyArray<ForumTag>;
+    /** True for a forum in which each new post must carry a tag. */
+    readonly tagRequired: boolean;
     /** True while the channel has the overwrites of its category, and follows them. */
     readonly synced: boolean;
     /** Place in the order of the guild, from 0. Places of hidden channels are left out of a list. */
@@ -124,6 +128,14 @@ export type AuthoredMessage = MessageView & {
   readonly thread: ThreadView | null;
 };
 
+/**
+ * Facts that a post has beside those of every thread. `tagIds` may name tags that the forum has no more. `words` are the
+ * first words on one line. They are null once the first message is deleted or erased.
+ */
+export type PostView = { readonly tagIds: ReadonlyArray<TagId>; readonly words: string | null };
+/** Order of a list of threads: the last active one first, or the last begun one first. */
+export type ThreadSort = 'activity' | 'begun';
+
 /** Thread as every viewer of its parent with the history sees it. */
 export type ThreadView = {
   readonly channelId: ChannelId;
@@ -142,6 +154,8 @@ export type ThreadView = {
   readonly lastAt: Instant | null;
   /** Time from which on the thread is archived, unless another message comes. */
   readonly archivesAt: Instant;
+  /** Facts of a post. Null for a thread that stands in no forum. */
+  readonly post: PostView | null;
 };
 
 /** Guild as one viewer sees it: its roles, the viewer's own facts and permissions there, and the channels in sight. */
@@ -341,7 +355,14 @@ export type Queries = UnreadQueries & {
   >;
   /** Threads of a channel that are archived, or those that are not. */
   readonly threads: Query<
-    ChannelRef & { readonly archived: boolean; readonly limit: number; readonly before: ChannelId | undefined },
+    ChannelRef & {
+      readonly archived: boolean;
+      readonly sort: ThreadSort;
+      /** Tags of which a post carries at least one. An empty list asks for every thread. */
+      readonly tagIds: ReadonlyArray<TagId>;
+      readonly limit: number;
+      readonly before: ChannelId | undefined;
+    },
     { readonly threads: ReadonlyArray<ThreadView>; readonly nextBefore: ChannelId | null }
   >;
   readonly thread: Query<ChannelRef, ThreadView>;

@@ -20,7 +20,7 @@ const userId = ulid(4) as UserId;
 const everyone = ulid(1) as RoleId;
 const now = instantOf(Date.UTC(2026, 10, 29));
 
-const packedChannel = [channelId, '', '', 'text', now, '0', 'news', ''].join('\u001F');
+const packedChannel = [channelId, '', '', 'text', now, '0', 'news', '', '', '0'].join('\u001F');
 const wholeOf = (
   permissions: ReadonlyArray<Permission>,
   overwrites: ReadonlyArray<OverwriteRow> = [],

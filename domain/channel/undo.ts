@@ -102,7 +102,10 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
       const needed = permission ?? managing(now);
       return may(authority, needed) ? back(before, now) : missing(needed);
     };
-  const fact = (key: 'name' | 'topic' | 'slowModeSecs', eventOf: (before: PresentChannel) => ChannelEvent) =>
+  const fact = (
+    key: 'name' | 'topic' | 'slowModeSecs' | 'tags' | 'tagRequired',
+    eventOf: (before: PresentChannel) => ChannelEvent,
+  ) =>
     facet(
       key,
       'channel',
@@ -160,6 +163,20 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     undo: between('manage_messages', pinBack(undo, messageId)),
   });
 
+  const postTags = facet(
+    'tagIds',
+    'channel',
+    (state) => (state.kind === 'Absent' ? null : (state.thread?.tagIds ?? null)),
+    between(null, ({ home, thread }) =>
+      right([
+        {
+          type: 'channel.post-tagged',
+          data: { channelId, home, by: authority.actor, tagIds: thread?.tagIds ?? [] },
+        },
+      ]),
+    ),
+  );
+
   const never = (notUndoable: string) => () => ({ notUndoable, thing: { what: 'channel', id: channelId } as const });
   return {
     'channel.created': never('a moderator deletes the channel'),
@@ -172,6 +189,15 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     'channel.slow-mode-changed': fact('slowModeSecs', ({ home, slowModeSecs: secs }) => {
       return { type: 'channel.slow-mode-changed', data: { channelId, home, secs } };
     }),
+    'channel.tags-set': fact('tags', ({ home, tags }) => ({
+      type: 'channel.tags-set',
+      data: { channelId, home, tags },
+    })),
+    'channel.tag-requirement-set': fact('tagRequired', ({ home, tagRequired: required }) => ({
+      type: 'channel.tag-requirement-set',
+      data: { channelId, home, required },
+    })),
+    'channel.post-tagged': postTags,
     'channel.moved': parent,
     'channel.overwrite-set': overwrites,
     'channel.overwrite-removed': overwrites,

@@ -18,6 +18,7 @@ import type {
   MessageUnknown,
   NotATextChannel,
   NotTheAuthor,
+  PostsOnly,
   TooManyMessages,
   TooManyReactions,
 } from '#domain/message/rejections.ts';
@@ -44,9 +45,10 @@ const placeOf = ({ messageId, channelId, home }: MessageFacts) => ({ messageId, 
 export const decideSendMessage = (
   command: SendMessage,
   state: MessageState,
-): Decision<NotATextChannel | MissingPermission | MessageUnknown> => {
+): Decision<NotATextChannel | PostsOnly | MissingPermission | MessageUnknown> => {
   if (state.kind !== 'Absent') return right([]);
   const { messageId, channelId, home, content, replyTo, authority, at } = command;
+  if (command.channelKind === 'forum') return left({ kind: 'PostsOnly' });
   if (command.channelKind !== 'text' && command.channelKind !== 'thread') return left({ kind: 'NotATextChannel' });
   if (!may(authority, 'send_messages')) return missing('send_messages');
   if (replyTo !== null && !may(authority, 'read_message_history')) return missing('read_message_history');

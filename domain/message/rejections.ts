@@ -9,6 +9,8 @@ export type NotTheAuthor = { readonly kind: 'NotTheAuthor' };
 export type MessageChanged = { readonly kind: 'MessageChanged' };
 export type TooManyReactions = { readonly kind: 'TooManyReactions'; readonly max: number };
 export type NotATextChannel = { readonly kind: 'NotATextChannel' };
+/** A refusal of a message in a forum itself. Its posts take messages. */
+export type PostsOnly = { readonly kind: 'PostsOnly' };
 
 /** A refusal of a message in slow mode. Its author sent another one to the channel a moment ago. */
 export type SlowMode = { readonly kind: 'SlowMode'; readonly retryAfterSecs: number };
@@ -20,6 +22,7 @@ export type SendMessageRejection =
   | MissingPermission
   | ContentInvalid
   | NotATextChannel
+  | PostsOnly
   | MessageUnknown
   | AttemptReused;
 export type EditMessageRejection =

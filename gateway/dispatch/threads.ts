@@ -31,7 +31,10 @@ const CHANGING: ReadonlySet<EventName> = new Set<EventName>([
   'channel.renamed',
   'channel.deleted',
   'channel.restored',
+  'channel.post-tagged',
   'message.sent',
+  // An edit may change the first words of a post.
+  'message.edited',
   'message.deleted',
   'message.restored',
 ]);

@@ -73,6 +73,7 @@ export const sendMessageRefusals: Refusals<message.SendMessageRejection> = {
       retryAfterSecs,
     }),
   },
+  PostsOnly: explained('posts_only', 'Begin a post in the forum, or write in one of its posts.'),
   NotATextChannel: explained('not_a_text_channel', 'Send messages to a text channel.'),
   MessageUnknown: explained('reply_unknown', 'The message that you answer is gone. Send your text without it.'),
   AttemptReused: shared.AttemptReused,

@@ -14,4 +14,5 @@ export const presentThread = (view: ThreadView): Thread => ({
   messages: view.messages,
   last_at: view.lastAt,
   archives_at: view.archivesAt,
+  ...(view.post === null ? {} : { post: { tag_ids: view.post.tagIds, words: view.post.words } }),
 });

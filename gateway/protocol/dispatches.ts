@@ -30,6 +30,7 @@ import {
   presences,
   Role,
   Thread,
+  tagsWire,
   UnreadList,
   User,
 } from '#gateway/protocol/resources.ts';
@@ -80,6 +81,8 @@ export const ChannelUpdate = object(
     name: text({ max: CHANNEL_NAME_CHARS_MAX }),
     topic: nullable(text({ max: TOPIC_CHARS_MAX })),
     slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
+    tags: tagsWire,
+    tag_required: flag,
     parent_id: nullable(id(ChannelId)),
     synced: flag,
     private: flag,

@@ -161,7 +161,7 @@ export const messageTimeline = tableModel<TimelineOp>({
       { op: 'pin', pin: { message_id: data.messageId, pinned_at: null, pinned_by: null, position } },
     ],
     'channel.created': ({ event: { data }, position }) =>
-      data.home.kind === 'guild' && data.kind !== 'category' && data.kind !== 'voice'
+      data.home.kind === 'guild' && data.kind === 'text'
         ? [
             {
               op: 'place',
@@ -221,7 +221,7 @@ export const messageTimeline = tableModel<TimelineOp>({
     ],
 
     // A thread takes no lines, because it has no place among `line_place`.
-    ...ignoring('channel', 'thread-begun', 'thread-archived'),
+    ...ignoring('channel', 'thread-begun', 'thread-archived', 'tags-set', 'tag-requirement-set', 'post-tagged'),
     ...ignoring('guild', 'created', 'renamed', 'channel-listed', 'channel-unlisted'),
     ...ignoring('guild', 'member-left', 'member-kicked'),
     ...ignoring('invite', 'created', 'accepted'),

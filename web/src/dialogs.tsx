@@ -12,6 +12,7 @@ import { StatusDialog } from '#web/account/status-dialog.tsx';
 import { RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
+import { loadForumParts } from '#web/forum/later-forum.ts';
 import { loadGoverning } from '#web/governance/governing.ts';
 import { CreateGuildDialog, LeaveGuildDialog, RenameGuildDialog } from '#web/guild/guild-dialogs.tsx';
 import { ImportDialog } from '#web/guild/import-dialog.tsx';
@@ -179,7 +180,7 @@ const ThreadBeginning = (props: {
 
 const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   const { client } = props;
-  const { channelOf, newChannel, messageOf, aboutMessage } = open;
+  const { channelOf, newChannel, messageOf, aboutMessage, postTags } = open;
   return (
     <Switch>
       <Match when={newChannel()}>
@@ -251,7 +252,32 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
         )}
       </Match>
       <Match when={channelOf('new-thread')}>
-        {(channel) => <ThreadBeginning screen={props} channel={channel()} about={null} close={close} />}
+        {(channel) => (
+          <Show
+            when={channel().kind === 'forum'}
+            fallback={<ThreadBeginning screen={props} channel={channel()} about={null} close={close} />}
+          >
+            <Loaded load={loadForumParts}>
+              {({ NewPostDialog }) => (
+                <NewPostDialog
+                  client={client}
+                  forum={channel()}
+                  close={close}
+                  begun={(thread) => props.where.goTo(thread)}
+                />
+              )}
+            </Loaded>
+          </Show>
+        )}
+      </Match>
+      <Match when={postTags()}>
+        {(it) => (
+          <Loaded load={loadForumParts}>
+            {({ PostTagsDialog }) => (
+              <PostTagsDialog client={client} thread={it().thread} forum={it().forum} close={close} />
+            )}
+          </Loaded>
+        )}
       </Match>
       <Match when={aboutMessage()}>
         {(it) => (

@@ -11,9 +11,9 @@ export type Pane = 'channels' | 'messages' | 'members' | 'search';
 const PANES: ReadonlyArray<Pane> = ['channels', 'messages', 'members', 'search'];
 
 type Check<A> = { readonly is: (u: unknown) => u is A };
-type ChannelKind = 'text' | 'voice' | 'category';
+type ChannelKind = 'text' | 'voice' | 'category' | 'forum';
 const channelKind: Check<ChannelKind> = {
-  is: (u): u is ChannelKind => u === 'text' || u === 'voice' || u === 'category',
+  is: (u): u is ChannelKind => u === 'text' || u === 'voice' || u === 'category' || u === 'forum',
 };
 
 /** The pages of the settings of a channel. */
@@ -63,6 +63,7 @@ const DIALOGS = {
   pins: { channelId: ChannelId },
   threads: { channelId: ChannelId },
   'new-thread': { channelId: ChannelId },
+  'post-tags': { channelId: ChannelId },
   'thread-about': { channelId: ChannelId, messageId: MessageId },
   versions: { channelId: ChannelId, messageId: MessageId },
   'delete-message': { channelId: ChannelId, messageId: MessageId },

@@ -6,6 +6,7 @@ import { ChannelHead } from '#web/channel/channel-head.tsx';
 import { LostHead } from '#web/channel/lost-head.tsx';
 import type { Client } from '#web/client/client.ts';
 import { focusLoaded } from '#web/focus.ts';
+import { askForumParts } from '#web/forum/later-forum.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { Conversation, type ConversationRights } from '#web/message/conversation.tsx';
@@ -165,10 +166,22 @@ export const MainPane = (props: MainPaneProps) => {
   const Notice = noticeOf(props, textsOf);
   // A channel that is lost stays where it is, so that the caret and the text of a user who types stay too.
   const shown = () => where.channel() ?? where.lost()?.channel;
+  const conversed = () => (shown()?.kind === 'forum' ? undefined : shown());
+  const forum = () => (where.channel()?.kind === 'forum' ? where.channel() : undefined);
   return (
     <main class="main" id="messages" tabindex="-1" data-region data-region-start>
       <Switch>
-        <Match when={shown()}>
+        <Match when={forum()}>
+          {(channel) => (
+            <>
+              <Head {...props} lostName={channel().name} />
+              <Show when={askForumParts()} keyed fallback={<div class="empty-state" />}>
+                {({ ForumPane }) => <ForumPane client={client} forum={channel()} show={props.show} />}
+              </Show>
+            </>
+          )}
+        </Match>
+        <Match when={conversed()}>
           {(channel) => (
             <>
               <Head {...props} lostName={channel().name} />

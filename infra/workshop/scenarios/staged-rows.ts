@@ -150,6 +150,8 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     'channel.renamed': ofChannel,
     'channel.deleted': ofChannel,
     'channel.topic-changed': ofChannel,
+    'channel.tags-set': ofChannel,
+    'channel.tag-requirement-set': ofChannel,
     'channel.slow-mode-changed': ofChannel,
     'channel.moved': ofChannel,
     'channel.overwrite-set': ofChannel,
@@ -166,7 +168,7 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
       ofChannel(recorded);
     },
     'channel.restored': ofChannel,
-    ...ignoring('channel', 'thread-begun', 'thread-archived'),
+    ...ignoring('channel', 'thread-begun', 'thread-archived', 'post-tagged'),
     'channel.erased': ofChannel,
     'message.sent': ({ event: { data: sent }, position, revision }) => {
       const stored = {

@@ -4,7 +4,17 @@ import type { NamedEvent } from '#domain/event-catalog.ts';
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import { type Home, inGuild } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId, Id, ImportId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type {
+  ChannelId,
+  GuildId,
+  Id,
+  ImportId,
+  InviteId,
+  MessageId,
+  SessionId,
+  TagId,
+  UserId,
+} from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 import type { CarriedMentions } from '#domain/message/mentions.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
@@ -17,6 +27,7 @@ export const user = (n: number): UserId => numbered('A', n);
 export const guild = (n: number): GuildId => numbered('G', n);
 export const channel = (n: number): ChannelId => numbered('C', n);
 export const message = (n: number): MessageId => numbered('M', n);
+export const tag = (n: number): TagId => numbered('T', n);
 export const session = (n: number): SessionId => numbered('S', n);
 /** The home of a channel in the n-th conversation. */
 export const conversation = (n: number): Home => ({

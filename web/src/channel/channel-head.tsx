@@ -36,7 +36,7 @@ export const ChannelHead = (props: {
   <header class="channel-head">
     <IconButton icon="back" class="only-narrow" tip="below" name={words.channel.back} press={() => props.back()} />
     <h1>
-      <Icon name="hash" />
+      <Icon name={props.channel.kind === 'forum' ? 'forum' : 'hash'} />
       <span>{props.channel.name}</span>
     </h1>
     <Show when={props.channel.topic} fallback={<span class="topic" />}>
@@ -45,8 +45,10 @@ export const ChannelHead = (props: {
     <Show when={props.mayInvite}>
       <IconButton icon="invite" tip="below" name={words.guild.invite} popup="dialog" press={() => props.invite()} />
     </Show>
-    {props.threads}
-    <IconButton icon="pin" tip="below" name={words.channel.pins} popup="dialog" press={() => props.showPins()} />
+    <Show when={props.channel.kind !== 'forum'}>
+      {props.threads}
+      <IconButton icon="pin" tip="below" name={words.channel.pins} popup="dialog" press={() => props.showPins()} />
+    </Show>
     <IconButton
       icon="search"
       tip="below"

@@ -7,6 +7,7 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import type { Client } from '#web/client/client.ts';
 import type { LeftText } from '#web/message/left-texts.ts';
 import { FindThread } from '#web/message/threads/find-thread.tsx';
+import { opens } from '#web/store/channel-order.ts';
 import type { Loss } from '#web/store/losses.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
@@ -80,7 +81,7 @@ const LostPage = (props: LostPlaceProps) => {
     return props.loss?.cause === 'banned' ? later.lost.bannedNext : later.lost.guildNext;
   };
   const actor = () => actorOf(props.loss, props.me);
-  const channels = createMemo(() => where.channels().filter((channel) => channel.kind === 'text'));
+  const channels = createMemo(() => where.channels().filter(opens));
   return (
     <div class="empty-state lost">
       <Logo />

@@ -61,7 +61,7 @@ export const audit: GovernWords['audit'] = {
   place: (name: string, from: number, to: number) => `${name}: von Platz ${number(from)} auf ${number(to)}`,
   allowedFor: (name: string) => `Erlaubt für ${name}`,
   deniedFor: (name: string) => `Verboten für ${name}`,
-  kinds: { text: 'Text', voice: 'Sprache', category: 'Kategorie' },
+  kinds: { text: 'Text', voice: 'Sprache', category: 'Kategorie', forum: 'Forum' },
   fields: {
     name: 'Name',
     role_name: 'Name',

@@ -27,6 +27,7 @@ export const channels: GovernWords['channels'] = {
   kind: 'Art des Kanals',
   kinds: {
     text: ['Text', 'Nachrichten, Reaktionen, Links'],
+    forum: ['Forum', 'Beiträge mit Titel und Tags'],
     voice: ['Sprache', 'Anrufe gibt es noch nicht'],
     category: ['Kategorie', 'Eine Überschrift mit Kanälen und eigenen Rechten'],
   },

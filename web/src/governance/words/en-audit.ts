@@ -60,7 +60,7 @@ export const audit = {
   place: (name: string, from: number, to: number) => `${name}: from place ${number(from)} to ${number(to)}`,
   allowedFor: (name: string) => `Allowed for ${name}`,
   deniedFor: (name: string) => `Denied for ${name}`,
-  kinds: { text: 'text', voice: 'voice', category: 'category' },
+  kinds: { text: 'text', voice: 'voice', category: 'category', forum: 'forum' },
   fields: {
     name: 'Name',
     role_name: 'Name',

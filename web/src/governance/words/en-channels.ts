@@ -24,6 +24,7 @@ export const channels = {
   kind: 'Kind of channel',
   kinds: {
     text: ['Text', 'Messages, reactions, links'],
+    forum: ['Forum', 'Posts with a title and tags'],
     voice: ['Voice', 'Voice calls are not available yet'],
     category: ['Category', 'A heading with channels and permissions of its own'],
   },

@@ -2,6 +2,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { createMemo, Show } from 'solid-js';
 import type { Thread } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { askForumParts } from '#web/forum/later-forum.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { isArchived } from '#web/message/threads/thread-time.ts';
@@ -37,7 +38,12 @@ export const ThreadHead = (props: {
     const tends = manages || maker.user_id === client.state().me?.user_id;
     const link = client.platform.origin + pathOf(routeTo(guildId, channelId));
     const copying: MenuItem = { icon: 'link', name: later.threads.copyLink, choose: () => props.copy(link) };
+    const tagging: ReadonlyArray<MenuItem> =
+      (parent()?.tags ?? []).length === 0
+        ? []
+        : [{ icon: 'ticket', name: later.forum.editTags, choose: () => props.show({ kind: 'post-tags', channelId }) }];
     const tending: ReadonlyArray<MenuItem> = [
+      ...tagging,
       {
         icon: 'pencil',
         name: later.threads.rename,
@@ -77,6 +83,9 @@ export const ThreadHead = (props: {
           <Icon name="more" />
         </Menu>
       </header>
+      <Show when={props.thread.post !== undefined && askForumParts()} keyed>
+        {({ PostTags }) => <PostTags client={client} thread={props.thread} />}
+      </Show>
       <Show when={isArchived(props.thread, now())}>
         <p class="thread-archived" role="status">
           {later.threads.isArchived}

@@ -129,6 +129,40 @@ export const later: LaterWords = {
     copyLink: 'Link zum Thread kopieren',
   },
 
+  forum: {
+    posts: (forum) => `Beiträge in ${forum}`,
+    begin: 'Neuer Beitrag',
+    title: 'Titel',
+    first: 'Erste Nachricht',
+    post: 'Veröffentlichen',
+    tags: 'Tags',
+    tagsNeeded: 'Tags (mindestens einer)',
+    tagMissing: 'Dieses Forum verlangt einen Tag. Wähle einen.',
+    editTags: 'Tags ändern',
+    filter: 'Beiträge mit einem dieser Tags zeigen',
+    allTags: 'Alle Beiträge zeigen',
+    sort: 'Sortieren nach',
+    sorts: { activity: 'Letzter Aktivität', begun: 'Neuestem Beitrag' },
+    none: 'Noch keine Beiträge',
+    noneHint: 'Beginne den ersten.',
+    noneTagged: 'Keine offenen Beiträge mit diesen Tags',
+    mayNotPost: 'Du darfst die Beiträge lesen, aber keinen beginnen.',
+    mayNotRead: 'Du darfst die Beiträge nicht lesen',
+    mayNotReadHint: 'Bitte einen Moderator dieser Community um das Recht, den Verlauf zu lesen.',
+    noWords: 'Die erste Nachricht wurde gelöscht.',
+    replies: (n, more) =>
+      more
+        ? `${number(n)}+ Antworten`
+        : n === 0
+          ? 'keine Antworten'
+          : plural(n, { one: 'Antwort', other: 'Antworten' }),
+    unread: 'Neue Nachrichten',
+    more: 'Mehr Beiträge zeigen',
+    archived: 'Archivierte Beiträge',
+    showArchived: 'Archivierte Beiträge zeigen',
+    noneArchived: 'Keine archivierten Beiträge',
+  },
+
   versions: {
     title: 'Bearbeitungsverlauf',
     now: (when: string) => `Jetzt · ${when}`,
