@@ -46,3 +46,5 @@ export const UNREAD_AMONG = 200;
 export const SEARCH_THREADS_MAX = 2_000;
 /** Messages of one thread that its line counts. A thread with more shows this number. */
 export const THREAD_MESSAGES_COUNTED_MAX = 1_000;
+/** UTF-16 units of the first words of a post in a list. The rest of a longer text is cut off with an ellipsis. */
+export const FIRST_WORDS_CHARS_MAX = 240;

@@ -25,7 +25,7 @@ import { messageVersions } from '#queries/message/message-versions.ts';
 import { messagesAround } from '#queries/message/messages-around.ts';
 import { messagesOfMember } from '#queries/message/messages-of-member.ts';
 import { pinnedMessages } from '#queries/message/pinned-messages.ts';
-import { systemLine } from '#queries/message/system-line.ts';
+import { lineAboutThread, systemLine } from '#queries/message/system-line.ts';
 import type { Queries } from '#queries/queries.ts';
 import { type SearchDeps, searchMessages } from '#queries/search/search-messages.ts';
 import { sessions } from '#queries/session/sessions.ts';
@@ -57,6 +57,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     messagesAround: messagesAround(deps),
     message: message(deps),
     systemLine: systemLine(deps),
+    lineAboutThread: lineAboutThread(deps),
     messageVersions: messageVersions(deps),
     pinnedMessages: pinnedMessages(deps),
     mentions: mentions(deps),

@@ -3,12 +3,12 @@
  * hidden thing is `NotVisible`, like a thing that does not exist.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { AnyChannelKind, ArchiveMins, ChannelKind, ForumTag, OverwriteTarget } from '#domain/channel/events.ts';
+import type { AnyChannelKind, ChannelKind, ForumTag, OverwriteTarget } from '#domain/channel/events.ts';
 import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, TagId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
@@ -25,9 +25,11 @@ import type {
   RightsChange,
   WhatIfView,
 } from '#queries/governance-views.ts';
+import type { LineQueries } from '#queries/message/line-queries.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
 import type { TimeZone } from '#queries/search/search-query/time-zone.ts';
+import type { ThreadQueries, ThreadView } from '#queries/thread/thread-queries.ts';
 import type { UnreadQueries } from '#queries/unread/unread-queries.ts';
 
 export type NotVisible = { readonly kind: 'NotVisible' };
@@ -126,36 +128,8 @@ export type AuthoredMessage = MessageView & {
   readonly pin: PinView | null;
   /** Thread about this message. Null for none, and for a viewer of a live message, which has none yet. */
   readonly thread: ThreadView | null;
-};
-
-/**
- * Facts that a post has beside those of every thread. `tagIds` may name tags that the forum has no more. `words` are the
- * first words on one line. They are null once the first message is deleted or erased.
- */
-export type PostView = { readonly tagIds: ReadonlyArray<TagId>; readonly words: string | null };
-/** Order of a list of threads: the last active one first, or the last begun one first. */
-export type ThreadSort = 'activity' | 'begun';
-
-/** Thread as every viewer of its parent with the history sees it. */
-export type ThreadView = {
-  readonly channelId: ChannelId;
-  readonly guildId: GuildId;
-  /** The channel whose viewers see the thread. */
-  readonly parentId: ChannelId;
-  /** The message that the thread is about, or null. It has the id of the thread. */
-  readonly rootId: MessageId | null;
-  readonly name: string;
-  readonly begunBy: UserView;
-  readonly begunAt: Instant;
-  readonly archiveAfterMins: ArchiveMins;
-  /** From 0 to `THREAD_MESSAGES_COUNTED_MAX`. */
-  readonly messages: number;
-  /** Time of the newest message, or null without one. */
-  readonly lastAt: Instant | null;
-  /** Time from which on the thread is archived, unless another message comes. */
-  readonly archivesAt: Instant;
-  /** Facts of a post. Null for a thread that stands in no forum. */
-  readonly post: PostView | null;
+  /** Thread that a system line is about. Null for any other message and line. */
+  readonly threadId: ChannelId | null;
 };
 
 /** Guild as one viewer sees it: its roles, the viewer's own facts and permissions there, and the channels in sight. */
@@ -244,176 +218,153 @@ export type SearchQuestion<R> = {
   readonly admit: TaskEither<R, unknown>;
 };
 
-export type Queries = UnreadQueries & {
-  readonly me: Query<object, MeView>;
-  readonly sessions: Query<object, ReadonlyArray<SessionView>>;
-  readonly guilds: Query<object, ReadonlyArray<GuildView>>;
-  readonly channels: Query<{ readonly guildId: GuildId }, ReadonlyArray<ChannelView>>;
-  readonly members: Query<
-    {
+export type Queries = UnreadQueries &
+  LineQueries &
+  ThreadQueries & {
+    readonly me: Query<object, MeView>;
+    readonly sessions: Query<object, ReadonlyArray<SessionView>>;
+    readonly guilds: Query<object, ReadonlyArray<GuildView>>;
+    readonly channels: Query<{ readonly guildId: GuildId }, ReadonlyArray<ChannelView>>;
+    readonly members: Query<
+      {
+        readonly guildId: GuildId;
+        readonly limit: number;
+        readonly after: UserId | undefined;
+        /** Beginning of a username, of a nickname or of a word in one. Undefined for all members. */
+        readonly name: string | undefined;
+      },
+      { readonly members: ReadonlyArray<MemberView>; readonly nextAfter: UserId | null }
+    >;
+    readonly roles: Query<{ readonly guildId: GuildId }, ReadonlyArray<RoleView>>;
+    readonly bans: Query<
+      { readonly guildId: GuildId; readonly limit: number; readonly before: string | undefined },
+      { readonly bans: ReadonlyArray<BanView>; readonly nextBefore: string | null }
+    >;
+    readonly invites: Query<{ readonly guildId: GuildId; readonly limit: number }, ReadonlyArray<InviteView>>;
+    /** Stream of an invite that the viewer may end, open or not. No client sees it. */
+    readonly inviteStream: Query<{ readonly guildId: GuildId; readonly inviteId: InviteId }, StreamName>;
+    readonly explain: Query<
+      { readonly guildId: GuildId; readonly userId: UserId; readonly channelId: ChannelId | null },
+      ReadonlyArray<ExplanationView>
+    >;
+    /** Messages that the viewer may delete. An undefined channel stands for all channels. */
+    readonly messagesOfMember: Query<
+      {
+        readonly guildId: GuildId;
+        readonly userId: UserId;
+        readonly channelId: ChannelId | undefined;
+        readonly since: Instant;
+        readonly limit: number;
+      },
+      ReadonlyArray<MessageRef>
+    >;
+    readonly channelMessages: Query<
+      ChannelRef & {
+        readonly limit: number;
+        readonly before: MessageId | undefined;
+        /** Leaves out messages that were sent after this position. */
+        readonly until?: Position | undefined;
+      },
+      { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: MessageId | null }
+    >;
+    /**
+     * `around` gives messages on both sides of a message, with itself unless it is deleted. `after` gives later ones
+     * only.
+     */
+    readonly messagesAround: Query<
+      ChannelRef & {
+        readonly limit: number;
+        readonly from: { readonly kind: 'around' | 'after'; readonly messageId: MessageId };
+      },
+      {
+        readonly messages: ReadonlyArray<AuthoredMessage>;
+        readonly nextBefore: MessageId | null;
+        readonly nextAfter: MessageId | null;
+      }
+    >;
+    readonly message: Query<MessageRef, AuthoredMessage>;
+    /** The texts that a message had. Its author reads them, and a viewer with `manage_messages`. */
+    readonly messageVersions: Query<MessageRef & { readonly limit: number }, MessageVersionsView>;
+    /** The pinned messages of a channel, the newest pin first. */
+    readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
+    /** Messages that mention the viewer, newest first, in channels whose history the viewer may read now. */
+    readonly mentions: Query<
+      { readonly limit: number; readonly before: Position | undefined },
+      { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: Position | null }
+    >;
+    readonly searchMessages: <R extends { readonly kind: string }>(
+      question: ViewerQuestion<SearchQuestion<R>>,
+    ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;
+    readonly audit: Query<
+      {
+        readonly guildId: GuildId;
+        readonly limit: number;
+        readonly before: string | undefined;
+        readonly actorId?: UserId | undefined;
+        readonly action?: string | undefined;
+        readonly targetId?: string | undefined;
+        /** Entries from this moment on, and before the other. */
+        readonly since?: Instant | undefined;
+        readonly until?: Instant | undefined;
+      },
+      { readonly entries: ReadonlyArray<AuditEntryView>; readonly nextBefore: string | null }
+    >;
+    /** The places in the log of all entries of one act, in its order. */
+    readonly auditAct: Query<{ readonly guildId: GuildId; readonly entryId: string }, ReadonlyArray<ActPlaceView>>;
+    /** The same for an act that the viewer made under this key, without the right to see the audit log. */
+    readonly ownAct: Query<{ readonly guildId: GuildId; readonly key: string }, ReadonlyArray<ActPlaceView>>;
+    /** The overwrites that count in a channel, for a viewer who may change them. */
+    readonly overwrites: Query<
+      ChannelRef,
+      {
+        readonly synced: boolean;
+        readonly overwrites: ReadonlyArray<{
+          readonly target: OverwriteTarget;
+          readonly allow: ReadonlyArray<Permission>;
+          readonly deny: ReadonlyArray<Permission>;
+        }>;
+      }
+    >;
+    /** Counts of the messages that the deletion of a channel takes, and of the members who lose sight. */
+    readonly channelDeletion: Query<ChannelRef, ChannelDeletionView>;
+    /** Counts of what the deletion of a guild takes, for its owner. */
+    readonly guildDeletion: Query<{ readonly guildId: GuildId }, GuildDeletionView>;
+    /** The members who would gain or lose sight of channels by a change. */
+    readonly whatIf: Query<{ readonly guildId: GuildId; readonly change: RightsChange }, WhatIfView>;
+    readonly ready: Query<object, ReadyView>;
+    /** Gate for the listeners of the gateway: how each of these users sees the guild now. It leaves out strangers. */
+    readonly guildSights: (question: {
       readonly guildId: GuildId;
-      readonly limit: number;
-      readonly after: UserId | undefined;
-      /** Beginning of a username, of a nickname or of a word in one. Undefined for all members. */
-      readonly name: string | undefined;
-    },
-    { readonly members: ReadonlyArray<MemberView>; readonly nextAfter: UserId | null }
-  >;
-  readonly roles: Query<{ readonly guildId: GuildId }, ReadonlyArray<RoleView>>;
-  readonly bans: Query<
-    { readonly guildId: GuildId; readonly limit: number; readonly before: string | undefined },
-    { readonly bans: ReadonlyArray<BanView>; readonly nextBefore: string | null }
-  >;
-  readonly invites: Query<{ readonly guildId: GuildId; readonly limit: number }, ReadonlyArray<InviteView>>;
-  /** Stream of an invite that the viewer may end, open or not. No client sees it. */
-  readonly inviteStream: Query<{ readonly guildId: GuildId; readonly inviteId: InviteId }, StreamName>;
-  readonly explain: Query<
-    { readonly guildId: GuildId; readonly userId: UserId; readonly channelId: ChannelId | null },
-    ReadonlyArray<ExplanationView>
-  >;
-  /** Messages that the viewer may delete. An undefined channel stands for all channels. */
-  readonly messagesOfMember: Query<
-    {
+      readonly viewers: ReadonlyArray<UserId>;
+    }) => TaskEither<QueryFailure, GuildSights>;
+    /**
+     * Facts of a guild with these of its members, at one position. It decides no visibility: the gateway asks the resolver.
+     * Null for a guild that is gone.
+     */
+    readonly guildFacts: (question: {
       readonly guildId: GuildId;
-      readonly userId: UserId;
-      readonly channelId: ChannelId | undefined;
-      readonly since: Instant;
-      readonly limit: number;
-    },
-    ReadonlyArray<MessageRef>
-  >;
-  readonly channelMessages: Query<
-    ChannelRef & {
-      readonly limit: number;
-      readonly before: MessageId | undefined;
-      /** Leaves out messages that were sent after this position. */
-      readonly until?: Position | undefined;
-    },
-    { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: MessageId | null }
-  >;
-  /**
-   * `around` gives messages on both sides of a message, with itself unless it is deleted. `after` gives later ones
-   * only.
-   */
-  readonly messagesAround: Query<
-    ChannelRef & {
-      readonly limit: number;
-      readonly from: { readonly kind: 'around' | 'after'; readonly messageId: MessageId };
-    },
-    {
-      readonly messages: ReadonlyArray<AuthoredMessage>;
-      readonly nextBefore: MessageId | null;
-      readonly nextAfter: MessageId | null;
-    }
-  >;
-  readonly message: Query<MessageRef, AuthoredMessage>;
-  /** The texts that a message had. Its author reads them, and a viewer with `manage_messages`. */
-  readonly messageVersions: Query<MessageRef & { readonly limit: number }, MessageVersionsView>;
-  /** The system line with this id, for the listeners of its channel. Undefined when the event made no line. */
-  readonly systemLine: (question: {
-    readonly messageId: MessageId;
-  }) => TaskEither<QueryFailure, AuthoredMessage | undefined>;
-  /** The pinned messages of a channel, the newest pin first. */
-  readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
-  /** Messages that mention the viewer, newest first, in channels whose history the viewer may read now. */
-  readonly mentions: Query<
-    { readonly limit: number; readonly before: Position | undefined },
-    { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: Position | null }
-  >;
-  readonly searchMessages: <R extends { readonly kind: string }>(
-    question: ViewerQuestion<SearchQuestion<R>>,
-  ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;
-  readonly audit: Query<
-    {
+      readonly users: ReadonlyArray<UserId>;
+    }) => TaskEither<QueryFailure, { readonly through: Position; readonly facts: GuildFactsView | null }>;
+    /** Members as dispatches show them. It decides no visibility, and leaves out users who are no members. */
+    readonly memberViews: (question: {
       readonly guildId: GuildId;
-      readonly limit: number;
-      readonly before: string | undefined;
-      readonly actorId?: UserId | undefined;
-      readonly action?: string | undefined;
-      readonly targetId?: string | undefined;
-      /** Entries from this moment on, and before the other. */
-      readonly since?: Instant | undefined;
-      readonly until?: Instant | undefined;
-    },
-    { readonly entries: ReadonlyArray<AuditEntryView>; readonly nextBefore: string | null }
-  >;
-  /** The places in the log of all entries of one act, in its order. */
-  readonly auditAct: Query<{ readonly guildId: GuildId; readonly entryId: string }, ReadonlyArray<ActPlaceView>>;
-  /** The same for an act that the viewer made under this key, without the right to see the audit log. */
-  readonly ownAct: Query<{ readonly guildId: GuildId; readonly key: string }, ReadonlyArray<ActPlaceView>>;
-  /** The overwrites that count in a channel, for a viewer who may change them. */
-  readonly overwrites: Query<
-    ChannelRef,
-    {
-      readonly synced: boolean;
-      readonly overwrites: ReadonlyArray<{
-        readonly target: OverwriteTarget;
-        readonly allow: ReadonlyArray<Permission>;
-        readonly deny: ReadonlyArray<Permission>;
-      }>;
-    }
-  >;
-  /** Threads of a channel that are archived, or those that are not. */
-  readonly threads: Query<
-    ChannelRef & {
-      readonly archived: boolean;
-      readonly sort: ThreadSort;
-      /** Tags of which a post carries at least one. An empty list asks for every thread. */
-      readonly tagIds: ReadonlyArray<TagId>;
-      readonly limit: number;
-      readonly before: ChannelId | undefined;
-    },
-    { readonly threads: ReadonlyArray<ThreadView>; readonly nextBefore: ChannelId | null }
-  >;
-  readonly thread: Query<ChannelRef, ThreadView>;
-  /** The threads among these channels, for the gateway. It decides no visibility. */
-  readonly threadsNow: (question: { readonly channels: ReadonlyArray<ChannelId> }) => TaskEither<
-    QueryFailure,
-    {
-      readonly through: Position;
-      readonly threads: ReadonlyArray<{ readonly deleted: boolean; readonly thread: ThreadView }>;
-    }
-  >;
-  /** Counts of the messages that the deletion of a channel takes, and of the members who lose sight. */
-  readonly channelDeletion: Query<ChannelRef, ChannelDeletionView>;
-  /** Counts of what the deletion of a guild takes, for its owner. */
-  readonly guildDeletion: Query<{ readonly guildId: GuildId }, GuildDeletionView>;
-  /** The members who would gain or lose sight of channels by a change. */
-  readonly whatIf: Query<{ readonly guildId: GuildId; readonly change: RightsChange }, WhatIfView>;
-  readonly ready: Query<object, ReadyView>;
-  /** Gate for the listeners of the gateway: how each of these users sees the guild now. It leaves out strangers. */
-  readonly guildSights: (question: {
-    readonly guildId: GuildId;
-    readonly viewers: ReadonlyArray<UserId>;
-  }) => TaskEither<QueryFailure, GuildSights>;
-  /**
-   * Facts of a guild with these of its members, at one position. It decides no visibility: the gateway asks the resolver.
-   * Null for a guild that is gone.
-   */
-  readonly guildFacts: (question: {
-    readonly guildId: GuildId;
-    readonly users: ReadonlyArray<UserId>;
-  }) => TaskEither<QueryFailure, { readonly through: Position; readonly facts: GuildFactsView | null }>;
-  /** Members as dispatches show them. It decides no visibility, and leaves out users who are no members. */
-  readonly memberViews: (question: {
-    readonly guildId: GuildId;
-    readonly users: ReadonlyArray<UserId>;
-  }) => TaskEither<QueryFailure, ReadonlyArray<MemberView>>;
-  /** The gate for the gateway's subscriptions: answers only when the viewer may read the channel. */
-  readonly channelVisible: Query<ChannelRef, AnyChannelView>;
-  readonly channelChanges: Query<
-    ChannelRef & {
-      readonly since: Position;
-      readonly cursor: ChangesCursor | undefined;
-      readonly limit: number;
-    },
-    ChannelChanges
-  >;
-  /** A guild as the holder of an invite sees it before joining. The invite is the right to see it. */
-  readonly invitedGuild: (question: {
-    readonly guildId: GuildId;
-    readonly inviterId: UserId;
-  }) => TaskEither<NotVisible | QueryFailure, InvitedGuildView>;
-  /** Names the users of live dispatches. It decides no visibility: the viewer already shares a channel with them. */
-  readonly userViews: (ids: ReadonlyArray<UserId>) => TaskEither<QueryFailure, ReadonlyArray<UserView>>;
-};
+      readonly users: ReadonlyArray<UserId>;
+    }) => TaskEither<QueryFailure, ReadonlyArray<MemberView>>;
+    /** The gate for the gateway's subscriptions: answers only when the viewer may read the channel. */
+    readonly channelVisible: Query<ChannelRef, AnyChannelView>;
+    readonly channelChanges: Query<
+      ChannelRef & {
+        readonly since: Position;
+        readonly cursor: ChangesCursor | undefined;
+        readonly limit: number;
+      },
+      ChannelChanges
+    >;
+    /** A guild as the holder of an invite sees it before joining. The invite is the right to see it. */
+    readonly invitedGuild: (question: {
+      readonly guildId: GuildId;
+      readonly inviterId: UserId;
+    }) => TaskEither<NotVisible | QueryFailure, InvitedGuildView>;
+    /** Names the users of live dispatches. It decides no visibility: the viewer already shares a channel with them. */
+    readonly userViews: (ids: ReadonlyArray<UserId>) => TaskEither<QueryFailure, ReadonlyArray<UserView>>;
+  };

@@ -50,6 +50,10 @@ const questions = (
   mentions: [queries.mentions({ ...by, ...page }), queries.mentions({ ...by, limit: 9, before: 7n })],
   message: [queries.message({ ...by, ...general, messageId: message(1) })],
   systemLine: [queries.systemLine({ messageId: message(1) }), queries.systemLine({ messageId: message(2) })],
+  lineAboutThread: [
+    queries.lineAboutThread({ threadId: channel(1) }),
+    queries.lineAboutThread({ threadId: channel(2) }),
+  ],
   messageVersions: [queries.messageVersions({ ...by, ...general, messageId: message(1), limit: 5 })],
   pinnedMessages: [queries.pinnedMessages({ ...by, ...general })],
   searchMessages: [

@@ -75,8 +75,6 @@ export const TAGS_PER_FORUM_MAX = 20;
 export const TAG_NAME_CHARS_MAX = 20;
 /** Tags on one post. A longer list is refused, 400 `post_tags_invalid`. */
 export const TAGS_PER_POST_MAX = 5;
-/** UTF-16 units of the first words of a post in a list. The rest of a longer text is cut off with an ellipsis. */
-export const FIRST_WORDS_CHARS_MAX = 240;
 /** UTF-16 units of one emoji. A longer emoji is refused, 400 `emoji_invalid`. */
 export const EMOJI_CHARS_MAX = 32;
 /** Uses of one invite. An invite with more uses is refused, 400 `invite_terms_invalid`. */

@@ -4,8 +4,11 @@ import type { EventId, MessageId } from '#domain/kernel/ids.ts';
 import { ulidOf } from '#domain/kernel/ulid.ts';
 import { MessageKind } from '#domain/message/events.ts';
 
-/** Kinds of lines by the act of their author: came into the guild, pinned a message, or gave the channel the name in the content. */
-export const LineKind = t.keyof({ joined: null, pinned: null, renamed: null });
+/**
+ * Kinds of lines by the act of their author: came into the guild, pinned a message, gave the channel the name in the
+ * content, or began a thread in the channel.
+ */
+export const LineKind = t.keyof({ joined: null, pinned: null, renamed: null, thread_begun: null });
 export type LineKind = t.TypeOf<typeof LineKind>;
 
 /** The kind of what stands in a timeline: a message that was sent, or a system line. */

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
-import type { GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import { type AudienceChange, audienceChange } from '#gateway/dispatch/audience-change.ts';
@@ -21,7 +21,7 @@ import type { ProjectedBatch, ProjectedFeed } from '#gateway/ports/projected-fee
 import type { People } from '#gateway/present/people.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { backOff, keepTrying } from '#infra/ground/back-off.ts';
-import type { AuthoredMessage, MemberRightsView, Queries } from '#queries/queries.ts';
+import type { MemberRightsView, Queries } from '#queries/queries.ts';
 
 export type FanOutLog = {
   /** Logs that the feed broke or the read models are away. The fan-out tries again. */
@@ -69,7 +69,7 @@ export const fanOut = <L extends Listener>(deps: {
   readonly feed: ProjectedFeed;
   readonly audience: Audience<L>;
   readonly people: People;
-  readonly queries: Pick<Queries, 'guildFacts' | 'memberViews' | 'systemLine'>;
+  readonly queries: Pick<Queries, 'guildFacts' | 'memberViews' | 'systemLine' | 'lineAboutThread'>;
   readonly unread: Pick<UnreadTelling<L>, 'heard' | 'seen'>;
   readonly threads: Pick<ThreadTelling, 'heard'>;
   readonly now: () => Instant;
@@ -142,13 +142,6 @@ export const fanOut = <L extends Listener>(deps: {
     return answer.right[0];
   };
 
-  /** Answers the line of an event, once the timeline has it. */
-  const lineOf = async (messageId: MessageId): Promise<AuthoredMessage | undefined> => {
-    const answer = await deps.queries.systemLine({ messageId })();
-    if (isLeft(answer)) throw new Error(`The read models are away: ${answer.left.why}`);
-    return answer.right;
-  };
-
   const tellOne = (
     { to, dispatch }: OutgoingDispatch,
     departed: ReadonlySet<L>,
@@ -174,10 +167,10 @@ export const fanOut = <L extends Listener>(deps: {
     // A guild without listeners needs no member to be shown.
     const isHeard = shown !== undefined && audience.hasGuild(shown.guildId);
     const member = isHeard ? await persist(() => memberOf(shown), signal) : undefined;
-    const made = lineIn(recorded);
+    const changed = lineIn(recorded);
     const line =
-      made !== undefined && audience.hasGuild(made.guildId)
-        ? await persist(() => lineOf(made.messageId), signal)
+      changed !== undefined && audience.hasGuild(changed.guildId)
+        ? await persist(() => lineTold(deps.queries, changed), signal)
         : undefined;
     memory.fold(recorded);
     const change = audienceChange(event);
@@ -185,7 +178,7 @@ export const fanOut = <L extends Listener>(deps: {
     if (change !== undefined) deps.memberships.changed(change, departed, recorded.position);
     if (change?.kind === 'SessionGone') for (const listener of departed) listener.close(CLOSE.sessionRevoked);
     for (const what of outgoing(recorded, person, member)) tellOne(what, departed, recorded);
-    if (line !== undefined) tellOne(lineTold(line), departed, recorded);
+    if (line !== undefined) tellOne(line, departed, recorded);
     if (change !== undefined && 'guildId' in change && change.guildId !== null) {
       rechecking.start(change.guildId, signal);
       if (!audience.hasGuild(change.guildId)) memory.forget(change.guildId);

@@ -181,6 +181,7 @@ const stage = () => {
           return { _tag: 'Right', right: { through, facts: read } };
         },
       systemLine: () => right(undefined),
+      lineAboutThread: () => right(undefined),
       memberViews: ({ users }) =>
         right(
           users.map((id) => ({

@@ -5,7 +5,7 @@ import type { Audience } from '#gateway/dispatch/audience.ts';
 import { plainDelivery } from '#gateway/dispatch/delivery.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
 import { SETTINGS_AGAIN_MS } from '#gateway/limits/sockets.ts';
-import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
+import type { PersonalSettings, Settings } from '#gateway/ports/personal-settings.ts';
 
 export type SettingsTelling = {
   readonly changed: (userId: UserId) => void;
@@ -19,6 +19,8 @@ export const settingsTelling = <L extends Listener>(deps: {
   readonly settings: Pick<PersonalSettings, 'of'>;
   readonly later: (ms: number, work: () => void) => () => void;
   readonly failed: (error: unknown) => void;
+  /** Hears the settings of each user before the user's connections do. */
+  readonly heard: (userId: UserId, settings: Settings) => void;
 }): SettingsTelling => {
   const { audience, settings, later } = deps;
   const waiting = new Set<UserId>();
@@ -37,6 +39,7 @@ export const settingsTelling = <L extends Listener>(deps: {
         waiting.add(userId);
         throw new Error(view.left.why);
       }
+      deps.heard(userId, view.right.settings);
       const tell = plainDelivery({ t: 'settings_update', d: { settings: view.right.settings } });
       for (const listener of audience.ofUser(userId)) tell(listener);
     }

@@ -16,7 +16,8 @@ import { countsFor } from '#gateway/dispatch/unread-count.ts';
 import { PLAIN_CHANNELS_KNOWN_MAX, THREADS_ASKED_MAX } from '#gateway/limits/sockets.ts';
 import { presentThread } from '#gateway/present/thread-view.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
-import type { Queries, ThreadView } from '#queries/queries.ts';
+import type { Queries } from '#queries/queries.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 
 export type ThreadTelling = {
   /** Hears an event after its dispatches. */

@@ -1,5 +1,5 @@
 /** Limits of HTTP requests. Each comment names the unit first and then the consequence. */
-import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
+import { DAY_MS, KIB, SECOND_MS } from '#domain/kernel/units.ts';
 
 /**
  * Bytes of a body of names, a password or a token. Each character may be written as an escape of six bytes. A longer
@@ -8,6 +8,8 @@ import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
 export const SMALL_BODY_BYTES_MAX = 8 * KIB;
 /** Pages of 100 messages that one removal of a member's messages takes. Older messages stay, and a second call goes on. */
 export const MEMBER_MESSAGES_PAGES_MAX = 100;
+/** Milliseconds from now to the end of a mute. A later end is refused, 400 `body_invalid`, because a mute for good has none. */
+export const MUTE_AHEAD_MAX_MS = 366 * DAY_MS;
 /** Bytes of a body with an order of all channels, roles or guilds. A longer body is refused, 413 `body_too_large`. */
 export const ORDER_BODY_BYTES_MAX = 64 * KIB;
 /**

@@ -3,19 +3,25 @@ import { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { GUILDS_LISTED_MAX, PRESENCES_LISTED_MAX } from '#gateway/protocol/limits.ts';
 import { PresenceChoice } from '#gateway/protocol/presence.ts';
 import { instant } from '#gateway/protocol/resources.ts';
-import { id, integer, listOf, object, oneOf, type TypeOf, tagged, text } from '#gateway/protocol/wire.ts';
+import { flag, id, integer, listOf, object, oneOf, type TypeOf, tagged, text } from '#gateway/protocol/wire.ts';
 
 /** Milliseconds since 1970 of a choice, 0 for one that a client brought along, and -1 without a choice. */
 const chosenAt = integer({ min: -1, max: Number.MAX_SAFE_INTEGER });
 
-/** Activity of a user at one process: `active`, or `away` when no connection has input, or `gone` without connections. */
-export const UserWhisper = object({
-  user: id(UserId),
-  activity: oneOf('active', 'away', 'gone'),
-  choice: PresenceChoice,
-  at: chosenAt,
-  guilds: listOf(id(GuildId), GUILDS_LISTED_MAX),
-});
+/**
+ * Activity of a user at one process: `active`, or `away` when no connection has input, or `gone` without connections.
+ * `quiet` is said while quiet hours show the user as `dnd`, and only then, because an older process does not know it.
+ */
+export const UserWhisper = object(
+  {
+    user: id(UserId),
+    activity: oneOf('active', 'away', 'gone'),
+    choice: PresenceChoice,
+    at: chosenAt,
+    guilds: listOf(id(GuildId), GUILDS_LISTED_MAX),
+  },
+  { quiet: flag },
+);
 export type UserWhisper = TypeOf<typeof UserWhisper>;
 
 const one = <K extends string>(kind: K) => ({ kind: oneOf(kind) });

@@ -36,13 +36,18 @@ export const choiceOf = ({ status, custom_status }: PresenceRequest): PresenceCh
   return isRight(text) ? { status, custom_status: { text: text.right, until: custom_status.until } } : undefined;
 };
 
-/** Answers how others see a user. Undefined for a user who is offline or invisible, which look alike. */
+/**
+ * Answers how others see a user. Undefined for a user who is offline or invisible, which look alike. `quiet` says that
+ * quiet hours run in which the user wants to be seen as `dnd`.
+ */
 export const shownPresence = (
   { choice: { status, custom_status } }: DatedChoice,
   activities: ReadonlyArray<Activity>,
+  quiet = false,
 ): ShownPresence | undefined => {
   if (activities.length === 0 || status === 'invisible') return undefined;
-  const shown = status === 'online' && !activities.includes('active') ? 'idle' : status;
+  const awake = status === 'online' && !activities.includes('active') ? 'idle' : status;
+  const shown = quiet ? 'dnd' : awake;
   return { status: shown, ...(custom_status === null ? {} : { custom_status }) };
 };
 

@@ -52,7 +52,8 @@ export const otherGateways = ({ whispers, memory, position, now, typed }: Deps):
   const facts = (user: UserId): UserWhisper => {
     const { choice, at } = memory.choice(user);
     const guilds = [...memory.guildsOf(user)].slice(0, WHISPERED_GUILDS_MAX);
-    return { user, activity: memory.activityHere(user), choice, at, guilds };
+    const quiet = memory.isQuietHere(user) ? { quiet: true } : {};
+    return { user, activity: memory.activityHere(user), choice, at, guilds, ...quiet };
   };
   const tellUsers = (users: ReadonlyArray<UserId>): void => {
     for (const whisper of packed(users.map(facts), String(position()))) whispers.tell(whisper);

@@ -71,6 +71,45 @@ describe('the presence of a user', () => {
     expect(status()).to.equal('idle');
   });
 
+  it('is do not disturb while quiet hours show, whatever the activity, and never for an invisible user', () => {
+    const hours = { from: 780, until: 840, days: [1, 2, 3, 4, 5, 6, 7], time_zone: 'UTC', dnd: true };
+    const later = (minutes: number) => at(minutes * 60_000);
+    memory.came(phone, ada, [GUILD], undefined, 'away');
+    memory.settled(ada, { quiet_hours: hours, revision: 2 }, later(0));
+    // Settings that were read before the change come late.
+    memory.settled(ada, { quiet_hours: null, revision: 1 }, later(0));
+    memory.tick(later(59));
+    expect([status(), memory.isQuietHere(ada)]).to.deep.equal(['idle', false]);
+    memory.tick(later(60));
+    expect([status(), memory.isQuietHere(ada)]).to.deep.equal(['dnd', true]);
+    memory.set(phone, ada, chosen('online', 0, 'asleep'), 'active');
+    expect(memory.shown(ada)).to.deep.equal({ status: 'dnd', custom_status: { text: 'asleep', until: null } });
+    expect(memory.choice(ada).choice.status).to.equal('online');
+    memory.set(phone, ada, chosen('invisible', 1), 'active');
+    expect(memory.shown(ada)).to.equal(undefined);
+    memory.set(phone, ada, chosen('online', 2), 'active');
+    memory.tick(later(119));
+    expect(status()).to.equal('dnd');
+    memory.tick(later(120));
+    expect(status()).to.equal('online');
+    memory.settled(ada, { quiet_hours: { ...hours, until: 900 }, revision: 3 }, later(121));
+    expect(status()).to.equal('dnd');
+    memory.settled(ada, { quiet_hours: { ...hours, until: 900, dnd: false }, revision: 4 }, later(121));
+    expect(status()).to.equal('online');
+  });
+
+  it('is do not disturb while another process says that the user is quiet, until that process is lost', () => {
+    const there = { ...chosen('online', 0), user: ada, activity: 'away', guilds: [GUILD] } as const;
+    memory.came(phone, ada, [GUILD]);
+    memory.heard({ ...there, quiet: true }, 'another', 1n, at(0));
+    expect(status()).to.equal('dnd');
+    memory.heard(there, 'another', 1n, at(1));
+    expect(status()).to.equal('online');
+    memory.heard({ ...there, quiet: true }, 'another', 1n, at(2));
+    memory.lost('another');
+    expect(status()).to.equal('online');
+  });
+
   it('is offline for others while the user is invisible', () => {
     memory.came(phone, ada, [GUILD]);
     memory.set(phone, ada, chosen('invisible', 0, 'here all the time'), 'active');

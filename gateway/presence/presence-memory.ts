@@ -6,6 +6,7 @@ import type { Position } from '#domain/kernel/event.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
+import { MINUTE_MS } from '#domain/kernel/units.ts';
 import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
 import { drop, put } from '#gateway/dispatch/sets-by-key.ts';
 import type { UserWhisper } from '#gateway/ports/whispers.ts';
@@ -19,14 +20,23 @@ import {
   shownPresence,
 } from '#gateway/presence/choice.ts';
 import { MembershipNews } from '#gateway/presence/membership-news.ts';
+import { inQuietHours } from '#gateway/protocol/quiet-hours.ts';
+import type { QuietHours, Settings } from '#gateway/protocol/settings.ts';
 
+type ElsewhereActivity = { readonly activity: Activity; readonly quiet: boolean };
+/** Quiet hours of a user as the settings of one revision have them. */
+export type KnownHours = Pick<Settings, 'quiet_hours' | 'revision'>;
 type ConnectedUser = {
   /** Connections to this process. */
   readonly here: Map<object, Activity>;
   /** Activity for which the user stays after the last connection, and its end in milliseconds since 1970. */
   grace: { readonly activity: Activity; readonly until: number } | undefined;
-  readonly elsewhere: Map<string, Activity>;
+  readonly elsewhere: Map<string, ElsewhereActivity>;
   chosen: DatedChoice;
+  /** Quiet hours in which others see the user as `dnd`, as the settings of this revision say. */
+  hours: { readonly quiet: QuietHours | null; readonly revision: number };
+  /** True while these hours run. */
+  quiet: boolean;
   readonly guilds: Set<GuildId>;
 };
 
@@ -48,6 +58,10 @@ export class PresenceMemory {
   readonly #news = new MembershipNews();
   /** Users whose presence ends or changes by the clock. */
   readonly #timed = new Set<UserId>();
+  /** Users here whose quiet hours show. */
+  readonly #quietened = new Set<UserId>();
+  /** Minute since 1970 for which the quiet hours were last looked at. */
+  #minute = Number.NEGATIVE_INFINITY;
   readonly #graceMs: number;
   readonly #watch: PresenceWatch;
 
@@ -81,6 +95,16 @@ export class PresenceMemory {
     this.#tellHere(user);
   }
 
+  /** Takes the quiet hours of a user who is here. An older revision of the settings changes nothing. */
+  settled(user: UserId, { quiet_hours: hours, revision }: KnownHours, now: Instant): void {
+    const known = this.#users.get(user);
+    if (known === undefined || known.here.size === 0 || revision < known.hours.revision) return;
+    known.hours = { quiet: hours?.dnd === true ? hours : null, revision };
+    if (known.hours.quiet === null) this.#quietened.delete(user);
+    else this.#quietened.add(user);
+    this.#lookAtHours(user, known, now);
+  }
+
   left(connection: object, user: UserId, now: Instant): void {
     const known = this.#users.get(user);
     const activity = known?.here.get(connection);
@@ -99,7 +123,7 @@ export class PresenceMemory {
     const known = this.#user(said.user);
     if (said.activity === 'gone') known.elsewhere.delete(process);
     else {
-      known.elsewhere.set(process, said.activity);
+      known.elsewhere.set(process, { activity: said.activity, quiet: said.quiet === true });
       const isHere = known.here.size > 0 || known.grace !== undefined;
       if (!isHere) this.#setGuilds(said.user, known, this.#news.corrected(said.user, said.guilds, through));
       this.#choose(said.user, known, choiceAt({ choice: said.choice, at: said.at }, now));
@@ -131,8 +155,16 @@ export class PresenceMemory {
     }
   }
 
-  /** Ends what the clock ends: a grace, or a custom status. */
+  /** Ends what the clock ends: a grace, or a custom status. Once a minute it looks at the quiet hours. */
   tick(now: Instant): void {
+    const minute = Math.floor(millisOf(now) / MINUTE_MS);
+    if (minute !== this.#minute) {
+      this.#minute = minute;
+      for (const user of this.#quietened) {
+        const known = this.#users.get(user);
+        if (known !== undefined) this.#lookAtHours(user, known, now);
+      }
+    }
     for (const user of this.#timed) {
       const known = this.#users.get(user);
       if (known?.grace !== undefined && known.grace.until <= millisOf(now)) {
@@ -152,12 +184,19 @@ export class PresenceMemory {
       for (const guild of known.guilds) drop(this.#byGuild, guild, user);
       this.#users.delete(user);
       this.#timed.delete(user);
+      this.#quietened.delete(user);
     }
   }
 
   shown(user: UserId): ShownPresence | undefined {
     const known = this.#users.get(user);
-    return known === undefined ? undefined : shownPresence(known.chosen, activitiesOf(known));
+    return known === undefined ? undefined : shownPresence(known.chosen, activitiesOf(known), isQuiet(known));
+  }
+
+  /** True while quiet hours show a user of this process as `dnd`. */
+  isQuietHere(user: UserId): boolean {
+    const known = this.#users.get(user);
+    return known !== undefined && known.quiet && activitiesHere(known).length > 0;
   }
 
   choice(user: UserId): DatedChoice {
@@ -198,10 +237,19 @@ export class PresenceMemory {
       grace: undefined,
       elsewhere: new Map(),
       chosen: NO_CHOICE,
+      hours: { quiet: null, revision: -1 },
+      quiet: false,
       guilds: new Set(),
     };
     this.#users.set(user, made);
     return made;
+  }
+
+  #lookAtHours(user: UserId, known: ConnectedUser, now: Instant): void {
+    const quiet = inQuietHours(known.hours.quiet, millisOf(now));
+    if (quiet === known.quiet) return;
+    known.quiet = quiet;
+    this.#tellHere(user);
   }
 
   #tellHere(user: UserId): void {
@@ -252,5 +300,9 @@ const activitiesHere = ({ here, grace }: ConnectedUser): ReadonlyArray<Activity>
 
 const activitiesOf = (known: ConnectedUser): ReadonlyArray<Activity> => [
   ...activitiesHere(known),
-  ...known.elsewhere.values(),
+  ...[...known.elsewhere.values()].map(({ activity }) => activity),
 ];
+
+/** True when one process knows that quiet hours run. A process that lost its connections to the user knows nothing. */
+const isQuiet = (known: ConnectedUser): boolean =>
+  (known.quiet && activitiesHere(known).length > 0) || [...known.elsewhere.values()].some(({ quiet }) => quiet);

@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { instantOf } from '#domain/kernel/instant.ts';
+import { DAY_MS, MINUTE_MS } from '#domain/kernel/units.ts';
+import type { KnownHours } from '#gateway/presence/presence-memory.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { PresenceRequest } from '#gateway/protocol/presence.ts';
-import { channelId } from '#infra/workshop/scenarios/staged-events.ts';
+import { inQuietHours } from '#gateway/protocol/quiet-hours.ts';
+import { channelId, userId } from '#infra/workshop/scenarios/staged-events.ts';
 import {
   channelsOf,
   GUILDS,
@@ -30,6 +33,7 @@ const WHATS = [
   ...(['connect', 'connect', 'disconnect', 'join', 'join', 'kick', 'dissolve', 'turn', 'choose', 'choose'] as const),
   ...([
     'away',
+    'settle',
     'subscribe',
     'subscribe',
     'type',
@@ -59,10 +63,13 @@ class Story {
   #open: ReadonlyArray<StagedListener> = [];
   readonly #away = new Map<StagedListener, boolean>();
   readonly #choices = new Map<number, PresenceRequest & { readonly gateway: number }>();
+  readonly #settings = new Map<number, KnownHours>();
   #sessions = 0;
   readonly faults: Array<string> = [];
   judged = 0;
   typed = 0;
+  /** Presences at rest that quiet hours made. */
+  quietened = 0;
   /** Typing that is being told at this moment. */
   #typing: { readonly user: number; readonly channel: number } | undefined;
   #typingHeard = new Set<StagedListener>();
@@ -95,6 +102,7 @@ class Story {
     else if (what === 'turn') this.log.turn(user, channel);
     else if (what === 'choose' && listener !== undefined) this.#choose(listener, b, c);
     else if (what === 'away' && listener !== undefined) this.#goAway(listener, b % 2 === 0);
+    else if (what === 'settle') this.#settle(user, b, c);
     else if (what === 'subscribe' && listener !== undefined) this.#of(listener).subscribe(listener, channel);
     else if (what === 'type' && listener !== undefined) this.#type(listener, channel);
     else if (what === 'tick') gateway?.presences.tell();
@@ -105,7 +113,10 @@ class Story {
 
   /** Lets everything arrive, and compares what each client knows with the truth. */
   rest(): void {
-    for (let second = 0; second < 2 * (GRACE_MS / 1_000); second += 1) {
+    // A minute that ends with the rest prolongs it, because its changes are told a moment later.
+    const end = (this.#time + 2 * GRACE_MS) % MINUTE_MS;
+    const seconds = (end < GRACE_MS ? 3 : 2) * (GRACE_MS / 1_000);
+    for (let second = 0; second < seconds; second += 1) {
       for (const gateway of this.gateways) {
         while (gateway.position < this.log.head) gateway.advance();
         this.bus.deliver();
@@ -133,7 +144,7 @@ class Story {
 
   #connect(user: number, gateway = this.gateways[0]): void {
     this.#sessions += 1;
-    const listener = gateway?.connect(user, this.#sessions);
+    const listener = gateway?.connect(user, this.#sessions, undefined, this.#settings.get(user));
     if (listener === undefined) return;
     this.#open = [...this.#open, listener];
     for (const entry of listener.snapshot) this.#judgeShared(listener, numberOf(entry.user_id));
@@ -151,6 +162,16 @@ class Story {
       true,
     );
     this.#choices.set(listener.user, { ...wish, gateway: listener.gateway });
+  }
+  /** Changes the quiet hours of a user, which begin or end within minutes. Every gateway hears of it. */
+  #settle(user: number, b: number, c: number): void {
+    const minute = Math.floor((this.#time % DAY_MS) / MINUTE_MS);
+    const from = minute + (b % 3) - 1;
+    const hours = { from, until: from + 1 + (c % 2), days: [1, 2, 3, 4, 5, 6, 7], time_zone: 'UTC', dnd: c % 3 > 0 };
+    const revision = (this.#settings.get(user)?.revision ?? 0) + 1;
+    const settings = { quiet_hours: c === 5 ? null : hours, revision };
+    this.#settings.set(user, settings);
+    for (const gateway of this.gateways) gateway.presences.settled(userId(user), settings);
   }
   #goAway(listener: StagedListener, away: boolean): void {
     this.#away.set(listener, away);
@@ -242,7 +263,11 @@ class Story {
     if (connections.length === 0 || status === 'invisible') return undefined;
     const isAway = status === 'online' && connections.every((one) => this.#away.get(one) === true);
     const lasts = custom != null && (custom.until === null || custom.until > instantOf(this.#time));
-    return { status: isAway ? 'idle' : status, ...(lasts ? { custom_status: custom } : {}) };
+    const hours = this.#settings.get(user)?.quiet_hours ?? null;
+    const isQuiet = hours?.dnd === true && inQuietHours(hours, this.#time);
+    if (isQuiet && status !== 'dnd') this.quietened += 1;
+    const awake = isAway ? 'idle' : status;
+    return { status: isQuiet ? 'dnd' : awake, ...(lasts ? { custom_status: custom } : {}) };
   }
 }
 
@@ -252,6 +277,7 @@ describe(`presence and typing on two gateways (FILAMENT_TEST_SEED=${seed})`, fun
   it('are told to no user who may not know, and at rest each client knows all that it may', () => {
     let judged = 0;
     let typed = 0;
+    let quietened = 0;
     fc.assert(
       fc.property(fc.array(step, { minLength: 20, maxLength: 150 }), (steps) => {
         const story = new Story();
@@ -259,11 +285,13 @@ describe(`presence and typing on two gateways (FILAMENT_TEST_SEED=${seed})`, fun
         story.rest();
         judged += story.judged;
         typed += story.typed;
+        quietened += story.quietened;
         expect(story.faults.join('\n')).to.equal('');
       }),
       { seed, numRuns: STORIES },
     );
     expect(judged).to.be.greaterThan(STORIES);
     expect(typed).to.be.greaterThan(STORIES / 10);
+    expect(quietened).to.be.greaterThan(STORIES / 10);
   });
 });

@@ -8,6 +8,7 @@ import type { Listener } from '#gateway/dispatch/listener.ts';
 import type { Whispers } from '#gateway/ports/whispers.ts';
 import { choiceOf, type DatedChoice, NO_CHOICE } from '#gateway/presence/choice.ts';
 import { otherGateways } from '#gateway/presence/other-gateways.ts';
+import type { KnownHours } from '#gateway/presence/presence-memory.ts';
 import { PresenceTelling } from '#gateway/presence/presence-telling.ts';
 import { TypingTelling } from '#gateway/presence/typing.ts';
 import type { PresenceChoice, PresenceRequest } from '#gateway/protocol/presence.ts';
@@ -21,7 +22,14 @@ export type Presences<L> = {
    * Takes a listener that is in its guilds, with the choice that the server kept, or else the one that its client
    * brought. Answers its part of the snapshot.
    */
-  readonly came: (listener: L, brought: PresenceRequest | undefined, kept?: DatedChoice) => PresenceView;
+  readonly came: (
+    listener: L,
+    brought: PresenceRequest | undefined,
+    kept?: DatedChoice,
+    settings?: KnownHours,
+  ) => PresenceView;
+  /** Takes the settings of a user, whose quiet hours may show. */
+  readonly settled: (userId: UserId, settings: KnownHours) => void;
   /** Takes the choice of a user. Answers false when the text of the custom status is not allowed. */
   readonly set: (listener: L, wish: PresenceRequest) => boolean;
   readonly left: (listener: L) => void;
@@ -60,16 +68,18 @@ export const presences = <L extends Listener>(deps: {
   });
 
   return {
-    came: (listener, brought, kept) => {
+    came: (listener, brought, kept, settings) => {
       const { userId } = listener;
       // A client that kept a status which is no longer allowed comes in without a choice.
       const choice = brought === undefined ? undefined : choiceOf(brought);
       const dated: DatedChoice = kept ?? (choice === undefined ? NO_CHOICE : { choice, at: 0 });
       if (kept === undefined && choice !== undefined) deps.chosen?.(userId, dated);
       memory.came(listener, userId, audience.guildsOf(listener), dated, activityOf(brought));
+      if (settings !== undefined) memory.settled(userId, settings, now());
       const chosen = memory.choice(userId);
       return { presences: telling.listed(listener), ...(chosen.at < 0 ? {} : { presence: chosen.choice }) };
     },
+    settled: (userId, settings) => memory.settled(userId, settings, now()),
     set: (listener, wish) => {
       const choice = choiceOf(wish);
       if (choice === undefined) return false;

@@ -39,9 +39,15 @@ export const presentMessage = (view: MessageView, author: User): Message => ({
   ...presentMentions(view.mentions),
 });
 
+/** Presents a system line as it is told. It quotes nothing, because not every listener may read the history. */
+export const presentLine = (view: AuthoredMessage): Message => ({
+  ...presentMessage(view, presentUser(view.author)),
+  ...(view.threadId === null ? {} : { thread_id: view.threadId }),
+});
+
 /** Presents a message whose author is known already. */
 export const presentAuthored = (view: AuthoredMessage): Message => ({
-  ...presentMessage(view, presentUser(view.author)),
+  ...presentLine(view),
   ...(view.replied === null ? {} : { replied: presentQuote(view.replied) }),
   ...(view.thread === null ? {} : { thread: presentThread(view.thread) }),
   ...(view.pin === null ? {} : { pinned: { user_id: view.pin.by, pinned_at: view.pin.at } }),

@@ -1,6 +1,6 @@
 import { presentUser } from '#gateway/present/user.ts';
 import type { Thread } from '#gateway/protocol/resources.ts';
-import type { ThreadView } from '#queries/queries.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 
 export const presentThread = (view: ThreadView): Thread => ({
   channel_id: view.channelId,

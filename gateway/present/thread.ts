@@ -1,7 +1,6 @@
 import type { MadeThread } from '#commands/commands.ts';
 import type { ArchiveThreadRejection, BeginThreadRejection } from '#domain/channel/rejections.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
-import { FIRST_WORDS_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { quotedLine } from '#domain/kernel/quoted-line.ts';
 import { MINUTE_MS } from '#domain/kernel/units.ts';
 import { plainLine } from '#domain/markdown/plain-line.ts';
@@ -11,6 +10,7 @@ import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { sendMessageRefusals } from '#gateway/present/message.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { Thread, User } from '#gateway/protocol/resources.ts';
+import { FIRST_WORDS_CHARS_MAX } from '#queries/limits.ts';
 
 /** Writes the first words of a post on one line, as a list shows them. */
 const firstWords = (text: string): string => quotedLine(plainLine(text), FIRST_WORDS_CHARS_MAX);

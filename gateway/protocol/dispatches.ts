@@ -30,11 +30,11 @@ import {
   presences,
   Role,
   Thread,
-  tagsWire,
   UnreadList,
   User,
 } from '#gateway/protocol/resources.ts';
 import { Settings } from '#gateway/protocol/settings.ts';
+import { tagsWire } from '#gateway/protocol/tags.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 const revision = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });

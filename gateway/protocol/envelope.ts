@@ -10,7 +10,7 @@ import {
   serverFrames,
 } from '#gateway/protocol/frames.ts';
 import { type JsonFault, parseJson } from '#gateway/protocol/json.ts';
-import { knownParts } from '#gateway/protocol/known-parts.ts';
+import { knownParts, UNKNOWN_KIND } from '#gateway/protocol/known-parts.ts';
 import { JSON_DEPTH_MAX, JSON_VALUES_MAX } from '#gateway/protocol/limits.ts';
 import { type AnyWire, firstProblem } from '#gateway/protocol/wire.ts';
 
@@ -49,7 +49,9 @@ const decodeFrame =
       return bad('a frame has v, t and d alone');
     const codec = codecOf(name);
     if (codec === undefined) return bad('t is not the name of a known frame');
-    const facts = codec.decode(reading === 'exact' ? d : knownParts(codec.schema, d));
+    const read = reading === 'exact' ? d : knownParts(codec.schema, d);
+    if (read === UNKNOWN_KIND) return bad('t is not the name of a known frame');
+    const facts = codec.decode(read);
     if (isLeft(facts)) {
       const problem = firstProblem(facts.left);
       return bad(`d${problem.path === '' ? '' : `.${problem.path}`} ${problem.message}`, name);

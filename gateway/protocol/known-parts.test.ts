@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { decodeServerFrame, readServerFrame } from '#gateway/protocol/envelope.ts';
 import { PROTOCOL_LEVEL } from '#gateway/protocol/frames.ts';
-import { knownParts } from '#gateway/protocol/known-parts.ts';
-import { listOf, oneOf } from '#gateway/protocol/wire.ts';
+import { knownParts, UNKNOWN_KIND } from '#gateway/protocol/known-parts.ts';
+import { listOf, object, oneOf } from '#gateway/protocol/wire.ts';
 import { recordedWire } from '#infra/workshop/golden/wire/wire-files.ts';
 
 /** Adds an unknown field to every object, as a newer server may. */
@@ -38,5 +38,19 @@ describe('a frame of a newer server', () => {
 
   it('has only the permissions that this client knows', () => {
     expect(knownParts(listOf(oneOf('swim', 'walk'), 9).schema, ['walk', 'fly'])).to.deep.equal(['walk']);
+  });
+
+  it('has only the things whose kind this client knows, and is passed over when it is about another one', () => {
+    const bird = object({ kind: oneOf('owl', 'wren') });
+    const [owl, crow] = [{ kind: 'owl' }, { kind: 'crow' }];
+    expect(knownParts(listOf(bird, 9).schema, [owl, crow])).to.deep.equal([owl]);
+    expect(knownParts(object({ bird }).schema, { bird: crow })).to.equal(UNKNOWN_KIND);
+    expect(knownParts(bird.schema, { kind: 7 })).to.deep.equal({ kind: 7 });
+    const made = heard.find(({ t }) => t === 'message_create') as { readonly d: { readonly message: object } };
+    const later = { ...made, d: { message: { ...made.d.message, kind: 'a later line' } } };
+    expect(readServerFrame(JSON.stringify(later))).to.have.nested.property(
+      'left.message',
+      't is not the name of a known frame',
+    );
   });
 });

@@ -57,6 +57,8 @@ export const PRESENCES_LISTED_MAX = 1_000;
 export const NOTIFICATION_RULES_MAX = 500;
 /** Characters of the name of a time zone. A longer name is refused, 400 `body_invalid`. */
 export const ZONE_NAME_CHARS_MAX = 64;
+/** Time zones whose clocks a process keeps. One more forgets all of them, and each is made again when it is needed. */
+export const ZONE_CLOCKS_KEPT_MAX = 100;
 /** Days of the week in quiet hours. A longer list is refused, 400 `body_invalid`. */
 export const WEEK_DAYS_MAX = 7;
 /** Milliseconds for which a user types after `typing_start`. A client that types on says so again before that. */

@@ -24,15 +24,8 @@ import {
 } from '#domain/kernel/limits.ts';
 import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
 import { ACCESS_TOKEN_BYTES_MAX, BAN_DELETES_DAYS_MAX, ORIGINS_MAX } from '#gateway/protocol/limits.ts';
-import {
-  ArchiveMinsWire,
-  ChannelKindWire,
-  color,
-  count,
-  instant,
-  permissions,
-  tagIds,
-} from '#gateway/protocol/resources.ts';
+import { ArchiveMinsWire, ChannelKindWire, color, count, instant, permissions } from '#gateway/protocol/resources.ts';
+import { tagIds } from '#gateway/protocol/tags.ts';
 import {
   flag,
   id,

@@ -2,14 +2,13 @@
 
 import { SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
 import { RoleColor } from '#domain/guild/values.ts';
-import { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, TagId, UserId } from '#domain/kernel/ids.ts';
+import { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import {
   CHANNEL_NAME_CHARS_MAX,
   CHANNELS_PER_GUILD_MAX,
   EMOJI_CHARS_MAX,
   EMOJI_PER_MESSAGE_MAX,
-  FIRST_WORDS_CHARS_MAX,
   GUILD_NAME_CHARS_MAX,
   INVITE_USES_MAX,
   MENTIONED_ROLES_MAX,
@@ -21,9 +20,6 @@ import {
   ROLE_NAME_CHARS_MAX,
   ROLES_PER_GUILD_MAX,
   SLOW_MODE_SECS_MAX,
-  TAG_NAME_CHARS_MAX,
-  TAGS_PER_FORUM_MAX,
-  TAGS_PER_POST_MAX,
   TOPIC_CHARS_MAX,
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
@@ -38,8 +34,8 @@ import {
   PRESENCES_LISTED_MAX,
   THREADS_PAGE_MAX,
   UNREAD_LISTED_MAX,
-  VERSIONS_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
+import { tagIds, tagsWire } from '#gateway/protocol/tags.ts';
 import {
   described,
   flag,
@@ -52,7 +48,7 @@ import {
   type TypeOf,
   text,
 } from '#gateway/protocol/wire.ts';
-import { THREAD_MESSAGES_COUNTED_MAX, UNREAD_MAX } from '#queries/limits.ts';
+import { FIRST_WORDS_CHARS_MAX, THREAD_MESSAGES_COUNTED_MAX, UNREAD_MAX } from '#queries/limits.ts';
 
 export const instant = described(Instant, {
   type: 'string',
@@ -108,18 +104,6 @@ export const Guild = object(
 );
 export type Guild = TypeOf<typeof Guild>;
 export const GuildList = object({ guilds: listOf(Guild, GUILDS_LISTED_MAX) });
-
-/** Tag that a forum offers. Only managers of threads put a moderated tag on a post, or take it away. */
-export const Tag = object({
-  tag_id: id(TagId),
-  name: text({ max: TAG_NAME_CHARS_MAX }),
-  emoji: nullable(text({ max: EMOJI_CHARS_MAX })),
-  moderated: flag,
-});
-export type Tag = TypeOf<typeof Tag>;
-/** Tags of a forum, in their order. */
-export const tagsWire = listOf(Tag, TAGS_PER_FORUM_MAX);
-export const tagIds = listOf(id(TagId), TAGS_PER_POST_MAX);
 
 /** A forum holds posts, which are threads. No message stands in the forum itself. */
 export const ChannelKindWire = oneOf('text', 'voice', 'category', 'forum');
@@ -351,8 +335,8 @@ export type Mentions = TypeOf<typeof Mentions>;
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
  * listener may read the history. A message that mentions nobody leaves `mentions` out. A pinned message has `pinned`, and
- * a message that was read has the `thread` about it. The last three kinds are system lines, which nobody wrote: `author`
- * joined, pinned the message `reply_to`, or gave the channel the name `content`.
+ * a message that was read has the `thread` about it. The last four kinds are system lines, which nobody wrote: `author`
+ * joined, pinned the message `reply_to`, gave the channel the name `content`, or began the thread `thread_id`.
  */
 export const Message = object(
   {
@@ -361,7 +345,7 @@ export const Message = object(
     channel_id: id(ChannelId),
     author_id: id(UserId),
     author: User,
-    kind: oneOf('message', 'action', 'joined', 'pinned', 'renamed'),
+    kind: oneOf('message', 'action', 'joined', 'pinned', 'renamed', 'thread_begun'),
     content: nullable(text({ max: MESSAGE_CHARS_MAX })),
     created_at: instant,
     edited_at: nullable(instant),
@@ -369,7 +353,7 @@ export const Message = object(
     reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
     revision: count,
   },
-  { replied: Quote, mentions: Mentions, pinned: Pin, thread: Thread },
+  { replied: Quote, mentions: Mentions, pinned: Pin, thread: Thread, thread_id: id(ChannelId) },
 );
 export type Message = TypeOf<typeof Message>;
 /**
@@ -380,13 +364,6 @@ export const MessagePage = object(
   { next_after: nullable(id(MessageId)) },
 );
 export type MessagePage = TypeOf<typeof MessagePage>;
-
-/** A text that a message has or had. `content` is null once it was erased. */
-export const MessageVersion = object({ content: nullable(text({ max: MESSAGE_CHARS_MAX })), said_at: instant });
-export type MessageVersion = TypeOf<typeof MessageVersion>;
-/** The versions of a message, the present text first. `more` is true when older ones are left out. */
-export const MessageVersions = object({ versions: listOf(MessageVersion, VERSIONS_LISTED_MAX), more: flag });
-export type MessageVersions = TypeOf<typeof MessageVersions>;
 
 /** The pinned messages of a channel, the newest pin first. */
 export const PinList = object({ messages: listOf(Message, PINS_PER_CHANNEL_MAX) });

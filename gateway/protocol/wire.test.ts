@@ -13,6 +13,7 @@ import {
   integer,
   integerText,
   listOf,
+  listOfDistinct,
   nullable,
   object,
   oneOf,
@@ -63,6 +64,17 @@ describe('a codec of the wire', () => {
         expect(isRight(five.decode(written)), written).to.equal(fits(written));
       }),
     );
+  });
+
+  it('of a list names nothing twice where the list must be distinct, as its schema says', () => {
+    const days = listOfDistinct(integer({ min: 1, max: 7 }), 7);
+    const fits = ajv.compile(days.schema);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 8 }), { maxLength: 9 }), (list) => {
+        expect(isRight(days.decode(list)), String(list)).to.equal(fits(list));
+      }),
+    );
+    expect(problemOf(days, [1, 2, 1])).to.equal('must name nothing twice');
   });
 
   it('names the path of the first fault, however deep', () => {

@@ -142,6 +142,29 @@ export const listOf = <A>(inner: Wire<A>, max: number): Wire<ReadonlyArray<A>> =
     { schema: { type: 'array', items: inner.schema, maxItems: max } },
   );
 
+/** Narrows a codec to the values in which `problem` finds nothing. `schema` says so too, as far as JSON Schema can. */
+export const narrowed = <A>(inner: Wire<A>, problem: (a: A) => Problem, schema: JsonSchema = {}): Wire<A> =>
+  Object.assign(
+    new t.Type<A, unknown, unknown>(
+      inner.name,
+      (u): u is A => inner.is(u) && problem(u) === undefined,
+      (u, context) => {
+        const checked = inner.validate(u, context);
+        if (isLeft(checked)) return checked;
+        const bad = problem(checked.right);
+        return bad === undefined ? checked : t.failure(u, context, bad);
+      },
+      (a) => inner.encode(a),
+    ),
+    { schema: { ...inner.schema, ...schema } },
+  );
+
+/** Codec of a list of texts or numbers that names none of them twice. */
+export const listOfDistinct = <A extends string | number>(inner: Wire<A>, max: number): Wire<ReadonlyArray<A>> =>
+  narrowed(listOf(inner, max), (list) => (new Set(list).size === list.length ? undefined : 'must name nothing twice'), {
+    uniqueItems: true,
+  });
+
 type Fields = { readonly [key: string]: AnyWire };
 type Required<F extends Fields> = { readonly [K in keyof F]: TypeOf<F[K]> };
 type Optional<F extends Fields> = { readonly [K in keyof F]?: TypeOf<F[K]> };

@@ -169,7 +169,7 @@ export const connection = (
     if (!isOpen() || 'close' in read) return 'close' in read ? read : undefined;
     if (isLeft(kept)) return { close: CLOSE.serverFault };
     const { settings, presence } = kept.right;
-    const start = { ...read, settings, seen: parts.presences.came(who, frame.d.presence, presence) };
+    const start = { ...read, settings, seen: parts.presences.came(who, frame.d.presence, presence, settings) };
     if (point === undefined) ready(who, start);
     else await resumed(who, start, point);
     return undefined;

@@ -39,6 +39,7 @@ export type GatewayDeps = {
     | 'guildFacts'
     | 'memberViews'
     | 'systemLine'
+    | 'lineAboutThread'
     | 'channelVisible'
     | 'channelChanges'
     | 'readState'

@@ -77,13 +77,14 @@ const unreadOf = (
   return unreadTelling({ audience, queries, later, everyMs, failed: log.uncounted });
 };
 
-/** Follows the changes of the personal store. Settings decide which mentions count. */
+/** Follows the changes of the personal store. Settings decide which mentions count, and quiet hours may show. */
 const followPersonal = (
   { settings, later, log, changes }: GatewayDeps,
   audience: Audience<SocketListener>,
   unread: UnreadTelling<SocketListener>,
+  heard: Presences<SocketListener>['settled'],
 ): SettingsTelling => {
-  const telling = settingsTelling({ audience, settings, later, failed: log.unsettled });
+  const telling = settingsTelling({ audience, settings, later, failed: log.unsettled, heard });
   changes.follow({
     moved: unread.moved,
     settingsChanged: (userId) => {
@@ -134,7 +135,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { now: time } = deps.clock;
   const shown = keptPresences(deps, audience);
   const unread = unreadOf(deps, audience);
-  const settling = followPersonal(deps, audience, unread);
+  const settling = followPersonal(deps, audience, unread, shown.settled);
   const threads: ThreadTelling = threadTelling<SocketListener>({
     ...{ audience, queries: deps.queries, later: deps.later, everyMs: limits.unreadToldEveryMs, failed: log.uncounted },
     whenTold: (at, then) => dispatching.whenTold(at, then),

@@ -259,9 +259,9 @@ const open = async (start: Start): Promise<House> => {
 
   if (part.writes && part.answersHttp) {
     const removals = await openRemovals(start);
-    const { forgetChannel } = personal;
+    const { forgetChannel, forgetGuild } = personal;
     const sweepWith = (erased: ErasureProgress) =>
-      sweep({ removals, progress: erased, erasures, forgetChannel, undoMs, now: clock.now });
+      sweep({ removals, progress: erased, erasures, forgetChannel, forgetGuild, undoMs, now: clock.now });
     const deps = { part, words, registry, vault, gap, sessionIsLive, sweepWith, now: clock.now, stop: starting.stop };
     kept.opened('erasure', await keepVault(deps));
   }

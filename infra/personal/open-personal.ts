@@ -1,5 +1,5 @@
 import { Pool, type PoolConfig } from 'pg';
-import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
 import { createReadMarkers, type StoredReadMarkers } from './read-markers.ts';
 import { createSettings, type StoredSettings } from './settings.ts';
@@ -13,6 +13,8 @@ export type PersonalStore = {
   readonly settings: StoredSettings;
   /** Destroys all that the store holds of an erased channel. */
   readonly forgetChannel: (channelId: ChannelId) => Promise<void>;
+  /** Destroys all that the store holds of an erased guild itself. Its channels go one by one. */
+  readonly forgetGuild: (guildId: GuildId) => Promise<void>;
   /** Destroys all that the store holds of a user, for the erasure of a person. */
   readonly forgetUser: (userId: UserId) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -60,6 +62,7 @@ export const openPersonal = async (connection: PoolConfig, makes: boolean): Prom
       forgetChannel: async (channelId) => {
         for (const part of parts) await part.forgetChannel(channelId);
       },
+      forgetGuild: settings.forgetGuild,
       forgetUser: async (userId) => {
         for (const part of parts) await part.forgetUser(userId);
       },

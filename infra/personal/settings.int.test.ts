@@ -156,4 +156,27 @@ describe('the settings of a user', () => {
     await personal.forgetChannel(channel(1));
     expect(await of(ben)).to.deep.include({ sound: true, channel_rules: [] });
   });
+
+  it('keep nothing of a guild that is erased, and everything of another one', async () => {
+    for (const who of [ada, ben]) {
+      await done(personal.settings.change(who, { guild_order: [guild(2), guild(1), guild(3)], sound: true }));
+      await done(personal.settings.putRule(who, inGuild(guild(1))));
+      await done(personal.settings.putRule(who, inGuild(guild(2))));
+    }
+    await client.query('UPDATE personal.settings SET version = 2 WHERE user_id = $1', [ben]);
+    await personal.forgetGuild(guild(1));
+    await personal.forgetGuild(guild(1));
+    const { guild_order, guild_rules, sound } = await of();
+    expect([guild_order, sound]).to.deep.equal([[guild(2), guild(3)], true]);
+    expect(guild_rules.map(({ guild_id }) => guild_id)).to.deep.equal([guild(2)]);
+    const { rows } = await client.query('SELECT document FROM personal.settings WHERE user_id = $1', [ben]);
+    expect(rows[0].document.guild_order).to.have.length(3);
+  });
+
+  it('are read with a time zone and an order that no client may send any more', async () => {
+    const quiet_hours = { ...QUIET, days: [1, 1], time_zone: 'Mars/Olympus' };
+    const document = JSON.stringify({ quiet_hours, guild_order: [guild(1), guild(1)] });
+    await client.query('INSERT INTO personal.settings VALUES ($1, 1, 1, $2)', [ada, document]);
+    expect(await of()).to.deep.include({ quiet_hours, guild_order: [guild(1), guild(1)] });
+  });
 });

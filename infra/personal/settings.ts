@@ -2,7 +2,7 @@
 import * as E from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Pool } from 'pg';
-import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import {
   type PersonalSettings,
   type PersonalView,
@@ -79,6 +79,13 @@ INSERT INTO personal.presence AS kept (user_id, choice, chosen_at) VALUES ($1, $
 ON CONFLICT (user_id) DO UPDATE SET choice = excluded.choice, chosen_at = excluded.chosen_at
 WHERE kept.chosen_at <= excluded.chosen_at`;
 
+const FORGET_PLACE = 'DELETE FROM personal.notification_rule WHERE place_id = $1';
+
+/** Takes a guild out of every order. It touches no settings that a newer program wrote. */
+const FORGET_IN_ORDER = `
+UPDATE personal.settings SET document = jsonb_set(document, '{guild_order}', (document -> 'guild_order') - $1::text)
+WHERE version <= ${VERSION} AND document -> 'guild_order' ? $1::text`;
+
 type RuleRow = {
   readonly place_id: string;
   readonly kind: 'guild' | 'channel';
@@ -128,6 +135,8 @@ const suppressions = (placed: PlacedRule) =>
 export type StoredSettings = PersonalSettings & {
   /** Destroys the rules of an erased channel. */
   readonly forgetChannel: (channelId: ChannelId) => Promise<void>;
+  /** Destroys the rules of an erased guild, and its place in the order of communities. */
+  readonly forgetGuild: (guildId: GuildId) => Promise<void>;
   /** Destroys the settings of a user, for the erasure of a person. */
   readonly forgetUser: (userId: UserId) => Promise<void>;
 };
@@ -167,7 +176,11 @@ export const createSettings = (pool: Pool): StoredSettings => {
         await pool.query(KEEP_PRESENCE, [userId, JSON.stringify(choice), at]);
       }, unavailable),
     forgetChannel: async (channelId) => {
-      await pool.query('DELETE FROM personal.notification_rule WHERE place_id = $1', [channelId]);
+      await pool.query(FORGET_PLACE, [channelId]);
+    },
+    forgetGuild: async (guildId) => {
+      await pool.query(FORGET_PLACE, [guildId]);
+      await pool.query(FORGET_IN_ORDER, [guildId]);
     },
     forgetUser: async (userId) => {
       for (const table of ['settings', 'notification_rule', 'presence'])

@@ -25,7 +25,8 @@ export const MESSAGE_TIMELINE = 'message-timeline';
 /**
  * `read.message`: a deleted message stays, without its text, so that cursors and resumes find it. System lines stand among
  * the messages, so that pages, cursors and resumes have both in one order (decision 0048). The content of a `renamed` line
- * is the new name, and a `pinned` one names the message in `reply_to`.
+ * is the new name, and a `pinned` one names the message in `reply_to`. A `thread_begun` one has no words: it names the
+ * thread in `thread_id`, is deleted and restored with the thread, and goes with the erasure of the thread.
  */
 export const message = table('message', {
   message_id: key(text<MessageId>()),
@@ -46,6 +47,8 @@ export const message = table('message', {
   sent_at: text<Instant>(),
   edited_at: nullable(text<Instant>()),
   reply_to: nullable(text<MessageId>()),
+  /** Thread that a line is about. Null in any other row. */
+  thread_id: nullable(text<ChannelId>()),
   deleted: truth(),
   /** Null for a message that is not pinned. */
   pinned_at: nullable(text<Instant>()),

@@ -9,10 +9,20 @@ export type MessageChange = { readonly messageId: MessageId; readonly position: 
 /** A pin of a message, or its end with nulls. The events stand on the stream of the channel, so no revision changes. */
 export type PinChange = Pick<MessageRow, 'message_id' | 'pinned_at' | 'pinned_by'> & { readonly position: Position };
 /** A system line on its way to its channel. */
-export type LineRow = Pick<MessageRow, 'message_id' | 'author_id' | 'kind' | 'content' | 'sent_at' | 'reply_to'> & {
+export type LineRow = Pick<
+  MessageRow,
+  'message_id' | 'author_id' | 'kind' | 'content' | 'sent_at' | 'reply_to' | 'thread_id'
+> & {
   readonly guild_id: GuildId;
   readonly channel_id: ChannelId | null;
   readonly position: Position;
+};
+/** A deletion or a restoration of a thread, for the line about it. `revision` is that of the event of the thread. */
+export type ThreadChange = {
+  readonly threadId: ChannelId;
+  readonly deleted: boolean;
+  readonly position: Position;
+  readonly revision: number;
 };
 /** The new text of a message, with its mentions as a row has them. */
 export type NewText = Pick<MessageRow, 'content' | 'plain' | 'mentions'>;
@@ -27,6 +37,7 @@ export type TimelineOp =
   | { readonly op: 'pin'; readonly pin: PinChange }
   /** A line of a channel, or without a channel of the first text channel of its guild. */
   | { readonly op: 'line'; readonly line: LineRow }
+  | ({ readonly op: 'thread' } & ThreadChange)
   | { readonly op: 'place'; readonly row: LinePlaceRow }
   | { readonly op: 'place-removed'; readonly channelId: ChannelId; readonly position: Position }
   | { readonly op: 'clear-channel'; readonly channelId: ChannelId; readonly position: Position }

@@ -16,16 +16,21 @@ const clearBeside = (inside: SqlStatement): ReadonlyArray<SqlStatement> =>
     return sql.fragment`DELETE FROM ${table} USING message WHERE ${table}.message_id = message.message_id AND ${inside}`;
   });
 
-/** Removes messages sent before their channel was erased. One that raced the deletion stays, hidden. */
+/**
+ * Removes messages sent before their channel was erased. One that raced the deletion stays, hidden. The line about an
+ * erased thread stands in another channel, and goes too.
+ */
 const clearChannel = (channelId: string, position: Position): ReadonlyArray<SqlStatement> => {
-  const inside = sql.fragment`
-    message.channel_id = ANY(${plainArray([channelId], 'text')}) AND message.sent_position < ANY(${plainArray([position], 'int8')})`;
+  const before = sql.fragment`message.sent_position < ANY(${plainArray([position], 'int8')})`;
+  const ids = plainArray([channelId], 'text');
+  const inside = sql.fragment`message.channel_id = ANY(${ids}) AND ${before}`;
   return [
     ...clearBeside(inside),
     sql.fragment`
       DELETE FROM removal USING message
       WHERE removal.kind = 'message' AND removal.id = message.message_id AND ${inside}`,
     sql.fragment`DELETE FROM message WHERE ${inside}`,
+    sql.fragment`DELETE FROM message WHERE message.thread_id = ANY(${ids}) AND ${before}`,
   ];
 };
 

@@ -21,6 +21,7 @@ import {
   reacted,
   restored,
   sent,
+  threadBegun,
   unpinned,
   unreacted,
   user,
@@ -67,7 +68,7 @@ const mentions = fc.record({
 
 /**
  * Histories that a log can hold: a message is sent once, and a deleted one changes only by its restoration. A pin stands
- * on the channel, so that it ends also after its message was deleted.
+ * on the channel, so that it ends also after its message was deleted. A thread is begun once.
  */
 const history = fc
   .array(
@@ -88,6 +89,10 @@ const history = fc
         'found',
         'rename',
         'join',
+        'begin',
+        'end',
+        'return',
+        'forget',
       ),
       message: fc.integer({ min: 1, max: 4 }),
       user: fc.integer({ min: 1, max: 2 }),
@@ -101,6 +106,7 @@ const history = fc
     const deletedBy = new Map<number, number>();
     /** Channels that cannot be created any more. */
     const placed = new Set<string>();
+    const begun = new Set<string>();
     return moves.flatMap((move): ReadonlyArray<DomainEvent> => {
       const place = move.message % 2 === 0 ? here : there;
       const id = message(move.message);
@@ -115,6 +121,16 @@ const history = fc
       if (move.what === 'erase') return [channelErased(place.guildId, place.channelId)];
       if (move.what === 'rename') return [channelRenamed(place.guildId, place.channelId, `name ${move.user}`)];
       if (move.what === 'join') return [joined(place.guildId, user(move.user))];
+      const thread = channel(10 + move.message);
+      if (move.what === 'begin') {
+        if (begun.has(thread)) return [];
+        begun.add(thread);
+        return [threadBegun(place, thread, user(move.user))];
+      }
+      if (['end', 'return', 'forget'].includes(move.what) && !begun.has(thread)) return [];
+      if (move.what === 'end') return [channelDeleted(place.guildId, thread)];
+      if (move.what === 'return') return [channelRestored(place.guildId, thread)];
+      if (move.what === 'forget') return [channelErased(place.guildId, thread)];
       if (move.what === 'close') return [guildDeleted(place.guildId)];
       const author = authors.get(move.message);
       if (author === undefined) {
@@ -166,6 +182,7 @@ describe('message-timeline', () => {
       'channel.message-unpinned',
       'channel.renamed',
       'channel.restored',
+      'channel.thread-begun',
       'guild.deleted',
       'guild.member-joined',
       'message.deleted',
@@ -327,6 +344,41 @@ describe('message-timeline', () => {
       { content: null, deleted: false },
     ]);
   });
+
+  it('puts a line without words into the channel of a thread, which goes, returns and is erased with the thread', async () => {
+    const place = { guildId: guild(1), channelId: channel(1) };
+    const thread = channel(11);
+    const lineAfter = async (...events: ReadonlyArray<DomainEvent>) => {
+      const of = await readSide();
+      for (const event of [channelCreated(place.guildId, place.channelId), threadBegun(place, thread, user(2), 'owls')])
+        of.log.write(event, { actor: `user:${user(2)}` });
+      for (const event of events) of.log.write(event, { actor: `user:${user(1)}` });
+      await of.rebuild(messageTimeline);
+      const found = await of.pool.any(sql.unsafe`
+        SELECT channel_id, author_id, content, thread_id, deleted, revision, changed_position FROM read.message
+        WHERE kind = 'thread_begun'`);
+      await of.close();
+      return found;
+    };
+    const line = (deleted: boolean, revision: number) => [
+      {
+        channel_id: place.channelId,
+        author_id: user(2),
+        content: null,
+        thread_id: thread,
+        deleted,
+        revision,
+        changed_position: BigInt(2 + revision),
+      },
+    ];
+    const [gone, back, wiped] = [channelDeleted, channelRestored, channelErased].map((of) => of(place.guildId, thread));
+    if (gone === undefined || back === undefined || wiped === undefined) throw new Error('three events were made');
+    expect(await lineAfter()).to.deep.equal(line(false, 0));
+    expect(await lineAfter(gone)).to.deep.equal(line(true, 1));
+    expect(await lineAfter(gone, back)).to.deep.equal(line(false, 2));
+    expect(await lineAfter(gone, wiped)).to.be.empty;
+    expect(await lineAfter(channelErased(place.guildId, place.channelId))).to.be.empty;
+  }).timeout(60_000);
 
   it('puts a line for a pin and a new name into the channel, and one for a member into the first text channel', async () => {
     const one = { guildId: guild(1), channelId: channel(1) };

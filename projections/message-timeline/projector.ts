@@ -76,7 +76,7 @@ const removed = (kind: RemovalKind, id: RemovalRow['id'], position: Position, at
 
 export const messageTimeline = tableModel<TimelineOp>({
   name: MESSAGE_TIMELINE,
-  version: 6,
+  version: 7,
   tables: [message, messageVersion, linePlace, mention, reaction, removal],
   indexes: [
     // A line about a member looks for the first channel of the guild.
@@ -88,6 +88,8 @@ export const messageTimeline = tableModel<TimelineOp>({
       CREATE INDEX message_changes ON message (channel_id, changed_position) WHERE changed_position > sent_position`,
     // A moderator deletes the newest messages of one author.
     sql.fragment`CREATE INDEX message_of_author ON message (author_id, sent_position DESC) WHERE NOT deleted`,
+    // A deletion of a channel looks for the line about a thread.
+    sql.fragment`CREATE INDEX message_about_thread ON message (thread_id) WHERE thread_id IS NOT NULL`,
     // The list of pins shows the newest first.
     sql.fragment`CREATE INDEX message_pinned ON message (channel_id, pin_position DESC) WHERE pinned_at IS NOT NULL`,
     // The inbox of a user reads the newest mentions of each target.
@@ -116,6 +118,7 @@ export const messageTimeline = tableModel<TimelineOp>({
           sent_at: data.sentAt,
           edited_at: null,
           reply_to: data.replyTo,
+          thread_id: null,
           deleted: false,
           pinned_at: null,
           pinned_by: null,
@@ -154,6 +157,7 @@ export const messageTimeline = tableModel<TimelineOp>({
         content: null,
         sent_at: data.pinnedAt,
         reply_to: data.messageId,
+        thread_id: null,
         position,
       }),
     ],
@@ -187,6 +191,7 @@ export const messageTimeline = tableModel<TimelineOp>({
         content: data.name,
         sent_at: metadata.time,
         reply_to: null,
+        thread_id: null,
         position,
       });
     },
@@ -201,15 +206,33 @@ export const messageTimeline = tableModel<TimelineOp>({
         content: null,
         sent_at: data.joinedAt,
         reply_to: null,
+        thread_id: null,
         position,
       });
     },
+    // The first event of a thread is its revision 0, which the line has too.
+    'channel.thread-begun': ({ event: { data }, eventId, position }) =>
+      lineIn(data.home, {
+        message_id: lineIdOf(eventId),
+        channel_id: data.parentId,
+        author_id: data.by,
+        kind: 'thread_begun',
+        content: null,
+        sent_at: data.begunAt,
+        reply_to: null,
+        thread_id: data.channelId,
+        position,
+      }),
     // The messages of a deleted channel stay, and the gate hides them. A restored channel has them again.
-    'channel.deleted': ({ event, position, metadata }) => [
+    'channel.deleted': ({ event, position, revision, metadata }) => [
+      { op: 'thread', threadId: event.data.channelId, deleted: true, position, revision },
       { op: 'removed', row: removed('channel', event.data.channelId, position, metadata.time) },
       { op: 'place-removed', channelId: event.data.channelId, position },
     ],
-    'channel.restored': ({ event }) => [{ op: 'not-removed', kind: 'channel', id: event.data.channelId }],
+    'channel.restored': ({ event, position, revision }) => [
+      { op: 'thread', threadId: event.data.channelId, deleted: false, position, revision },
+      { op: 'not-removed', kind: 'channel', id: event.data.channelId },
+    ],
     'channel.erased': ({ event: { data }, position }) => [
       { op: 'clear-channel', channelId: data.channelId, position },
       { op: 'not-removed', kind: 'channel', id: data.channelId },
@@ -221,7 +244,7 @@ export const messageTimeline = tableModel<TimelineOp>({
     ],
 
     // A thread takes no lines, because it has no place among `line_place`.
-    ...ignoring('channel', 'thread-begun', 'thread-archived', 'tags-set', 'tag-requirement-set', 'post-tagged'),
+    ...ignoring('channel', 'thread-archived', 'tags-set', 'tag-requirement-set', 'post-tagged'),
     ...ignoring('guild', 'created', 'renamed', 'channel-listed', 'channel-unlisted'),
     ...ignoring('guild', 'member-left', 'member-kicked'),
     ...ignoring('invite', 'created', 'accepted'),

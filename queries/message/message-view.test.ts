@@ -23,6 +23,7 @@ const row = {
   pinned_at: null,
   pinned_by: null,
   thread: null,
+  thread_id: null,
 };
 
 describe('the row of a message', () => {

@@ -36,6 +36,7 @@ export const MessageViewRow = t.strict({
   sent_at: Instant,
   edited_at: nullable(Instant),
   reply_to: nullable(MessageId),
+  thread_id: nullable(ChannelId),
   username: nullable(t.string),
   imported: nullable(t.boolean),
   reactions: nullable(t.readonlyArray(t.strict({ emoji: t.string, count: t.Integer, me: t.boolean }))),
@@ -52,7 +53,7 @@ export const wasSent = sql.fragment`kind IN ('message', 'action')`;
 /** Columns of `read.message` that a page needs. */
 export const messageColumns = sql.fragment`
   message_id, guild_id, channel_id, author_id, kind, content, mentions, revision, sent_at, edited_at, reply_to,
-  pinned_at, pinned_by`;
+  thread_id, pinned_at, pinned_by`;
 
 /**
  * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `sorting`. Reactions,
@@ -84,15 +85,16 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
     ) AS replied
     FROM answered LEFT JOIN author USING (author_id)
   ),
-  -- A thread about a message has its id.
+  -- A thread about a message has its id. A line about a thread names it.
   begun AS MATERIALIZED (
-    SELECT thread.channel_id AS message_id, ${threadOf} AS thread FROM read.thread ${withActivity}
-    WHERE thread.channel_id = ANY (ARRAY(SELECT message_id FROM page)) AND thread.deleted_at IS NULL
+    SELECT thread.channel_id AS begun_id, ${threadOf} AS thread FROM read.thread ${withActivity}
+    WHERE thread.channel_id = ANY (ARRAY(SELECT coalesce(thread_id, message_id) FROM page)) AND thread.deleted_at IS NULL
   )
   SELECT coalesce(json_agg(seen ORDER BY seen.sorting), '[]') FROM (
     SELECT page.*, reacted.reactions, author.username, author.imported, quote.replied, begun.thread
     FROM page LEFT JOIN reacted USING (message_id) LEFT JOIN author USING (author_id)
-      LEFT JOIN quote USING (reply_to, channel_id) LEFT JOIN begun USING (message_id)
+      LEFT JOIN quote USING (reply_to, channel_id) LEFT JOIN begun
+      ON begun.begun_id = coalesce(page.thread_id, page.message_id)
   ) AS seen
 )`;
 
@@ -115,6 +117,7 @@ export const messageView = (row: MessageViewRow): AuthoredMessage => ({
   sentAt: row.sent_at,
   editedAt: row.edited_at,
   replyTo: row.reply_to,
+  threadId: row.thread_id,
   replied: row.reply_to === null ? null : quoteView(row.reply_to, row.replied),
   pin: row.pinned_at === null || row.pinned_by === null ? null : { at: row.pinned_at, by: row.pinned_by },
   thread: row.thread && threadView(row.thread),

@@ -2,7 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
-import type { UserId } from '#domain/kernel/ids.ts';
+import { ChannelId, GuildId, MessageId, type UserId } from '#domain/kernel/ids.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { MessageViewRow, messageColumns, messagesWith, messageView, wasSent } from '#queries/message/message-view.ts';
 import type { Queries } from '#queries/queries.ts';
@@ -29,4 +29,24 @@ export const systemLine =
           )} AS lines`,
       }),
       TE.map(({ lines: [line] }) => (line === undefined ? undefined : messageView(line))),
+    );
+
+const Place = t.strict({ message_id: MessageId, channel_id: ChannelId, guild_id: GuildId });
+
+/** Answers where the line about a thread stands, for the subscribers of that channel, when the thread goes or comes back. */
+export const lineAboutThread =
+  (deps: Pick<QueryDeps, 'models'>): Queries['lineAboutThread'] =>
+  ({ threadId }) =>
+    pipe(
+      deps.models.rows({
+        name: 'line-about-thread',
+        row: Place,
+        sql: sql.fragment`
+          SELECT message_id, channel_id, guild_id FROM read.message WHERE thread_id = ${threadId}`,
+      }),
+      TE.map(([line]) =>
+        line === undefined
+          ? undefined
+          : { messageId: line.message_id, channelId: line.channel_id, guildId: line.guild_id },
+      ),
     );

@@ -7,13 +7,12 @@ import { sql } from 'slonik';
 import { ArchiveMins } from '#domain/channel/events.ts';
 import { ChannelId, GuildId, MessageId, TagId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
-import { FIRST_WORDS_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { quotedLine } from '#domain/kernel/quoted-line.ts';
 import { userView } from '#queries/account/user-view.ts';
-import { THREAD_MESSAGES_COUNTED_MAX } from '#queries/limits.ts';
+import { FIRST_WORDS_CHARS_MAX, THREAD_MESSAGES_COUNTED_MAX } from '#queries/limits.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
-import type { ThreadView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 
 /** Row of a thread, as `threadOf` selects it. */
 export const ThreadRow = t.strict({

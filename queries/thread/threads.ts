@@ -6,9 +6,10 @@ import type { ChannelId, TagId } from '#domain/kernel/ids.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
-import type { Queries, ThreadSort } from '#queries/queries.ts';
+import type { Queries } from '#queries/queries.ts';
 import { makeQuery, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
+import type { ThreadSort } from '#queries/thread/thread-queries.ts';
 import { isWhole, ThreadRow, threadOf, threadView, withActivity } from '#queries/thread/thread-view.ts';
 import { behindChannel } from '#queries/visibility.ts';
 

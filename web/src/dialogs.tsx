@@ -178,6 +178,37 @@ const ThreadBeginning = (props: {
   </Loaded>
 );
 
+/** Begins a post in a forum, or a thread by itself in any other channel. */
+const NewThread = (props: { readonly screen: DialogsProps; readonly channel: Channel; readonly close: () => void }) => (
+  <Show
+    when={props.channel.kind === 'forum'}
+    fallback={<ThreadBeginning screen={props.screen} channel={props.channel} about={null} close={props.close} />}
+  >
+    <Loaded load={loadForumParts}>
+      {({ NewPostDialog }) => (
+        <NewPostDialog
+          client={props.screen.client}
+          forum={props.channel}
+          close={props.close}
+          begun={(thread) => props.screen.where.goTo(thread)}
+        />
+      )}
+    </Loaded>
+  </Show>
+);
+
+const PostTagging = (props: {
+  readonly client: Client;
+  readonly of: { readonly thread: Thread; readonly forum: Channel };
+  readonly close: () => void;
+}) => (
+  <Loaded load={loadForumParts}>
+    {({ PostTagsDialog }) => (
+      <PostTagsDialog client={props.client} thread={props.of.thread} forum={props.of.forum} close={props.close} />
+    )}
+  </Loaded>
+);
+
 const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   const { client } = props;
   const { channelOf, newChannel, messageOf, aboutMessage, postTags } = open;
@@ -252,33 +283,9 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
         )}
       </Match>
       <Match when={channelOf('new-thread')}>
-        {(channel) => (
-          <Show
-            when={channel().kind === 'forum'}
-            fallback={<ThreadBeginning screen={props} channel={channel()} about={null} close={close} />}
-          >
-            <Loaded load={loadForumParts}>
-              {({ NewPostDialog }) => (
-                <NewPostDialog
-                  client={client}
-                  forum={channel()}
-                  close={close}
-                  begun={(thread) => props.where.goTo(thread)}
-                />
-              )}
-            </Loaded>
-          </Show>
-        )}
+        {(channel) => <NewThread screen={props} channel={channel()} close={close} />}
       </Match>
-      <Match when={postTags()}>
-        {(it) => (
-          <Loaded load={loadForumParts}>
-            {({ PostTagsDialog }) => (
-              <PostTagsDialog client={client} thread={it().thread} forum={it().forum} close={close} />
-            )}
-          </Loaded>
-        )}
-      </Match>
+      <Match when={postTags()}>{(it) => <PostTagging client={client} of={it()} close={close} />}</Match>
       <Match when={aboutMessage()}>
         {(it) => (
           <ThreadBeginning

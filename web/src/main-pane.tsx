@@ -120,6 +120,11 @@ const Head = (props: MainPaneProps & { readonly lostName: string }) => {
                 show={props.show}
                 copy={props.copyText}
                 complain={props.complain}
+                tags={
+                  <Show when={thread().post !== undefined && askForumParts()} keyed>
+                    {({ PostTags }) => <PostTags client={client} thread={thread()} />}
+                  </Show>
+                }
               />
             )}
           </Show>

@@ -1,12 +1,14 @@
 /** Routes of the settings of the caller, which no other user learns. */
-import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { PersonalUnavailable } from '#domain/kernel/failure.ts';
 import { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { type Endpoint, type Outcome, ok, perUser, signedEndpoint, within } from '#gateway/http/endpoint.ts';
-import { ORDER_BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
+import { MUTE_AHEAD_MAX_MS, ORDER_BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import type { PersonalSettings, TooManyRules } from '#gateway/ports/personal-settings.ts';
 import { personalFailures, queryFailures } from '#gateway/present/failures.ts';
+import type { Refusal } from '#gateway/present/problems.ts';
 import { codesOf, explained, type Refusals, refusalOf } from '#gateway/present/refusals.ts';
 import { NOTIFICATION_RULES_MAX } from '#gateway/protocol/limits.ts';
 import {
@@ -37,29 +39,47 @@ const answered = async (work: TaskEither<PersonalUnavailable | TooManyRules, Set
   return isLeft(outcome) ? left(refusalOf(ruleFailures, outcome.left)) : right({ body: outcome.right });
 };
 
+const TOO_LATE: Refusal = {
+  code: 'body_invalid',
+  detail: 'muted_until must be within a year. A mute for good has null.',
+  field: 'muted_until',
+};
+/** Answers a rule without a mute that is over. A mute that would end too late is refused. */
+const asOf = <R extends NotificationRule>(rule: R, now: Instant): Either<Refusal, R> => {
+  if (rule.muted_until === null) return right(rule);
+  const ahead = millisOf(rule.muted_until) - millisOf(now);
+  if (ahead > MUTE_AHEAD_MAX_MS) return left(TOO_LATE);
+  return right(ahead > 0 ? rule : { ...rule, muted: false, muted_until: null });
+};
+
 /**
  * Puts a rule when the caller sees its place. A rule that says nothing is taken away in every place, because the caller
  * may have lost sight of it since.
  */
-const ruled = async (
-  rule: NotificationRule,
+const ruled = async <R extends NotificationRule>(
+  sent: R,
+  now: Instant,
   seen: TaskEither<NotVisible | QueryFailure, unknown>,
-  put: TaskEither<PersonalUnavailable | TooManyRules, Settings>,
+  put: (rule: R) => TaskEither<PersonalUnavailable | TooManyRules, Settings>,
 ): Outcome => {
-  if (saysNothing(rule)) return answered(put);
+  const rule = asOf(sent, now);
+  if (isLeft(rule)) return rule;
+  if (saysNothing(rule.right)) return answered(put(rule.right));
   const place = await seen();
-  return isLeft(place) ? left(refusalOf(ruleFailures, place.left)) : answered(put);
+  return isLeft(place) ? left(refusalOf(ruleFailures, place.left)) : answered(put(rule.right));
 };
 
 const RULE_SAYS =
-  'level null: the place above decides. muted_until null: muted for good. A rule that says nothing takes the former one away.';
+  'level null: the place above decides. muted_until null: muted for good. A later moment than in a year is refused, and one that has passed ends the mute. A rule that says nothing takes the former one away.';
 
 export const settingsRoutes = ({
   settings,
   queries,
+  now,
 }: {
   readonly settings: PersonalSettings;
   readonly queries: Pick<Queries, 'roles' | 'channelVisible'>;
+  readonly now: () => Instant;
 }): ReadonlyArray<Endpoint> => [
   signedEndpoint(
     {
@@ -104,10 +124,8 @@ export const settingsRoutes = ({
     },
     codesOf(ruleFailures),
     ({ viewer, atLeast, params: { guild_id: guildId }, body }) =>
-      ruled(
-        body,
-        queries.roles({ viewer, atLeast, guildId }),
-        settings.putRule(viewer.userId, { kind: 'guild', guildId, rule: body }),
+      ruled(body, now(), queries.roles({ viewer, atLeast, guildId }), (rule) =>
+        settings.putRule(viewer.userId, { kind: 'guild', guildId, rule }),
       ),
   ),
   signedEndpoint(
@@ -124,10 +142,8 @@ export const settingsRoutes = ({
     },
     codesOf(ruleFailures),
     ({ viewer, atLeast, params: { channel_id: channelId }, body }) =>
-      ruled(
-        body,
-        queries.channelVisible({ viewer, atLeast, channelId }),
-        settings.putRule(viewer.userId, { kind: 'channel', channelId, rule: body }),
+      ruled(body, now(), queries.channelVisible({ viewer, atLeast, channelId }), (rule) =>
+        settings.putRule(viewer.userId, { kind: 'channel', channelId, rule }),
       ),
   ),
 ];

@@ -111,8 +111,9 @@ describe('the doctor’s check of a vault', () => {
     const { logIdentity, erasures, now } = house;
     const progress = recordedProgress(house.vault.erasureProgress(logIdentity), erasureRecord(pool, logIdentity));
     const forgetChannel = async () => undefined;
+    const forgetGuild = async () => undefined;
     const sweepNow = () =>
-      sweep({ removals: postgresRemovals(pool), progress, erasures, forgetChannel, undoMs: DAY_MS, now })(
+      sweep({ removals: postgresRemovals(pool), progress, erasures, forgetChannel, forgetGuild, undoMs: DAY_MS, now })(
         new AbortController().signal,
       );
     await sweepNow();

@@ -3,7 +3,7 @@ import type { DatabasePool } from 'slonik';
 import type { MadeGuild } from '#commands/commands.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import { BEGINNING } from '#domain/kernel/event.ts';
-import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { channelStream } from '#domain/kernel/stream.ts';
 import { DAY_MS, HOUR_MS } from '#domain/kernel/units.ts';
@@ -30,7 +30,7 @@ describe('the sweep', () => {
   let bob: Person;
   let guild: MadeGuild;
   let channelId: ChannelId;
-  let forgotten: Array<ChannelId>;
+  let forgotten: Array<ChannelId | GuildId>;
 
   const person = async (username: string): Promise<Person> => {
     const credentials = { username, password: PASSWORD };
@@ -69,6 +69,9 @@ describe('the sweep', () => {
       erasures: house.erasures,
       forgetChannel: async (channelId: ChannelId) => {
         forgotten.push(channelId);
+      },
+      forgetGuild: async (guildId: GuildId) => {
+        forgotten.push(guildId);
       },
       undoMs: UNDO_MS,
       now: house.now,
@@ -171,6 +174,7 @@ describe('the sweep', () => {
     house.passTime(UNDO_MS + HOUR_MS);
     expect(await sweepNow()).to.deep.equal({ messages: 1, channels: 1 });
     expect(await texts()).to.deep.equal([]);
+    expect(forgotten.at(-1)).to.equal(guild.guildId);
   });
 
   it('gives back the place in the guild that a deletion kept which was cut short', async () => {

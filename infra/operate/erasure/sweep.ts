@@ -26,8 +26,10 @@ export type SweepDeps = {
   readonly removals: Removals;
   readonly progress: ErasureProgress;
   readonly erasures: Erasures;
-  /** Destroys the read markers of a channel. */
+  /** Destroys the read markers and the notification rules of a channel. */
   readonly forgetChannel: (channelId: ChannelId) => Promise<void>;
+  /** Destroys the notification rules of a guild. */
+  readonly forgetGuild: (guildId: GuildId) => Promise<void>;
   readonly undoMs: number;
   readonly now: () => Instant;
 };
@@ -78,7 +80,9 @@ const erase = async (deps: SweepDeps, { kind, id }: RemovalRow, tally: SweepTall
       for (const channelId of await removals.channelsOf(id as GuildId)) {
         await eraseChannel(deps, channelId, tally, signal);
       }
-      if (!signal.aborted) orStop(await erasures.textsOfGuild(id as GuildId));
+      if (signal.aborted) return;
+      await deps.forgetGuild(id as GuildId);
+      orStop(await erasures.textsOfGuild(id as GuildId));
   }
 };
 

@@ -18,6 +18,7 @@ const UNIT = new RegExp(
     'Accounts',
     'Answers',
     'Threads',
+    'Tags',
     'Minutes',
     'Appends',
     'Attempts',
@@ -63,6 +64,7 @@ const UNIT = new RegExp(
     'Rounds',
     'Rules',
     'Texts',
+    'Time zones',
     'Runs of delimiters',
     'Seconds',
     'Sessions',
@@ -104,6 +106,7 @@ describe('the limits', () => {
         'ERASURE_MARGIN_MS',
         'UNDO_STREAMS_AT_ONCE',
         'THREAD_ARCHIVE_MINS',
+        'POST_ARCHIVE_MINS',
       ],
       'domain/kernel/limits.ts': [
         'MESSAGE_CHARS_MAX',
@@ -137,6 +140,9 @@ describe('the limits', () => {
         'NEWCOMER_HOURS_MAX',
         'EMOJI_PER_MESSAGE_MAX',
         'PINS_PER_CHANNEL_MAX',
+        'TAGS_PER_FORUM_MAX',
+        'TAG_NAME_CHARS_MAX',
+        'TAGS_PER_POST_MAX',
         'EMOJI_CHARS_MAX',
         'INVITE_USES_MAX',
         'INVITE_LIFETIME_MAX_MS',
@@ -148,6 +154,7 @@ describe('the limits', () => {
       'gateway/limits/http.ts': [
         'SMALL_BODY_BYTES_MAX',
         'MEMBER_MESSAGES_PAGES_MAX',
+        'MUTE_AHEAD_MAX_MS',
         'ORDER_BODY_BYTES_MAX',
         'MESSAGE_BODY_BYTES_MAX',
         'UNREAD_BODY_BYTES_MAX',
@@ -237,6 +244,7 @@ describe('the limits', () => {
         'PRESENCES_LISTED_MAX',
         'NOTIFICATION_RULES_MAX',
         'ZONE_NAME_CHARS_MAX',
+        'ZONE_CLOCKS_KEPT_MAX',
         'WEEK_DAYS_MAX',
         'TYPING_SHOWN_MS',
         'TYPING_TOLD_EVERY_MS',
@@ -290,6 +298,7 @@ describe('the limits', () => {
         'UNREAD_AMONG',
         'SEARCH_THREADS_MAX',
         'THREAD_MESSAGES_COUNTED_MAX',
+        'FIRST_WORDS_CHARS_MAX',
       ],
     });
   });

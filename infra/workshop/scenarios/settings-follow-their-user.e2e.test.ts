@@ -98,6 +98,64 @@ describe('the settings of a user', () => {
       expect((await ada.api('PUT', guildPath(), { body })).status).to.equal(400);
     expect((await ada.api('PATCH', '/me/settings', { body: { quiet_hours: { from: 1_440 } } })).status).to.equal(400);
     expect((await ada.api('PATCH', '/me/settings', { body: { revision: 1 } })).status).to.equal(400);
+    const hours = { from: 0, until: 60, days: [1], time_zone: 'UTC' };
+    const guildId = home.guild.guild_id;
+    for (const [body, field] of [
+      [{ quiet_hours: { ...hours, time_zone: 'Mars/Olympus' } }, 'quiet_hours.time_zone'],
+      [{ quiet_hours: { ...hours, time_zone: 'Europe/Berlin\n' } }, 'quiet_hours.time_zone'],
+      [{ quiet_hours: { ...hours, days: [1, 1] } }, 'quiet_hours.days'],
+      [{ guild_order: [guildId, guildId] }, 'guild_order'],
+    ] as const) {
+      const answer = await ada.api('PATCH', '/me/settings', { body });
+      expect([answer.code(), (answer.body as { readonly field?: string }).field]).to.deep.equal([
+        'body_invalid',
+        field,
+      ]);
+    }
+    const late = { ...rule, muted: true, muted_until: '9999-12-31T23:59:59.999Z' };
+    const path = `/me/notifications/channels/${home.channels.hall.channel_id}`;
+    expect((await ada.api('PUT', path, { body: late })).code()).to.equal('body_invalid');
+  });
+
+  it('take every time zone that the server knows, and forget a mute that is over', async () => {
+    const zones = [...Intl.supportedValuesOf('timeZone'), 'UTC', '+05:30'];
+    const [some] = [zones.filter((_, n) => n % 60 === 0 || n > zones.length - 3)];
+    for (const time_zone of some ?? []) {
+      const body = { quiet_hours: { from: 0, until: 60, days: [1, 7], time_zone } };
+      expect((await ada.api('PATCH', '/me/settings', { body })).as(Settings).quiet_hours).to.include({ time_zone });
+    }
+    const path = `/me/notifications/channels/${home.channels.hall.channel_id}`;
+    const put = async (level: 'all' | null, muted_until: string) =>
+      (await ada.api('PUT', path, { body: { level, muted: true, muted_until } })).as(Settings).channel_rules;
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    expect((await put(null, soon))[0]).to.include({ muted: true, muted_until: soon });
+    expect((await put('all', '0000-01-01T00:00:00.000Z'))[0]).to.include({ muted: false, muted_until: null });
+    expect(await put(null, '2020-01-01T00:00:00.000Z')).to.deep.equal([]);
+    await ada.api('PATCH', '/me/settings', { body: { quiet_hours: null } });
+  });
+
+  it('show the user as do not disturb in quiet hours, when the user wants that, and the own choice after them', async () => {
+    const { one: ben } = await connected(home.members.ben);
+    const seenAs = (status: string) =>
+      ben.hears('presence_update', ({ presences }) =>
+        presences.some((one) => one.user_id === ada.userId && one.status === status),
+      );
+    const always = { from: 0, until: 0, days: [1, 2, 3, 4, 5, 6, 7], time_zone: 'UTC' };
+    const settle = (quiet_hours: object | null) => ada.api('PATCH', '/me/settings', { body: { quiet_hours } });
+    await settle({ ...always, dnd: true });
+    const { one } = await connected(ada);
+    await seenAs('dnd');
+    await settle(always);
+    await seenAs('online');
+    await settle({ ...always, dnd: true });
+    await seenAs('dnd');
+    expect(one.heard.some(({ t }) => t === 'presence_choice')).to.equal(false);
+    one.say({ t: 'presence_set', d: { status: 'invisible' } });
+    await seenAs('offline');
+    one.say({ t: 'presence_set', d: { status: 'online' } });
+    await seenAs('dnd');
+    await settle(null);
+    await seenAs('online');
   });
 
   it('keep how the user wants to be seen, also when no process remembers it', async () => {

@@ -10,6 +10,7 @@ import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 import { NO_WHISPERS, type Whisper, type Whispers } from '#gateway/ports/whispers.ts';
+import type { KnownHours } from '#gateway/presence/presence-memory.ts';
 import { type Presences, presences } from '#gateway/presence/presences.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { decodeServerFrame } from '#gateway/protocol/envelope.ts';
@@ -174,7 +175,7 @@ export class StagedGateway {
     });
   }
 
-  connect(user: number, session: number, brought?: PresenceRequest): StagedListener {
+  connect(user: number, session: number, brought?: PresenceRequest, settings?: KnownHours): StagedListener {
     const heard: Array<Dispatch> = [];
     const take = (bytes: Buffer): void => {
       const frame = frameIn(bytes);
@@ -191,7 +192,7 @@ export class StagedGateway {
       if (truth.members.has(`${user} ${guild}`))
         this.audience.enterGuild(listener, guildId(guild), sightIn(truth, user, guild), this.position);
     }
-    listener.snapshot = this.presences.came(listener, brought).presences;
+    listener.snapshot = this.presences.came(listener, brought, undefined, settings).presences;
     return listener;
   }
   disconnect(listener: StagedListener): void {

@@ -103,6 +103,7 @@ export const stagedReadModels = () => {
     pin: stored.pin,
     // No staged story has a thread.
     thread: null,
+    threadId: null,
     replied: stored.sent.replyTo === null ? null : quoteView(stored.sent.replyTo),
     reactions: [...stored.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(viewer) })),
     revision: stored.revision,

@@ -165,6 +165,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       asking('guildFacts', () => yes({ through: projected, facts: model.factsOf(guildId, users) })),
     // The model tells no system lines, live or read.
     systemLine: () => right(undefined),
+    lineAboutThread: () => right(undefined),
     memberViews: ({ guildId, users }) => right(model.membersOf(guildId).filter(({ userId }) => users.includes(userId))),
     channelVisible: ({ viewer, atLeast, channelId }) =>
       asking('channelVisible', () => {

@@ -157,18 +157,31 @@ describe('the state of a connected client', () => {
     await expectAsFresh(one, max);
   });
 
-  it('equals a fresh one after a thread about a message is begun, written in and deleted', async () => {
+  it('equals a fresh one after a thread about a message is begun, written in, deleted and restored', async () => {
     const one = await arrive(max, [channel]);
     const root = await say(olga, channel, 'where do we meet?');
     await one.hears('message_create', (d) => d.message.message_id === root.message_id);
     const begun = (await olga.api('POST', `${path(root)}/threads`, { body: { name: 'Friday' } })).as(Thread);
+    const line = await one.hears('message_create', ({ message }) => message.thread_id === begun.channel_id);
+    expect(line.message).to.deep.include({ kind: 'thread_begun', content: null, author_id: olga.userId });
     await one.hears('thread_update', ({ thread }) => thread.channel_id === begun.channel_id);
     await expectAsFresh(one, max);
     await say(olga, begun, 'at the old mill');
     await one.hears('thread_update', ({ thread }) => thread.messages === 1);
     await expectAsFresh(one, max);
-    await olga.api('DELETE', pathOf(begun));
+    const key = ulid();
+    await olga.api('DELETE', pathOf(begun), { headers: { 'Idempotency-Key': key } });
     await one.hears('thread_delete');
+    const isLine = (d: { readonly message_id: string }): boolean => d.message_id === line.message.message_id;
+    await one.hears('message_delete', isLine);
+    await expectAsFresh(one, max);
+    await caughtUp(api);
+    const undone = await olga.api('POST', `/guilds/${guild.guild_id}/audit/${key}/undo`, { body: {} });
+    expect(undone.status, JSON.stringify(undone.body)).to.equal(200);
+    await one.hears('message_restore', isLine);
+    await caughtUp(api);
+    const around = `${pathOf(channel)}/messages?limit=100&around=${line.message.message_id}`;
+    one.loadRestored(channel.channel_id, line.message.message_id, (await max.api('GET', around)).as(MessagePage));
     await expectAsFresh(one, max);
   });
 

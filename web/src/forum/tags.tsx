@@ -2,7 +2,8 @@
 
 import { For, Show } from 'solid-js';
 import type { TagId } from '#domain/kernel/ids.ts';
-import type { Channel, Tag, Thread } from '#gateway/protocol/resources.ts';
+import type { Channel, Thread } from '#gateway/protocol/resources.ts';
+import type { Tag } from '#gateway/protocol/tags.ts';
 
 export const tagsOf = (forum: Channel | undefined): ReadonlyArray<Tag> => forum?.tags ?? [];
 

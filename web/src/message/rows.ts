@@ -10,12 +10,22 @@ import { NEW_LINE } from '#web/unread/new-from.ts';
 /** Messages of one author within this time of each other form a group under one name. A reply begins a new group. */
 const GROUP_MS = 7 * 60_000;
 
-/** One row of the list. `head` marks the first row of a group, which shows name, avatar and time. */
+/**
+ * One row of the list. `head` marks the first row of a group, which shows name, avatar and time. `joins` are the joins
+ * that stand in the row of the newest one, and `isOpen` says that each of them has a row below.
+ */
 export type ListRow =
   | { readonly kind: 'beginning'; readonly key: string }
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'new'; readonly key: typeof NEW_LINE }
-  | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly head: boolean }
+  | {
+      readonly kind: 'message';
+      readonly key: string;
+      readonly message: Message;
+      readonly head: boolean;
+      readonly joins?: ReadonlyArray<Message>;
+      readonly isOpen?: boolean;
+    }
   | { readonly kind: 'pending'; readonly key: string; readonly pending: PendingMessage; readonly head: boolean };
 
 /** Reads the day of each time in turn. Keeps the span of the last day, because the next time is mostly in it. */

@@ -1,5 +1,7 @@
 /** The notifications of the user: those of the browser, the sound, and the quiet hours. */
 
+import '#web/ui/time-fields.css';
+
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createSignal, For, Show } from 'solid-js';
 import type { QuietHours, SettingsChange } from '#gateway/protocol/settings.ts';
@@ -13,6 +15,7 @@ import { Dialog } from '#web/ui/dialog.tsx';
 import { Field } from '#web/ui/form.tsx';
 import { Switch } from '#web/ui/switch.tsx';
 import type { FailureToast } from '#web/ui/toasts.tsx';
+import type { HttpRefusal } from '#web/wire/http.ts';
 import { problemSaid } from '#web/words/problems.ts';
 import { language } from '#web/words/words.ts';
 
@@ -39,9 +42,11 @@ export const NotificationsDialog = (props: {
   const supported = 'Notification' in window;
   const [permission, setPermission] = createSignal(supported ? Notification.permission : 'denied');
   const here = () => isNotifying() && permission() === 'granted';
+  const complain = async (refusal: HttpRefusal): Promise<void> =>
+    props.complain(settings.rules.notKept(await problemSaid(refusal)));
   const change = async (next: SettingsChange): Promise<void> => {
     const answer = await requests.change(next);
-    if (isLeft(answer)) props.complain(settings.rules.notKept(await problemSaid(answer.left)));
+    if (isLeft(answer)) await complain(answer.left);
   };
   /** Asks the browser, which the user has just wished for. */
   const allow = async (): Promise<void> => {
@@ -50,8 +55,17 @@ export const NotificationsDialog = (props: {
   };
   const hours = () => client.state().settings.quiet_hours;
   const first = (): QuietHours => ({ from: 1_320, until: 420, days: [...DAYS], time_zone: timeZones()[0] ?? 'UTC' });
-  const reshape = (next: Partial<QuietHours>): void =>
-    void change({ quiet_hours: { ...first(), ...hours(), ...next, time_zone: first().time_zone } });
+  /** Keeps quiet hours in the most exact zone of this device that the server knows. */
+  const keepHours = async (next: Partial<QuietHours>): Promise<void> => {
+    const shape = { ...first(), ...hours(), ...next };
+    const [exact, ...others] = timeZones();
+    const answer = await requests.change({ quiet_hours: { ...shape, time_zone: exact ?? 'UTC' } });
+    const [other] = others;
+    if (!isLeft(answer)) return;
+    if (answer.left.field !== 'quiet_hours.time_zone' || other === undefined) await complain(answer.left);
+    else await change({ quiet_hours: { ...shape, time_zone: other } });
+  };
+  const reshape = (next: Partial<QuietHours>): void => void keepHours(next);
   const nameOf = (day: number): string =>
     new Intl.DateTimeFormat(language(), { weekday: 'long', timeZone: 'UTC' }).format(A_MONDAY + (day - 1) * DAY_MS);
   const Time = (time: { readonly of: 'from' | 'until'; readonly value: number }) => (
@@ -108,11 +122,17 @@ export const NotificationsDialog = (props: {
         name={settings.quiet.on}
         hint={settings.quiet.hint(hours()?.time_zone ?? first().time_zone)}
         on={hours() !== null}
-        change={(on) => void change({ quiet_hours: on ? first() : null })}
+        change={(on) => (on ? reshape({}) : void change({ quiet_hours: null }))}
       />
       <Show when={hours()}>
         {(now) => (
           <>
+            <Switch
+              name={settings.quiet.shown}
+              hint={settings.quiet.shownHint}
+              on={now().dnd === true}
+              change={(dnd) => reshape({ dnd })}
+            />
             <Time of="from" value={now().from} />
             <Time of="until" value={now().until} />
             <fieldset class="kinds">

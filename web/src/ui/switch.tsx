@@ -1,5 +1,7 @@
 /** A switch with its name and a sentence about what it does. */
 
+import '#web/ui/switch.css';
+
 import { createUniqueId } from 'solid-js';
 
 export const Switch = (props: {

@@ -1,5 +1,7 @@
 /** The filters of the audit log: who acted, what was done, to whom or what, and when. */
 
+import '#web/ui/time-fields.css';
+
 import { createSignal, createUniqueId, For, type JSX, Show } from 'solid-js';
 import { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';

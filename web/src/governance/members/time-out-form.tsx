@@ -1,5 +1,7 @@
 /** The form that keeps a member from writing until a time, or ends that before. */
 
+import '#web/ui/time-fields.css';
+
 import { createSignal, Show } from 'solid-js';
 import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
 import { TIME_OUT_MAX_MS } from '#domain/kernel/limits.ts';

@@ -12,3 +12,9 @@ export const threadAbout = (
   const places: { readonly [id: string]: Place } = channels;
   return places[id]?.thread;
 };
+
+/** The thread that a system line is about, as the server told it last. */
+export const threadOfLine = (
+  { channels }: Pick<ClientState, 'channels'>,
+  { thread_id: id }: Pick<Message, 'thread_id'>,
+): Thread | undefined => (id === undefined ? undefined : channels[id]?.thread);

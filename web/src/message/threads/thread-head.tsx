@@ -1,8 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { createMemo, Show } from 'solid-js';
+import { createMemo, type JSX, Show } from 'solid-js';
 import type { Thread } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
-import { askForumParts } from '#web/forum/later-forum.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { isArchived } from '#web/message/threads/thread-time.ts';
@@ -23,6 +22,8 @@ export const ThreadHead = (props: {
   readonly show: (dialog: DialogRoute) => void;
   readonly copy: (text: string) => void;
   readonly complain: FailureToast;
+  /** The tags of a post. */
+  readonly tags: JSX.Element;
 }) => {
   const { client } = props;
   const { openChannel, now } = useSurroundings();
@@ -83,9 +84,7 @@ export const ThreadHead = (props: {
           <Icon name="more" />
         </Menu>
       </header>
-      <Show when={props.thread.post !== undefined && askForumParts()} keyed>
-        {({ PostTags }) => <PostTags client={client} thread={props.thread} />}
-      </Show>
+      {props.tags}
       <Show when={isArchived(props.thread, now())}>
         <p class="thread-archived" role="status">
           {later.threads.isArchived}

@@ -49,6 +49,8 @@ export const settings: SettingsWords = {
   quiet: {
     on: 'Ruhezeit',
     hint: (zone) => `In diesen Stunden benachrichtigt dich nichts. Die Zeiten gelten in der Zeitzone ${zone}.`,
+    shown: 'Anderen zeigen, dass ich nicht gestört werden will',
+    shownHint: 'Sie sehen es in diesen Stunden. Wenn du unsichtbar bist, bleibst du unsichtbar.',
     from: 'Von',
     until: 'Bis',
     days: 'An diesen Tagen',

@@ -48,6 +48,8 @@ export const settings = {
   quiet: {
     on: 'Quiet hours',
     hint: (zone: string) => `Nothing notifies you in these hours. The times hold in the time zone ${zone}.`,
+    shown: 'Show others that I do not want to be disturbed',
+    shownHint: 'They see it during these hours. If you are invisible, you stay invisible.',
     from: 'From',
     until: 'Until',
     days: 'On these days',

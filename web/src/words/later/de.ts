@@ -172,8 +172,16 @@ export const later: LaterWords = {
 
   lines: {
     joined: (name: string) => `${name} ist beigetreten.`,
+    manyJoined: (one: string, other: string, others: number) =>
+      others === 0
+        ? `${one} und ${other} sind beigetreten.`
+        : `${one}, ${other} und ${others === 1 ? 'ein weiteres Mitglied' : `${number(others)} weitere`} sind beigetreten.`,
+    each: 'Einzeln zeigen',
+    together: 'Zusammenfassen',
+    older: 'Frühere Nachrichten zeigen',
     pinned: (name: string) => `${name} hat eine Nachricht angeheftet.`,
     renamed: (name: string, to: string) => `${name} hat den Kanal in #${to} umbenannt.`,
+    threadBegun: (name: string, named: boolean) => `${name} hat einen Thread begonnen${named ? ':' : '.'}`,
     toPinned: 'Zur Nachricht',
   },
 

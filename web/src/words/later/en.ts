@@ -171,8 +171,17 @@ export const later = {
 
   lines: {
     joined: (name: string) => `${name} joined.`,
+    manyJoined: (one: string, other: string, others: number) =>
+      others === 0
+        ? `${one} and ${other} joined.`
+        : `${one}, ${other} and ${number(others)} ${others === 1 ? 'other' : 'others'} joined.`,
+    each: 'Show each',
+    together: 'Show as one line',
+    older: 'Show earlier messages',
     pinned: (name: string) => `${name} pinned a message.`,
     renamed: (name: string, to: string) => `${name} renamed the channel to #${to}.`,
+    /** The name of the thread follows a colon. A dot ends the line of a thread without a name. */
+    threadBegun: (name: string, named: boolean) => `${name} began a thread${named ? ':' : '.'}`,
     toPinned: 'Go to the message',
   },
 
