@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { Channel, Thread } from '#gateway/protocol/resources.ts';
+import { type Channel, ChannelList } from '#gateway/protocol/resources.ts';
 import {
   apiOf,
   caughtUp,
@@ -13,7 +13,7 @@ import {
 } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { channelButton, fillIn, messageSaying, say, seriousFindings, type Visitor, visit } from './browsers.ts';
+import { channelButton, logIn, messageSaying, say, seriousFindings, type Visitor, visit } from './browsers.ts';
 
 const card = (page: Page, title: string) => page.locator('.post-card', { hasText: title });
 const titles = (page: Page): Promise<ReadonlyArray<string>> => page.locator('.post-card strong').allTextContents();
@@ -40,14 +40,18 @@ describe('a forum', function () {
     owner = await visit(browser, { viewport: { width: 1280, height: 800 } });
     tessel = await visit(browser, { viewport: { width: 390, height: 844 }, hasTouch: true });
     place = `${server.url}/c/${guild.guild_id}`;
-    await owner.page.goto(place);
-    await fillIn(owner.page, 'owner');
+    await logIn(owner.page, place, 'owner');
     await channelButton(owner.page, 'general').waitFor();
   });
   after(async () => {
     await browser?.close();
     await server?.stop();
   });
+
+  const forumOf = async (): Promise<Channel> => {
+    const { channels } = (await person.api('GET', `/guilds/${place.split('/').at(-1)}/channels`)).as(ChannelList);
+    return channels.find(({ kind }) => kind === 'forum') ?? expect.fail('no forum');
+  };
 
   it('is created with its kind, has a sign of its own in the list, and says that it has no posts', async () => {
     const { page } = owner;
@@ -62,8 +66,104 @@ describe('a forum', function () {
     expect(await seriousFindings(page)).to.deep.equal([]);
   });
 
+  it('offers tags, and takes a post with a title, a first message and a tag', async () => {
+    const { page } = owner;
+    const tags = [
+      { tag_id: null, name: 'solved', emoji: '✅', moderated: true },
+      { tag_id: null, name: 'lenses', emoji: '🔭', moderated: false },
+      { tag_id: null, name: 'weather', emoji: null, moderated: false },
+    ];
+    await person.api('PATCH', pathOf(await forumOf()), { body: { tags } });
+    await page.locator('.forum-bar').getByRole('button', { name: 'lenses' }).waitFor();
+    await page.getByRole('button', { name: 'New post' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Post' }).click();
+    await dialog.locator('.fault').first().waitFor();
+    await dialog.getByLabel('Title').fill('Which lens for the moon?');
+    await dialog.getByLabel('First message').fill('I have a **small** mount and look for a wide lens.');
+    await dialog.getByRole('button', { name: 'lenses' }).click();
+    expect(await seriousFindings(page)).to.deep.equal([]);
+    await dialog.getByRole('button', { name: 'Post' }).click();
+    await head(page).getByText('Which lens for the moon?').waitFor();
+    await messageSaying(page, 'I have a small mount').waitFor();
+    await page.locator('.post-tags-line').getByText('lenses').waitFor();
+    expect(await seriousFindings(page)).to.deep.equal([]);
+  });
+
+  it('shows its posts on a phone, where a member opens one and answers', async () => {
+    const { page } = tessel;
+    await logIn(page, `${place}/${(await forumOf()).channel_id}`, 'tessel');
+    await card(page, 'Which lens for the moon?').getByText('I have a small mount and look for a wide lens.').waitFor();
+    await card(page, 'Which lens for the moon?').getByText('no replies').waitFor();
+    expect(await seriousFindings(page)).to.deep.equal([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).to.equal(true);
+    await page.screenshot({ path: '/tmp/forum-phone.png' });
+    await card(page, 'Which lens for the moon?').click();
+    await messageSaying(page, 'I have a small mount').waitFor();
+    await say(page, 'take the 24 mm one');
+    await messageSaying(owner.page, 'take the 24 mm one').waitFor();
+  });
+
+  it('puts the post with the last activity first, live, and sorts and filters them', async () => {
+    const { page } = tessel;
+    await page.getByRole('button', { name: 'Back to #questions' }).click();
+    await card(page, 'Which lens').getByText('1 reply').waitFor();
+    await page.getByRole('button', { name: 'New post' }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByRole('button', { name: 'solved' }).isDisabled()).to.equal(true);
+    await dialog.getByLabel('Title').fill('Clouds tonight?');
+    await dialog.getByLabel('First message').fill('Who has a forecast?');
+    await dialog.getByRole('button', { name: 'weather' }).click();
+    await dialog.getByRole('button', { name: 'Post' }).click();
+    await head(page).getByText('Clouds tonight?').waitFor();
+    await page.getByRole('button', { name: 'Back to #questions' }).click();
+    await card(page, 'Clouds tonight?').waitFor();
+    expect(await titles(page)).to.deep.equal(['Clouds tonight?', 'Which lens for the moon?']);
+    await say(owner.page, 'thank you');
+    await messageSaying(owner.page, 'thank you').waitFor();
+    await card(page, 'Which lens').getByText('2 replies').waitFor();
+    expect(await titles(page)).to.deep.equal(['Which lens for the moon?', 'Clouds tonight?']);
+    await page.getByLabel('Sort by').selectOption('begun');
+    await page.locator('.post-card').first().getByText('Clouds tonight?').waitFor();
+    await page.locator('.forum-bar').getByRole('button', { name: 'lenses' }).click();
+    await card(page, 'Clouds tonight?').waitFor({ state: 'detached' });
+    expect(await titles(page)).to.deep.equal(['Which lens for the moon?']);
+    await page.locator('.forum-bar').getByRole('button', { name: 'lenses' }).click();
+    await page.getByLabel('Sort by').selectOption('activity');
+    await card(page, 'Clouds tonight?').waitFor();
+  });
+
+  it('gives a post other tags, and shows archived posts behind the others', async () => {
+    const { page } = owner;
+    await page.getByRole('button', { name: 'Menu of the thread Which lens' }).click();
+    await page.getByRole('menuitem', { name: 'Change the tags' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'solved' }).click();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('.post-tags-line').getByText('solved').waitFor();
+    await card(tessel.page, 'Which lens').getByText('solved').waitFor();
+    await page.getByRole('button', { name: 'Menu of the thread Which lens' }).click();
+    await page.getByRole('menuitem', { name: 'Archive the thread' }).click();
+    await card(tessel.page, 'Which lens').waitFor({ state: 'detached' });
+    await tessel.page.getByRole('button', { name: 'Show archived posts' }).click();
+    await card(tessel.page, 'Which lens').waitFor();
+    await page.getByRole('button', { name: 'Back to #questions' }).click();
+    await card(page, 'Clouds tonight?').waitFor();
+    await page.screenshot({ path: '/tmp/forum-wide.png' });
+    expect(await seriousFindings(page)).to.deep.equal([]);
+  });
+
+  it('keeps its posts to readers, and says so where a member may not begin one', async () => {
+    const { page } = tessel;
+    const forum = await forumOf();
+    const body = { allow: [], deny: ['create_threads'] };
+    await person.api('PUT', `${pathOf(forum)}/overwrites/role/${forum.guild_id}`, { body });
+    await page.getByRole('button', { name: 'New post' }).waitFor({ state: 'detached' });
+    await card(page, 'Clouds tonight?').waitFor();
+  });
+
   it('leaves no error in either page', () => {
     expect([...owner.faults, ...tessel.faults]).to.deep.equal([]);
   });
-  void [card, titles, head, messageSaying, say, Thread, Channel, pathOf];
 });

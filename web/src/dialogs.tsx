@@ -5,7 +5,7 @@
 
 import '#web/dialogs.css';
 import { createEffect, Match, Show, Switch } from 'solid-js';
-import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
+import type { Channel, Guild, Message, Thread } from '#gateway/protocol/resources.ts';
 import { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
 import { SessionsDialog } from '#web/account/sessions-dialog.tsx';
 import { StatusDialog } from '#web/account/status-dialog.tsx';

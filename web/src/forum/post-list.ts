@@ -20,6 +20,9 @@ export type PostChoice = { readonly sort: Sort; readonly tagIds: ReadonlyArray<T
 const sortedBy = (sort: Sort, { last_at, begun_at }: Thread): string =>
   sort === 'begun' ? begun_at : (last_at ?? begun_at);
 
+/** True for a post that was read before the client was told of a later message in it. */
+const isOlder = (known: Thread | undefined, { last_at }: Thread): boolean => (known?.last_at ?? '') > (last_at ?? '');
+
 /** The posts of one half of a forum: the open ones or the archived ones. `wanted` is false while it is not shown. */
 export const postList = (
   client: Client,
@@ -43,7 +46,9 @@ export const postList = (
       const answer = await client.api.read({ method: 'GET', path }, ThreadPage);
       if (isLeft(answer)) return { of: id, trouble: await problemSaid(answer.left) };
       const { threads, next_before: before } = answer.right;
-      client.takeThreads(threads);
+      client.takeThreads(
+        threads.filter((thread) => !isOlder(client.state().channels[thread.channel_id]?.thread, thread)),
+      );
       const last = threads.at(-1);
       setEnd(before === null || last === undefined ? null : sortedBy(sort, last));
       setNext(before);

@@ -35,6 +35,7 @@ const valueText = (field: string, value: string, names: AuditNames, now: number)
   const { audit } = govern;
   switch (field) {
     case 'hoist':
+    case 'tag_required':
     case 'mentionable':
       return value === 'true' ? audit.yes : audit.no;
     case 'until':
