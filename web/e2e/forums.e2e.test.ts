@@ -97,7 +97,6 @@ describe('a forum', function () {
     await card(page, 'Which lens for the moon?').getByText('no replies').waitFor();
     expect(await seriousFindings(page)).to.deep.equal([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).to.equal(true);
-    await page.screenshot({ path: '/tmp/forum-phone.png' });
     await card(page, 'Which lens for the moon?').click();
     await messageSaying(page, 'I have a small mount').waitFor();
     await say(page, 'take the 24 mm one');
@@ -150,7 +149,6 @@ describe('a forum', function () {
     await card(tessel.page, 'Which lens').waitFor();
     await page.getByRole('button', { name: 'Back to #questions' }).click();
     await card(page, 'Clouds tonight?').waitFor();
-    await page.screenshot({ path: '/tmp/forum-wide.png' });
     expect(await seriousFindings(page)).to.deep.equal([]);
   });
 

@@ -274,3 +274,34 @@ export const threadArchived = (
   type: 'channel.thread-archived',
   data: { channelId, home: inGuild(guildId), by, archivedAt },
 });
+
+/** Gives a forum tags with these names. The n-th has the n-th id, and the first one is moderated. */
+export const tagsSet = (
+  guildId: GuildId,
+  channelId: ChannelId,
+  names: ReadonlyArray<string>,
+): NamedEvent<'channel.tags-set'> => ({
+  type: 'channel.tags-set',
+  data: {
+    channelId,
+    home: inGuild(guildId),
+    tags: names.map((name, at) => ({ tagId: tag(at + 1), name, emoji: null, moderated: at === 0 })),
+  },
+});
+export const tagRequirementSet = (
+  guildId: GuildId,
+  channelId: ChannelId,
+  required: boolean,
+): NamedEvent<'channel.tag-requirement-set'> => ({
+  type: 'channel.tag-requirement-set',
+  data: { channelId, home: inGuild(guildId), required },
+});
+export const postTagged = (
+  guildId: GuildId,
+  channelId: ChannelId,
+  by: UserId,
+  tagIds: ReadonlyArray<TagId>,
+): NamedEvent<'channel.post-tagged'> => ({
+  type: 'channel.post-tagged',
+  data: { channelId, home: inGuild(guildId), by, tagIds },
+});
