@@ -89,7 +89,10 @@ export type GivenTag = {
   readonly emoji: string | null;
   readonly moderated: boolean;
 };
-/** Thread that was begun. `firstMessageId` is null when it was begun without a message. */
+/**
+ * Thread that was begun. `firstMessageId` is null when it was begun without a message, and `named` are the users whom that
+ * message names.
+ */
 export type MadeThread = ChannelRef & {
   readonly guildId: GuildId;
   readonly parentId: ChannelId;
@@ -101,6 +104,7 @@ export type MadeThread = ChannelRef & {
   readonly firstMessageId: MessageId | null;
   /** Tags and first words of a post. Null for a thread that is no post. */
   readonly post: { readonly tagIds: ReadonlyArray<TagId>; readonly words: string } | null;
+  readonly named: ReadonlyArray<UserId>;
 };
 export type MadeRole = {
   readonly guildId: GuildId;

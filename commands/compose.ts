@@ -50,9 +50,10 @@ import { refreshSession } from '#commands/session/refresh-session.ts';
 import { revokeSession } from '#commands/session/revoke-session.ts';
 import { archiveThread } from '#commands/thread/archive-thread.ts';
 import { beginThread } from '#commands/thread/begin-thread.ts';
+import { isThread } from '#commands/thread/is-thread.ts';
 import { undo } from '#commands/undo/undo.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
-import type { SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, SessionId, UserId } from '#domain/kernel/ids.ts';
 
 /** The write side of one process. All of it shares one set of folds. */
 export type WriteSide = {
@@ -62,6 +63,8 @@ export type WriteSide = {
   readonly sessionIsLive: (session: SessionId, user: UserId) => TE.TaskEither<StoreUnavailable, boolean>;
   /** The guild that the code of an invite leads to. It is a read, before the invite is accepted. */
   readonly invitations: InvitationSource;
+  /** Says whether a channel is a thread. It costs no I/O while the stream has no newer event. */
+  readonly isThread: (channelId: ChannelId) => TE.TaskEither<StoreUnavailable, boolean>;
   /** The user who claimed the server with the owner link. `undefined` before that. */
   readonly serverOwner: TE.TaskEither<StoreUnavailable, UserId | undefined>;
   readonly erasures: Erasures;
@@ -125,6 +128,7 @@ export const composeWriteSide = (ports: WritePorts): WriteSide => {
     imports: importCommands(can),
     invitations: invitations(can),
     sessionIsLive: sessionIsLive(can.folds),
+    isThread: isThread(can.folds),
     serverOwner: serverOwnerOf(can.folds),
     erasures: erasuresOf(can),
   };

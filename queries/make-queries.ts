@@ -21,10 +21,12 @@ import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
 import { mentions } from '#queries/message/mentions.ts';
 import { message } from '#queries/message/message.ts';
+import { messagePlace } from '#queries/message/message-place.ts';
 import { messageVersions } from '#queries/message/message-versions.ts';
 import { messagesAround } from '#queries/message/messages-around.ts';
 import { messagesOfMember } from '#queries/message/messages-of-member.ts';
 import { pinnedMessages } from '#queries/message/pinned-messages.ts';
+import { savedMessages } from '#queries/message/saved-messages.ts';
 import { lineAboutThread, systemLine } from '#queries/message/system-line.ts';
 import type { Queries } from '#queries/queries.ts';
 import { type SearchDeps, searchMessages } from '#queries/search/search-messages.ts';
@@ -61,6 +63,8 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     messageVersions: messageVersions(deps),
     pinnedMessages: pinnedMessages(deps),
     mentions: mentions(deps),
+    savedMessages: savedMessages(deps),
+    messagePlace: messagePlace(deps),
     searchMessages: searchMessages(deps),
     audit: audit(deps),
     auditAct: auditAct(deps),

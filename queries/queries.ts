@@ -26,6 +26,7 @@ import type {
   WhatIfView,
 } from '#queries/governance-views.ts';
 import type { LineQueries } from '#queries/message/line-queries.ts';
+import type { SavedQueries } from '#queries/message/saved-queries.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
 import type { TimeZone } from '#queries/search/search-query/time-zone.ts';
@@ -220,7 +221,8 @@ export type SearchQuestion<R> = {
 
 export type Queries = UnreadQueries &
   LineQueries &
-  ThreadQueries & {
+  ThreadQueries &
+  SavedQueries & {
     readonly me: Query<object, MeView>;
     readonly sessions: Query<object, ReadonlyArray<SessionView>>;
     readonly guilds: Query<object, ReadonlyArray<GuildView>>;

@@ -55,6 +55,8 @@ const questions = (
     queries.lineAboutThread({ threadId: channel(2) }),
   ],
   messageVersions: [queries.messageVersions({ ...by, ...general, messageId: message(1), limit: 5 })],
+  savedMessages: [queries.savedMessages({ ...by, ...page }), queries.savedMessages({ ...by, limit: 9, before: 7 })],
+  messagePlace: [queries.messagePlace({ ...by, messageId: message(3) })],
   pinnedMessages: [queries.pinnedMessages({ ...by, ...general })],
   searchMessages: [
     queries.searchMessages({ ...by, guildId, ...search('grid') }),

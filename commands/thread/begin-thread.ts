@@ -108,12 +108,10 @@ export const beginThread =
     const post = isPost ? { tagIds: state.thread?.tagIds ?? [], words: content.right ?? '' } : null;
     const value = { ...made, guildId, by, post };
     if (content.right === null)
-      return right({ position: begun.right.position, value: { ...value, firstMessageId: null } });
+      return right({ position: begun.right.position, value: { ...value, firstMessageId: null, named: [] } });
     const send = isPost ? sendFirstMessage(can, parentId) : sendMessage(can);
     const sent = await send({ ...intent, channelId, content: content.right, replyTo: null })();
     if (isLeft(sent)) return sent;
-    return right({
-      position: sent.right.position,
-      value: { ...value, firstMessageId: sent.right.value.messageId },
-    });
+    const { messageId: firstMessageId, mentions } = sent.right.value;
+    return right({ position: sent.right.position, value: { ...value, firstMessageId, named: mentions.users } });
   };

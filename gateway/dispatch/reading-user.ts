@@ -1,6 +1,10 @@
-/** Reading users: the connected users, with their markers and the numbers that they were told. */
+/**
+ * Reading users: the connected users, with their markers, the threads that they follow, and the numbers that they were
+ * told.
+ */
 import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import { type Follow, type FollowDifferences, takeFollows } from '#gateway/dispatch/followed-threads.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
 import type {
   MentionSuppression,
@@ -36,6 +40,7 @@ export type ReadingUser<L> = {
   readonly asked: Set<AskedReadState<L>>;
   readonly told: Map<ChannelId, ToldNumbers>;
   readonly markers: Map<ChannelId, ReadMarkerView>;
+  readonly follows: Map<ChannelId, Follow>;
   readonly roles: Map<GuildId, ReadonlyArray<RoleId>>;
   /** Targets of mentions that call the reader in each guild: the reader, and the guild and the roles of now unless suppressed. */
   readonly targets: Map<GuildId, ReadonlySet<MentionTarget>>;
@@ -49,6 +54,7 @@ export const readingUser = <L>(userId: UserId): ReadingUser<L> => ({
   asked: new Set(),
   told: new Map(),
   markers: new Map(),
+  follows: new Map(),
   roles: new Map(),
   targets: new Map(),
   suppressed: new Map(),
@@ -71,7 +77,9 @@ export const floorOf = <L>(reader: ReadingUser<L>, channelId: ChannelId, guildId
   const marker = reader.markers.get(channelId);
   if (marker !== undefined) return marker.floor;
   const since = reader.since.get(guildId);
-  return since === undefined ? undefined : { position: null, at: since };
+  if (since === undefined) return undefined;
+  const followed = reader.follows.get(channelId)?.since ?? since;
+  return { position: null, at: followed > since ? followed : since };
 };
 
 export const noteTold = <L>({ told }: ReadingUser<L>, channelId: ChannelId, numbers: ToldNumbers): void => {
@@ -101,16 +109,18 @@ export const takeRoles = <L>(reader: ReadingUser<L>, guildId: GuildId, roles: Re
 
 /** Number that differs from the one that a reader was told, with what the reader is told now. */
 export type UnreadDifference = { readonly guildId: GuildId; readonly now: Unread };
+/** Differences between an answer and what the reader was told: in the threads that the reader follows, and in numbers. */
+export type ReadDifferences = FollowDifferences & { readonly numbers: ReadonlyArray<UnreadDifference> };
 
 /**
- * Takes the markers of an answer. Answers what differs from what the reader was told, in these channels or in all: a
- * number, or the message that was read last.
+ * Takes the markers and the followed threads of an answer. Answers what differs from what the reader was told, in these
+ * channels or in all: a thread, a number, or the message that was read last.
  */
 export const takeReadState = <L>(
   reader: ReadingUser<L>,
   value: ReadStateView,
   only: ReadonlySet<ChannelId> | 'all',
-): ReadonlyArray<UnreadDifference> => {
+): ReadDifferences => {
   const counted = new Map(value.unread.map((one) => [one.channelId, one]));
   const markers = new Map(value.markers.map((one) => [one.channelId, one]));
   const known = [reader.told, reader.markers, counted, markers];
@@ -132,5 +142,5 @@ export const takeReadState = <L>(
   reader.since = value.since;
   reader.suppressed = value.suppressed;
   for (const guildId of reader.roles.keys()) reader.targets.set(guildId, targetsOf(reader, guildId));
-  return differences;
+  return { ...takeFollows(reader.follows, value.followed, only), numbers: differences };
 };

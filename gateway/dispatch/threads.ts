@@ -12,6 +12,7 @@ import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import { plainDelivery } from '#gateway/dispatch/delivery.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
+import { pauses } from '#gateway/dispatch/pauses.ts';
 import { countsFor } from '#gateway/dispatch/unread-count.ts';
 import { PLAIN_CHANNELS_KNOWN_MAX, THREADS_ASKED_MAX } from '#gateway/limits/sockets.ts';
 import { presentThread } from '#gateway/present/thread-view.ts';
@@ -63,23 +64,8 @@ export const threadTelling = <L extends Listener>(deps: {
   let changed = new Map<ChannelId, GuildId>();
   /** Channels that are no threads. A channel never becomes one. */
   const plain = new Set<ChannelId>();
-  const pauses = new Set<() => void>();
-  let stopped = false;
+  const { wait, isOver, end } = pauses();
   let looking: Promise<void> | undefined;
-
-  /** Waits until `begin` calls back, or until the telling is stopped. */
-  const wait = (begin: (over: () => void) => () => void): Promise<void> =>
-    new Promise((resolve) => {
-      if (stopped) return resolve();
-      let cancel = (): void => undefined;
-      const over = (): void => {
-        pauses.delete(over);
-        cancel();
-        resolve();
-      };
-      pauses.add(over);
-      cancel = begin(over);
-    });
 
   /** Tells the viewers of this moment. A listener that waits for a recheck hears of the thread with the next look. */
   const tell = (one: { readonly deleted: boolean; readonly thread: ThreadView }): void => {
@@ -101,19 +87,19 @@ export const threadTelling = <L extends Listener>(deps: {
     if (threads.length === 0) return;
     // An event up to this position may take the channel away from a listener, so it is told first.
     await wait((over) => deps.whenTold(through, over));
-    if (!stopped) for (const one of threads) tell(one);
+    if (!isOver()) for (const one of threads) tell(one);
   };
 
   const look = async (): Promise<void> => {
     // The event that asked for this look is told first, with all of its turn.
     await nextTurn();
-    while (changed.size > 0 && !stopped) {
+    while (changed.size > 0 && !isOver()) {
       const channels = changed;
       changed = new Map();
       const resting = wait((over) => later(everyMs, over));
       const ids = [...channels.keys()];
       try {
-        for (let from = 0; from < ids.length && !stopped; from += THREADS_ASKED_MAX)
+        for (let from = 0; from < ids.length && !isOver(); from += THREADS_ASKED_MAX)
           await askAbout(ids.slice(from, from + THREADS_ASKED_MAX));
       } catch (error) {
         deps.failed(error);
@@ -134,8 +120,7 @@ export const threadTelling = <L extends Listener>(deps: {
       looking ??= look();
     },
     stop: async () => {
-      stopped = true;
-      for (const over of [...pauses]) over();
+      end();
       await looking;
     },
   };

@@ -113,7 +113,7 @@ describe('a telling of unread messages', () => {
 
   beforeEach(() => {
     audience = new Audience(BEGINNING);
-    state = { unread: [], markers: [], since: new Map([[GUILD, at(0)]]), suppressed: new Map() };
+    state = { unread: [], markers: [], followed: [], since: new Map([[GUILD, at(0)]]), suppressed: new Map() };
     messages = new Map();
     [asked, failing, failures, waiting, position, calls] = [0, false, [], [], BEGINNING, []];
     telling = unreadTelling({
@@ -280,7 +280,7 @@ describe('a telling of unread messages', () => {
       unread: [{ channelId: HALL, guildId: GUILD, lastRead: messageId(1), unread: 3, mentions: 1 }],
       markers: [{ channelId: HALL, guildId: GUILD, lastRead: messageId(1), floor }],
     };
-    expect(meet(second, sightWith(HALL))).to.deep.equal([
+    expect(meet(second, sightWith(HALL)).unread).to.deep.equal([
       { channel_id: HALL, last_read_message_id: messageId(1), unread: 3, mentions: 1 },
     ]);
     expect(first.told).to.deep.equal([[HALL, 3, messageId(1)]]);

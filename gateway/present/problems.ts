@@ -77,6 +77,7 @@ export const PROBLEMS = {
   too_many_roles: { status: 409, title: 'Too many roles' },
   everyone_role_fixed: { status: 409, title: 'The everyone-role cannot be changed so' },
   too_many_overwrites: { status: 409, title: 'Too many overwrites' },
+  too_many_saved_messages: { status: 409, title: 'Too many saved messages' },
   too_many_notification_rules: { status: 409, title: 'Too many notification rules' },
   not_in_a_category: { status: 409, title: 'The channel stands in no category' },
   thread_exists: { status: 409, title: 'The message has a thread' },

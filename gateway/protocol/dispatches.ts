@@ -33,9 +33,11 @@ import {
   UnreadList,
   User,
 } from '#gateway/protocol/resources.ts';
+import { SavedMark } from '#gateway/protocol/saved.ts';
 import { Settings } from '#gateway/protocol/settings.ts';
 import { tagsWire } from '#gateway/protocol/tags.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
+import { FOLLOWED_THREADS_MAX } from '#queries/limits.ts';
 
 const revision = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 /** The guild of a channel or a message, null in a conversation. */
@@ -149,8 +151,18 @@ export const MessageRestore = object({ ...address, revision });
 
 /** The numbers of unread messages of the viewer in these channels. A channel that it does not name has the number it had. */
 export const UnreadUpdate = UnreadList;
+/**
+ * The threads that the viewer begins to follow or comes to see again, and those that the viewer follows no more. A
+ * thread that the viewer lost with its channel is in neither list.
+ */
+export const FollowUpdate = object({
+  followed: listOf(Thread, FOLLOWED_THREADS_MAX),
+  unfollowed: listOf(id(ChannelId), FOLLOWED_THREADS_MAX),
+});
 /** The settings of the viewer, after a change on any device. */
 export const SettingsUpdate = object({ settings: Settings });
+/** A message was saved or taken away, on any device of the viewer. Without a message, changes may have been missed. */
+export const SavedUpdate = SavedMark;
 /** Tells that a user types in a channel. It ends after ten seconds, or at a message of the user. */
 export const TypingStart = object({ guild_id: guildId, channel_id: id(ChannelId), user_id: id(UserId), at: instant });
 /** Tells the presences that changed. A user who shares no guild with the reader any more is `offline` in it. */
@@ -183,7 +195,9 @@ export const dispatches = {
   role_delete: RoleDelete,
   role_order: RoleOrder,
   unread_update: UnreadUpdate,
+  follow_update: FollowUpdate,
   settings_update: SettingsUpdate,
+  saved_update: SavedUpdate,
   typing_start: TypingStart,
   presence_update: PresenceUpdate,
   presence_choice: PresenceChoice,

@@ -14,9 +14,10 @@ import {
   UNREAD_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
 import { PresenceChoice, PresenceRequest } from '#gateway/protocol/presence.ts';
-import { count, GuildEntry, instant, Me, presences, Unread } from '#gateway/protocol/resources.ts';
+import { count, GuildEntry, instant, Me, presences, Thread, Unread } from '#gateway/protocol/resources.ts';
 import { Settings } from '#gateway/protocol/settings.ts';
 import { flag, id, integer, listOf, nullable, object, sentText, type TypeOf, text } from '#gateway/protocol/wire.ts';
+import { FOLLOWED_THREADS_MAX } from '#queries/limits.ts';
 
 /** Protocol level, the `v` of every frame. It rises when a client of the level before would misread a frame. */
 export const PROTOCOL_LEVEL = 1;
@@ -53,12 +54,13 @@ export type ClientFrame = { readonly [N in ClientFrameName]: ClientFrameOf<N> }[
 
 const guilds = listOf(GuildEntry, GUILDS_LISTED_MAX);
 /**
- * Facts about the viewer that a server of an earlier version leaves out: the channels with unread messages, the presences
- * of users who share a guild with the viewer, without those who are offline, the viewer's own choice of presence, and
- * the viewer's settings.
+ * Facts about the viewer that a server of an earlier version leaves out: the channels with unread messages, the threads
+ * that the viewer follows, the presences of users who share a guild with the viewer, without those who are offline, the
+ * viewer's own choice of presence, and the viewer's settings.
  */
 const aboutViewer = {
   unread: listOf(Unread, UNREAD_LISTED_MAX),
+  followed_threads: listOf(Thread, FOLLOWED_THREADS_MAX),
   presences,
   presence: PresenceChoice,
   settings: Settings,

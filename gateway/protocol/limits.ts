@@ -55,6 +55,8 @@ export const UNREAD_LISTED_MAX = 50_000;
 export const PRESENCES_LISTED_MAX = 1_000;
 /** Rules for the notifications of one user. One more is refused, 409 `too_many_notification_rules`. */
 export const NOTIFICATION_RULES_MAX = 500;
+/** Messages that one user saves. One more is refused, 409 `too_many_saved_messages`. */
+export const SAVED_MESSAGES_MAX = 1_000;
 /** Characters of the name of a time zone. A longer name is refused, 400 `body_invalid`. */
 export const ZONE_NAME_CHARS_MAX = 64;
 /** Time zones whose clocks a process keeps. One more forgets all of them, and each is made again when it is needed. */

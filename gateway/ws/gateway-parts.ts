@@ -6,6 +6,7 @@ import type { PersonalChanges } from '#gateway/ports/personal-changes.ts';
 import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
+import type { SavedMessages } from '#gateway/ports/saved-messages.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SecurityLog } from '#gateway/ports/security-log.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
@@ -55,6 +56,7 @@ export type GatewayDeps = {
   readonly sessions: SessionLiveness;
   readonly changes: PersonalChanges;
   readonly settings: Pick<PersonalSettings, 'of' | 'keepPresence'>;
+  readonly saved: Pick<SavedMessages, 'mark'>;
   /** Calls `work` after `ms`. The answer cancels that. */
   readonly later: (ms: number, work: () => void) => () => void;
   readonly clock: Clock;

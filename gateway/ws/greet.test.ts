@@ -24,6 +24,7 @@ const NOW = instantOf(Date.UTC(2026, 0, 5));
 const SETS = [PERMISSIONS, ['view_channel', 'read_message_history'], EVERYONE_DEFAULT] as const;
 
 const ready: Omit<Snapshot, 'unread'> = {
+  followed: [],
   seen: { presences: [] },
   settings: FIRST_SETTINGS,
   me: { userId: userId(1), username: 'ada', imported: false, serverOwner: false, createdAt: NOW },

@@ -8,6 +8,7 @@ import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import type { Subscription } from '#gateway/dispatch/reach.ts';
 import { sightOf } from '#gateway/dispatch/sight.ts';
+import type { ReadingStart } from '#gateway/dispatch/unread.ts';
 import { SNAPSHOT_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
@@ -17,7 +18,6 @@ import { presentMe } from '#gateway/present/account.ts';
 import { presentGuildSight } from '#gateway/present/guild.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import type { ClientFrameOf } from '#gateway/protocol/frames.ts';
-import type { Unread } from '#gateway/protocol/resources.ts';
 import type { Settings } from '#gateway/protocol/settings.ts';
 import type { GatewayParts } from '#gateway/ws/gateway-parts.ts';
 import type { SocketListener } from '#gateway/ws/listener.ts';
@@ -56,8 +56,8 @@ export const resumePoint = async (
   return point;
 };
 
-/** Snapshot that a client starts from, with the numbers of unread messages. */
-export type Start = ReadyView & { readonly unread: ReadonlyArray<Unread> };
+/** Snapshot that a client starts from, with the numbers of unread messages and the followed threads. */
+export type Start = ReadyView & ReadingStart;
 
 /** Guild in the snapshot, with the position of the read models when it was read. */
 type GuildRead = { readonly sight: GuildSight; readonly through: Position };
@@ -120,7 +120,7 @@ export const settle = async (
           return [guildId, { channels, roles: sight.member.roleIds.filter((id) => inUse.has(id)), through }];
         }),
       );
-      return { me, guilds: sights, unread: parts.unread.meet(listener, readState.right, shown) };
+      return { me, guilds: sights, ...parts.unread.meet(listener, readState.right, shown) };
     }
     for (const guildId of old) {
       const again = await readAgain(parts, listener, guildId);
@@ -153,11 +153,12 @@ export const admit = async (
 /** Snapshot for a client: what the read models answer, the settings, and the presences, which live in memory. */
 export type Snapshot = Start & { readonly settings: Settings; readonly seen: PresenceView };
 
-export const presentReady = ({ me, guilds, unread, settings, seen }: Snapshot, serverTime: Instant) => ({
+export const presentReady = ({ me, guilds, unread, followed, settings, seen }: Snapshot, serverTime: Instant) => ({
   ...seen,
   user: presentMe(me),
   guilds: guilds.map(presentGuildSight),
   unread,
+  followed_threads: followed,
   settings,
   server_time: serverTime,
 });

@@ -2,13 +2,15 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isLeft } from 'fp-ts/lib/Either.js';
+import { flow, pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
 import { WebSocketServer } from 'ws';
 import type { Position } from '#domain/kernel/event.ts';
-import type { UserId } from '#domain/kernel/ids.ts';
+import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
-import { type SettingsTelling, settingsTelling } from '#gateway/dispatch/settings.ts';
+import { personalTelling } from '#gateway/dispatch/personal-telling.ts';
 import { type ThreadTelling, threadTelling } from '#gateway/dispatch/threads.ts';
 import { type UnreadTelling, unreadTelling } from '#gateway/dispatch/unread.ts';
 import {
@@ -18,8 +20,12 @@ import {
   STRANGE_ORIGIN_CHARS_MAX,
   STRANGE_ORIGIN_LOGGED_EVERY_MS,
 } from '#gateway/limits/sockets.ts';
+import type { PersonalView } from '#gateway/ports/personal-settings.ts';
+import type { SavedMark } from '#gateway/ports/saved-messages.ts';
 import { type Presences, presences } from '#gateway/presence/presences.ts';
+import { presentSavedMark } from '#gateway/present/saved.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
+import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { Presence } from '#gateway/protocol/resources.ts';
 import { type Connection, connection, type TurningPoints } from '#gateway/ws/connection.ts';
 import { flusher } from '#gateway/ws/flusher.ts';
@@ -77,26 +83,54 @@ const unreadOf = (
   return unreadTelling({ audience, queries, later, everyMs, failed: log.uncounted });
 };
 
-/** Follows the changes of the personal store. Settings decide which mentions count, and quiet hours may show. */
+const settingsUpdate = ({ settings }: PersonalView): Dispatch => ({ t: 'settings_update', d: { settings } });
+const savedUpdate = (mark: SavedMark): Dispatch => ({ t: 'saved_update', d: presentSavedMark(mark) });
+
+/**
+ * Follows the changes of the personal store. Settings decide which mentions count, and quiet hours may show. The
+ * answer stops that.
+ */
 const followPersonal = (
-  { settings, later, log, changes }: GatewayDeps,
+  { settings, saved, later, log, changes }: GatewayDeps,
   audience: Audience<SocketListener>,
   unread: UnreadTelling<SocketListener>,
   heard: Presences<SocketListener>['settled'],
-): SettingsTelling => {
-  const telling = settingsTelling({ audience, settings, later, failed: log.unsettled, heard });
+): (() => void) => {
+  const shared = { audience, later, failed: log.unsettled };
+  const settingsTelling = personalTelling<SocketListener, null>({
+    ...shared,
+    anything: null,
+    read: (userId) =>
+      pipe(
+        settings.of(userId),
+        TE.map((view) => {
+          heard(userId, view.settings);
+          return settingsUpdate(view);
+        }),
+      ),
+  });
+  const savedTelling = personalTelling<SocketListener, MessageId | null>({
+    ...shared,
+    anything: null,
+    read: flow(saved.mark, TE.map(savedUpdate)),
+  });
   changes.follow({
     moved: unread.moved,
     settingsChanged: (userId) => {
-      telling.changed(userId);
+      settingsTelling.changed(userId, null);
       unread.recount(userId);
     },
+    savedChanged: savedTelling.changed,
     missed: () => {
-      telling.missed();
+      settingsTelling.missed();
+      savedTelling.missed();
       unread.missed();
     },
   });
-  return telling;
+  return () => {
+    settingsTelling.stop();
+    savedTelling.stop();
+  };
 };
 
 /** Keeps the choices of presence. A choice that is not kept counts until the server restarts. */
@@ -135,7 +169,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { now: time } = deps.clock;
   const shown = keptPresences(deps, audience);
   const unread = unreadOf(deps, audience);
-  const settling = followPersonal(deps, audience, unread, shown.settled);
+  const stopFollowing = followPersonal(deps, audience, unread, shown.settled);
   const threads: ThreadTelling = threadTelling<SocketListener>({
     ...{ audience, queries: deps.queries, later: deps.later, everyMs: limits.unreadToldEveryMs, failed: log.uncounted },
     whenTold: (at, then) => dispatching.whenTold(at, then),
@@ -235,7 +269,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
       clearInterval(looking);
       clearInterval(showing);
       shown.stop();
-      settling.stop();
+      stopFollowing();
       stop.abort();
       await running;
       await threads.stop();

@@ -33,6 +33,7 @@ import { repairKeyGap } from '#infra/operate/vault-age/key-gap.ts';
 import { openPersonal } from '#infra/personal/open-personal.ts';
 import { listenForChanges } from '#infra/personal/personal-changes.ts';
 import { sentMarkers } from '#infra/personal/sent-markers.ts';
+import { threadParts } from '#infra/personal/thread-parts.ts';
 import { adoptedLineage, lineageOfAnother } from '#infra/read-models/belong-to-log.ts';
 import { type CatchUpProgress, caughtUpWith } from '#infra/read-models/keep-read-models.ts';
 import type { ReportSeal } from '#infra/read-models/progress-reports.ts';
@@ -56,9 +57,9 @@ import { edgeOf } from './edge-of.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
 import { keepVault } from './keep-vault.ts';
 import { type LogWords, logWords } from './log-words.ts';
-import { markingOwnMessages } from './mark-own-messages.ts';
 import { metricsOf } from './metrics-of.ts';
 import { noSearch, openSearch } from './open-search.ts';
+import { withOwnParts } from './own-parts.ts';
 import { freshOwnerSecret } from './owner-link.ts';
 import { readinessOf } from './readiness.ts';
 import { type Part, partOf } from './roles.ts';
@@ -137,8 +138,12 @@ const openPersonalStore = async ({ settings, part, words, kept }: Start) => {
   const connection = { connectionString: settings.databaseUrl };
   const personal = await openPersonal(connection, part.makes);
   kept.opened('personal store', personal.close);
-  const own = sentMarkers(personal.markers, words.unmarked);
-  kept.opened('markers of authors', own.close);
+  const own = {
+    markers: sentMarkers(personal.markers, words.unmarked),
+    threads: threadParts(personal.threads, words.unfollowed),
+  };
+  kept.opened('markers of authors', own.markers.close);
+  kept.opened('threads of authors', own.threads.close);
   if (!part.answersSockets) return { personal, own, changes: { follow: () => undefined } };
   const changes = await listenForChanges(connection);
   kept.opened('changes of the personal store', changes.close);
@@ -239,7 +244,7 @@ const open = async (start: Start): Promise<House> => {
   const ports = { store, clock, ids, hasher, passwords, ...credentials, registration, texts, undoMs };
   const writeSide = composeWriteSide(ports);
   const { invitations, imports, sessionIsLive, serverOwner, erasures } = writeSide;
-  const commands = { ...writeSide.commands, sendMessage: markingOwnMessages(writeSide.commands.sendMessage, own) };
+  const commands = withOwnParts(writeSide.commands, writeSide.isThread, own);
 
   const { progress, search } = await openReadModels(start, registry, feed, sealed);
   starting.passed('search index');
@@ -259,9 +264,10 @@ const open = async (start: Start): Promise<House> => {
 
   if (part.writes && part.answersHttp) {
     const removals = await openRemovals(start);
-    const { forgetChannel, forgetGuild } = personal;
+    const { forgetMessage, forgetChannel, forgetGuild } = personal;
+    const forgetting = { forgetMessage, forgetChannel, forgetGuild };
     const sweepWith = (erased: ErasureProgress) =>
-      sweep({ removals, progress: erased, erasures, forgetChannel, forgetGuild, undoMs, now: clock.now });
+      sweep({ removals, progress: erased, erasures, ...forgetting, undoMs, now: clock.now });
     const deps = { part, words, registry, vault, gap, sessionIsLive, sweepWith, now: clock.now, stop: starting.stop };
     kept.opened('erasure', await keepVault(deps));
   }
@@ -276,7 +282,8 @@ const open = async (start: Start): Promise<House> => {
   const { gateway, ...handlers } = await edgeOf({
     ...{ settings, part, commands, invitations, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     places: vault.loginPlaces(hasher),
-    ...{ markers: personal.markers, personalSettings: personal.settings, changes, later },
+    ...{ markers: personal.markers, followedThreads: personal.threads, personalSettings: personal.settings },
+    ...{ saved: personal.saved, changes, later },
     security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch, witness: await newestOf(feed) }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),

@@ -16,12 +16,14 @@ import { clientAddress } from '#gateway/limits/client-address.ts';
 import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
+import type { FollowedThreads } from '#gateway/ports/followed-threads.ts';
 import type { LoginPlaces } from '#gateway/ports/login-places.ts';
 import type { PersonalChanges } from '#gateway/ports/personal-changes.ts';
 import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
+import type { SavedMessages } from '#gateway/ports/saved-messages.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SecurityLog } from '#gateway/ports/security-log.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
@@ -67,8 +69,10 @@ export type EdgeDeps = {
   readonly readiness: () => Promise<ReadonlyArray<string>>;
   readonly places: LoginPlaces;
   readonly markers: ReadMarkers;
+  readonly followedThreads: FollowedThreads;
   readonly changes: PersonalChanges;
   readonly personalSettings: PersonalSettings;
+  readonly saved: SavedMessages;
   readonly later: GatewayDeps['later'];
   readonly security: SecurityLog;
   readonly words: LogWords;
@@ -117,6 +121,7 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
     sessions,
     changes,
     settings: deps.personalSettings,
+    saved: deps.saved,
     later,
     clock,
     origins: originsOf(settings.publicUrl),
@@ -147,7 +152,9 @@ const appOf = async (
       invitations,
       queries,
       markers: deps.markers,
+      followedThreads: deps.followedThreads,
       settings: deps.personalSettings,
+      saved: deps.saved,
       people: known,
       limiter,
       refreshes: refreshOrigins(tokens.hashOf),

@@ -24,6 +24,8 @@ export type LogWords = {
   /** Hears how many sessions of the vault were ended, because the log does not know them. */
   readonly straysEnded: (count: number) => void;
   readonly unmarked: (error: unknown) => void;
+  /** Logs that users do not follow threads yet that they took part in. */
+  readonly unfollowed: (error: unknown) => void;
   readonly notSearchable: (why: string) => void;
 };
 
@@ -97,6 +99,7 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
     straysEnded: (count) => {
       if (count > 0) log.warn({ count }, 'ended sessions that the log does not know');
     },
+    unfollowed: (error) => log.warn({ err: error }, 'could not let users follow the threads that they took part in'),
     unmarked: (error) => log.warn({ err: error }, 'could not move the read markers of authors to their messages'),
     notSearchable: (why) => log.warn({ why }, 'search is off'),
   };

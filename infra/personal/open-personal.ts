@@ -1,7 +1,9 @@
 import { Pool, type PoolConfig } from 'pg';
-import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
+import { createFollowedThreads, type StoredFollowedThreads } from './followed-threads.ts';
 import { createReadMarkers, type StoredReadMarkers } from './read-markers.ts';
+import { createSavedMessages, type StoredSavedMessages } from './saved-messages.ts';
 import { createSettings, type StoredSettings } from './settings.ts';
 
 /**
@@ -11,6 +13,10 @@ import { createSettings, type StoredSettings } from './settings.ts';
 export type PersonalStore = {
   readonly markers: StoredReadMarkers;
   readonly settings: StoredSettings;
+  readonly threads: StoredFollowedThreads;
+  readonly saved: StoredSavedMessages;
+  /** Destroys all that the store holds of an erased message. */
+  readonly forgetMessage: (messageId: MessageId) => Promise<void>;
   /** Destroys all that the store holds of an erased channel. */
   readonly forgetChannel: (channelId: ChannelId) => Promise<void>;
   /** Destroys all that the store holds of an erased guild itself. Its channels go one by one. */
@@ -22,7 +28,13 @@ export type PersonalStore = {
 
 export const PERSONAL: MigrationPlan = {
   schema: 'personal',
-  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'personal', 'settings'),
+  migrations: migrationsAt(
+    new URL('./migrations/', import.meta.url),
+    'personal',
+    'settings',
+    'followed-threads',
+    'saved',
+  ),
   lock: [1_179_208_001, 3],
   firstTable: 'personal.read_marker',
 };
@@ -54,11 +66,19 @@ export const openPersonal = async (connection: PoolConfig, makes: boolean): Prom
     } finally {
       client.release();
     }
-    const parts = [createReadMarkers(pool), createSettings(pool)] as const;
-    const [markers, settings] = parts;
+    const parts = [
+      createReadMarkers(pool),
+      createSettings(pool),
+      createFollowedThreads(pool),
+      createSavedMessages(pool),
+    ] as const;
+    const [markers, settings, threads, saved] = parts;
     return {
       markers,
       settings,
+      threads,
+      saved,
+      forgetMessage: saved.forgetMessage,
       forgetChannel: async (channelId) => {
         for (const part of parts) await part.forgetChannel(channelId);
       },

@@ -3,17 +3,23 @@
  * hears nothing, and says so when it is back.
  */
 import type { ClientConfig } from 'pg';
-import { ChannelId, UserId } from '#domain/kernel/ids.ts';
+import { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { PersonalChanges, PersonalListener } from '#gateway/ports/personal-changes.ts';
 import { listening } from '#infra/database/listening-connection.ts';
 
-/** Channel of the database. A payload is the id of a user, and for a move of a marker the id of its channel after it. */
+/**
+ * Channel of the database. A payload is the id of a user. After a move of a marker, or a choice about a thread, the id of
+ * that channel follows. After a message was saved or taken away, the word `saved` and its id follow.
+ */
 export const CHANGES = 'filament_read_marker';
 
-const tell = ({ moved, settingsChanged }: PersonalListener, payload: string): void => {
-  const [userId, channelId] = payload.split(' ');
+const SAVED = 'saved';
+
+const tell = ({ moved, settingsChanged, savedChanged }: PersonalListener, payload: string): void => {
+  const [userId, channelId, messageId] = payload.split(' ');
   if (!UserId.is(userId)) return;
   if (channelId === undefined) settingsChanged(userId);
+  else if (channelId === SAVED && MessageId.is(messageId)) savedChanged(userId, messageId);
   else if (ChannelId.is(channelId)) moved({ userId, channelId });
 };
 

@@ -3,34 +3,21 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
-import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { mentionTargets } from '#queries/message/mentions-of-viewer.ts';
 import { MessageViewRow, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import { readableIn } from '#queries/message/readable-channels.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { Queries } from '#queries/queries.ts';
 import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
-import { behindGuilds, type SeenGuilds } from '#queries/visibility.ts';
+import { behindGuilds } from '#queries/visibility.ts';
 
 const MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 const AFTER_ALL = 9_223_372_036_854_775_807n;
 
 /** Row of a message with its position as text, because JSON has no number for it. */
 const Mentioning = t.readonlyArray(t.intersection([MessageViewRow, t.type({ at: t.string })]));
-
-/** Finds the channels whose history the viewer may read now. */
-const readableIn = ({ guilds }: Pick<SeenGuilds<unknown>, 'guilds'>): ReadonlySet<ChannelId> =>
-  new Set(
-    guilds.flatMap(({ guild, gate }) =>
-      guild.channels
-        .map(({ channelId }) => channelId)
-        .filter((channelId) => {
-          const permissions = gate.inChannel(channelId);
-          return has(permissions, 'view_channel') && has(permissions, 'read_message_history');
-        }),
-    ),
-  );
 
 /**
  * Selects the newest messages that mention the viewer in these channels. Each target is one short range of an index, so

@@ -8,7 +8,7 @@ import { Instant } from '#domain/kernel/instant.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
-import { UNREAD_AMONG, UNREAD_MAX } from '#queries/limits.ts';
+import { FOLLOWED_THREADS_MAX, UNREAD_AMONG, UNREAD_MAX } from '#queries/limits.ts';
 import { countedTargets, mentionsAfter } from '#queries/message/mentions-of-viewer.ts';
 import { wasSent } from '#queries/message/message-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
@@ -16,13 +16,18 @@ import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 import { type FoundValue, makeQuery, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
 import type { GuildSnapshot } from '#queries/snapshot/guild-snapshot.ts';
-import type { ReadStateView, UnreadView } from '#queries/unread/unread-queries.ts';
+import { ThreadRow, threadOf, threadView, withActivity } from '#queries/thread/thread-view.ts';
+import type { FollowedThreadView, ReadStateView } from '#queries/unread/unread-queries.ts';
 import { GuildRow, guildsOf, memberRights, snapshotFor } from '#queries/visibility.ts';
 
-/** Row of a channel with a marker or with unread messages, hidden or not. A position is a text, as JSON has none. */
+/**
+ * Row of a channel with a marker or with unread messages, hidden or not. A position is a text, as JSON has none.
+ * `seen_with` is the parent of a thread, and any other channel itself.
+ */
 const Counted = t.strict({
   guild_id: GuildId,
   channel_id: ChannelId,
+  seen_with: ChannelId,
   marked: t.boolean,
   last_read: nullable(MessageId),
   position: nullable(t.string),
@@ -30,26 +35,52 @@ const Counted = t.strict({
   unread: t.Integer,
   mentions: t.Integer,
 });
+/** Row of a followed thread, hidden or not. */
+const Followed = t.strict({ since: Instant, deleted: t.boolean, thread: ThreadRow });
 const Row = t.strict({
   through: t.bigint,
   guilds: t.readonlyArray(GuildRow),
   since: t.readonlyArray(t.strict({ guild_id: GuildId, at: Instant, everyone: t.boolean, roles: t.boolean })),
   channels: t.readonlyArray(Counted),
+  followed: t.readonlyArray(Followed),
 });
 type Row = t.TypeOf<typeof Row>;
 
+const isAsked = (only: ReadonlyArray<ChannelId> | undefined, channelId: Sql): Sql =>
+  sql.fragment`(${only === undefined}::boolean OR ${channelId} = ANY(${sql.array([...(only ?? [])], 'text')}))`;
+
 /** Guilds whose snapshots a statement reads. */
 type Wanted = ReadonlyArray<GuildId> | 'all';
+
+/**
+ * Selects the threads that the viewer follows in their guilds, hidden or not.
+ */
+const followed = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined): Sql => sql.fragment`
+  SELECT thread.guild_id, thread.channel_id, thread.parent_id, thread.deleted_at IS NOT NULL AS deleted, choice.at
+  FROM (
+    SELECT channel_id, at FROM personal.followed_thread
+    WHERE user_id = ${userId} AND follows ORDER BY at DESC, channel_id DESC LIMIT ${FOLLOWED_THREADS_MAX}
+  ) AS choice JOIN read.thread USING (channel_id) JOIN since USING (guild_id)
+  WHERE ${isAsked(only, sql.fragment`thread.channel_id`)}`;
+
+/** Selects the channels in which messages count for the viewer, and the time from which they count without a marker. */
+const places = (only: ReadonlyArray<ChannelId> | undefined): Sql => sql.fragment`
+  SELECT guild_id, channel.channel_id, channel.channel_id AS seen_with, since.at
+  FROM since JOIN read.channel USING (guild_id)
+  WHERE channel.deleted_at IS NULL AND ${isAsked(only, sql.fragment`channel.channel_id`)}
+  UNION ALL
+  SELECT guild_id, followed.channel_id, followed.parent_id, greatest(since.at, followed.at)
+  FROM since JOIN followed USING (guild_id) WHERE NOT followed.deleted`;
 
 /**
  * Counts in each channel of the viewer's guilds, hidden or not, the unread messages by others. A marker counts by the
  * position of its message, and without that by its time. Without a marker, messages count from the join on, or from the
  * beginning of the store when that was later. The mentions of the viewer count among the same messages.
  */
-const counted = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined): Sql => sql.fragment`
-  SELECT channel.guild_id, channel.channel_id, marker.sent_at IS NOT NULL AS marked,
-    marker.message_id AS last_read, place.sent_position::text AS position, floor.at, others.unread, calls.mentions
-  FROM since JOIN read.channel USING (guild_id) JOIN own USING (guild_id)
+const counted = (userId: UserId): Sql => sql.fragment`
+  SELECT channel.guild_id, channel.channel_id, channel.seen_with, marker.sent_at IS NOT NULL AS marked,
+    marker.message_id AS last_read, read_up_to.sent_position::text AS position, floor.at, others.unread, calls.mentions
+  FROM place AS channel JOIN own USING (guild_id)
   -- The limits keep the database from comparing all markers with all channels.
   LEFT JOIN LATERAL (
     SELECT message_id, sent_at FROM personal.read_marker
@@ -57,17 +88,17 @@ const counted = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined): Sq
   ) AS marker ON true
   LEFT JOIN LATERAL (
     SELECT sent_position FROM read.message WHERE message.message_id = marker.message_id LIMIT 1
-  ) AS place ON true
-  CROSS JOIN LATERAL (SELECT coalesce(marker.sent_at, since.at) AS at) AS floor
+  ) AS read_up_to ON true
+  CROSS JOIN LATERAL (SELECT coalesce(marker.sent_at, channel.at) AS at) AS floor
   CROSS JOIN LATERAL (
     SELECT count(*)::integer AS unread FROM (
       SELECT FROM (
         SELECT author_id, sent_at FROM read.message
         WHERE channel_id = channel.channel_id AND NOT deleted AND ${wasSent}
-          AND sent_position > coalesce(place.sent_position, -1)
+          AND sent_position > coalesce(read_up_to.sent_position, -1)
         ORDER BY sent_position DESC LIMIT ${UNREAD_AMONG}
       ) AS newest
-      WHERE author_id <> ${userId} AND (place.sent_position IS NOT NULL OR sent_at > floor.at)
+      WHERE author_id <> ${userId} AND (read_up_to.sent_position IS NOT NULL OR sent_at > floor.at)
       LIMIT ${UNREAD_MAX}
     ) AS counted
   ) AS others
@@ -76,18 +107,16 @@ const counted = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined): Sq
       SELECT FROM (${mentionsAfter(userId, {
         channelId: sql.fragment`channel.channel_id`,
         targets: sql.fragment`own.targets`,
-        after: sql.fragment`coalesce(place.sent_position, -1)`,
+        after: sql.fragment`coalesce(read_up_to.sent_position, -1)`,
       })}) AS mention
-      WHERE others.unread > 0 AND (place.sent_position IS NOT NULL OR mention.sent_at > floor.at)
+      WHERE others.unread > 0 AND (read_up_to.sent_position IS NOT NULL OR mention.sent_at > floor.at)
         AND mention.sent_position >= coalesce((
           SELECT sent_position FROM read.message WHERE channel_id = channel.channel_id AND NOT deleted AND ${wasSent}
           ORDER BY sent_position DESC OFFSET ${UNREAD_AMONG - 1} LIMIT 1
         ), -1)
       LIMIT ${UNREAD_MAX}
     ) AS counted
-  ) AS calls
-  WHERE channel.deleted_at IS NULL
-    AND (${only === undefined}::boolean OR channel.channel_id = ANY(${sql.array([...(only ?? [])], 'text')}))`;
+  ) AS calls`;
 
 const statement = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined, wanted: Wanted): Sql => {
   const ids = sql.array(wanted === 'all' ? [] : [...wanted], 'text');
@@ -104,11 +133,19 @@ const statement = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined, w
         WHERE member.user_id = ${userId}
       ),
       own AS MATERIALIZED (${countedTargets(userId)}),
-      counted AS MATERIALIZED (${counted(userId, only)})
+      followed AS MATERIALIZED (${followed(userId, only)}),
+      place AS MATERIALIZED (${places(only)}),
+      counted AS MATERIALIZED (${counted(userId)})
     SELECT progress.through,
       (SELECT coalesce(json_agg(seen), '[]') FROM seen) AS guilds,
       (SELECT coalesce(json_agg(since), '[]') FROM since) AS since,
-      (SELECT coalesce(json_agg(counted), '[]') FROM counted WHERE marked OR unread > 0) AS channels
+      (SELECT coalesce(json_agg(counted), '[]') FROM counted WHERE marked OR unread > 0) AS channels,
+      (
+        SELECT coalesce(json_agg(json_build_object(
+          'since', followed.at, 'deleted', followed.deleted, 'thread', ${threadOf}
+        ) ORDER BY thread.channel_id), '[]')
+        FROM followed JOIN read.thread USING (channel_id) ${withActivity}
+      ) AS followed
     FROM progress`;
 };
 
@@ -118,7 +155,10 @@ const statement = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined, w
  */
 export const readState = (deps: QueryDeps): Queries['readState'] =>
   makeQuery(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer: { userId }, channels }) => {
-    const seenIn = (row: Row, guilds: ReadonlyMap<GuildId, GuildSnapshot>): ReadonlyArray<UnreadView> => {
+    const seenIn = (
+      row: Row,
+      guilds: ReadonlyMap<GuildId, GuildSnapshot>,
+    ): Pick<ReadStateView, 'unread' | 'followed'> => {
       const at = deps.now();
       const gates = new Map(
         row.guilds.flatMap(({ guild_id, member }) => {
@@ -127,14 +167,25 @@ export const readState = (deps: QueryDeps): Queries['readState'] =>
           return [[guild_id, { guild, gate: guild.gate({ userId, member: memberRights(member), at }) }] as const];
         }),
       );
-      return row.channels.flatMap((one) => {
-        const { guild_id: guildId, channel_id: channelId, last_read: lastRead, unread, mentions } = one;
+      const isSeen = (guildId: GuildId, channelId: ChannelId): boolean => {
         const seen = gates.get(guildId);
-        if (unread === 0 || seen?.guild.channel(channelId) === undefined) return [];
+        if (seen?.guild.channel(channelId) === undefined) return false;
         const permissions = seen.gate.inChannel(channelId);
-        const isSeen = has(permissions, 'view_channel') && has(permissions, 'read_message_history');
-        return isSeen ? [{ guildId, channelId, lastRead, unread, mentions }] : [];
-      });
+        return has(permissions, 'view_channel') && has(permissions, 'read_message_history');
+      };
+      return {
+        unread: row.channels.flatMap(
+          ({ guild_id: guildId, channel_id: channelId, seen_with, last_read: lastRead, unread, mentions }) =>
+            unread > 0 && isSeen(guildId, seen_with) ? [{ guildId, channelId, lastRead, unread, mentions }] : [],
+        ),
+        followed: row.followed.map(
+          ({ since, deleted, thread }): FollowedThreadView => ({
+            thread: threadView(thread),
+            since,
+            isSeen: !deleted && isSeen(thread.guild_id, thread.parent_id),
+          }),
+        ),
+      };
     };
     const ask = (wanted: Wanted): TE.TaskEither<NotVisible | QueryFailure, FoundValue<ReadStateView>> =>
       pipe(
@@ -152,7 +203,7 @@ export const readState = (deps: QueryDeps): Queries['readState'] =>
           return TE.right({
             through: row.through,
             value: {
-              unread: seenIn(row, guilds),
+              ...seenIn(row, guilds),
               markers: row.channels
                 .filter(({ marked }) => marked)
                 .map(({ channel_id: channelId, guild_id: guildId, last_read: lastRead, position, at }) => ({

@@ -5,6 +5,7 @@ import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Query, QueryFailure } from '#queries/queries.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 
 /**
  * Point up to which a user has read a channel. It is a position of the log, or null where only a time is known: before
@@ -31,10 +32,23 @@ export type UnreadView = {
 };
 /** Mentions that do not count for a viewer in a guild: those of everyone and here, and those of roles. */
 export type MentionSuppression = { readonly everyone: boolean; readonly roles: boolean };
-/** Read state of a viewer. The gateway keeps the markers, with those of hidden channels, which no client is told. */
+/** Thread that a viewer follows. The gateway keeps it also while it is hidden, which no client is told. */
+export type FollowedThreadView = {
+  readonly thread: ThreadView;
+  /** Time from which messages count for a viewer without a marker, who joined the guild before it. */
+  readonly since: Instant;
+  /** True for a thread that the viewer sees with its history, and that is not deleted. */
+  readonly isSeen: boolean;
+};
+/**
+ * Read state of a viewer. The gateway keeps the markers, with those of hidden channels, which no client is told. A thread
+ * counts for a viewer who follows it.
+ */
 export type ReadStateView = {
   readonly unread: ReadonlyArray<UnreadView>;
   readonly markers: ReadonlyArray<ReadMarkerView>;
+  /** The threads that the viewer follows in guilds of theirs. Threads of deleted guilds are left out. */
+  readonly followed: ReadonlyArray<FollowedThreadView>;
   /** Time from which on messages count in a guild for a viewer without a marker. */
   readonly since: ReadonlyMap<GuildId, Instant>;
   /** Guilds in which the viewer suppresses mentions. */

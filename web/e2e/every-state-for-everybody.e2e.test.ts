@@ -210,6 +210,7 @@ describe('every state of the client', function () {
       'channel-rule': { channelId },
       sessions: {},
       inbox: {},
+      saved: {},
       shortcuts: {},
       palette: {},
     };

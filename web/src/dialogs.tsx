@@ -367,9 +367,11 @@ export const Dialogs = (props: DialogsProps) => {
         <Match when={opened('sessions')}>
           <SessionsDialog client={client} close={close} />
         </Match>
-        <Match when={opened('inbox')}>
+        <Match when={opened('inbox') ?? opened('saved')}>
           <InboxDialog
             client={client}
+            list={opened('saved') === undefined ? 'mentions' : 'saved'}
+            screen={props}
             jump={(message) => {
               close();
               where.goTo(message, message.message_id);

@@ -75,6 +75,7 @@ const DIALOGS = {
   'channel-rule': { channelId: ChannelId },
   sessions: {},
   inbox: {},
+  saved: {},
   shortcuts: {},
   palette: {},
 } as const;

@@ -8,6 +8,7 @@ import type { authenticate } from '#gateway/http/middleware/authenticate.ts';
 import { accountRoutes } from '#gateway/http/routes/account.ts';
 import { auditRoutes } from '#gateway/http/routes/audit.ts';
 import { channelRoutes } from '#gateway/http/routes/channel.ts';
+import { followRoutes } from '#gateway/http/routes/follow.ts';
 import { guildRoutes } from '#gateway/http/routes/guild.ts';
 import { type InvitationSource, inviteRoutes } from '#gateway/http/routes/invite.ts';
 import { memberRoutes } from '#gateway/http/routes/member.ts';
@@ -21,6 +22,7 @@ import { pinRoutes } from '#gateway/http/routes/pin.ts';
 import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
 import { registrationRoutes } from '#gateway/http/routes/registration.ts';
 import { roleRoutes } from '#gateway/http/routes/role.ts';
+import { savedRoutes } from '#gateway/http/routes/saved.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
@@ -32,8 +34,10 @@ import { guessCounter } from '#gateway/limits/guesses.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { describeApi } from '#gateway/openapi/document.ts';
+import type { FollowedThreads } from '#gateway/ports/followed-threads.ts';
 import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { ReadMarkers } from '#gateway/ports/read-markers.ts';
+import type { SavedMessages } from '#gateway/ports/saved-messages.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { People } from '#gateway/present/people.ts';
 import type { ServerAnswer } from '#gateway/protocol/requests.ts';
@@ -46,7 +50,9 @@ export const allRoutes = (deps: {
   readonly invitations: InvitationSource;
   readonly queries: Queries;
   readonly markers: ReadMarkers;
+  readonly followedThreads: FollowedThreads;
   readonly settings: PersonalSettings;
+  readonly saved: SavedMessages;
   readonly people: Pick<People, 'person'>;
   readonly limiter: Limiter;
   readonly refreshes: RefreshOrigins;
@@ -79,6 +85,7 @@ export const allRoutes = (deps: {
     ...permissionRoutes(deps),
     ...channelRoutes(deps),
     ...threadRoutes(deps),
+    ...followRoutes(deps),
     ...overwriteRoutes(deps),
     ...inviteRoutes(deps),
     ...messageRoutes(deps),
@@ -89,6 +96,7 @@ export const allRoutes = (deps: {
     ...messageVersionRoutes(deps),
     ...unreadRoutes(deps),
     ...settingsRoutes(deps),
+    ...savedRoutes(deps),
     ...searchRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),
   ];

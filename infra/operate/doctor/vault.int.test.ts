@@ -110,12 +110,20 @@ describe('the doctor’s check of a vault', () => {
       await rebuild({ feed: house.feed, sink: postgresSink({ pool, url: database.url }), nowMs: Date.now })(model);
     const { logIdentity, erasures, now } = house;
     const progress = recordedProgress(house.vault.erasureProgress(logIdentity), erasureRecord(pool, logIdentity));
+    const forgetMessage = async () => undefined;
     const forgetChannel = async () => undefined;
     const forgetGuild = async () => undefined;
     const sweepNow = () =>
-      sweep({ removals: postgresRemovals(pool), progress, erasures, forgetChannel, forgetGuild, undoMs: DAY_MS, now })(
-        new AbortController().signal,
-      );
+      sweep({
+        removals: postgresRemovals(pool),
+        progress,
+        erasures,
+        forgetMessage,
+        forgetChannel,
+        forgetGuild,
+        undoMs: DAY_MS,
+        now,
+      })(new AbortController().signal);
     await sweepNow();
     expect(await found('erasures')).to.deep.include({ state: 'ok', says: 'the vault knows of every erasure' });
 

@@ -30,7 +30,7 @@ describe('the sweep', () => {
   let bob: Person;
   let guild: MadeGuild;
   let channelId: ChannelId;
-  let forgotten: Array<ChannelId | GuildId>;
+  let forgotten: Array<ChannelId | GuildId | MessageId>;
 
   const person = async (username: string): Promise<Person> => {
     const credentials = { username, password: PASSWORD };
@@ -67,6 +67,9 @@ describe('the sweep', () => {
       removals: { ...removals, ...over },
       progress,
       erasures: house.erasures,
+      forgetMessage: async (messageId: MessageId) => {
+        forgotten.push(messageId);
+      },
       forgetChannel: async (channelId: ChannelId) => {
         forgotten.push(channelId);
       },
@@ -117,13 +120,16 @@ describe('the sweep', () => {
   });
 
   it('erases what a moderator deleted once the time to undo it is over, and not before', async () => {
-    await remove(ann, await say(bob, 'deleted words'));
+    const deleted = await say(bob, 'deleted words');
+    await remove(ann, deleted);
     house.passTime(UNDO_MS);
     expect((await sweepNow()).messages).to.equal(0);
     expect(await texts()).to.deep.equal(['deleted words']);
     house.passTime(HOUR_MS);
+    expect(forgotten).to.deep.equal([]);
     expect((await sweepNow()).messages).to.equal(1);
     expect(await texts()).to.deep.equal([]);
+    expect(forgotten).to.deep.equal([deleted]);
     expect((await sweepNow()).messages).to.equal(0);
   });
 

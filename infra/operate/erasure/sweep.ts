@@ -26,7 +26,9 @@ export type SweepDeps = {
   readonly removals: Removals;
   readonly progress: ErasureProgress;
   readonly erasures: Erasures;
-  /** Destroys the read markers and the notification rules of a channel. */
+  /** Destroys what users keep of a message for themselves. */
+  readonly forgetMessage: (messageId: MessageId) => Promise<void>;
+  /** Destroys what users keep of a channel for themselves, such as read markers. */
   readonly forgetChannel: (channelId: ChannelId) => Promise<void>;
   /** Destroys the notification rules of a guild. */
   readonly forgetGuild: (guildId: GuildId) => Promise<void>;
@@ -71,7 +73,9 @@ const erase = async (deps: SweepDeps, { kind, id }: RemovalRow, tally: SweepTall
   // The projector wrote an id of this kind into the row.
   switch (kind) {
     case 'message':
-      if (orStop(await erasures.message(id as MessageId))) tally.messages += 1;
+      if (!orStop(await erasures.message(id as MessageId))) return;
+      await deps.forgetMessage(id as MessageId);
+      tally.messages += 1;
       return;
     case 'channel':
       return eraseChannel(deps, id as ChannelId, tally, signal);

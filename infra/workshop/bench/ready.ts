@@ -60,7 +60,7 @@ try {
     if (isLeft(answer)) throw new Error(`no snapshot: ${JSON.stringify(answer.left)}`);
     const d = {
       ...presentReady(
-        { ...answer.right.value, unread: [], settings: FIRST_SETTINGS, seen: { presences: [] } },
+        { ...answer.right.value, unread: [], followed: [], settings: FIRST_SETTINGS, seen: { presences: [] } },
         instantOf(Date.now()),
       ),
       resume_token: 'a token',

@@ -243,6 +243,7 @@ describe('the limits', () => {
         'UNREAD_LISTED_MAX',
         'PRESENCES_LISTED_MAX',
         'NOTIFICATION_RULES_MAX',
+        'SAVED_MESSAGES_MAX',
         'ZONE_NAME_CHARS_MAX',
         'ZONE_CLOCKS_KEPT_MAX',
         'WEEK_DAYS_MAX',
@@ -299,6 +300,7 @@ describe('the limits', () => {
         'SEARCH_THREADS_MAX',
         'THREAD_MESSAGES_COUNTED_MAX',
         'FIRST_WORDS_CHARS_MAX',
+        'FOLLOWED_THREADS_MAX',
       ],
     });
   });

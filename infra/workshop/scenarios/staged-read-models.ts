@@ -306,7 +306,7 @@ export const stagedReadModels = () => {
         return [{ channelId, guildId, lastRead: marker?.lastRead ?? null, unread, mentions }];
       }),
     );
-    return { unread, markers: views, since, suppressed: new Map() };
+    return { unread, markers: views, followed: [], since, suppressed: new Map() };
   };
 
   const factsOf = (id: GuildId, users: ReadonlyArray<UserId>): GuildFactsView | null => {

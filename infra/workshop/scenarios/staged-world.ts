@@ -31,7 +31,7 @@ import { sealResumePoint } from '#gateway/ws/resume-token.ts';
 import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
 import { channelId, guildId, listed, messageId, sent, streamOf } from '#infra/workshop/scenarios/staged-events.ts';
 import { stagedReadModels } from '#infra/workshop/scenarios/staged-read-models.ts';
-import { NOTHING_SETTLED } from '#infra/workshop/testkit/memory-settings.ts';
+import { NOTHING_SAVED, NOTHING_SETTLED } from '#infra/workshop/testkit/memory-settings.ts';
 import type { QueryAnswer } from '#queries/queries.ts';
 
 export const ORIGIN = 'https://chat.example';
@@ -246,6 +246,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     sessions: { isLive: (session) => !revoked.has(session) },
     changes: { follow: (listener) => moved.push(listener.moved) },
     settings: NOTHING_SETTLED,
+    saved: NOTHING_SAVED,
     later,
     clock: { now: () => instantOf(Date.now()) },
     origins: [ORIGIN],

@@ -7,6 +7,7 @@ import { ulid } from 'ulid';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
 import { type Channel, MemberPage, type Message, MessagePage, Role, Thread } from '#gateway/protocol/resources.ts';
+import { SavedIds, SavedMark } from '#gateway/protocol/saved.ts';
 import { until } from '#infra/workshop/contract/log/sample-events.ts';
 import { toldOnceASecondAgrees } from '#infra/workshop/testkit/agreed-once-a-second.ts';
 import {
@@ -27,6 +28,7 @@ import { logOrder } from '#infra/workshop/testkit/log-order.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
+import { withMark } from '#web/saved/saved-ids.ts';
 import type { ClientState } from '#web/store/state.ts';
 
 /** Writes equal states alike, whatever the order of their keys. */
@@ -185,6 +187,62 @@ describe('the state of a connected client', () => {
     await expectAsFresh(one, max);
   });
 
+  it('equals a fresh one after the user follows a thread that is written in, hidden, deleted and restored', async () => {
+    const one = await arrive(max, [channel]);
+    const room = await makeChannel(olga, guild, 'of threads');
+    await one.hears('channel_create', (d) => d.channel.channel_id === room.channel_id);
+    const key = ulid();
+    const begun = (await olga.api('POST', `${pathOf(room)}/threads`, { body: { name: 'plans' } })).as(Thread);
+    const named = (await say(olga, begun, `<@${max.userId}> shall we?`)).message_id;
+    const isFollowed = () => one.state().followed[begun.channel_id] === true;
+    await until(() => isFollowed() && one.state().unread[begun.channel_id]?.mentions === 1);
+    await expectAsFresh(one, max);
+    expect((await max.api('PUT', `${pathOf(begun)}/read`, { body: { message_id: named } })).status).to.equal(200);
+    await until(() => one.state().unread[begun.channel_id] === undefined);
+    await say(olga, begun, 'nobody else here');
+    await until(() => one.state().unread[begun.channel_id]?.unread === 1);
+    await expectAsFresh(one, max);
+    expect((await max.api('DELETE', `${pathOf(begun)}/follow`)).status).to.equal(204);
+    await until(() => !isFollowed() && one.state().unread[begun.channel_id] === undefined);
+    await say(olga, begun, 'to myself');
+    await expectAsFresh(one, max);
+    expect((await max.api('PUT', `${pathOf(begun)}/follow`)).status).to.equal(204);
+    await until(() => isFollowed() && one.state().unread[begun.channel_id]?.unread === 2);
+    await expectAsFresh(one, max);
+    await olga.api('PATCH', pathOf(begun), { body: { name: 'other plans' } });
+    await olga.api('PUT', `${pathOf(begun)}/archive`);
+    await until(() => one.state().channels[begun.channel_id]?.name === 'other plans');
+    await expectAsFresh(one, max);
+    const everyone = `${pathOf(room)}/overwrites/role/${guild.guild_id}`;
+    await olga.api('PUT', everyone, { body: { allow: [], deny: ['view_channel'] } });
+    await one.hears('channel_delete', (d) => d.channel_id === room.channel_id);
+    expect(isFollowed()).to.equal(false);
+    await expectAsFresh(one, max);
+    await olga.api('DELETE', everyone);
+    await until(() => isFollowed() && one.state().unread[begun.channel_id]?.unread === 2);
+    await expectAsFresh(one, max);
+    await olga.api('DELETE', pathOf(begun), { headers: { 'Idempotency-Key': key } });
+    await one.hears('thread_delete');
+    expect(isFollowed()).to.equal(false);
+    await expectAsFresh(one, max);
+    await caughtUp(api);
+    const undone = await olga.api('POST', `/guilds/${guild.guild_id}/audit/${key}/undo`, { body: {} });
+    expect(undone.status, JSON.stringify(undone.body)).to.equal(200);
+    await until(() => isFollowed() && one.state().unread[begun.channel_id]?.unread === 2);
+    await expectAsFresh(one, max);
+    const left = await leave(one);
+    await say(max, begun, 'I answer from another device');
+    await say(olga, begun, 'and I answer back');
+    await caughtUp(api);
+    const back = await comeBack(max, left);
+    await until(() => back.state().unread[begun.channel_id]?.unread === 1);
+    await loadAll(back, max);
+    await expectAsFresh(back, max);
+    await olga.api('DELETE', pathOf(room));
+    await back.hears('channel_delete', (d) => d.channel_id === room.channel_id);
+    await expectAsFresh(back, max);
+  });
+
   it('equals a fresh one after the user changes settings and a rule of notifications', async () => {
     const one = await arrive(max, [channel]);
     await max.api('PATCH', '/me/settings', { body: { sound: true } });
@@ -194,6 +252,26 @@ describe('the state of a connected client', () => {
     await max.api('PUT', `/me/notifications${pathOf(channel)}`, { body: rule });
     await one.hears('settings_update', ({ settings }) => settings.channel_rules.length === 1);
     await expectAsFresh(one, max);
+  });
+
+  it('holds the marks of saved messages, which lead from a list of ids to the list of a fresh one', async () => {
+    const said = [await say(olga, channel, 'save this'), await say(olga, channel, 'and this')];
+    const [one, other] = [await arrive(max, [channel]), await arrive(olga, [channel])];
+    const ids = async () => (await max.api('GET', '/me/saved/ids')).as(SavedIds);
+    let held: SavedIds = await ids();
+    const press = async (method: 'PUT' | 'DELETE', message: Message | undefined): Promise<void> => {
+      await caughtUp(api);
+      const mark = (await max.api(method, `/me/saved/${message?.message_id}`)).as(SavedMark);
+      await one.hears('saved_update', ({ revision }) => revision === mark.revision);
+      expect(one.state().savedMark).to.deep.equal(mark);
+      const followed = withMark(held, mark);
+      if (followed === undefined) throw new Error('a change was missed');
+      held = followed;
+      expect(held).to.deep.equal(await ids());
+    };
+    for (const message of said) await press('PUT', message);
+    await press('DELETE', said[0]);
+    expect(other.heard.map(({ t }) => t)).not.to.include('saved_update');
   });
 
   it('equals a fresh one after a user reads, and marks what was read as unread', async () => {

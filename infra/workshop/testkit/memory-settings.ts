@@ -1,5 +1,6 @@
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
+import type { SavedMessages } from '#gateway/ports/saved-messages.ts';
 import { FIRST_SETTINGS } from '#web/store/state.ts';
 
 export { FIRST_SETTINGS };
@@ -8,4 +9,9 @@ export { FIRST_SETTINGS };
 export const NOTHING_SETTLED: Pick<PersonalSettings, 'of' | 'keepPresence'> = {
   of: () => TE.right({ settings: FIRST_SETTINGS, presence: undefined }),
   keepPresence: () => TE.right(undefined),
+};
+
+/** Saved messages of users who never save any. */
+export const NOTHING_SAVED: Pick<SavedMessages, 'mark'> = {
+  mark: (_userId, messageId) => TE.right({ messageId, saved: false, revision: 0 }),
 };

@@ -15,6 +15,7 @@ type VisibleState = {
   readonly channels: ReadonlyArray<Channel>;
   readonly order: { readonly [id: GuildId]: ReadonlyArray<ChannelId> };
   readonly unread: ClientState['unread'];
+  readonly followed: ClientState['followed'];
   readonly messages: { readonly [id: ChannelId]: ReadonlyArray<Message> };
   /** A user who types stops without a dispatch, so a state at rest holds none. */
   readonly typing: ClientState['typing'];
@@ -68,6 +69,7 @@ export const visibleState = (state: ClientState): VisibleState => ({
     channelsInOrder(state.channels, id).map((channel) => channel.channel_id),
   ),
   unread: state.unread,
+  followed: state.followed,
   messages: Object.fromEntries(
     Object.entries(state.timelines)
       .filter(([, timeline]) => timeline.start.kind !== 'unloaded')

@@ -18,6 +18,7 @@ export const accountMenu = (user: {
       keys: shortcuts.shown('inbox'),
       choose: () => show({ kind: 'inbox' }),
     },
+    { icon: 'bookmark', name: words.inbox.saved, choose: () => show({ kind: 'saved' }) },
     { icon: 'bell', name: words.notify.all, choose: () => show({ kind: 'notifications' }) },
     {
       icon: 'sliders',

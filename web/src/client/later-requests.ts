@@ -10,6 +10,7 @@ import {
   MentionPage,
   SessionList,
 } from '#gateway/protocol/resources.ts';
+import { SavedPage } from '#gateway/protocol/saved.ts';
 import type { Api } from '#web/client/api.ts';
 
 export type InviteTerms = { readonly expiresInSecs: number | null; readonly maxUses: number | null };
@@ -22,6 +23,8 @@ export const laterRequests = ({ read, run }: Pick<Api, 'read' | 'run'>) => ({
       { method: 'GET', path: `/me/mentions${before === null ? '' : `?${new URLSearchParams({ before })}`}` },
       MentionPage,
     ),
+  saved: (before: number | null) =>
+    read({ method: 'GET', path: `/me/saved${before === null ? '' : `?before=${before}`}` }, SavedPage),
 
   createGuild: (name: string, key: string) => read({ method: 'POST', path: '/guilds', body: { name }, key }, Guild),
   leaveGuild: (id: GuildId) => run({ method: 'POST', path: `/guilds/${id}/leave` }),

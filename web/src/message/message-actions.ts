@@ -19,6 +19,8 @@ import { words } from '#web/words/words.ts';
 
 export type MessageHandlers = {
   readonly client: Client;
+  /** The parts of the screen that an act needs which is loaded later. */
+  readonly screen: { readonly complain: FailureToast; readonly inform: NewsToast };
   readonly edits: Edits;
   readonly selecting: Selection;
   readonly replying: ReplyDrafts;
@@ -78,6 +80,7 @@ export const messageActions = (
   const pin = pinningIn(client, screen.complain);
   return {
     client,
+    screen,
     edits,
     selecting,
     replying,

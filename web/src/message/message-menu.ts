@@ -21,8 +21,8 @@ export const messageMenu = (
     readonly handlers: MessageHandlers;
     readonly react: () => void;
     readonly openProfile: () => void;
-    /** Acts on the thread about the message. */
-    readonly threads: ReadonlyArray<MenuItem>;
+    /** Acts that are loaded later. */
+    readonly more: ReadonlyArray<MenuItem>;
   },
 ): ReadonlyArray<MessageMenuItem> => {
   const { handlers } = user;
@@ -33,7 +33,7 @@ export const messageMenu = (
   if (user.mayReply) {
     items.push({ icon: 'reply', name: words.message.reply, inBar: true, choose: () => handlers.reply(message) });
   }
-  items.push(...user.threads);
+  items.push(...user.more);
   if (message.content !== null) {
     if (user.mine) {
       const choose = () => handlers.startEdit(message);

@@ -88,8 +88,8 @@ const waysOf = (
       mayPin: props.mayModerate,
       select: props.mayModerate ? () => props.select(props.message.message_id, false) : undefined,
       handlers: props.handlers,
-      threads:
-        threadParts()?.threadItem(props.message, { thread: thread(), place: place() }, props.handlers, surroundings) ??
+      more:
+        threadParts()?.laterItems(props.message, { thread: thread(), place: place() }, props.handlers, surroundings) ??
         [],
       react,
       openProfile: () => {

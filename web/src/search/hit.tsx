@@ -1,7 +1,7 @@
 /** A message of another place in a list: who said it, where and when. A press goes there. */
 
 import '#web/search/search.css';
-import { For } from 'solid-js';
+import { For, type JSX } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { plainText, type SpokenNames } from '#domain/markdown/plain-text.ts';
 import type { Snippet } from '#gateway/protocol/search.ts';
@@ -21,6 +21,8 @@ export const Hit = (props: {
   readonly channel: string;
   readonly now: number;
   readonly jump: () => void;
+  /** An act beside the message. */
+  readonly beside?: JSX.Element;
 }) => {
   const message = () => props.hit.message;
   const names = useNames();
@@ -51,6 +53,7 @@ export const Hit = (props: {
           <For each={piecesOf(line())}>{(piece) => (piece.marked ? <mark>{piece.text}</mark> : piece.text)}</For>
         </span>
       </button>
+      {props.beside}
     </li>
   );
 };

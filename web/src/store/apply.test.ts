@@ -132,10 +132,24 @@ describe('a dispatch', () => {
       },
       shows: (state) => expect(state.unread[channelId(1)]?.unread).to.equal(2),
     },
+    follow_update: {
+      given: from(withThree, { t: 'follow_update', d: { followed: [thread(21)], unfollowed: [] } }),
+      when: { t: 'follow_update', d: { followed: [thread(20)], unfollowed: [channelId(21)] } },
+      shows: (state) => {
+        expect(state.followed).to.deep.equal({ [channelId(20)]: true });
+        // The client goes on knowing the other thread.
+        expect(Object.keys(state.channels)).to.include.members([channelId(20), channelId(21)]);
+      },
+    },
     settings_update: {
       given: withThree,
       when: { t: 'settings_update', d: { settings: { ...FIRST_SETTINGS, revision: 1, sound: true } } },
       shows: (state) => expect(state.settings.sound).to.equal(true),
+    },
+    saved_update: {
+      given: withThree,
+      when: { t: 'saved_update', d: { message_id: messageId(10), saved: true, revision: 1 } },
+      shows: (state) => expect(state.savedMark?.saved).to.equal(true),
     },
     message_create: {
       given: withThree,

@@ -18,6 +18,7 @@ import type {
   Thread,
   Unread,
 } from '#gateway/protocol/resources.ts';
+import type { SavedMark } from '#gateway/protocol/saved.ts';
 import type { Snippet } from '#gateway/protocol/search.ts';
 import type { Settings } from '#gateway/protocol/settings.ts';
 import type { Losses } from '#web/store/losses.ts';
@@ -197,6 +198,8 @@ export type ClientState = {
   readonly channels: { readonly [id: ChannelId]: Place };
   /** Channels with unread messages whose history this user may see. All others have none. */
   readonly unread: { readonly [id: ChannelId]: Unread };
+  /** Threads that the user follows and sees. They are among the channels too. */
+  readonly followed: { readonly [id: ChannelId]: true };
   /** Channels that the user marks as read just now. They are not in `unread` until the server has answered. */
   readonly marking: { readonly [id: ChannelId]: RunningMark };
   readonly timelines: { readonly [id: ChannelId]: Timeline };
@@ -207,6 +210,8 @@ export type ClientState = {
   readonly losses: Losses;
   /** Presences of the users who share a guild with this one. A user who is offline is not in it. */
   readonly presences: { readonly [id: UserId]: ShownPresence };
+  /** Newest mark of a saved message. Null until one comes. The others stand in `web/src/saved`. */
+  readonly savedMark: SavedMark | null;
   /** The choice of this user how others see them. Null until it is known. */
   readonly choice: PresenceChoice | null;
   readonly settings: Settings;
@@ -232,6 +237,7 @@ export const INITIAL: ClientState = {
   own: {},
   channels: {},
   unread: {},
+  followed: {},
   marking: {},
   timelines: {},
   rosters: {},
@@ -240,6 +246,7 @@ export const INITIAL: ClientState = {
   search: null,
   losses: {},
   presences: {},
+  savedMark: null,
   choice: null,
   settings: FIRST_SETTINGS,
   typing: {},

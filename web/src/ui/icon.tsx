@@ -18,6 +18,7 @@ const drawings = {
   up: 'M12 19V5M6 11l6-6 6 6',
   chevron: 'M6 9.5l6 6 6-6',
   back: 'M15 5l-7 7 7 7',
+  bookmark: 'M7 4h10v16l-5-4-5 4z',
   pin: 'M9 4h6l-.5 6 3 3.5h-11l3-3.5zM12 13.5V20',
   reply: 'M9 6l-5 5 5 5M4.5 11H14a6 6 0 0 1 6 6v1.5',
   thread: 'M4 5h16v11H10l-4 4v-4H4zM8 9h8M8 12.2h5',

@@ -24,7 +24,7 @@ import {
   USERNAME_CHARS_MIN,
 } from '#domain/kernel/limits.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
-import { NOTIFICATION_RULES_MAX } from '#gateway/protocol/limits.ts';
+import { NOTIFICATION_RULES_MAX, SAVED_MESSAGES_MAX } from '#gateway/protocol/limits.ts';
 import type { Trouble } from '#web/store/state.ts';
 import { countsIn } from '#web/words/counts.ts';
 import type { ProblemWords } from '#web/words/problems.ts';
@@ -128,6 +128,7 @@ export const problems: ProblemWords = {
   too_many_roles: `Eine Community hat höchstens ${number(ROLES_PER_GUILD_MAX)} Rollen. Lösche eine, die du nicht mehr brauchst.`,
   everyone_role_fixed: 'Diese Rolle haben alle Mitglieder, auf dem untersten Rang. Ändern lassen sich nur ihre Rechte.',
   too_many_overwrites: `Ein Kanal hat höchstens ${number(OVERWRITES_PER_CHANNEL_MAX)} Ausnahmen. Entferne eine, oder gib mehreren Mitgliedern eine Rolle.`,
+  too_many_saved_messages: `Du hast ${number(SAVED_MESSAGES_MAX)} Nachrichten gemerkt, und mehr sind nicht möglich. Entferne zuerst einige.`,
   too_many_notification_rules: `Du hast Regeln für Benachrichtigungen an ${number(NOTIFICATION_RULES_MAX)} Orten, und mehr sind nicht möglich. Entferne zuerst einige.`,
   not_in_a_category: 'Dieser Kanal steht in keiner Kategorie. Verschiebe ihn zuerst in eine.',
   too_many_reactions: `Eine Nachricht trägt höchstens ${number(EMOJI_PER_MESSAGE_MAX)} verschiedene Emoji. Reagiere mit einem davon.`,

@@ -309,6 +309,7 @@ export const de: Words = {
 
   inbox: {
     open: 'Erwähnungen',
+    saved: 'Gemerkte Nachrichten',
   },
 
   user: {

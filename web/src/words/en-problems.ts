@@ -27,7 +27,7 @@ import {
   USERNAME_CHARS_MIN,
 } from '#domain/kernel/limits.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
-import { NOTIFICATION_RULES_MAX } from '#gateway/protocol/limits.ts';
+import { NOTIFICATION_RULES_MAX, SAVED_MESSAGES_MAX } from '#gateway/protocol/limits.ts';
 import type { Trouble } from '#web/store/state.ts';
 import { countsIn } from '#web/words/counts.ts';
 
@@ -121,6 +121,7 @@ export const problems = {
   too_many_roles: `A community has at most ${number(ROLES_PER_GUILD_MAX)} roles. Delete one that you no longer need.`,
   everyone_role_fixed: 'Every member has this role, at the lowest rank. You can change its permissions only.',
   too_many_overwrites: `A channel has at most ${number(OVERWRITES_PER_CHANNEL_MAX)} exceptions. Remove one, or give several members a role.`,
+  too_many_saved_messages: `You have saved ${number(SAVED_MESSAGES_MAX)} messages, and more are not possible. Remove some first.`,
   too_many_notification_rules: `You have notification rules for ${number(NOTIFICATION_RULES_MAX)} places, and more are not possible. Remove some first.`,
   not_in_a_category: 'This channel stands in no category. Move it into one first.',
   too_many_reactions: `A message carries at most ${number(EMOJI_PER_MESSAGE_MAX)} different emoji. React with one of them.`,

@@ -307,6 +307,7 @@ export const en = {
 
   inbox: {
     open: 'Mentions',
+    saved: 'Saved messages',
   },
 
   user: {

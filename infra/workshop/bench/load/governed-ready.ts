@@ -77,7 +77,7 @@ export const readyOfGovernedGuilds = async (): Promise<ReadonlyArray<Measure>> =
       const { value } = answer.right;
       const d = {
         ...presentReady(
-          { ...value, unread: [], settings: FIRST_SETTINGS, seen: { presences: [] } },
+          { ...value, unread: [], followed: [], settings: FIRST_SETTINGS, seen: { presences: [] } },
           instantOf(Date.now()),
         ),
         resume_token: 'a token',

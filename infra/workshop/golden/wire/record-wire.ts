@@ -90,6 +90,10 @@ const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Mes
   await ask('listMembers', { token, params: places });
   await ask('listMessages', { token, params: places });
   await ask('listMentions', { token });
+  await ask('saveMessage', { token, params: { message_id: message.message_id } });
+  await ask('listSaved', { token });
+  await ask('listSavedIds', { token });
+  await ask('removeSaved', { token, params: { message_id: message.message_id } });
   await ask('listVersions', { token, params: { ...places, message_id: message.message_id } });
   await ask('readMessage', { token, params: { ...places, message_id: message.message_id } });
   await ask('listAuditEntries', { token, params: places });
@@ -106,10 +110,12 @@ const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Mes
   await ask('probeReady');
 };
 
+type Scene = { readonly ann: User; readonly bob: User; readonly places: Places };
+
 /** Ends a client's connection, changes things meanwhile, and resumes as a new client. @returns the new client. */
 const comeBack = async (
   stage: Stage,
-  { ann, bob, places }: { readonly ann: User; readonly bob: User; readonly places: Places },
+  { ann, bob, places }: Scene,
   messages: { readonly first: Message; readonly second: Message },
   left: Client,
 ): Promise<Client> => {
@@ -128,12 +134,18 @@ const comeBack = async (
   return back;
 };
 
-/** Begins two threads, archives one and deletes the other, while one client listens. */
-const discuss = async ({ ask }: Stage, ann: User, places: Places, about: Message, listener: Client): Promise<void> => {
+/** Begins two threads, archives one and deletes the other, while the user of one client listens and follows a thread. */
+const discuss = async ({ ask }: Stage, scene: Scene, about: Message, listener: Client): Promise<void> => {
+  const { ann, bob, places } = scene;
   const token = ann.access;
   const on = { ...places, message_id: about.message_id };
   const rooted = (await ask('beginThreadAbout', { token, params: on, body: { name: 'tomatoes' } })).as(Thread);
   await listener.hears('thread_update', ({ thread }) => thread.channel_id === rooted.channel_id);
+  const followed = { token: bob.access, params: { channel_id: rooted.channel_id } };
+  await ask('followThread', followed);
+  await listener.hears('follow_update', (d) => d.followed.length === 1);
+  await ask('unfollowThread', followed);
+  await listener.hears('follow_update', (d) => d.unfollowed.length === 1);
   const body = { name: 'next year', content: 'what shall we sow?' };
   const begun = await ask('beginThread', { token, params: places, body });
   const alone = begun.as(Thread);
@@ -240,7 +252,7 @@ export const recordWire = async (): Promise<RecordedWire & { readonly descriptio
     const listener = await listen(stage, { ...places, ann, bob: first });
     await beSeen(stage, ann, places.made, listener);
     const messages = await talk(stage, ann, places, listener);
-    await discuss(stage, ann, places, messages.second, listener);
+    await discuss(stage, { ann, bob: first, places }, messages.second, listener);
     await prefer(stage, first, places, listener);
     await change(stage, ann, places, listener);
     await govern(stage, { ann, bob: first, places }, listener);

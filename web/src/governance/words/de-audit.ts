@@ -181,7 +181,8 @@ export const audit: GovernWords['audit'] = {
     'channel.tags-set': (actor: string, target: string) => `${actor} hat die Schlagwörter von ${target} geändert`,
     'channel.tag-requirement-set': (actor: string, target: string) =>
       `${actor} hat geändert, ob Beiträge in ${target} ein Schlagwort brauchen`,
-    'channel.post-tagged': (actor: string, target: string) => `${actor} hat die Schlagwörter des Beitrags ${target} geändert`,
+    'channel.post-tagged': (actor: string, target: string) =>
+      `${actor} hat die Schlagwörter des Beitrags ${target} geändert`,
     'channel.moved': (actor: string, target: string) => `${actor} hat ${target} verschoben`,
     'channel.deleted': (actor: string, target: string) => `${actor} hat ${target} gelöscht`,
     'channel.restored': (actor: string, target: string) => `${actor} hat ${target} zurückgeholt`,

@@ -4,6 +4,7 @@ import type { Thread } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
+import { FollowButton, followingOf } from '#web/message/threads/follow-thread.tsx';
 import { isArchived } from '#web/message/threads/thread-time.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
 import { may } from '#web/store/rights.ts';
@@ -28,6 +29,7 @@ export const ThreadHead = (props: {
   const { client } = props;
   const { openChannel, now } = useSurroundings();
   const parent = createMemo(() => client.state().channels[props.thread.parent_id]);
+  const following = followingOf(client, () => props.thread, props.complain);
   const archive = async (): Promise<void> => {
     const path = `/channels/${props.thread.channel_id}/archive`;
     const answer = await client.api.run({ method: 'PUT', path, key: client.api.newKey() });
@@ -60,7 +62,7 @@ export const ThreadHead = (props: {
       tone: 'danger',
       choose: () => props.show({ kind: 'delete-channel', channelId }),
     };
-    return [copying, ...(tends ? tending : []), ...(manages ? [removing] : [])];
+    return [following.item(), copying, ...(tends ? tending : []), ...(manages ? [removing] : [])];
   };
   return (
     <>
@@ -80,6 +82,7 @@ export const ThreadHead = (props: {
           <span>{props.thread.name}</span>
         </h1>
         <span class="topic">{parent() === undefined ? '' : `#${parent()?.name}`}</span>
+        <FollowButton following={following} />
         <Menu label={later.threads.menu(props.thread.name)} class="icon-button" items={items()}>
           <Icon name="more" />
         </Menu>

@@ -1,10 +1,10 @@
-/** The parts of threads. Together they are one file of the bundle. */
+/** The parts of threads, with the other later acts on a message. Together they are one file of the bundle. */
 
 import '#web/message/threads/threads.css';
 
+export { laterItems } from '#web/message/later-items.ts';
 export { BeginThreadDialog } from '#web/message/threads/begin-thread-dialog.tsx';
 export { ThreadHead } from '#web/message/threads/thread-head.tsx';
-export { threadItem } from '#web/message/threads/thread-item.ts';
 export { ThreadLine } from '#web/message/threads/thread-line.tsx';
 export { ThreadsButton } from '#web/message/threads/threads-button.tsx';
 export { ThreadsDialog } from '#web/message/threads/threads-dialog.tsx';

@@ -17,6 +17,8 @@ import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
+import { shownUnread } from '#web/unread/shown-unread.ts';
+import { unreadSaid } from '#web/unread/unread-sign.tsx';
 import { later } from '#web/words/later/later-words.ts';
 import { problemSaid } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
@@ -63,6 +65,7 @@ export const ThreadsDialog = (props: {
   const { now } = useSurroundings();
   const channelId = props.channel.channel_id;
   const [archived, setArchived] = createSignal(false);
+  const unread = shownUnread(client, now);
   const { asked, page, next, again, more } = pagesOf(client, channelId, archived);
   /** The threads of the list as they are now. A thread that was deleted is among the asked ones only. */
   const shown = createMemo(() => {
@@ -114,7 +117,10 @@ export const ThreadsDialog = (props: {
                     <strong>{thread.name}</strong>
                     <span>{countSaid(thread)}</span>
                     <small>
-                      {names.of(thread.begun_by)} · {activitySaid(thread, now())}
+                      {[names.of(thread.begun_by), activitySaid(thread, now())].join(' · ')}
+                      <Show when={unreadSaid(unread.of(thread.channel_id))}>
+                        {(said) => <b class="thread-unread">{said()}</b>}
+                      </Show>
                     </small>
                   </button>
                 </li>

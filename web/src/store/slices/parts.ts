@@ -73,6 +73,7 @@ export const withoutChannels = (state: ClientState, gone: (place: Place) => bool
     ...state,
     channels,
     unread: keep(state.unread, (id: ChannelId) => channels[id] !== undefined),
+    followed: keep(state.followed, (id: ChannelId) => channels[id] !== undefined),
     marking: keep(state.marking, (id: ChannelId) => channels[id] !== undefined),
     search: hitsOf(state.search, channels),
     timelines: keep(state.timelines, (id: ChannelId) => channels[id] !== undefined),

@@ -13,14 +13,22 @@ import { type Handlers, keep, NO_RIGHTS, withTimelines, withToken, withUnconfirm
 import { byRank } from '#web/store/slices/role.ts';
 import { unreadIn } from '#web/store/slices/unread.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';
-import { threadsIn, withThreads } from '#web/store/threads.ts';
+import { followedIn, threadsIn, withThreads } from '#web/store/threads.ts';
 import { beginReplay, endReplay } from '#web/store/timeline.ts';
 import { unsettle, withoutLost } from '#web/store/unconfirmed.ts';
 
 /** Takes the guilds and channels of a snapshot. Drops everything that belongs to other guilds and channels. */
 const settled = (
   state: ClientState,
-  { user: me, guilds, unread = [], presences = [], presence, settings }: FactsOf<'ready' | 'resumed'>,
+  {
+    user: me,
+    guilds,
+    unread = [],
+    followed_threads = [],
+    presences = [],
+    presence,
+    settings,
+  }: FactsOf<'ready' | 'resumed'>,
   subscribed: (channelId: ChannelId) => boolean,
 ): ClientState => {
   const here: { readonly [id: GuildId]: Guild } = Object.fromEntries(
@@ -29,14 +37,16 @@ const settled = (
   const listed: { readonly [id: ChannelId]: Channel } = Object.fromEntries(
     guilds.flatMap((entry) => channelsIn(entry).map((channel) => [channel.channel_id, channel])),
   );
-  // A snapshot does not name threads. A thread that the client knows stays with its parent.
-  const channels = withThreads(listed, threadsIn(state.channels));
+  // A snapshot names the followed threads. Another thread that the client knows stays with its parent.
+  const channels = withThreads(listed, [...threadsIn(state.channels), ...followed_threads]);
   const rosters = keep(state.rosters, (id: GuildId) => here[id] !== undefined);
   const timelines = keep(state.timelines, (id: ChannelId) => channels[id] !== undefined && subscribed(id));
   return {
     me,
     search: hitsOf(state.search, channels),
     presences: withPresences({}, presences),
+    // Marks may have been missed, so the next menu asks for all ids.
+    savedMark: null,
     choice: presence ?? state.choice,
     settings: settings ?? state.settings,
     typing: {},
@@ -50,6 +60,7 @@ const settled = (
     own: Object.fromEntries(guilds.map(({ guild, me: own = NO_RIGHTS }) => [guild.guild_id, own])),
     channels,
     unread: unreadIn(unread),
+    followed: followedIn(channels, followed_threads),
     // A mark that runs over the reconnect is told by the server once it is made.
     marking: {},
     timelines,

@@ -2,7 +2,9 @@
 
 import type { Handlers } from '#web/store/slices/parts.ts';
 
-export const settingsHandlers: Handlers<'settings_update'> = {
+export const settingsHandlers: Handlers<'settings_update' | 'saved_update'> = {
+  saved_update: (state, savedMark) =>
+    savedMark.revision > (state.savedMark?.revision ?? 0) ? { ...state, savedMark } : state,
   settings_update: (state, { settings }) =>
     settings.revision > state.settings.revision ? { ...state, settings } : state,
 };

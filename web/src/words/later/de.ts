@@ -127,6 +127,8 @@ export const later: LaterWords = {
     rename: 'Thread umbenennen',
     remove: 'Thread löschen',
     copyLink: 'Link zum Thread kopieren',
+    follow: 'Thread folgen',
+    unfollow: 'Thread nicht mehr folgen',
   },
 
   forum: {
@@ -186,11 +188,29 @@ export const later: LaterWords = {
   },
 
   inbox: {
+    lists: 'Listen von Nachrichten',
+    tab: 'Erwähnungen',
+    thread: 'Ein Thread',
     title: 'Deine Erwähnungen',
     empty: 'Noch keine Erwähnungen',
     emptyHint: 'Hier stehen Nachrichten, die dich, eine deiner Rollen oder alle erwähnen.',
     unread: (why: string) => `Deine Erwähnungen konnten nicht geladen werden. ${why}`,
     more: 'Weitere Erwähnungen',
+  },
+
+  saved: {
+    tab: 'Gemerkt',
+    title: 'Gemerkte Nachrichten',
+    empty: 'Noch nichts gemerkt',
+    emptyHint: 'Wähle „Nachricht merken“ im Menü einer Nachricht. Nur du siehst, was du dir merkst.',
+    unread: (why: string) => `Deine gemerkten Nachrichten konnten nicht geladen werden. ${why}`,
+    more: 'Weitere gemerkte Nachrichten',
+    save: 'Nachricht merken',
+    remove: 'Nicht mehr merken',
+    done: 'Gemerkt. Du findest sie neben deinen Erwähnungen.',
+    removed: 'Aus deinen gemerkten Nachrichten entfernt.',
+    notSaved: (why: string) => `Die Nachricht konnte nicht gemerkt werden. ${why}`,
+    notRemoved: (why: string) => `Die Nachricht konnte nicht aus den gemerkten entfernt werden. ${why}`,
   },
 
   removal: {

@@ -130,6 +130,8 @@ export const later = {
     rename: 'Rename the thread',
     remove: 'Delete the thread',
     copyLink: 'Copy the link to the thread',
+    follow: 'Follow the thread',
+    unfollow: 'Stop following the thread',
   },
 
   forum: {
@@ -186,11 +188,29 @@ export const later = {
   },
 
   inbox: {
+    lists: 'Lists of messages',
+    tab: 'Mentions',
+    thread: 'A thread',
     title: 'Your mentions',
     empty: 'No mentions yet',
     emptyHint: 'Messages that mention you, one of your roles or everyone stand here.',
     unread: (why: string) => `Your mentions could not be loaded. ${why}`,
     more: 'More mentions',
+  },
+
+  saved: {
+    tab: 'Saved',
+    title: 'Saved messages',
+    empty: 'Nothing saved yet',
+    emptyHint: 'Choose “Save message” in the menu of a message. Only you see what you save.',
+    unread: (why: string) => `Your saved messages could not be loaded. ${why}`,
+    more: 'More saved messages',
+    save: 'Save message',
+    remove: 'Remove from saved',
+    done: 'Saved. You find it beside your mentions.',
+    removed: 'Removed from your saved messages.',
+    notSaved: (why: string) => `The message could not be saved. ${why}`,
+    notRemoved: (why: string) => `The message could not be removed from your saved messages. ${why}`,
   },
 
   removal: {

@@ -1,0 +1,18 @@
+/** Questions about what a user saved. */
+import type { MessageRef } from '#domain/kernel/address.ts';
+import type { MessageId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { AuthoredMessage, Query } from '#queries/queries.ts';
+
+/** Message that the viewer saved, with the time of that. */
+export type SavedMessageView = { readonly message: AuthoredMessage; readonly savedAt: Instant };
+
+export type SavedQueries = {
+  /** Messages that the viewer saved, those saved last first, in channels whose history the viewer may read now. */
+  readonly savedMessages: Query<
+    { readonly limit: number; readonly before: number | undefined },
+    { readonly saved: ReadonlyArray<SavedMessageView>; readonly nextBefore: number | null }
+  >;
+  /** The address of a message whose channel the viewer may read, for a viewer who has its id alone. */
+  readonly messagePlace: Query<{ readonly messageId: MessageId }, MessageRef>;
+};

@@ -1,0 +1,30 @@
+/** The acts on a message that the first screen does not need: its thread, saving and forwarding it. */
+
+import type { Message, Thread } from '#gateway/protocol/resources.ts';
+import type { FormattedDeps } from '#web/message/formatted/surroundings.ts';
+import type { MessageHandlers } from '#web/message/message-actions.ts';
+import { threadItem } from '#web/message/threads/thread-item.ts';
+import { savedMessages } from '#web/saved/saved-messages.ts';
+import { savingIn } from '#web/saved/saving.ts';
+import type { Place } from '#web/store/state.ts';
+import type { MenuItem } from '#web/ui/menu-list.tsx';
+import { later } from '#web/words/later/later-words.ts';
+
+/** The act on a message that saves it. Its name is read when it is drawn, so that a row asks nothing before its menu opens. */
+const saveItem = ({ message_id: id }: Message, { client, screen }: MessageHandlers): MenuItem => {
+  const saved = savedMessages(client);
+  return {
+    icon: 'bookmark',
+    get name() {
+      return saved.has(id) ? later.saved.remove : later.saved.save;
+    },
+    choose: () => void savingIn(client, screen)(id, !saved.has(id)),
+  };
+};
+
+export const laterItems = (
+  message: Message,
+  about: { readonly thread: Thread | undefined; readonly place: Place | undefined },
+  handlers: MessageHandlers,
+  surroundings: FormattedDeps,
+): ReadonlyArray<MenuItem> => [...threadItem(message, about, handlers, surroundings), saveItem(message, handlers)];
