@@ -87,7 +87,7 @@ export const threadTelling = <L extends Listener>(deps: {
     if (threads.length === 0) return;
     // An event up to this position may take the channel away from a listener, so it is told first.
     await wait((over) => deps.whenTold(through, over));
-    if (!isOver()) for (const one of threads) tell(one);
+    if (!isOver()) for (const one of threads) if (one.whole) tell(one);
   };
 
   const look = async (): Promise<void> => {

@@ -57,7 +57,12 @@ export type ThreadQueries = {
     QueryFailure,
     {
       readonly through: Position;
-      readonly threads: ReadonlyArray<{ readonly deleted: boolean; readonly thread: ThreadView }>;
+      readonly threads: ReadonlyArray<{
+        readonly deleted: boolean;
+        /** False for a post that waits for its first message. No viewer hears of it. */
+        readonly whole: boolean;
+        readonly thread: ThreadView;
+      }>;
     }
   >;
 };

@@ -102,7 +102,7 @@ export const thread = (deps: QueryDeps): Queries['thread'] =>
 
 const Told = t.strict({
   through: t.bigint,
-  threads: t.readonlyArray(t.strict({ deleted: t.boolean, thread: ThreadRow })),
+  threads: t.readonlyArray(t.strict({ deleted: t.boolean, whole: t.boolean, thread: ThreadRow })),
 });
 
 /** Answers those of these channels that are threads, deleted or not. It decides no visibility. */
@@ -116,15 +116,14 @@ export const threadsNow =
         sql: sql.fragment`
           SELECT ${throughOf(MODELS)} AS through, (
             SELECT coalesce(json_agg(json_build_object(
-              'deleted', thread.deleted_at IS NOT NULL, 'thread', ${threadOf}
+              'deleted', thread.deleted_at IS NOT NULL, 'whole', ${isWhole}, 'thread', ${threadOf}
             )), '[]')
             FROM read.thread ${withActivity}
             WHERE thread.channel_id = ANY(${sql.array([...channels] satisfies ReadonlyArray<ChannelId>, 'text')})
-              AND ${isWhole}
           ) AS threads`,
       }),
       TE.map(({ through, threads: rows }) => ({
         through,
-        threads: rows.map(({ deleted, thread: row }) => ({ deleted, thread: threadView(row) })),
+        threads: rows.map(({ thread: row, ...what }) => ({ ...what, thread: threadView(row) })),
       })),
     );
