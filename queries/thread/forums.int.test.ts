@@ -114,7 +114,10 @@ describe('the posts of a forum', () => {
     expect(isLeft(answer) && answer.left.kind).to.equal('NotVisible');
     const now = await side.queries.threadsNow({ channels: [channel(13), channel(14)] })();
     if (isLeft(now)) return expect.fail(now.left.kind);
-    expect(now.right.threads.map(({ thread }) => thread.channelId)).to.deep.equal([channel(13)]);
+    expect(now.right.threads.map(({ thread, whole }) => [thread.channelId, whole])).to.have.deep.members([
+      [channel(13), true],
+      [channel(14), false],
+    ]);
   });
 
   it('stand in a channel that says its kind, its tags and its need of one', async () => {

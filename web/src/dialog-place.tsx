@@ -8,7 +8,6 @@ import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
 import { loadConnectionBanner } from '#web/client/later-connection-banner.tsx';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
-import { loadForumParts } from '#web/forum/later-forum.ts';
 import { loadGoverning } from '#web/governance/governing.ts';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
@@ -52,7 +51,6 @@ export const DialogPlace = (props: {
     loadDialogs,
     loadReplyParts,
     loadThreadParts,
-    loadForumParts,
     loadProblems,
     loadWriting,
     loadLostPlace,

@@ -12,7 +12,6 @@ import { StatusDialog } from '#web/account/status-dialog.tsx';
 import { RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
-import { loadForumParts } from '#web/forum/later-forum.ts';
 import { loadGoverning } from '#web/governance/governing.ts';
 import { CreateGuildDialog, LeaveGuildDialog, RenameGuildDialog } from '#web/guild/guild-dialogs.tsx';
 import { ImportDialog } from '#web/guild/import-dialog.tsx';
@@ -184,7 +183,7 @@ const NewThread = (props: { readonly screen: DialogsProps; readonly channel: Cha
     when={props.channel.kind === 'forum'}
     fallback={<ThreadBeginning screen={props.screen} channel={props.channel} about={null} close={props.close} />}
   >
-    <Loaded load={loadForumParts}>
+    <Loaded load={loadThreadParts}>
       {({ NewPostDialog }) => (
         <NewPostDialog
           client={props.screen.client}
@@ -202,7 +201,7 @@ const PostTagging = (props: {
   readonly of: { readonly thread: Thread; readonly forum: Channel };
   readonly close: () => void;
 }) => (
-  <Loaded load={loadForumParts}>
+  <Loaded load={loadThreadParts}>
     {({ PostTagsDialog }) => (
       <PostTagsDialog client={props.client} thread={props.of.thread} forum={props.of.forum} close={props.close} />
     )}

@@ -6,7 +6,6 @@ import { ChannelHead } from '#web/channel/channel-head.tsx';
 import { LostHead } from '#web/channel/lost-head.tsx';
 import type { Client } from '#web/client/client.ts';
 import { focusLoaded } from '#web/focus.ts';
-import { askForumParts } from '#web/forum/later-forum.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { Conversation, type ConversationRights } from '#web/message/conversation.tsx';
@@ -120,11 +119,6 @@ const Head = (props: MainPaneProps & { readonly lostName: string }) => {
                 show={props.show}
                 copy={props.copyText}
                 complain={props.complain}
-                tags={
-                  <Show when={thread().post !== undefined && askForumParts()} keyed>
-                    {({ PostTags }) => <PostTags client={client} thread={thread()} />}
-                  </Show>
-                }
               />
             )}
           </Show>
@@ -180,7 +174,7 @@ export const MainPane = (props: MainPaneProps) => {
           {(channel) => (
             <>
               <Head {...props} lostName={channel().name} />
-              <Show when={askForumParts()} keyed fallback={<div class="empty-state" />}>
+              <Show when={askThreadParts()} keyed fallback={<div class="empty-state" />}>
                 {({ ForumPane }) => <ForumPane client={client} forum={channel()} show={props.show} />}
               </Show>
             </>

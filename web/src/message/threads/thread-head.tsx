@@ -1,10 +1,11 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { createMemo, type JSX, Show } from 'solid-js';
+import { createMemo, Show } from 'solid-js';
 import type { Thread } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { FollowButton, followingOf } from '#web/message/threads/follow-thread.tsx';
+import { PostTags } from '#web/message/threads/post-tags.tsx';
 import { isArchived } from '#web/message/threads/thread-time.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
 import { may } from '#web/store/rights.ts';
@@ -23,8 +24,6 @@ export const ThreadHead = (props: {
   readonly show: (dialog: DialogRoute) => void;
   readonly copy: (text: string) => void;
   readonly complain: FailureToast;
-  /** The tags of a post. */
-  readonly tags: JSX.Element;
 }) => {
   const { client } = props;
   const { openChannel, now } = useSurroundings();
@@ -87,7 +86,7 @@ export const ThreadHead = (props: {
           <Icon name="more" />
         </Menu>
       </header>
-      {props.tags}
+      <PostTags client={client} thread={props.thread} />
       <Show when={isArchived(props.thread, now())}>
         <p class="thread-archived" role="status">
           {later.threads.isArchived}

@@ -1,9 +1,13 @@
 /** The parts of threads, with the other later acts on a message. Together they are one file of the bundle. */
 
 import '#web/message/threads/threads.css';
+import '#web/message/threads/forum.css';
 
 export { laterItems } from '#web/message/later-items.ts';
 export { BeginThreadDialog } from '#web/message/threads/begin-thread-dialog.tsx';
+export { ForumPane } from '#web/message/threads/forum-pane.tsx';
+export { NewPostDialog } from '#web/message/threads/new-post-dialog.tsx';
+export { PostTagsDialog } from '#web/message/threads/post-tags-dialog.tsx';
 export { ThreadHead } from '#web/message/threads/thread-head.tsx';
 export { ThreadLine } from '#web/message/threads/thread-line.tsx';
 export { ThreadsButton } from '#web/message/threads/threads-button.tsx';

@@ -4,11 +4,11 @@ import { createMemo, createSignal, createUniqueId, For, Match, Show, Switch } fr
 import type { ChannelId, TagId } from '#domain/kernel/ids.ts';
 import type { Channel, Thread } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
-import { PostCard } from '#web/forum/post-card.tsx';
-import { type PostList, postList, SORTS, type Sort } from '#web/forum/post-list.ts';
-import { TagChoice, tagsOf } from '#web/forum/tags.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
+import { PostCard } from '#web/message/threads/post-card.tsx';
+import { type PostList, postList, SORTS, type Sort } from '#web/message/threads/post-list.ts';
+import { TagChoice, tagsOf } from '#web/message/threads/tags.tsx';
 import { may } from '#web/store/rights.ts';
 import { Button } from '#web/ui/button.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';

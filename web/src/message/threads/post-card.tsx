@@ -1,10 +1,10 @@
 import { createMemo, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Channel, Thread } from '#gateway/protocol/resources.ts';
-import { TagList, tagsOn } from '#web/forum/tags.tsx';
 import { useNames } from '#web/guild/names.ts';
 import { spokenLine } from '#web/message/formatted/spoken-text.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
+import { TagList, tagsOn } from '#web/message/threads/tags.tsx';
 import { dayAndTime } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { later } from '#web/words/later/later-words.ts';

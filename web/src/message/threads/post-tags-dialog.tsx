@@ -3,7 +3,7 @@ import type { TagId } from '#domain/kernel/ids.ts';
 import { TAGS_PER_POST_MAX } from '#domain/kernel/limits.ts';
 import type { Channel, Thread } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
-import { TagChoice, tagsOf, tagsOn } from '#web/forum/tags.tsx';
+import { TagChoice, tagsOf, tagsOn } from '#web/message/threads/tags.tsx';
 import { may } from '#web/store/rights.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, attemptKey, Form, TroubleNote } from '#web/ui/form.tsx';

@@ -1,7 +1,7 @@
 import { createMemo, Show } from 'solid-js';
 import type { Thread } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
-import { TagList, tagsOn } from '#web/forum/tags.tsx';
+import { TagList, tagsOn } from '#web/message/threads/tags.tsx';
 import { later } from '#web/words/later/later-words.ts';
 
 /** The tags of an open post, under its head. */
