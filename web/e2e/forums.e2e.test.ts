@@ -13,11 +13,11 @@ import {
 } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { channelButton, logIn, messageSaying, say, seriousFindings, type Visitor, visit } from './browsers.ts';
+import { channelButton, logIn, messageSaying, sayInThread, seriousFindings, type Visitor, visit } from './browsers.ts';
 
 const card = (page: Page, title: string) => page.locator('.post-card', { hasText: title });
 const titles = (page: Page): Promise<ReadonlyArray<string>> => page.locator('.post-card strong').allTextContents();
-const head = (page: Page) => page.locator('.thread-head h1');
+const head = (page: Page) => page.locator('.thread-head :is(h1, h2)');
 const pane = (page: Page) => page.locator('.forum');
 
 describe('a forum', function () {
@@ -99,7 +99,7 @@ describe('a forum', function () {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).to.equal(true);
     await card(page, 'Which lens for the moon?').click();
     await messageSaying(page, 'I have a small mount').waitFor();
-    await say(page, 'take the 24 mm one');
+    await sayInThread(page, 'take the 24 mm one');
     await messageSaying(owner.page, 'take the 24 mm one').waitFor();
   });
 
@@ -118,7 +118,7 @@ describe('a forum', function () {
     await page.getByRole('button', { name: 'Back to #questions' }).click();
     await card(page, 'Clouds tonight?').waitFor();
     expect(await titles(page)).to.deep.equal(['Clouds tonight?', 'Which lens for the moon?']);
-    await say(owner.page, 'thank you');
+    await sayInThread(owner.page, 'thank you');
     await messageSaying(owner.page, 'thank you').waitFor();
     await card(page, 'Which lens').getByText('2 replies').waitFor();
     expect(await titles(page)).to.deep.equal(['Which lens for the moon?', 'Clouds tonight?']);
@@ -147,7 +147,6 @@ describe('a forum', function () {
     await card(tessel.page, 'Which lens').waitFor({ state: 'detached' });
     await tessel.page.getByRole('button', { name: 'Show archived posts' }).click();
     await card(tessel.page, 'Which lens').waitFor();
-    await page.getByRole('button', { name: 'Back to #questions' }).click();
     await card(page, 'Clouds tonight?').waitFor();
     expect(await seriousFindings(page)).to.deep.equal([]);
   });

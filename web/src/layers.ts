@@ -11,9 +11,9 @@ export type Pane = 'channels' | 'messages' | 'members' | 'search';
 const PANES: ReadonlyArray<Pane> = ['channels', 'messages', 'members', 'search'];
 
 type Check<A> = { readonly is: (u: unknown) => u is A };
-type ChannelKind = 'text' | 'voice' | 'category' | 'forum';
+type ChannelKind = 'text' | 'voice' | 'category';
 const channelKind: Check<ChannelKind> = {
-  is: (u): u is ChannelKind => u === 'text' || u === 'voice' || u === 'category' || u === 'forum',
+  is: (u): u is ChannelKind => u === 'text' || u === 'voice' || u === 'category',
 };
 
 /** The pages of the settings of a channel. */
@@ -98,7 +98,7 @@ export const NO_LAYERS: Layers = { pane: 'messages', question: '', dialog: null 
  * the user who made the entry. Another user of the window does not see its layers.
  */
 export type Entry = Layers & {
-  readonly opened: 'pane' | 'dialog' | null;
+  readonly opened: 'pane' | 'dialog' | 'thread' | null;
   readonly toList: number | null;
   readonly by: string | null;
   readonly float: boolean;
@@ -127,7 +127,7 @@ export const entryIn = (state: unknown): Entry => {
     pane: PANES.find((one) => one === pane) ?? 'messages',
     question: typeof question === 'string' ? question.slice(0, QUESTION_MAX) : '',
     dialog: dialogIn(dialog),
-    opened: opened === 'pane' || opened === 'dialog' ? opened : null,
+    opened: opened === 'pane' || opened === 'dialog' || opened === 'thread' ? opened : null,
     toList: Number.isSafeInteger(toList) && (toList as number) >= 0 ? (toList as number) : null,
     by: UserId.is(by) ? by : null,
     float: float === true,

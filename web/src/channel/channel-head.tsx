@@ -1,4 +1,4 @@
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
@@ -27,8 +27,7 @@ export const ChannelHead = (props: {
   readonly searchShown: boolean;
   readonly back: () => void;
   readonly invite: () => void;
-  /** The button of the threads. */
-  readonly threads: JSX.Element;
+  readonly showThreads: () => void;
   readonly showPins: () => void;
   readonly toggleMembers: () => void;
   readonly toggleSearch: () => void;
@@ -46,7 +45,13 @@ export const ChannelHead = (props: {
       <IconButton icon="invite" tip="below" name={words.guild.invite} popup="dialog" press={() => props.invite()} />
     </Show>
     <Show when={props.channel.kind !== 'forum'}>
-      {props.threads}
+      <IconButton
+        icon="thread"
+        tip="below"
+        name={words.channel.threads}
+        popup="dialog"
+        press={() => props.showThreads()}
+      />
       <IconButton icon="pin" tip="below" name={words.channel.pins} popup="dialog" press={() => props.showPins()} />
     </Show>
     <IconButton

@@ -9,13 +9,13 @@ import { Skeleton } from '#web/ui/skeleton.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
-/** Milliseconds after which the list is loaded also beside a channel that does not open. */
+/** Milliseconds after which what waits for the messages is loaded also beside a channel that does not open. */
 const LOADED_WITHIN_MS = 2_000;
 
 const loadMemberList = () => import('#web/guild/member-list.tsx');
 
 /** Becomes true in the turn after the messages of the open channel are drawn, and stays true. */
-const afterMessages = ({ state, platform }: Client, where: Whereabouts) => {
+export const afterMessages = ({ state, platform }: Client, where: Pick<Whereabouts, 'channelId'>) => {
   const [due, setDue] = createSignal(false);
   const show = (): void => void setDue(true);
   const isDrawn = createMemo(() => {

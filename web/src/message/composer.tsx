@@ -12,6 +12,7 @@ import type { WritingHandle } from '#web/message/writing/writing.tsx';
 import { onShortcut } from '#web/shortcuts/shortcuts.ts';
 import type { WritingState } from '#web/store/rights.ts';
 import { IconButton } from '#web/ui/button.tsx';
+import { type ConversationPane, paneAt } from '#web/ui/conversation-pane.ts';
 import { replaceText } from '#web/ui/replace-text.ts';
 import { TextArea } from '#web/ui/text-area.tsx';
 import { words } from '#web/words/words.ts';
@@ -25,6 +26,8 @@ const askForWriting = (): void => {
 
 export const Composer = (props: {
   readonly client: Client;
+  readonly pane: ConversationPane;
+  readonly label: string;
   readonly channel: Channel;
   readonly mayWrite: boolean;
   /** True when the user lost the channel. The text stays, and nothing sends it. */
@@ -38,7 +41,7 @@ export const Composer = (props: {
   readonly typed: () => void;
   /** Opens the user's last message for an edit. False without such a message. */
   readonly editLast: () => boolean;
-  readonly toNewest: () => void;
+  readonly escape: () => void;
   /** Scrolls the messages by one page. */
   readonly page: (by: 1 | -1) => void;
 }) => {
@@ -50,7 +53,7 @@ export const Composer = (props: {
   const [hand, setHand] = createSignal<WritingHandle>();
   let emojiButton: HTMLElement | undefined;
   onShortcut('emoji', () => {
-    if (emojiButton?.isConnected !== true) return false;
+    if (emojiButton?.isConnected !== true || paneAt() !== props.pane) return false;
     setAnchor(emojiButton);
     return true;
   });
@@ -66,7 +69,7 @@ export const Composer = (props: {
     on(
       shown,
       (now) => {
-        if (!now && document.activeElement === document.body) document.getElementById('messages')?.focus();
+        if (!now && document.activeElement === document.body) document.getElementById(props.pane)?.focus();
       },
       { defer: true },
     ),
@@ -107,7 +110,7 @@ export const Composer = (props: {
     if (field !== undefined) replaceText(field, field.selectionStart, field.selectionEnd, piece);
   };
 
-  focusOnTyping(open, () => area()?.focus());
+  focusOnTyping(props.pane, open, () => area()?.focus());
 
   return (
     <div class="composer-frame">
@@ -118,12 +121,12 @@ export const Composer = (props: {
       <Show when={shown()}>
         <div class="composer" classList={{ over: left() < 0 }}>
           <TextArea
-            label={words.composer.label(props.channel.name)}
-            placeholder={words.composer.label(props.channel.name)}
+            label={props.label}
+            placeholder={props.label}
             value={text()}
             change={change}
             submit={submit}
-            escape={() => props.toNewest()}
+            escape={() => props.escape()}
             up={() => text() === '' && props.editLast()}
             page={props.page}
             describedBy={open() ? counterId : closedId}

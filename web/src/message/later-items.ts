@@ -1,12 +1,9 @@
-/** The acts on a message that the first screen does not need: its thread, saving and forwarding it. */
+/** The acts on a message that the first screen does not need: saving and forwarding it. */
 
-import type { Message, Thread } from '#gateway/protocol/resources.ts';
-import type { FormattedDeps } from '#web/message/formatted/surroundings.ts';
+import type { Message } from '#gateway/protocol/resources.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
-import { threadItem } from '#web/message/threads/thread-item.ts';
 import { savedMessages } from '#web/saved/saved-messages.ts';
 import { savingIn } from '#web/saved/saving.ts';
-import type { Place } from '#web/store/state.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { later } from '#web/words/later/later-words.ts';
 
@@ -22,9 +19,6 @@ const saveItem = ({ message_id: id }: Message, { client, screen }: MessageHandle
   };
 };
 
-export const laterItems = (
-  message: Message,
-  about: { readonly thread: Thread | undefined; readonly place: Place | undefined },
-  handlers: MessageHandlers,
-  surroundings: FormattedDeps,
-): ReadonlyArray<MenuItem> => [...threadItem(message, about, handlers, surroundings), saveItem(message, handlers)];
+export const laterItems = (message: Message, handlers: MessageHandlers): ReadonlyArray<MenuItem> => [
+  saveItem(message, handlers),
+];

@@ -18,6 +18,7 @@ import { Quoted } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
 import { threadAbout } from '#web/message/threads/known-threads.ts';
 import { threadParts } from '#web/message/threads/later-threads.ts';
+import { threadItem } from '#web/message/threads/thread-item.ts';
 import { ToolbarPlace } from '#web/message/toolbar-place.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange, PendingMessage } from '#web/store/state.ts';
@@ -88,9 +89,10 @@ const waysOf = (
       mayPin: props.mayModerate,
       select: props.mayModerate ? () => props.select(props.message.message_id, false) : undefined,
       handlers: props.handlers,
-      more:
-        threadParts()?.laterItems(props.message, { thread: thread(), place: place() }, props.handlers, surroundings) ??
-        [],
+      more: [
+        ...threadItem(props.message, { thread: thread(), place: place() }, props.handlers, surroundings),
+        ...(threadParts()?.laterItems(props.message, props.handlers) ?? []),
+      ],
       react,
       openProfile: () => {
         const row = article();

@@ -4,9 +4,9 @@
  */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { decodeTime } from 'ulid';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
+import { millisOfId } from '#domain/kernel/ulid.ts';
 import { inQuietHours } from '#gateway/protocol/quiet-hours.ts';
 import type { Message, Unread } from '#gateway/protocol/resources.ts';
 import { spokenText } from '#web/message/formatted/spoken-text.ts';
@@ -55,7 +55,7 @@ export const notify = (screen: NotifyingScreen, signal: AbortSignal): void => {
     state().choice?.status === 'dnd' || inQuietHours(state().settings.quiet_hours, platform.now());
 
   /** The clock of the server, from whose times a message is old or new. A key carries that time. */
-  const serverNow = (): number => decodeTime(client.api.newKey());
+  const serverNow = (): number => millisOfId(client.api.newKey());
 
   const show = (message: Message): void => {
     const channel = state().channels[message.channel_id];

@@ -13,7 +13,6 @@ import { Button, IconButton } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import { later } from '#web/words/later/later-words.ts';
-import { words } from '#web/words/words.ts';
 
 /** A button that waits for the keys of a shortcut. Escape and a loss of the focus cancel it. */
 const Recorder = (props: {
@@ -171,7 +170,7 @@ export const ShortcutsDialog = (props: { readonly close: () => void }) => {
             <Changeable
               of={one}
               keys={shortcuts}
-              nameOf={(name) => words.shortcuts.names[name]}
+              nameOf={(name) => later.shortcuts.names[name]}
               autofocus={at() === 0}
             />
           )}

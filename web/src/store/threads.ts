@@ -13,7 +13,7 @@ const inThread = (permissions: ReadonlyArray<Permission>): ReadonlyArray<Permiss
   return others.includes('send_messages_in_threads') ? [...others, 'send_messages'] : others;
 };
 
-const asPlace = (thread: Thread, { topic: _, tags: __, tag_required: ___, ...parent }: Place): Place => {
+const asPlace = (thread: Thread, { topic: _, ...parent }: Place): Place => {
   const { channel_id, parent_id, name, begun_at: created_at } = thread;
   const permissions = inThread(parent.permissions);
   // A post is written in like a text channel, and a forum is not.

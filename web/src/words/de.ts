@@ -165,6 +165,7 @@ export const de: Words = {
     create: 'Kanal erstellen',
     name: 'Name des Kanals',
     pins: 'Angeheftete Nachrichten',
+    threads: 'Alle Threads',
     settings: 'Einstellungen des Kanals',
     permissions: 'Rechte',
     lock: 'Kanal sperren',
@@ -202,6 +203,8 @@ export const de: Words = {
   },
 
   message: {
+    openThread: 'Thread öffnen',
+    beginThread: 'Thread beginnen',
     more: 'Weitere Aktionen',
     profile: 'Profil dieser Person',
     copyLink: 'Link zur Nachricht kopieren',

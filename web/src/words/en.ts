@@ -163,6 +163,7 @@ export const en = {
     create: 'Create channel',
     name: 'Channel name',
     pins: 'Pinned messages',
+    threads: 'Threads',
     settings: 'Channel settings',
     permissions: 'Permissions',
     lock: 'Lock channel',
@@ -200,6 +201,8 @@ export const en = {
   },
 
   message: {
+    openThread: 'Open the thread',
+    beginThread: 'Begin a thread',
     more: 'More actions',
     profile: 'Profile of the author',
     copyLink: 'Copy link to message',

@@ -8,7 +8,6 @@ export { BeginThreadDialog } from '#web/message/threads/begin-thread-dialog.tsx'
 export { ForumPane } from '#web/message/threads/forum-pane.tsx';
 export { NewPostDialog } from '#web/message/threads/new-post-dialog.tsx';
 export { PostTagsDialog } from '#web/message/threads/post-tags-dialog.tsx';
-export { ThreadHead } from '#web/message/threads/thread-head.tsx';
 export { ThreadLine } from '#web/message/threads/thread-line.tsx';
-export { ThreadsButton } from '#web/message/threads/threads-button.tsx';
+export { ThreadPane } from '#web/message/threads/thread-pane.tsx';
 export { ThreadsDialog } from '#web/message/threads/threads-dialog.tsx';
