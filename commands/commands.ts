@@ -333,6 +333,8 @@ export type Commands = {
       readonly replyTo: MessageId | null;
       /** False for a reply that leaves the author of the message it answers alone. Every other reply mentions them. */
       readonly mentionReplied?: boolean | undefined;
+      /** The message to forward. The content is a comment then, and may be empty. */
+      readonly forwardOf?: MessageRef | null | undefined;
     },
     message.SendMessageRejection,
     MessageView

@@ -167,7 +167,7 @@ export const eventCatalog: Catalog = {
     under: 'user',
     subject: 'creatorId',
   }),
-  'message.sent': at(2, message.sentToVersion2).sealing(message.MessageSentData, {
+  'message.sent': at(3, message.sentToVersion2, message.sentToVersion3).sealing(message.MessageSentData, {
     field: 'content',
     under: 'content',
   }),

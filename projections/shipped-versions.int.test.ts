@@ -180,6 +180,14 @@ const threading: ReadonlyArray<DomainEvent> = [
   told.channelDeleted(guild(1), channel(8), 'off topic'),
 ];
 
+/** Stands last. A forward names its message. */
+const forwarding: ReadonlyArray<DomainEvent> = [
+  told.sent(here, message(10), user(1), '', null, {
+    chosen: message(3),
+    forwarded: { channelId: here.channelId, messageId: message(3), saidAt: NOON },
+  }),
+];
+
 /** Stands last. A post keeps a tag that its forum has no more. */
 const posting: ReadonlyArray<DomainEvent> = [
   told.listed(guild(1), channel(9)),
@@ -211,7 +219,16 @@ describe('a shipped version of a read model', () => {
   let side: ReadSide;
   before(async () => {
     side = await readSide();
-    for (const event of [...readable, ...unreadable, ...governed, ...mentioning, ...pinning, ...threading, ...posting])
+    for (const event of [
+      ...readable,
+      ...unreadable,
+      ...governed,
+      ...mentioning,
+      ...pinning,
+      ...threading,
+      ...forwarding,
+      ...posting,
+    ])
       side.log.write(event, { actor: `user:${user(1)}` });
   });
   after(() => side.close());

@@ -36,6 +36,8 @@ export const SNAPSHOTS_KEPT_MAX = 1_000;
 export const GATES_PER_GUILD_MAX = 500;
 /** Rounds in which one question reads on for entries that the viewer may see. Then the page stays shorter. */
 export const AUDIT_ROUNDS_MAX = 5;
+/** Messages that forward one deleted message and are told of it at once. Clients with older ones see the change when they load them again. */
+export const FORWARDS_TOLD_MAX = 500;
 /** Channels or members that one preview names. The counts beside them are whole. */
 export const SIGHT_CHANGES_NAMED_MAX = 50;
 /** Messages of one channel that count as unread. Further ones do not count, and a client shows `99+`. */

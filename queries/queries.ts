@@ -25,6 +25,7 @@ import type {
   RightsChange,
   WhatIfView,
 } from '#queries/governance-views.ts';
+import type { ForwardQueries, ForwardView } from '#queries/message/forward-queries.ts';
 import type { LineQueries } from '#queries/message/line-queries.ts';
 import type { SavedQueries } from '#queries/message/saved-queries.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
@@ -126,6 +127,8 @@ export type PinView = { readonly by: UserId; readonly at: Instant };
 export type AuthoredMessage = MessageView & {
   readonly author: UserView;
   readonly replied: QuoteView | null;
+  /** The words that this message forwards. Null for a message that is no forward. */
+  readonly forward: ForwardView | null;
   readonly pin: PinView | null;
   /** Thread about this message. Null for none, and for a viewer of a live message, which has none yet. */
   readonly thread: ThreadView | null;
@@ -222,7 +225,8 @@ export type SearchQuestion<R> = {
 export type Queries = UnreadQueries &
   LineQueries &
   ThreadQueries &
-  SavedQueries & {
+  SavedQueries &
+  ForwardQueries & {
     readonly me: Query<object, MeView>;
     readonly sessions: Query<object, ReadonlyArray<SessionView>>;
     readonly guilds: Query<object, ReadonlyArray<GuildView>>;
@@ -289,11 +293,6 @@ export type Queries = UnreadQueries &
     readonly messageVersions: Query<MessageRef & { readonly limit: number }, MessageVersionsView>;
     /** The pinned messages of a channel, the newest pin first. */
     readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
-    /** Messages that mention the viewer, newest first, in channels whose history the viewer may read now. */
-    readonly mentions: Query<
-      { readonly limit: number; readonly before: Position | undefined },
-      { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: Position | null }
-    >;
     readonly searchMessages: <R extends { readonly kind: string }>(
       question: ViewerQuestion<SearchQuestion<R>>,
     ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;

@@ -55,6 +55,15 @@ const questions = (
     queries.lineAboutThread({ threadId: channel(2) }),
   ],
   messageVersions: [queries.messageVersions({ ...by, ...general, messageId: message(1), limit: 5 })],
+  forwardNow: [
+    queries.forwardNow({ channelId: general.channelId, messageId: message(3), saidAt: instantOf(0) }),
+    queries.forwardNow({ channelId: general.channelId, messageId: message(4), saidAt: instantOf(1) }),
+  ],
+  forwardsFrom: [
+    queries.forwardsFrom({ kind: 'message', messageId: message(3) }),
+    queries.forwardsFrom({ kind: 'channel', channelId: general.channelId }),
+    queries.forwardsFrom({ kind: 'guild', guildId }),
+  ],
   savedMessages: [queries.savedMessages({ ...by, ...page }), queries.savedMessages({ ...by, limit: 9, before: 7 })],
   messagePlace: [queries.messagePlace({ ...by, messageId: message(3) })],
   pinnedMessages: [queries.pinnedMessages({ ...by, ...general })],

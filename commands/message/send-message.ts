@@ -4,6 +4,7 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import type { Attempt, Commands } from '#commands/commands.ts';
 import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { forwardOf } from '#commands/message/forward-of.ts';
 import { namingOf } from '#commands/message/naming.ts';
 import { readContent } from '#commands/message/read-content.ts';
 import { viewOf } from '#commands/message/view-of.ts';
@@ -18,6 +19,7 @@ import type { SendMessage } from '#domain/message/commands.ts';
 import { decideSendMessage, isThere } from '#domain/message/decide.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import type { SendMessageRejection, SlowMode } from '#domain/message/rejections.ts';
+import { NO_WORDS } from '#domain/message/values.ts';
 
 type Decision = Either<SendMessageRejection | StoreUnavailable | VaultUnavailable, ReadonlyArray<MessageEvent>>;
 
@@ -65,7 +67,8 @@ const sending =
   async () => {
     const origin = originOf(intent);
     const messageId = messageIdOf(can, intent);
-    const content = readContent(intent.content);
+    const chosen = intent.forwardOf ?? null;
+    const content = chosen !== null && intent.content === '' ? right(NO_WORDS) : readContent(intent.content);
     if (isLeft(content)) return content;
     const mentionReplied = intent.replyTo !== null && intent.mentionReplied !== false;
 
@@ -76,6 +79,7 @@ const sending =
       wants: () => ({
         type: 'message.sent',
         facts: { channelId: intent.channelId, content: content.right, replyTo: intent.replyTo, mentionReplied },
+        fits: ({ forward }) => (forward?.chosen ?? null) === (chosen?.messageId ?? null),
       }),
       decide:
         ({ state }, at) =>
@@ -84,6 +88,8 @@ const sending =
           if (isLeft(here)) return here;
           const replied = await repliedOf(can, intent.replyTo, intent);
           if (isLeft(replied)) return replied;
+          const forward = await forwardOf(can, intent.actor, chosen, at);
+          if (isLeft(forward)) return forward;
           const { authority, lockedOut, channel, paced } = here.right;
           if (lockedOut !== null) return left(lockedOut);
           const { channelId } = intent;
@@ -97,7 +103,8 @@ const sending =
           if (isLeft(naming)) return naming;
           const { replyTo } = replied.right;
           const said = { messageId, channelId, home, channelKind, content: content.right, replyTo, mentionReplied };
-          const decided = decideSendMessage({ ...said, ...naming.right, authority, at }, state);
+          const carrying = { ...said, forward: forward.right };
+          const decided = decideSendMessage({ ...carrying, ...naming.right, authority, at }, state);
           const everySecs = forumId === null ? slowModeFor(paced, authority) : 0;
           if (isLeft(decided) || decided.right.length === 0 || everySecs === 0) return decided;
           const turn = { channelId, userId: intent.actor, messageId, at, everyMs: everySecs * SECOND_MS };

@@ -5,6 +5,7 @@ import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Reason } from '#domain/kernel/reason.ts';
 import type { MessageKind } from '#domain/message/events.ts';
+import type { CarriedForward } from '#domain/message/forward.ts';
 import type { MentionRights, Mentions } from '#domain/message/mentions.ts';
 import type { Emoji, MessageContent } from '#domain/message/values.ts';
 import type { Authority } from '#domain/permission/authority.ts';
@@ -25,6 +26,8 @@ export type SendMessage = MessageRef &
     /** `isThere` is true for a message in this channel that is not deleted. */
     readonly replyTo: { readonly messageId: MessageId; readonly isThere: boolean } | null;
     readonly mentionReplied: boolean;
+    /** `unknown` for a forward of a message that the actor may not read now. */
+    readonly forward: CarriedForward | 'unknown';
     readonly authority: Authority;
     readonly at: Instant;
   };

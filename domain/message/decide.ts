@@ -14,6 +14,7 @@ import type {
 import type { MessageEvent, MessageSent } from '#domain/message/events.ts';
 import { carried, resolved } from '#domain/message/mentions.ts';
 import type {
+  ForwardUnknown,
   MessageChanged,
   MessageUnknown,
   NotATextChannel,
@@ -45,14 +46,15 @@ const placeOf = ({ messageId, channelId, home }: MessageFacts) => ({ messageId, 
 export const decideSendMessage = (
   command: SendMessage,
   state: MessageState,
-): Decision<NotATextChannel | PostsOnly | MissingPermission | MessageUnknown> => {
+): Decision<NotATextChannel | PostsOnly | MissingPermission | MessageUnknown | ForwardUnknown> => {
   if (state.kind !== 'Absent') return right([]);
-  const { messageId, channelId, home, content, replyTo, authority, at } = command;
+  const { messageId, channelId, home, content, replyTo, forward, authority, at } = command;
   if (command.channelKind === 'forum') return left({ kind: 'PostsOnly' });
   if (command.channelKind !== 'text' && command.channelKind !== 'thread') return left({ kind: 'NotATextChannel' });
   if (!may(authority, 'send_messages')) return missing('send_messages');
   if (replyTo !== null && !may(authority, 'read_message_history')) return missing('read_message_history');
   if (replyTo !== null && !replyTo.isThere) return UNKNOWN;
+  if (forward === 'unknown') return left({ kind: 'ForwardUnknown' });
   const sent: MessageSent['data'] = {
     messageId,
     channelId,
@@ -64,6 +66,7 @@ export const decideSendMessage = (
     replyTo: replyTo?.messageId ?? null,
     mentionReplied: command.mentionReplied,
     mentions: carried(resolved(command.named, command.mentionRights, authority)),
+    forward,
   };
   return right([{ type: 'message.sent', data: sent }]);
 };
@@ -71,7 +74,7 @@ export const decideSendMessage = (
 /** Makes the event of an imported message. No rule refuses it. It mentions no user, because old names are no ids. */
 export const importedMessage = (said: ImportMessage): MessageSent => ({
   type: 'message.sent',
-  data: { ...said, replyTo: null, mentionReplied: false, mentions: null },
+  data: { ...said, replyTo: null, mentionReplied: false, mentions: null, forward: null },
 });
 
 /** Only the author edits a message, whatever permissions other users have. An erased message cannot be edited. */

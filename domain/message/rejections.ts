@@ -5,6 +5,8 @@ export type ContentInvalid = { readonly kind: 'ContentInvalid'; readonly why: st
 export type EmojiInvalid = { readonly kind: 'EmojiInvalid'; readonly why: string };
 /** A refusal of a message that never was, is deleted, or stands in another channel. */
 export type MessageUnknown = { readonly kind: 'MessageUnknown' };
+/** A refusal to forward a message that is not there, or that the actor may not read. */
+export type ForwardUnknown = { readonly kind: 'ForwardUnknown' };
 export type NotTheAuthor = { readonly kind: 'NotTheAuthor' };
 export type MessageChanged = { readonly kind: 'MessageChanged' };
 export type TooManyReactions = { readonly kind: 'TooManyReactions'; readonly max: number };
@@ -24,6 +26,7 @@ export type SendMessageRejection =
   | NotATextChannel
   | PostsOnly
   | MessageUnknown
+  | ForwardUnknown
   | AttemptReused;
 export type EditMessageRejection =
   | GuildLockedDown

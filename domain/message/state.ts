@@ -5,6 +5,7 @@ import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageEvent, MessageKind } from '#domain/message/events.ts';
+import type { CarriedForward } from '#domain/message/forward.ts';
 import { type Mentions, mentionsIn } from '#domain/message/mentions.ts';
 
 /** Facts of a message that outlast its deletion. */
@@ -18,6 +19,7 @@ export type MessageFacts = {
   readonly replyTo: MessageId | null;
   /** True for a reply that mentions the author of the message that it answers, also after an edit. */
   readonly mentionReplied: boolean;
+  readonly forward: CarriedForward;
   /** Number of the last event on this stream. The fold counts it. */
   readonly revision: Revision;
 };
@@ -83,8 +85,9 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
       next(state, ({ revision }) => ({ content, editedAt, mentions: mentionsIn(mentions), contentRevision: revision })),
     'message.deleted': (state, { by, deletedAt }) => {
       if (state.kind !== 'Present') return state.kind === 'Absent' ? state : { ...state, revision: state.revision + 1 };
-      const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied, revision } = state;
-      const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied };
+      const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied, forward, revision } =
+        state;
+      const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied, forward };
       const reactions = by === authorId ? NO_REACTIONS : state.reactions;
       return { kind: 'Deleted', ...placed, by, deletedAt, reactions, revision: revision + 1 };
     },

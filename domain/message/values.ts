@@ -15,6 +15,9 @@ export const MessageContent = rewriting(
   withPlainLineEnds,
 );
 
+/** The content of a forward without a comment. No other message is empty. */
+export const NO_WORDS = '' as MessageContent;
+
 /** The content of an imported message, cleaned. It is refused only when nothing visible is left, or too much. */
 export const ImportedContent = rewriting(MessageContent, cleanedText);
 

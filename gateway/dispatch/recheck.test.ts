@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isLeft } from 'fp-ts/lib/Either.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
 import { right } from 'fp-ts/lib/TaskEither.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { BEGINNING, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
@@ -170,6 +171,8 @@ const stage = () => {
     // The read models read the truth when they are asked, and answer when the story says so.
     now: () => instantOf(0),
     queries: {
+      forwardNow: () => TE.left({ kind: 'ReadModelsUnavailable', why: 'no story forwards' }),
+      forwardsFrom: () => TE.right([]),
       guildFacts:
         ({ users }) =>
         async () => {

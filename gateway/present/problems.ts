@@ -67,6 +67,7 @@ export const PROBLEMS = {
   owner_link_unusable: { status: 403, title: 'The owner link cannot be used' },
   cross_site: { status: 403, title: 'The request came from another site' },
   not_found: { status: 404, title: 'Not found' },
+  forward_unknown: { status: 404, title: 'The message to forward is not there' },
   reply_unknown: { status: 404, title: 'The answered message is not there' },
   invite_unknown: { status: 404, title: 'The invite is not valid' },
   method_not_allowed: { status: 405, title: 'This route does not take this method' },

@@ -18,6 +18,7 @@ import {
 import { PresenceChoice } from '#gateway/protocol/presence.ts';
 import {
   Channel,
+  Forward,
   GuildEntry,
   instant,
   Lockdown,
@@ -71,6 +72,8 @@ export const MessageReactionRemove = object({
 });
 /** A message was pinned, or with null unpinned. The revision of the message stays, because its channel holds the pin. */
 export const MessagePinUpdate = object({ ...address, pinned: nullable(Pin) });
+/** A forward shows something else, because the message that it forwards was deleted or restored. Its own revision stays. */
+export const MessageForwardUpdate = object({ ...address, forward: Forward });
 /** An older message as it is now, after changes while the client was away. It comes only during a resume. */
 export const MessageReplace = object({ message: Message });
 
@@ -175,6 +178,7 @@ export const dispatches = {
   message_restore: MessageRestore,
   message_replace: MessageReplace,
   message_pin_update: MessagePinUpdate,
+  message_forward_update: MessageForwardUpdate,
   message_reaction_add: MessageReactionAdd,
   message_reaction_remove: MessageReactionRemove,
   channel_create: ChannelCreate,

@@ -189,7 +189,12 @@ export const NoBody = object({});
 
 const content = sentText(MESSAGE_CHARS_MAX);
 /** Body of a message. A reply mentions the author of the message that it answers, unless `mention_replied` is false. */
-export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)), mention_replied: flag });
+const forwardOf = object({ channel_id: id(ChannelId), message_id: id(MessageId) });
+/** With `forward_of` the content is a comment, and may be empty. */
+export const SendMessageBody = object(
+  { content },
+  { reply_to: nullable(id(MessageId)), mention_replied: flag, forward_of: forwardOf },
+);
 export const EditMessageBody = object({ content }, { if_revision: integer({ min: 0, max: 1_000_000 }) });
 
 /**

@@ -30,7 +30,6 @@ import {
   HISTORY_PAGE_MAX,
   INVITES_LISTED_MAX,
   MEMBERS_PAGE_MAX,
-  PAGE_CURSOR_CHARS_MAX,
   PRESENCES_LISTED_MAX,
   THREADS_PAGE_MAX,
   UNREAD_LISTED_MAX,
@@ -331,6 +330,17 @@ export const Mentions = object({
 export type Mentions = TypeOf<typeof Mentions>;
 
 /**
+ * The message that a message forwards, by its first author. `said` is null while that one is deleted, and once its text is
+ * erased. The ids give no right to it.
+ */
+export const Forward = object({
+  channel_id: id(ChannelId),
+  message_id: id(MessageId),
+  said: nullable(object({ author: User, content: text({ max: MESSAGE_CHARS_MAX }), created_at: instant })),
+});
+export type Forward = TypeOf<typeof Forward>;
+
+/**
  * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
@@ -353,7 +363,7 @@ export const Message = object(
     reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
     revision: count,
   },
-  { replied: Quote, mentions: Mentions, pinned: Pin, thread: Thread, thread_id: id(ChannelId) },
+  { replied: Quote, forward: Forward, mentions: Mentions, pinned: Pin, thread: Thread, thread_id: id(ChannelId) },
 );
 export type Message = TypeOf<typeof Message>;
 /**
@@ -368,13 +378,6 @@ export type MessagePage = TypeOf<typeof MessagePage>;
 /** The pinned messages of a channel, the newest pin first. */
 export const PinList = object({ messages: listOf(Message, PINS_PER_CHANNEL_MAX) });
 export type PinList = TypeOf<typeof PinList>;
-/** Page of the messages that mention the caller, newest first. `next_before` is the cursor of the next page. */
-export const MentionPage = object({
-  messages: listOf(Message, HISTORY_PAGE_MAX),
-  next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
-});
-export type MentionPage = TypeOf<typeof MentionPage>;
-
 /**
  * Problem details (RFC 9457). A program reads the stable `code`, and a person reads in `detail` what to do. `at` and
  * `length` mark the fault inside `field`, in UTF-16 units.

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { sql } from 'slonik';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
 import { type Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import {
   channel,
@@ -98,6 +99,7 @@ const history = fc
       user: fc.integer({ min: 1, max: 2 }),
       emoji: fc.constantFrom('👍', '🎉'),
       mentions: fc.option(mentions, { nil: null }),
+      forwards: fc.boolean(),
     }),
     { minLength: 1, maxLength: 40 },
   )
@@ -135,7 +137,9 @@ const history = fc
       const author = authors.get(move.message);
       if (author === undefined) {
         authors.set(move.message, move.user);
-        return [sent(place, id, user(move.user), 'words', move.mentions)];
+        return [
+          sent(place, id, user(move.user), 'words', move.mentions, move.forwards ? forwardOf(move.message) : null),
+        ];
       }
       if (move.what === 'unpin') return [unpinned(place, id, user(move.user))];
       const by = deletedBy.get(move.message);
@@ -155,6 +159,13 @@ const history = fc
       return [];
     });
   });
+
+/** A forward of the message before this one, which stands in the other place. */
+const forwardOf = (n: number) => {
+  const chosen = message(n === 1 ? 4 : n - 1);
+  const { channelId } = n % 2 === 0 ? there : here;
+  return { chosen, forwarded: { channelId, messageId: chosen, saidAt: instantOf(0) } };
+};
 
 const written = (events: ReadonlyArray<DomainEvent>) => {
   const log = writtenLog();

@@ -76,7 +76,7 @@ const removed = (kind: RemovalKind, id: RemovalRow['id'], position: Position, at
 
 export const messageTimeline = tableModel<TimelineOp>({
   name: MESSAGE_TIMELINE,
-  version: 7,
+  version: 8,
   tables: [message, messageVersion, linePlace, mention, reaction, removal],
   indexes: [
     // A line about a member looks for the first channel of the guild.
@@ -90,6 +90,8 @@ export const messageTimeline = tableModel<TimelineOp>({
     sql.fragment`CREATE INDEX message_of_author ON message (author_id, sent_position DESC) WHERE NOT deleted`,
     // A deletion of a channel looks for the line about a thread.
     sql.fragment`CREATE INDEX message_about_thread ON message (thread_id) WHERE thread_id IS NOT NULL`,
+    // A deletion of a message tells its forwards.
+    sql.fragment`CREATE INDEX message_forwarded ON message (forwarded_id) WHERE forwarded_id IS NOT NULL`,
     // The list of pins shows the newest first.
     sql.fragment`CREATE INDEX message_pinned ON message (channel_id, pin_position DESC) WHERE pinned_at IS NOT NULL`,
     // The inbox of a user reads the newest mentions of each target.
@@ -119,6 +121,9 @@ export const messageTimeline = tableModel<TimelineOp>({
           edited_at: null,
           reply_to: data.replyTo,
           thread_id: null,
+          forwarded_id: data.forward?.forwarded.messageId ?? null,
+          forwarded_channel: data.forward?.forwarded.channelId ?? null,
+          forwarded_said_at: data.forward?.forwarded.saidAt ?? null,
           deleted: false,
           pinned_at: null,
           pinned_by: null,

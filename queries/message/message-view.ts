@@ -4,9 +4,11 @@ import { ERASED } from '#domain/kernel/erasable.ts';
 import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { quotedLine } from '#domain/kernel/quoted-line.ts';
+import type { ForwardedMessage } from '#domain/message/forward.ts';
 import { ShownKind } from '#domain/message/line.ts';
 import { Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
+import { ForwardRow, forwardOf, forwardView } from '#queries/message/forward-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
@@ -41,6 +43,10 @@ export const MessageViewRow = t.strict({
   imported: nullable(t.boolean),
   reactions: nullable(t.readonlyArray(t.strict({ emoji: t.string, count: t.Integer, me: t.boolean }))),
   replied: nullable(QuoteRow),
+  forwarded_id: nullable(MessageId),
+  forwarded_channel: nullable(ChannelId),
+  forwarded_said_at: nullable(Instant),
+  forward: nullable(ForwardRow),
   pinned_at: nullable(Instant),
   pinned_by: nullable(UserId),
   thread: nullable(ThreadRow),
@@ -53,7 +59,7 @@ export const wasSent = sql.fragment`kind IN ('message', 'action')`;
 /** Columns of `read.message` that a page needs. */
 export const messageColumns = sql.fragment`
   message_id, guild_id, channel_id, author_id, kind, content, mentions, revision, sent_at, edited_at, reply_to,
-  thread_id, pinned_at, pinned_by`;
+  thread_id, forwarded_id, forwarded_channel, forwarded_said_at, pinned_at, pinned_by`;
 
 /**
  * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `sorting`. Reactions,
@@ -85,15 +91,23 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
     ) AS replied
     FROM answered LEFT JOIN author USING (author_id)
   ),
+  forwarding AS MATERIALIZED (
+    SELECT message_id, ${forwardOf(
+      sql.fragment`page.forwarded_id`,
+      sql.fragment`page.forwarded_channel`,
+      sql.fragment`page.forwarded_said_at`,
+    )} AS forward
+    FROM page WHERE forwarded_id IS NOT NULL
+  ),
   -- A thread about a message has its id. A line about a thread names it.
   begun AS MATERIALIZED (
     SELECT thread.channel_id AS begun_id, ${threadOf} AS thread FROM read.thread ${withActivity}
     WHERE thread.channel_id = ANY (ARRAY(SELECT coalesce(thread_id, message_id) FROM page)) AND thread.deleted_at IS NULL
   )
   SELECT coalesce(json_agg(seen ORDER BY seen.sorting), '[]') FROM (
-    SELECT page.*, reacted.reactions, author.username, author.imported, quote.replied, begun.thread
+    SELECT page.*, reacted.reactions, author.username, author.imported, quote.replied, forwarding.forward, begun.thread
     FROM page LEFT JOIN reacted USING (message_id) LEFT JOIN author USING (author_id)
-      LEFT JOIN quote USING (reply_to, channel_id) LEFT JOIN begun
+      LEFT JOIN quote USING (reply_to, channel_id) LEFT JOIN forwarding USING (message_id) LEFT JOIN begun
       ON begun.begun_id = coalesce(page.thread_id, page.message_id)
   ) AS seen
 )`;
@@ -103,6 +117,16 @@ const quoteView = (messageId: MessageId, row: QuoteRow | null): QuoteView => {
   const author = userView({ user_id: row.author_id, username: row.username, imported: row.imported });
   const line = row.content === null ? ERASED : quotedLine(row.plain ?? row.content);
   return { messageId, revision: row.revision, said: { author, line } };
+};
+
+const forwardedIn = (row: MessageViewRow): ForwardedMessage | null => {
+  const { forwarded_id: messageId, forwarded_channel: channelId, forwarded_said_at: saidAt } = row;
+  return messageId === null || channelId === null || saidAt === null ? null : { channelId, messageId, saidAt };
+};
+
+const forwardIn = (row: MessageViewRow): Pick<AuthoredMessage, 'forwarded' | 'forward'> => {
+  const forwarded = forwardedIn(row);
+  return { forwarded, forward: forwarded && forwardView(forwarded, row.forward) };
 };
 
 export const messageView = (row: MessageViewRow): AuthoredMessage => ({
@@ -119,6 +143,7 @@ export const messageView = (row: MessageViewRow): AuthoredMessage => ({
   replyTo: row.reply_to,
   threadId: row.thread_id,
   replied: row.reply_to === null ? null : quoteView(row.reply_to, row.replied),
+  ...forwardIn(row),
   pin: row.pinned_at === null || row.pinned_by === null ? null : { at: row.pinned_at, by: row.pinned_by },
   thread: row.thread && threadView(row.thread),
   reactions: row.reactions ?? [],

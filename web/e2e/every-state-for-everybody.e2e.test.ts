@@ -200,6 +200,7 @@ describe('every state of the client', function () {
       'new-thread': { channelId },
       'post-tags': { channelId: post },
       'thread-about': { channelId, messageId: message.message_id },
+      forward: { channelId, messageId: message.message_id },
       versions: { channelId, messageId: message.message_id },
       'delete-message': { channelId, messageId: message.message_id },
       import: {},

@@ -18,7 +18,7 @@ import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 import { HOSTILE_BLOCKS, hostileLines, packedMessages } from '#infra/workshop/testkit/hostile-words.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { composer, drawnIds, logIn, messageSaying } from './browsers.ts';
+import { channelButton, composer, drawnIds, logIn, messageSaying } from './browsers.ts';
 import { disturbed, type HostileReader, hostileReader, inTurns } from './hostile.ts';
 
 /** A word of every hostile message, by which the search finds it. */
@@ -127,6 +127,33 @@ for (const bypassCSP of [false, true]) {
       expect(await disturbed(dialog)).to.deep.equal([]);
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
+    });
+
+    it('do not run in forwarded words, in the dialog that forwards, and among saved messages', async () => {
+      const dialog = page.getByRole('dialog');
+      const aside = await makeChannel(owner, guild, 'aside');
+      await inTurns(told.slice(-SHOWN_AGAIN), async ({ channel_id, message_id }) => {
+        const body = { content: '', forward_of: { channel_id, message_id } };
+        await owner.api('POST', `${pathOf(aside)}/messages`, { body });
+        await owner.api('PUT', `/me/saved/${message_id}`);
+      });
+      await page.locator('[data-message]', { hasText: FOUND }).last().dispatchEvent('contextmenu');
+      await page.getByRole('menuitem', { name: 'Forward' }).click();
+      await dialog.getByRole('option').first().waitFor();
+      expect(await disturbed(dialog)).to.deep.equal([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await page.keyboard.press('Control+i');
+      await dialog.getByRole('button', { name: 'Saved', exact: true }).click();
+      await dialog.getByText(FOUND).first().waitFor();
+      expect(await disturbed(dialog)).to.deep.equal([]);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+      await channelButton(page, 'aside').click();
+      await page.locator('figure.forward').last().waitFor();
+      expect(await disturbed(page.getByRole('feed'))).to.deep.equal([]);
+      await channelButton(page, 'talk').click();
+      await page.locator('[data-message]', { hasText: FOUND }).last().waitFor();
     });
 
     it('do not run among the hits of a search', async () => {

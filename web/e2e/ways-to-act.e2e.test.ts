@@ -191,6 +191,7 @@ describe('the ways to act', function () {
       'Add reaction',
       'Reply',
       'Begin a thread',
+      'Forward',
       'Save message',
       'Copy text',
       'Pin',

@@ -208,6 +208,24 @@ const PostTagging = (props: {
   </Loaded>
 );
 
+const Forwarding = (props: {
+  readonly screen: DialogsProps;
+  readonly message: Message;
+  readonly close: () => void;
+}) => (
+  <Loaded load={loadThreadParts}>
+    {({ ForwardDialog }) => (
+      <ForwardDialog
+        client={props.screen.client}
+        message={props.message}
+        inform={props.screen.inform}
+        go={(channel) => props.screen.where.goTo(channel)}
+        close={props.close}
+      />
+    )}
+  </Loaded>
+);
+
 const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   const { client } = props;
   const { channelOf, newChannel, messageOf, aboutMessage, postTags } = open;
@@ -294,6 +312,9 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
             close={close}
           />
         )}
+      </Match>
+      <Match when={messageOf('forward')}>
+        {(message) => <Forwarding screen={props} message={message()} close={close} />}
       </Match>
       <Match when={messageOf('versions')}>
         {(message) => (

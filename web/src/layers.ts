@@ -65,6 +65,7 @@ const DIALOGS = {
   'new-thread': { channelId: ChannelId },
   'post-tags': { channelId: ChannelId },
   'thread-about': { channelId: ChannelId, messageId: MessageId },
+  forward: { channelId: ChannelId, messageId: MessageId },
   versions: { channelId: ChannelId, messageId: MessageId },
   'delete-message': { channelId: ChannelId, messageId: MessageId },
   import: {},

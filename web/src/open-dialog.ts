@@ -62,7 +62,7 @@ export const openDialog = ({ state }: Client, router: Router) => {
     return dialog === undefined || guild === undefined ? undefined : { guild, section: dialog.section, channel: null };
   };
   /** The message that a dialog is about, as far as it is loaded. */
-  const messageOf = (kind: 'delete-message' | 'thread-about' | 'versions') => {
+  const messageOf = (kind: 'delete-message' | 'thread-about' | 'versions' | 'forward') => {
     const dialog = opened(kind);
     const timeline = dialog === undefined ? undefined : state().timelines[dialog.channelId];
     return dialog === undefined || timeline === undefined ? undefined : messageIn(viewOf(timeline), dialog.messageId);

@@ -7,7 +7,7 @@ import { presentAuthored } from '#gateway/present/message.ts';
 import type { Refusal } from '#gateway/present/problems.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX, PAGE_CURSOR_CHARS_MAX } from '#gateway/protocol/limits.ts';
-import { MentionPage } from '#gateway/protocol/resources.ts';
+import { MentionPage } from '#gateway/protocol/message-lists.ts';
 import { integerText, text } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';
 

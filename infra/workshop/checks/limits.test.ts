@@ -294,6 +294,7 @@ describe('the limits', () => {
         'SNAPSHOTS_KEPT_MAX',
         'GATES_PER_GUILD_MAX',
         'AUDIT_ROUNDS_MAX',
+        'FORWARDS_TOLD_MAX',
         'SIGHT_CHANGES_NAMED_MAX',
         'UNREAD_MAX',
         'UNREAD_AMONG',

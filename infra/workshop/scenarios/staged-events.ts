@@ -94,6 +94,7 @@ export const sent = (
     replyTo: over.replyTo ?? null,
     mentionReplied: false,
     mentions: over.mentions ?? null,
+    forward: null,
   },
 });
 const placed = (n: number) => ({ messageId: messageId(n), channelId: channelId(1), home: inGuild(guildId(1)) });

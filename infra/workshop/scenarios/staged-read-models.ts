@@ -104,6 +104,9 @@ export const stagedReadModels = () => {
     // No staged story has a thread.
     thread: null,
     threadId: null,
+    // Nor does one forward a message.
+    forwarded: null,
+    forward: null,
     replied: stored.sent.replyTo === null ? null : quoteView(stored.sent.replyTo),
     reactions: [...stored.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(viewer) })),
     revision: stored.revision,

@@ -166,6 +166,8 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     // The model tells no system lines, live or read.
     systemLine: () => right(undefined),
     lineAboutThread: () => right(undefined),
+    forwardNow: () => left({ kind: 'ReadModelsUnavailable', why: 'no staged story forwards a message' }),
+    forwardsFrom: () => right([]),
     memberViews: ({ guildId, users }) => right(model.membersOf(guildId).filter(({ userId }) => users.includes(userId))),
     channelVisible: ({ viewer, atLeast, channelId }) =>
       asking('channelVisible', () => {
@@ -222,7 +224,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
           position,
           value: {
             ...{ messageId: id, guildId: home, channelId, authorId, kind: 'message', content, sentAt },
-            ...{ editedAt: null, replyTo, mentions: NO_MENTIONS, reactions: [], revision: 0 },
+            ...{ editedAt: null, replyTo, mentions: NO_MENTIONS, forwarded: null, reactions: [], revision: 0 },
           },
         });
       },

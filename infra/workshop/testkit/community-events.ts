@@ -16,6 +16,7 @@ import type {
   UserId,
 } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
+import type { CarriedForward } from '#domain/message/forward.ts';
 import type { CarriedMentions } from '#domain/message/mentions.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
@@ -113,6 +114,7 @@ export const sent = (
   authorId: UserId,
   content = `text of ${messageId}`,
   mentions: CarriedMentions = null,
+  forward: CarriedForward = null,
 ): NamedEvent<'message.sent'> => ({
   type: 'message.sent',
   data: {
@@ -126,6 +128,7 @@ export const sent = (
     replyTo: null,
     mentionReplied: false,
     mentions,
+    forward,
   },
 });
 export const edited = (

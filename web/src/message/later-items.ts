@@ -2,6 +2,7 @@
 
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
+import { shownWords } from '#web/message/shown-words.ts';
 import { savedMessages } from '#web/saved/saved-messages.ts';
 import { savingIn } from '#web/saved/saving.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
@@ -19,6 +20,15 @@ const saveItem = ({ message_id: id }: Message, { client, screen }: MessageHandle
   };
 };
 
+/** The act that forwards a message. A message whose words are gone cannot be forwarded. */
+const forwardItem = (message: Message, { screen }: MessageHandlers): ReadonlyArray<MenuItem> => {
+  if (shownWords(message) === null || message.forward?.said === null) return [];
+  const { channel_id: channelId, message_id: messageId } = message;
+  const choose = () => screen.show({ kind: 'forward', channelId, messageId });
+  return [{ icon: 'send', name: later.forwards.forward, choose }];
+};
+
 export const laterItems = (message: Message, handlers: MessageHandlers): ReadonlyArray<MenuItem> => [
+  ...forwardItem(message, handlers),
   saveItem(message, handlers),
 ];

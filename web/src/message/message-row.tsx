@@ -16,6 +16,7 @@ import { messageMenu } from '#web/message/message-menu.ts';
 import { MessageText } from '#web/message/message-text.tsx';
 import { Quoted } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
+import { shownWords } from '#web/message/shown-words.ts';
 import { threadAbout } from '#web/message/threads/known-threads.ts';
 import { threadParts } from '#web/message/threads/later-threads.ts';
 import { threadItem } from '#web/message/threads/thread-item.ts';
@@ -37,7 +38,8 @@ const spokenName = (
   now: number,
   deps: FormattedDeps,
 ): string => {
-  const text = message.content === null ? words.erasedMessage : spokenContent(message.content, deps);
+  const shown = shownWords(message);
+  const text = shown === null ? words.erasedMessage : spokenContent(shown, deps);
   const parts = [name, dayAndTime(millisOf(message.created_at), now), text];
   if (answered !== null) parts.splice(1, 0, words.message.spokenReply(answered));
   if (message.edited_at !== null) parts.push(words.message.edited);
@@ -174,6 +176,17 @@ const ThreadPlace = (props: Pick<RowProps, 'message' | 'handlers'> & { readonly 
   </Show>
 );
 
+/** The words that a message forwards, once the code for them is loaded. */
+const ForwardedWords = (props: Pick<RowProps, 'message'> & { readonly reachable: boolean }) => (
+  <Show when={props.message.forward && threadParts()} keyed>
+    {({ ForwardFrame }) => (
+      <Show when={props.message.forward}>
+        {(forward) => <ForwardFrame forward={forward()} reachable={props.reachable} />}
+      </Show>
+    )}
+  </Show>
+);
+
 export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
@@ -261,6 +274,7 @@ export const MessageRow = (props: RowProps) => {
           mayCompare={props.mine || props.mayModerate}
           handlers={props.handlers}
         />
+        <ForwardedWords message={props.message} reachable={focused()} />
         <Reactions
           reactions={reactionsWith(props.message, changes())}
           waiting={(emoji) => changes().some(({ change }) => change.kind === 'reaction' && change.emoji === emoji)}

@@ -9,6 +9,7 @@ import { useNames } from '#web/guild/names.ts';
 import { parsed } from '#web/message/formatted/parsed.ts';
 import { namesOfToday } from '#web/message/formatted/spoken-text.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
+import { shownWords } from '#web/message/shown-words.ts';
 import { namedSnippet, piecesOf } from '#web/search/marked.ts';
 import type { FoundMessage } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
@@ -31,7 +32,7 @@ export const Hit = (props: {
   const line = (): Snippet => {
     const { snippet } = props.hit;
     if (snippet !== null) return namedSnippet(snippet, spoken());
-    return { text: plainText(parsed(message().content ?? ''), { names: spoken() }), ranges: [] };
+    return { text: plainText(parsed(shownWords(message()) ?? ''), { names: spoken() }), ranges: [] };
   };
   const name = () => names.of(message().author);
   const look = () => names.look(message().author);

@@ -29,6 +29,7 @@ export type MessageDispatch =
   | DispatchOf<'message_reaction_add'>
   | DispatchOf<'message_reaction_remove'>
   | DispatchOf<'message_pin_update'>
+  | DispatchOf<'message_forward_update'>
   | DispatchOf<'message_replace'>;
 export type MemberDispatch = DispatchOf<'member_add'> | DispatchOf<'member_remove'> | DispatchOf<'member_update'>;
 

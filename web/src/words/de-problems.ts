@@ -116,6 +116,7 @@ export const problems: ProblemWords = {
   cross_site:
     'Die Anfrage kam von einer anderen Seite. Öffne diesen Server in einem eigenen Fenster und versuche es noch einmal.',
   pins_full: 'Ein Kanal hat höchstens 250 angeheftete Nachrichten. Löse zuerst eine.',
+  forward_unknown: 'Die Nachricht, die du weiterleitest, wurde gelöscht, oder du darfst sie nicht mehr lesen.',
   reply_unknown:
     'Die Nachricht, auf die du antwortest, wurde gelöscht. Versuche es noch einmal, um deinen Text ohne sie zu senden.',
   not_found: 'Das gibt es nicht, oder du darfst es nicht sehen.',

@@ -111,6 +111,7 @@ export const problems = {
   cross_site: 'The request came from another site. Open this server in a window of its own and try again.',
   not_found: 'This does not exist, or you may not see it.',
   pins_full: 'A channel has at most 250 pinned messages. Unpin one first.',
+  forward_unknown: 'The message that you forward was deleted, or you may not read it any more.',
   reply_unknown: 'The message that you answer was deleted. Try again to send your text without it.',
   invite_unknown: 'The invite has expired, is used up, or does not exist. Ask for a new one.',
   method_not_allowed: notUnderstood,

@@ -33,6 +33,7 @@ export const said = (content: string): NewEvent<DomainEvent> =>
       replyTo: null,
       mentionReplied: false,
       mentions: null,
+      forward: null,
     },
   });
 

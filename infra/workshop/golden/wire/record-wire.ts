@@ -37,6 +37,8 @@ const talk = async ({ ask }: Stage, ann: User, places: Places, listener: Client)
   const first = await say('the tomatoes are in');
   const second = await say('and the beans, @here', first.message_id);
   const lost = await say('never mind');
+  const forward_of = { channel_id: places.channel_id, message_id: lost.message_id };
+  await ask('sendMessage', { token, params: places, body: { content: 'see', forward_of } });
   await listener.hears('unread_update');
   const on = (message: Message) => ({ ...places, message_id: message.message_id, emoji: THUMB });
   await ask('editMessage', { token, params: on(second), body: { content: 'and the beans are in, @everyone' } });
@@ -54,6 +56,7 @@ const talk = async ({ ask }: Stage, ann: User, places: Places, listener: Client)
   await listener.hears('message_pin_update', ({ pinned }) => pinned === null);
   await ask('deleteMessage', { token, params: on(lost) });
   await listener.hears('message_delete');
+  await listener.hears('message_forward_update');
   return { first, second };
 };
 

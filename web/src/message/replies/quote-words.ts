@@ -12,5 +12,8 @@ export const quoteText = (quote: ShownQuote, deps: FormattedDeps): string => {
   if (typeof quote !== 'object') return words.loading;
   if (quote.deleted) return later.replies.quoteDeleted;
   if (quote.said === null) return words.erasedMessage;
-  return 'line' in quote.said ? spokenLine(quote.said.line, deps) : quotedLine(spokenText(quote.said.content, deps));
+  const line =
+    'line' in quote.said ? spokenLine(quote.said.line, deps) : quotedLine(spokenText(quote.said.content, deps));
+  // Only a forward without a comment has no words.
+  return line === '' ? later.forwards.quoted : line;
 };

@@ -3,6 +3,8 @@
 import '#web/message/threads/threads.css';
 import '#web/message/threads/forum.css';
 
+export { ForwardDialog } from '#web/message/forwards/forward-dialog.tsx';
+export { ForwardFrame } from '#web/message/forwards/forward-frame.tsx';
 export { laterItems } from '#web/message/later-items.ts';
 export { BeginThreadDialog } from '#web/message/threads/begin-thread-dialog.tsx';
 export { ForumPane } from '#web/message/threads/forum-pane.tsx';

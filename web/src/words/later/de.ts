@@ -275,6 +275,22 @@ export const later: LaterWords = {
     more: 'Weitere Erwähnungen',
   },
 
+  forwards: {
+    forward: 'Weiterleiten',
+    title: 'Nachricht weiterleiten',
+    to: 'Kanal oder Thread',
+    find: 'Kanal suchen',
+    nowhere: 'In keinem Kanal dieses Namens darfst du schreiben.',
+    comment: 'Kommentar, wenn du magst',
+    send: 'Weiterleiten',
+    done: (name: string) => `Weitergeleitet an ${name}.`,
+    go: 'Hingehen',
+    forwarded: 'Weitergeleitet',
+    gone: 'Die weitergeleitete Nachricht wurde gelöscht.',
+    jump: (name: string) => `Zur Nachricht in ${name}`,
+    quoted: 'Eine weitergeleitete Nachricht',
+  },
+
   saved: {
     tab: 'Gemerkt',
     title: 'Gemerkte Nachrichten',

@@ -275,6 +275,22 @@ export const later = {
     more: 'More mentions',
   },
 
+  forwards: {
+    forward: 'Forward',
+    title: 'Forward message',
+    to: 'Channel or thread',
+    find: 'Find a channel',
+    nowhere: 'No channel of this name lets you write.',
+    comment: 'Comment, if you like',
+    send: 'Forward',
+    done: (name: string) => `Forwarded to ${name}.`,
+    go: 'Go there',
+    forwarded: 'Forwarded',
+    gone: 'The forwarded message was deleted.',
+    jump: (name: string) => `Go to the message in ${name}`,
+    quoted: 'A forwarded message',
+  },
+
   saved: {
     tab: 'Saved',
     title: 'Saved messages',
