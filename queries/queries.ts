@@ -27,6 +27,7 @@ import type {
 } from '#queries/governance-views.ts';
 import type { ForwardQueries, ForwardView } from '#queries/message/forward-queries.ts';
 import type { LineQueries } from '#queries/message/line-queries.ts';
+import type { MentionQueries } from '#queries/message/mention-queries.ts';
 import type { SavedQueries } from '#queries/message/saved-queries.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
@@ -200,6 +201,8 @@ export type ChangesCursor = { readonly phase: 'sent' | 'changed'; readonly after
 export type Snippet = { readonly text: string; readonly ranges: ReadonlyArray<TextRange> };
 export type SearchView = {
   readonly hits: ReadonlyArray<{ readonly message: AuthoredMessage; readonly snippet: Snippet }>;
+  /** The threads in which the hits stand. */
+  readonly threads: ReadonlyArray<ThreadView>;
   /** Cursor of the next page, null on the last one. */
   readonly next: SearchCursor | null;
   /** True when no message matched exactly, and these hits differ by a letter. */
@@ -225,6 +228,7 @@ export type SearchQuestion<R> = {
 export type Queries = UnreadQueries &
   LineQueries &
   ThreadQueries &
+  MentionQueries &
   SavedQueries &
   ForwardQueries & {
     readonly me: Query<object, MeView>;

@@ -12,6 +12,7 @@ import { ForwardRow, forwardOf, forwardView } from '#queries/message/forward-vie
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 import { ThreadRow, threadOf, threadView, withActivity } from '#queries/thread/thread-view.ts';
 
 /** The message that a reply answers. A deleted one has no author and no text. */
@@ -61,12 +62,31 @@ export const messageColumns = sql.fragment`
   message_id, guild_id, channel_id, author_id, kind, content, mentions, revision, sent_at, edited_at, reply_to,
   thread_id, forwarded_id, forwarded_channel, forwarded_said_at, pinned_at, pinned_by`;
 
+/** Rows of messages of several channels, each with the thread in which it stands. */
+export const PlacedMessageRow = t.intersection([MessageViewRow, t.type({ stands_in: nullable(ThreadRow) })]);
+type PlacedMessageRow = t.TypeOf<typeof PlacedMessageRow>;
+
+/** The channel whose viewers see a message. */
+export const seenWith = ({ channel_id: channelId, stands_in: thread }: PlacedMessageRow): ChannelId =>
+  thread?.parent_id ?? channelId;
+
+/** The threads in which messages stand, each once. A client may not know them. */
+export const threadsAround = (rows: ReadonlyArray<PlacedMessageRow>): ReadonlyArray<ThreadView> => [
+  ...new Map(rows.flatMap(({ stands_in: row }) => (row === null ? [] : [[row.channel_id, threadView(row)]]))).values(),
+];
+
+/** Selects the threads in which the messages of `page` stand, as `stands_in`. Pages of one channel select none. */
+const standing = (placed: boolean): Sql => sql.fragment`
+  SELECT thread.channel_id, ${threadOf} AS stands_in FROM read.thread ${withActivity}
+  WHERE ${placed}::boolean AND thread.channel_id = ANY (ARRAY(SELECT channel_id FROM page)) AND thread.deleted_at IS NULL`;
+
 /**
  * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `sorting`. Reactions,
  * authors, answered messages and threads are looked up by arrays of ids for the whole page. With a join, the planner would read
- * all accounts and reactions, because it does not know that the page is small.
+ * all accounts and reactions, because it does not know that the page is small. The rows of a `placed` page are those of
+ * `PlacedMessageRow`.
  */
-export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
+export const messagesWith = (page: Sql, viewer: UserId, { placed = false } = {}): Sql => sql.fragment`(
   WITH page AS MATERIALIZED (${page}),
   emoji AS (
     SELECT message_id, emoji, count(*) AS count, bool_or(user_id = ${viewer}) AS me, min(position) AS first
@@ -103,11 +123,14 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
   begun AS MATERIALIZED (
     SELECT thread.channel_id AS begun_id, ${threadOf} AS thread FROM read.thread ${withActivity}
     WHERE thread.channel_id = ANY (ARRAY(SELECT coalesce(thread_id, message_id) FROM page)) AND thread.deleted_at IS NULL
-  )
+  ),
+  standing AS MATERIALIZED (${standing(placed)})
   SELECT coalesce(json_agg(seen ORDER BY seen.sorting), '[]') FROM (
-    SELECT page.*, reacted.reactions, author.username, author.imported, quote.replied, forwarding.forward, begun.thread
+    SELECT page.*, reacted.reactions, author.username, author.imported, quote.replied, forwarding.forward, begun.thread,
+      standing.stands_in
     FROM page LEFT JOIN reacted USING (message_id) LEFT JOIN author USING (author_id)
-      LEFT JOIN quote USING (reply_to, channel_id) LEFT JOIN forwarding USING (message_id) LEFT JOIN begun
+      LEFT JOIN quote USING (reply_to, channel_id) LEFT JOIN forwarding USING (message_id)
+      LEFT JOIN standing USING (channel_id) LEFT JOIN begun
       ON begun.begun_id = coalesce(page.thread_id, page.message_id)
   ) AS seen
 )`;
