@@ -238,8 +238,11 @@ export const ChatScreen = (props: {
   followNotifications({ client, where, surroundings, nameOf: names.of });
   const panes: ConversationScreen = {
     ...{ client, where, seeking, unread, copyText },
-    ...{ me: props.me, show: router.openDialog, complain: props.complain, inform: props.inform, toast: props.toast },
+    ...{ show: router.openDialog, complain: props.complain, inform: props.inform, toast: props.toast },
     now: props.now,
+    get me() {
+      return props.me;
+    },
   };
   openPinsByKey(where, router.openDialog);
   followFocus(router, where, screen);
@@ -268,7 +271,7 @@ export const ChatScreen = (props: {
           addMenu={acts.ofRail()}
           openInbox={() => router.openDialog({ kind: 'inbox' })}
         />
-        <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} unread={unread} />
+        <SidePane {...panes} acts={acts} threads={panes} />
         <Show when={!thread.alone()}>
           <MainPane
             {...panes}
@@ -281,13 +284,7 @@ export const ChatScreen = (props: {
         </Show>
         <Show when={thread.shown()} keyed>
           {({ ThreadPane }) => (
-            <ThreadPane
-              {...panes}
-              kept={kept.thread}
-              screen={screen}
-              alone={thread.alone()}
-              close={router.closeThread}
-            />
+            <ThreadPane {...panes} kept={kept.thread} size={screen} alone={thread.alone()} close={router.closeThread} />
           )}
         </Show>
         <SearchPane client={client} router={router} where={where} search={search} now={props.now} />

@@ -3,7 +3,6 @@
 import { Match, Show, Switch } from 'solid-js';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import { ChannelHead } from '#web/channel/channel-head.tsx';
-import { LostHead } from '#web/channel/lost-head.tsx';
 import type { Client } from '#web/client/client.ts';
 import { focusLoaded } from '#web/focus.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
@@ -31,6 +30,12 @@ const loadNothingHere = () => import('#web/guild/nothing-here.tsx');
 
 /** The page of a lost place, which few visits need. It is loaded when the browser is idle (`dialog-place.tsx`). */
 export const loadLostPlace = () => withLaterWords(import('#web/channel/lost-place.tsx'));
+
+const LaterLostHead = (props: { readonly name: string | null; readonly back: () => void }) => (
+  <Loaded load={loadLostPlace} waiting={<header class="channel-head" />}>
+    {({ LostHead }) => <LostHead {...props} />}
+  </Loaded>
+);
 
 /** The actions that fill the open guild, as far as the user may take them. */
 const firstStepsOf = (where: Whereabouts, show: (dialog: DialogRoute) => void): FirstSteps => {
@@ -124,7 +129,7 @@ const noticeOf = (props: MainPaneProps) => {
 const Head = (props: MainPaneProps & { readonly lostName: string }) => {
   const { where } = props;
   return (
-    <Switch fallback={<LostHead name={props.lostName} back={where.toList} />}>
+    <Switch fallback={<LaterLostHead name={props.lostName} back={where.toList} />}>
       <Match when={where.channel()}>
         {(open) => (
           <ChannelHead
@@ -203,7 +208,7 @@ export const MainPane = (props: MainPaneProps) => {
         </Match>
         <Match when={where.lost() !== null}>
           <Show when={where.guild() !== null}>
-            <LostHead name={null} back={where.toList} />
+            <LaterLostHead name={null} back={where.toList} />
           </Show>
           <Notice />
         </Match>

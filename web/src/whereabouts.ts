@@ -7,6 +7,7 @@ import type { Permission } from '#domain/permission/bits.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Pane } from '#web/layers.ts';
+import { followedThreadsIn } from '#web/message/threads/followed-threads.ts';
 import { recentsIn } from '#web/platform/recents.ts';
 import type { Router } from '#web/router.ts';
 import { type GuildRoute, routeTo } from '#web/routes.ts';
@@ -110,7 +111,8 @@ const stepsIn = (
     readonly textOf: (guildId: GuildId) => ReadonlyArray<Channel>;
     readonly textChannels: Accessor<ReadonlyArray<Channel>>;
     readonly open: Accessor<ChannelId | null>;
-    readonly goTo: (channel: Channel) => void;
+    readonly thread: Accessor<OpenThread | null>;
+    readonly goTo: (place: Addressed) => void;
     readonly goToGuild: (guildId: GuildId) => void;
   },
   visited: () => ReadonlyArray<string>,
@@ -119,11 +121,14 @@ const stepsIn = (
     const to = stepFrom(at.textChannels(), (one) => one.channel_id === at.open(), by);
     if (to !== undefined) at.goTo(to);
   },
-  /** Goes to the next channel of any guild for which `wanted` is true, in the order of the lists. */
+  /** Goes to the next channel or followed thread of any guild for which `wanted` is true, in the order of the lists. */
   stepTo: (by: 1 | -1, wanted: (id: ChannelId) => boolean): void => {
-    const all = at.guilds().flatMap((one) => at.textOf(one.guild_id));
+    const all = at
+      .guilds()
+      .flatMap((one) => at.textOf(one.guild_id))
+      .flatMap((one) => [one, ...followedThreadsIn(at.state(), one.channel_id)]);
     const ids = all.map(({ channel_id }) => channel_id);
-    const id = nextUnread(ids, at.open(), by, wanted);
+    const id = nextUnread(ids, at.thread()?.id ?? at.open(), by, wanted);
     const to = all.find(({ channel_id }) => channel_id === id);
     if (to !== undefined) at.goTo(to);
   },
@@ -252,7 +257,7 @@ export const whereabouts = (
     textOf,
     toList: () => router.toList(listRoute()),
     mayInGuild: (permission: Permission): boolean => mayInGuild(state(), guild()?.guild_id, permission),
-    ...stepsIn({ state, guilds, guild, textOf, textChannels, open: channelId, goTo, goToGuild }, visited.read),
+    ...stepsIn({ state, guilds, guild, textOf, textChannels, open: channelId, thread, goTo, goToGuild }, visited.read),
     /** The text channels of every guild, those of the open one first. */
     destinations: (): ReadonlyArray<{ readonly channel: Channel; readonly guild: Guild }> =>
       guilds()

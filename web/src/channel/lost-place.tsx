@@ -15,6 +15,8 @@ import type { LostPlace as Lost, Whereabouts } from '#web/whereabouts.ts';
 import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
+export { LostHead } from '#web/channel/lost-head.tsx';
+
 /** Other places that the page offers. The rail and the channel list hold all of them. */
 const OFFERED_MAX = 5;
 

@@ -279,6 +279,7 @@ export const de: Words = {
     table: 'Tabelle',
     leaving: 'Dieser Link führt zu',
     open: 'Link öffnen',
+    message: 'Nachricht',
   },
 
   composer: {

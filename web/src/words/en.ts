@@ -277,6 +277,7 @@ export const en = {
     table: 'Table',
     leaving: 'This link leads to',
     open: 'Open link',
+    message: 'message',
   },
 
   composer: {

@@ -15,7 +15,7 @@ import { problemSaid } from '#web/words/problems.ts';
 export type ThreadScreen = {
   readonly client: Client;
   readonly show: (dialog: DialogRoute) => void;
-  readonly copy: (text: string) => void;
+  readonly copyText: (text: string) => void;
   readonly complain: FailureToast;
   readonly now: () => number;
 };
@@ -34,7 +34,7 @@ export const threadMenu = (screen: ThreadScreen, thread: Thread): ReadonlyArray<
   const tends = manages || thread.begun_by.user_id === me?.user_id;
   const path = pathOf(routeTo(guildId, parentId, null, { threadId: channelId, messageId: null }));
   const items: MenuItem[] = [
-    { icon: 'link', name: later.threads.copyLink, choose: () => screen.copy(client.platform.origin + path) },
+    { icon: 'link', name: later.threads.copyLink, choose: () => screen.copyText(client.platform.origin + path) },
   ];
   if (tends && (channels[parentId]?.tags ?? []).length > 0) {
     const choose = () => show({ kind: 'post-tags', channelId });

@@ -18,7 +18,7 @@ import { later } from '#web/words/later/later-words.ts';
 
 type ThreadPaneProps = ConversationScreen & {
   readonly kept: KeptTexts;
-  readonly screen: Screen;
+  readonly size: Screen;
   /** True while the thread stands in the place of its channel. */
   readonly alone: boolean;
   readonly close: () => void;
@@ -27,7 +27,7 @@ type ThreadPaneProps = ConversationScreen & {
 const Open = (props: ThreadPaneProps & { readonly here: OpenThread; readonly thread: Place }) => {
   const { client, where, seeking } = props;
   const lost = () => props.here.place === null;
-  onMount(() => focusThread(props.screen));
+  onMount(() => focusThread(props.size));
   const Notice = () => (
     <GoneThread
       name={props.thread.name}
@@ -69,7 +69,7 @@ export const ThreadPane = (props: ThreadPaneProps) => {
   const { where, client } = props;
   const name = () => where.thread()?.seen?.name;
   const id = createMemo(() => where.thread()?.id);
-  createEffect(on(id, () => focusThread(props.screen), { defer: true }));
+  createEffect(on(id, () => focusThread(props.size), { defer: true }));
   return (
     <section
       class="main thread-pane"
@@ -84,7 +84,7 @@ export const ThreadPane = (props: ThreadPaneProps) => {
         {(here) => (
           <>
             <ThreadHead
-              screen={{ client, show: props.show, copy: props.copyText, complain: props.complain, now: props.now }}
+              screen={props}
               thread={here().seen?.thread}
               gone={here().place === null}
               alone={props.alone}

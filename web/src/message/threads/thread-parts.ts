@@ -7,6 +7,7 @@ export { ForwardDialog } from '#web/message/forwards/forward-dialog.tsx';
 export { ForwardFrame } from '#web/message/forwards/forward-frame.tsx';
 export { laterItems } from '#web/message/later-items.ts';
 export { BeginThreadDialog } from '#web/message/threads/begin-thread-dialog.tsx';
+export { ChannelThreads } from '#web/message/threads/channel-threads.tsx';
 export { ForumPane } from '#web/message/threads/forum-pane.tsx';
 export { NewPostDialog } from '#web/message/threads/new-post-dialog.tsx';
 export { PostTagsDialog } from '#web/message/threads/post-tags-dialog.tsx';
