@@ -54,6 +54,7 @@ export const MembersPane = (props: {
                   roles={props.client.state().roles[guild().guild_id] ?? []}
                   me={props.me.user_id}
                   presences={props.client.state().presences}
+                  phase={props.client.phase().kind}
                   menuOf={props.acts.ofMember}
                   load={() => void props.client.loadMembers(guild().guild_id)}
                   seesTimeOuts={props.where.mayInGuild('moderate_members')}

@@ -3,11 +3,12 @@
 import '#web/shortcuts/shortcuts.css';
 import { createSignal, For, onMount, Show } from 'solid-js';
 import { loadWritingWords, writingWords } from '#web/message/writing/words/writing-words.ts';
+import { changeKeys } from '#web/shortcuts/change-keys.ts';
 import type { Chord } from '#web/shortcuts/chord.ts';
 import { FIXED_KEYS } from '#web/shortcuts/fixed-keys.ts';
 import type { ShortcutRefusal } from '#web/shortcuts/refused.ts';
 import { SHORTCUT_NAMES } from '#web/shortcuts/shortcut-table.ts';
-import { type ChangeableKeys, useShortcuts } from '#web/shortcuts/shortcuts.ts';
+import { type UserKeys, useShortcuts } from '#web/shortcuts/shortcuts.ts';
 import { type FormatKeyName, formatKeysOf, PLAIN_PASTE_KEY, TAKE_KEYS } from '#web/shortcuts/writing-keys.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
@@ -48,11 +49,12 @@ const Recorder = (props: {
 
 const Changeable = <N extends string>(props: {
   readonly of: N;
-  readonly keys: ChangeableKeys<N>;
+  readonly keys: UserKeys<N>;
   readonly nameOf: (name: N) => string;
   readonly autofocus?: boolean;
 }) => {
   const shortcuts = useShortcuts();
+  const acts = changeKeys(props.keys);
   const [recording, setRecording] = createSignal(false);
   const [refused, setRefused] = createSignal<{ readonly keys: string; readonly why: ShortcutRefusal }>();
   let row: HTMLDivElement | undefined;
@@ -67,7 +69,7 @@ const Changeable = <N extends string>(props: {
     queueMicrotask(() => row?.querySelector<HTMLElement>('.shortcut-keys')?.focus());
   };
   const take = (chord: Chord): void => {
-    const why = props.keys.change(props.of, chord);
+    const why = acts.change(props.of, chord);
     setRefused(why === null ? undefined : { keys: shortcuts.shownChord(chord), why });
     stop();
   };
@@ -83,19 +85,15 @@ const Changeable = <N extends string>(props: {
         <Show when={refused()}>
           {(no) => <small role="alert">{later.shortcuts.refused[no().why](no().keys)}</small>}
         </Show>
-        <Show when={props.keys.conflicts(props.of)[0]}>
+        <Show when={acts.conflicts(props.of)[0]}>
           {(other) => <small role="alert">{later.shortcuts.conflict(props.nameOf(other()))}</small>}
         </Show>
       </span>
-      <Show when={props.keys.isChanged(props.of)}>
-        <IconButton icon="undo" name={later.shortcuts.restore(name())} press={() => props.keys.restore(props.of)} />
+      <Show when={acts.isChanged(props.of)}>
+        <IconButton icon="undo" name={later.shortcuts.restore(name())} press={() => acts.restore(props.of)} />
       </Show>
       <Show when={shown() !== undefined}>
-        <IconButton
-          icon="close"
-          name={later.shortcuts.switchOff(name())}
-          press={() => props.keys.switchOff(props.of)}
-        />
+        <IconButton icon="close" name={later.shortcuts.switchOff(name())} press={() => acts.switchOff(props.of)} />
       </Show>
       <Show
         when={recording()}
@@ -136,7 +134,7 @@ const Fixed = (props: { readonly name: string; readonly chords: ReadonlyArray<Ch
 };
 
 /** The keys of a field in which the user writes. Their names are loaded with what helps to write. */
-const WhileWriting = (props: { readonly formats: ChangeableKeys<FormatKeyName> }) => (
+const WhileWriting = (props: { readonly formats: UserKeys<FormatKeyName> }) => (
   <Loaded load={loadWritingWords}>
     {() => (
       <>
@@ -160,6 +158,7 @@ const WhileWriting = (props: { readonly formats: ChangeableKeys<FormatKeyName> }
 export const ShortcutsDialog = (props: { readonly close: () => void }) => {
   const shortcuts = useShortcuts();
   const formats = formatKeysOf(shortcuts);
+  const all = [changeKeys(shortcuts), changeKeys(formats)] as const;
   return (
     <Dialog title={later.shortcuts.title} close={props.close} size="wide">
       <p class="quiet-note">{later.shortcuts.hint}</p>
@@ -179,13 +178,12 @@ export const ShortcutsDialog = (props: { readonly close: () => void }) => {
         <For each={FIXED_KEYS}>{([name, chords]) => <Fixed name={later.shortcuts.fixed[name]} chords={chords} />}</For>
         <WhileWriting formats={formats} />
       </div>
-      <Show when={SHORTCUT_NAMES.some(shortcuts.isChanged) || formats.names.some(formats.isChanged)}>
+      <Show when={SHORTCUT_NAMES.some(all[0].isChanged) || formats.names.some(all[1].isChanged)}>
         <footer class="dialog-foot">
           <Button
             kind="quiet"
             press={() => {
-              shortcuts.restoreAll();
-              formats.restoreAll();
+              for (const acts of all) acts.restoreAll();
             }}
           >
             {later.shortcuts.restoreAll}

@@ -4,7 +4,7 @@ import { createContext, createSignal, onCleanup, onMount, useContext } from 'sol
 import { NOTHING_KEPT } from '#web/platform/kept.ts';
 import type { Keepsakes } from '#web/platform/platform.ts';
 import { type Chord, chordOf, type PressedChord, shownChord } from '#web/shortcuts/chord.ts';
-import { refusalOf, type ShortcutRefusal } from '#web/shortcuts/refused.ts';
+import { refusalOf } from '#web/shortcuts/refused.ts';
 import { SHORTCUTS, type ShortcutName } from '#web/shortcuts/shortcut-table.ts';
 import { words } from '#web/words/words.ts';
 
@@ -13,7 +13,7 @@ const KEPT = 'shortcuts';
 /** Runs a shortcut. It answers false to leave the key to the browser. */
 export type ShortcutHandler = () => unknown;
 /** Changed keys of a table. Null switches one off. */
-type Changes<N extends string> = { readonly [K in N]?: Chord | null };
+export type Changes<N extends string> = { readonly [K in N]?: Chord | null };
 
 const changesIn = <N extends string>(kept: string | null, table: KeyTable<N>): Changes<N> => {
   try {
@@ -32,7 +32,7 @@ const changesIn = <N extends string>(kept: string | null, table: KeyTable<N>): C
 
 export type KeyTable<N extends string> = { readonly [K in N]: Chord };
 
-/** Keys of a table that the user can change, with the changes that the device keeps under a name. */
+/** Keys of a table, with the changes that the device keeps under a name. The help changes them (`change-keys.ts`). */
 export const keysIn = <N extends string>(keepsakes: Keepsakes, table: KeyTable<N>, name: string) => {
   const names = Object.keys(table) as ReadonlyArray<string> as ReadonlyArray<N>;
   const [changes, setChanges] = createSignal<Changes<N>>(changesIn(keepsakes.read(name), table));
@@ -46,35 +46,10 @@ export const keysIn = <N extends string>(keepsakes: Keepsakes, table: KeyTable<N
     const changed = changes()[of];
     return changed === undefined ? table[of] : changed;
   };
-  const restore = (of: N): void => {
-    const { [of]: _restored, ...others } = changes();
-    keep(others as Changes<N>);
-  };
   const namesOf = (wanted: Chord): ReadonlyArray<N> => names.filter((one) => chord(one) === wanted);
-  return {
-    names,
-    namesOf,
-    chord,
-    isChanged: (of: N): boolean => changes()[of] !== undefined,
-    restore,
-    restoreAll: (): void => keep({}),
-    switchOff: (of: N): void => keep({ ...changes(), [of]: null }),
-    /** Gives a name other keys, unless they are refused. */
-    change: (of: N, wanted: Chord): ShortcutRefusal | null => {
-      const refusal = refusalOf(wanted);
-      if (refusal !== null) return refusal;
-      if (wanted === table[of]) restore(of);
-      else keep({ ...changes(), [of]: wanted });
-      return null;
-    },
-    /** Answers the other names with the same keys. Only the first of them in the table works. */
-    conflicts: (of: N): ReadonlyArray<N> => {
-      const own = chord(of);
-      return own === null ? [] : namesOf(own).filter((other) => other !== of);
-    },
-  };
+  return { table, names, namesOf, chord, changes, keep };
 };
-export type ChangeableKeys<N extends string> = ReturnType<typeof keysIn<N>>;
+export type UserKeys<N extends string> = ReturnType<typeof keysIn<N>>;
 
 export const shortcutsIn = (keepsakes: Keepsakes, mac: boolean) => {
   const keys = keysIn(keepsakes, SHORTCUTS, KEPT);

@@ -1,7 +1,7 @@
 /** The keys of a field in which the user writes. The user can change the keys of the formats. */
 
 import type { Chord } from '#web/shortcuts/chord.ts';
-import { type ChangeableKeys, keysIn, type Shortcuts } from '#web/shortcuts/shortcuts.ts';
+import { keysIn, type Shortcuts, type UserKeys } from '#web/shortcuts/shortcuts.ts';
 
 const FORMAT_KEYS = {
   bold: 'Mod+b',
@@ -13,12 +13,12 @@ const FORMAT_KEYS = {
 } as const satisfies { readonly [format: string]: Chord };
 export type FormatKeyName = keyof typeof FORMAT_KEYS;
 
-const made = new WeakMap<Shortcuts, ChangeableKeys<FormatKeyName>>();
+const made = new WeakMap<Shortcuts, UserKeys<FormatKeyName>>();
 /**
  * The keys of the formats. They work while a text is selected, and else the page has them, so both may have the same
  * keys. Every field and the help share them.
  */
-export const formatKeysOf = (shortcuts: Shortcuts): ChangeableKeys<FormatKeyName> => {
+export const formatKeysOf = (shortcuts: Shortcuts): UserKeys<FormatKeyName> => {
   const keys = made.get(shortcuts) ?? keysIn(shortcuts.keepsakes, FORMAT_KEYS, 'format-keys');
   made.set(shortcuts, keys);
   return keys;

@@ -29,11 +29,9 @@ export const withThreads = (channels: Places, threads: ReadonlyArray<Thread>): P
   return places.length === 0 ? channels : { ...channels, ...Object.fromEntries(places) };
 };
 
-/** Marks those of these threads as followed that stand among the channels. */
-export const followedIn = (channels: Places, threads: ReadonlyArray<Thread>): ClientState['followed'] =>
-  Object.fromEntries(
-    threads.flatMap(({ channel_id: id }) => (channels[id] === undefined ? [] : [[id, true] as const])),
-  );
+/** Marks threads as followed. The server names only threads whose channels the user sees. */
+export const followedIn = (threads: ReadonlyArray<Thread>): ClientState['followed'] =>
+  Object.fromEntries(threads.map(({ channel_id: id }) => [id, true]));
 
 /** The threads that the client knows, or those of one channel. */
 export const threadsIn = (channels: Places, parentId?: ChannelId): ReadonlyArray<Thread> =>

@@ -10,17 +10,13 @@ type Unreads = ClientState['unread'];
 const counts = (channel: Channel | undefined): boolean =>
   channel?.permissions.includes('read_message_history') ?? false;
 
-const shorter = <K extends string, V>(record: { readonly [key in K]: V }, stays: (key: K) => boolean) =>
-  Object.keys(record).every((key) => stays(key as K)) ? record : keep(record, stays);
-
 /**
  * Drops the numbers of channels whose history this user may not see any more, and the followed threads in them. The
  * server tells them no longer.
  */
 export const onlyCounted = (state: ClientState): ClientState => {
   const isCounted = (id: ChannelId): boolean => counts(state.channels[id]);
-  const [unread, followed] = [shorter(state.unread, isCounted), shorter(state.followed, isCounted)];
-  return unread === state.unread && followed === state.followed ? state : { ...state, unread, followed };
+  return { ...state, unread: keep(state.unread, isCounted), followed: keep(state.followed, isCounted) };
 };
 
 /** Makes the numbers of a snapshot. */
