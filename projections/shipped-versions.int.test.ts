@@ -198,6 +198,17 @@ const filing: ReadonlyArray<DomainEvent> = [
   told.restored(here, message(12), user(1), 'with a file', null, told.filesOf(3)),
 ];
 
+/** Stands last. A post keeps a tag that its forum has no more. */
+const posting: ReadonlyArray<DomainEvent> = [
+  told.listed(guild(1), channel(9)),
+  told.channelCreated(guild(1), channel(9), 'forum'),
+  told.tagsSet(guild(1), channel(9), ['solved, "{}"', 'NULL']),
+  told.tagRequirementSet(guild(1), channel(9), true),
+  told.threadBegun({ guildId: guild(1), channelId: channel(9) }, channel(10), user(2), 'a post'),
+  told.postTagged(guild(1), channel(10), user(2), [told.tag(1), told.tag(2)]),
+  told.tagsSet(guild(1), channel(9), ['solved']),
+];
+
 const isUnreadable = (position: Position): boolean =>
   position > readable.length && position <= readable.length + unreadable.length;
 
@@ -226,6 +237,7 @@ describe('a shipped version of a read model', () => {
       ...pinning,
       ...threading,
       ...forwarding,
+      ...posting,
       ...filing,
     ])
       side.log.write(event, { actor: `user:${user(1)}` });

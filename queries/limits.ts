@@ -48,5 +48,7 @@ export const UNREAD_AMONG = 200;
 export const SEARCH_THREADS_MAX = 2_000;
 /** Messages of one thread that its line counts. A thread with more shows this number. */
 export const THREAD_MESSAGES_COUNTED_MAX = 1_000;
+/** UTF-16 units of the first words of a post in a list. The rest of a longer text is cut off with an ellipsis. */
+export const FIRST_WORDS_CHARS_MAX = 240;
 /** Threads that one user follows. With one more, the user follows the one no longer in which they wrote longest ago. */
 export const FOLLOWED_THREADS_MAX = 200;

@@ -23,7 +23,7 @@ export type SendMessage = MessageRef &
   Naming & {
     readonly home: Home;
     readonly content: MessageContent;
-    readonly channelKind: 'text' | 'voice' | 'category' | 'thread';
+    readonly channelKind: 'text' | 'voice' | 'category' | 'forum' | 'thread';
     /** `isThere` is true for a message in this channel that is not deleted. */
     readonly replyTo: { readonly messageId: MessageId; readonly isThere: boolean } | null;
     readonly mentionReplied: boolean;

@@ -20,6 +20,7 @@ import type {
   MessageUnknown,
   NotATextChannel,
   NotTheAuthor,
+  PostsOnly,
   TooManyMessages,
   TooManyReactions,
 } from '#domain/message/rejections.ts';
@@ -46,9 +47,10 @@ const placeOf = ({ messageId, channelId, home }: MessageFacts) => ({ messageId, 
 export const decideSendMessage = (
   command: SendMessage,
   state: MessageState,
-): Decision<NotATextChannel | MissingPermission | MessageUnknown | ForwardUnknown> => {
+): Decision<NotATextChannel | PostsOnly | MissingPermission | MessageUnknown | ForwardUnknown> => {
   if (state.kind !== 'Absent') return right([]);
   const { messageId, channelId, home, content, replyTo, forward, authority, at } = command;
+  if (command.channelKind === 'forum') return left({ kind: 'PostsOnly' });
   if (command.channelKind !== 'text' && command.channelKind !== 'thread') return left({ kind: 'NotATextChannel' });
   if (!may(authority, 'send_messages')) return missing('send_messages');
   if (command.carried.files.length > 0 && !may(authority, 'attach_files')) return missing('attach_files');

@@ -16,6 +16,8 @@ export type AttachmentsInvalid = { readonly kind: 'AttachmentsInvalid'; readonly
 export type AttachmentUnknown = { readonly kind: 'AttachmentUnknown'; readonly attachmentId: AttachmentId };
 export type TooManyReactions = { readonly kind: 'TooManyReactions'; readonly max: number };
 export type NotATextChannel = { readonly kind: 'NotATextChannel' };
+/** A refusal of a message in a forum itself. Its posts take messages. */
+export type PostsOnly = { readonly kind: 'PostsOnly' };
 
 /** A refusal of a message in slow mode. Its author sent another one to the channel a moment ago. */
 export type SlowMode = { readonly kind: 'SlowMode'; readonly retryAfterSecs: number };
@@ -29,6 +31,7 @@ export type SendMessageRejection =
   | AttachmentsInvalid
   | AttachmentUnknown
   | NotATextChannel
+  | PostsOnly
   | MessageUnknown
   | ForwardUnknown
   | AttemptReused;

@@ -58,7 +58,15 @@ const everyone: GuildFactsView['roles'][number] = {
   ...{ mentionable: false, rank: 0, permissions: view },
 };
 const NOTHING = { roleIds: [], nickname: null, timedOutUntil: null };
-const facts = { channelKind: 'text', parentId: null, createdAt: instantOf(0), topic: null, slowModeSecs: 0 } as const;
+const facts = {
+  channelKind: 'text',
+  parentId: null,
+  createdAt: instantOf(0),
+  topic: null,
+  slowModeSecs: 0,
+  tags: [],
+  tagRequired: false,
+} as const;
 
 /** Overwrites that hide a channel from its members without sight of it. */
 const overwritesIn = ({ hidden }: Truth, channel: number) =>

@@ -119,6 +119,7 @@ export const sendMessageRefusals: Refusals<message.SendMessageRejection> = {
       retryAfterSecs,
     }),
   },
+  PostsOnly: explained('posts_only', 'Begin a post in the forum, or write in one of its posts.'),
   NotATextChannel: explained('not_a_text_channel', 'Send messages to a text channel.'),
   ForwardUnknown: explained('forward_unknown', 'The message that you forward is not there, or you may not read it.'),
   MessageUnknown: explained('reply_unknown', 'The message that you answer is gone. Send your text without it.'),

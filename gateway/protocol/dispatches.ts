@@ -36,6 +36,7 @@ import {
 } from '#gateway/protocol/resources.ts';
 import { SavedMark } from '#gateway/protocol/saved.ts';
 import { Settings } from '#gateway/protocol/settings.ts';
+import { tagsWire } from '#gateway/protocol/tags.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 import { FOLLOWED_THREADS_MAX } from '#queries/limits.ts';
 
@@ -85,6 +86,8 @@ export const ChannelUpdate = object(
     name: text({ max: CHANNEL_NAME_CHARS_MAX }),
     topic: nullable(text({ max: TOPIC_CHARS_MAX })),
     slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
+    tags: tagsWire,
+    tag_required: flag,
     parent_id: nullable(id(ChannelId)),
     synced: flag,
     private: flag,

@@ -36,6 +36,7 @@ import {
   THREADS_PAGE_MAX,
   UNREAD_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
+import { tagIds, tagsWire } from '#gateway/protocol/tags.ts';
 import {
   described,
   flag,
@@ -48,7 +49,7 @@ import {
   type TypeOf,
   text,
 } from '#gateway/protocol/wire.ts';
-import { THREAD_MESSAGES_COUNTED_MAX, UNREAD_MAX } from '#queries/limits.ts';
+import { FIRST_WORDS_CHARS_MAX, THREAD_MESSAGES_COUNTED_MAX, UNREAD_MAX } from '#queries/limits.ts';
 
 export const instant = described(Instant, {
   type: 'string',
@@ -105,7 +106,8 @@ export const Guild = object(
 export type Guild = TypeOf<typeof Guild>;
 export const GuildList = object({ guilds: listOf(Guild, GUILDS_LISTED_MAX) });
 
-export const ChannelKindWire = oneOf('text', 'voice', 'category');
+/** A forum holds posts, which are threads. No message stands in the forum itself. */
+export const ChannelKindWire = oneOf('text', 'voice', 'category', 'forum');
 const channelHead = {
   channel_id: id(ChannelId),
   name: text({ max: CHANNEL_NAME_CHARS_MAX }),
@@ -113,15 +115,18 @@ const channelHead = {
   parent_id: nullable(id(ChannelId)),
   created_at: instant,
 };
-/** Facts that most channels have not, so an answer leaves them out: topic, slow mode, sync, signs, and place 0. */
+/** Facts that most channels have not, so an answer leaves them out: topic, slow mode, tags, sync, signs, and place 0. */
 const channelExtras = {
   topic: nullable(text({ max: TOPIC_CHARS_MAX })),
   slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
+  tags: tagsWire,
+  /** True for a forum in which each new post must carry a tag. */
+  tag_required: flag,
   /** True while the channel has the overwrites of its category, and follows them. */
   synced: flag,
   /** True while a member without roles does not see the channel. */
   private: flag,
-  /** True while a member without roles may not write in the text channel. No time-out and no lockdown counts. */
+  /** True while a member without roles may not write in the text channel, or begin a post in the forum. No time-out and no lockdown counts. */
   locked: flag,
   /** Place of the channel in the order of the guild, from 0. */
   place: count,
@@ -137,7 +142,7 @@ export const ArchiveMinsWire = oneOf(60, 1_440, 4_320, 10_080);
 export const AnyChannel = object(
   {
     ...channelHead,
-    kind: oneOf('text', 'voice', 'category', 'thread'),
+    kind: oneOf('text', 'voice', 'category', 'forum', 'thread'),
     guild_id: nullable(id(GuildId)),
     permissions,
   },
@@ -148,23 +153,27 @@ export type AnyChannel = TypeOf<typeof AnyChannel>;
 /**
  * Thread as every viewer of its channel with the history sees it. `root_id` is the message that it is about, or null, and
  * is the id of the thread too. It is archived from `archives_at` on, unless another message comes. `messages` counts up
- * to 1,000.
+ * to 1,000. A thread of a forum has `post`: the ids of its tags, and the first words of its first message on one line. Tags
+ * that the forum has no more count for nothing. The words are null once the first message is deleted or erased.
  */
-export const Thread = object({
-  channel_id: id(ChannelId),
-  guild_id: id(GuildId),
-  parent_id: id(ChannelId),
-  root_id: nullable(id(MessageId)),
-  name: text({ max: CHANNEL_NAME_CHARS_MAX }),
-  begun_by: User,
-  begun_at: instant,
-  archive_after_mins: ArchiveMinsWire,
-  messages: integer({ min: 0, max: THREAD_MESSAGES_COUNTED_MAX }),
-  last_at: nullable(instant),
-  archives_at: instant,
-});
+export const Thread = object(
+  {
+    channel_id: id(ChannelId),
+    guild_id: id(GuildId),
+    parent_id: id(ChannelId),
+    root_id: nullable(id(MessageId)),
+    name: text({ max: CHANNEL_NAME_CHARS_MAX }),
+    begun_by: User,
+    begun_at: instant,
+    archive_after_mins: ArchiveMinsWire,
+    messages: integer({ min: 0, max: THREAD_MESSAGES_COUNTED_MAX }),
+    last_at: nullable(instant),
+    archives_at: instant,
+  },
+  { post: object({ tag_ids: tagIds, words: nullable(text({ max: FIRST_WORDS_CHARS_MAX })) }) },
+);
 export type Thread = TypeOf<typeof Thread>;
-/** Page of threads, the last active one first. */
+/** Page of threads, the last active one first, or the last begun one. */
 export const ThreadPage = object({
   threads: listOf(Thread, THREADS_PAGE_MAX),
   next_before: nullable(id(ChannelId)),

@@ -218,7 +218,7 @@ export const messageTimeline = tableModel<TimelineOp>({
       { op: 'pin', pin: { message_id: data.messageId, pinned_at: null, pinned_by: null, position } },
     ],
     'channel.created': ({ event: { data }, position }) =>
-      data.home.kind === 'guild' && data.kind !== 'category' && data.kind !== 'voice'
+      data.home.kind === 'guild' && data.kind === 'text'
         ? [
             {
               op: 'place',
@@ -299,7 +299,7 @@ export const messageTimeline = tableModel<TimelineOp>({
     ],
 
     // A thread takes no lines, because it has no place among `line_place`.
-    ...ignoring('channel', 'thread-archived'),
+    ...ignoring('channel', 'thread-archived', 'tags-set', 'tag-requirement-set', 'post-tagged'),
     ...ignoring('guild', 'created', 'renamed', 'channel-listed', 'channel-unlisted'),
     ...ignoring('guild', 'member-left', 'member-kicked'),
     ...ignoring('invite', 'created', 'accepted'),

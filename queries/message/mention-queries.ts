@@ -1,5 +1,6 @@
 import type { Position } from '#domain/kernel/event.ts';
-import type { AuthoredMessage, Query, ThreadView } from '#queries/queries.ts';
+import type { AuthoredMessage, Query } from '#queries/queries.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 
 export type MentionQueries = {
   /** Messages that mention the viewer, newest first, in channels and threads whose history the viewer may read now. */

@@ -11,8 +11,9 @@ import { Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
 import { ForwardRow, forwardOf, forwardView } from '#queries/message/forward-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
-import type { AuthoredMessage, QuoteView, ThreadView } from '#queries/queries.ts';
+import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 import { ThreadRow, threadOf, threadView, withActivity } from '#queries/thread/thread-view.ts';
 
 /** The message that a reply answers. A deleted one has no author and no text. */

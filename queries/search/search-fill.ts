@@ -14,10 +14,11 @@ import {
   threadsAround,
 } from '#queries/message/message-view.ts';
 import type { IndexHit } from '#queries/ports/message-search.ts';
-import type { AuthoredMessage, NotVisible, QueryFailure, ThreadView } from '#queries/queries.ts';
+import type { AuthoredMessage, NotVisible, QueryFailure } from '#queries/queries.ts';
 import type { FoundValue, QueryDeps } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
 import { readableOf, SEARCHED_MODELS } from '#queries/search/search-scope.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 import { behindGuild } from '#queries/visibility.ts';
 
 const FilledRow = t.intersection([PlacedMessageRow, t.type({ plain: nullable(t.string) })]);

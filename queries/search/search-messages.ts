@@ -17,7 +17,6 @@ import type {
   SearchQueryInvalid,
   SearchQuestion,
   SearchView,
-  ThreadView,
   ViewerQuestion,
 } from '#queries/queries.ts';
 import { type FoundValue, makeQuery, type QueryDeps } from '#queries/query-runner.ts';
@@ -26,6 +25,7 @@ import { type Criteria, criteriaOf } from '#queries/search/search-query/criteria
 import { parseQuery } from '#queries/search/search-query/parse.ts';
 import { SEARCHED_MODELS, type SearchScope, searchScope } from '#queries/search/search-scope.ts';
 import { snippetOf } from '#queries/search/snippet.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 
 export type SearchDeps = QueryDeps & { readonly search: MessageSearch };
 

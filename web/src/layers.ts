@@ -63,6 +63,7 @@ const DIALOGS = {
   pins: { channelId: ChannelId },
   threads: { channelId: ChannelId },
   'new-thread': { channelId: ChannelId },
+  'post-tags': { channelId: ChannelId },
   'thread-about': { channelId: ChannelId, messageId: MessageId },
   forward: { channelId: ChannelId, messageId: MessageId },
   versions: { channelId: ChannelId, messageId: MessageId },

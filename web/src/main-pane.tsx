@@ -12,6 +12,7 @@ import { drafts as draftsIn } from '#web/message/drafts.ts';
 import { edits as editsOf } from '#web/message/edits.ts';
 import { readingPlaces } from '#web/message/reading-places.ts';
 import { replying } from '#web/message/replying.ts';
+import { askThreadParts } from '#web/message/threads/later-threads.ts';
 import type { Seeker } from '#web/search/seeking.ts';
 import { onShortcut } from '#web/shortcuts/shortcuts.ts';
 import { lossOf } from '#web/store/losses.ts';
@@ -164,31 +165,44 @@ export const MainPane = (props: MainPaneProps) => {
           {(channel) => (
             <>
               <Head {...props} lostName={channel().name} />
-              <Conversation
-                client={client}
-                pane="messages"
-                leave={undefined}
-                label={words.composer.label(channel().name)}
-                channel={channel()}
-                me={props.me}
-                rights={rightsIn(where.channel())}
-                firstSteps={isFirst(where, channel()) ? firstStepsOf(where, props.show) : undefined}
-                {...props.kept}
-                lost={where.lost() !== null}
-                notice={Notice}
-                loaded={() => focusLoaded('messages')}
-                complain={props.complain}
-                inform={props.inform}
-                toast={props.toast}
-                copyText={props.copyText}
-                show={props.show}
-                now={props.now}
-                sought={props.seeking.soughtIn(channel().channel_id)}
-                shown={props.seeking.shown}
-                unread={props.unread}
-                covered={where.listAlone() || where.paneOver()}
-                seekAgain={(messageId) => props.seeking.again({ channelId: channel().channel_id, messageId })}
-              />
+              <Show
+                when={channel().kind !== 'forum'}
+                fallback={
+                  <Show when={where.channel()} fallback={<Notice />}>
+                    {(forum) => (
+                      <Show when={askThreadParts()} keyed>
+                        {({ ForumPane }) => <ForumPane client={client} forum={forum()} show={props.show} />}
+                      </Show>
+                    )}
+                  </Show>
+                }
+              >
+                <Conversation
+                  client={client}
+                  pane="messages"
+                  leave={undefined}
+                  label={words.composer.label(channel().name)}
+                  channel={channel()}
+                  me={props.me}
+                  rights={rightsIn(where.channel())}
+                  firstSteps={isFirst(where, channel()) ? firstStepsOf(where, props.show) : undefined}
+                  {...props.kept}
+                  lost={where.lost() !== null}
+                  notice={Notice}
+                  loaded={() => focusLoaded('messages')}
+                  complain={props.complain}
+                  inform={props.inform}
+                  toast={props.toast}
+                  copyText={props.copyText}
+                  show={props.show}
+                  now={props.now}
+                  sought={props.seeking.soughtIn(channel().channel_id)}
+                  shown={props.seeking.shown}
+                  unread={props.unread}
+                  covered={where.listAlone() || where.paneOver()}
+                  seekAgain={(messageId) => props.seeking.again({ channelId: channel().channel_id, messageId })}
+                />
+              </Show>
             </>
           )}
         </Match>

@@ -12,7 +12,7 @@ import { recentsIn } from '#web/platform/recents.ts';
 import type { Router } from '#web/router.ts';
 import { type GuildRoute, routeTo } from '#web/routes.ts';
 import type { Screen } from '#web/screen.ts';
-import { channelSections } from '#web/store/channel-order.ts';
+import { channelSections, opens } from '#web/store/channel-order.ts';
 import { mayInGuild } from '#web/store/rights.ts';
 import type { Place } from '#web/store/state.ts';
 import { inFull, namedIn, type OpenThread, threadIn } from '#web/thread-place.ts';
@@ -155,7 +155,7 @@ export const whereabouts = (
   const guilds = createMemo(() => ordered(Object.values(state().guilds), state().settings.guild_order));
   const channelsOf = (guildId: GuildId | undefined): ReadonlyArray<Channel> =>
     channelSections(state().channels, guildId).flatMap(({ channels }) => channels);
-  const textOf = (guildId: GuildId | undefined) => channelsOf(guildId).filter((channel) => channel.kind === 'text');
+  const textOf = (guildId: GuildId | undefined) => channelsOf(guildId).filter(opens);
   const wanted = createMemo((): GuildRoute | null => {
     const route = router.route();
     return route.kind === 'guild' ? inFull(route, state().channels) : null;
@@ -177,7 +177,8 @@ export const whereabouts = (
     const open = textOf(guild.guild_id);
     if (at?.channelId != null) {
       const channel = state().channels[at.channelId];
-      if (channel?.kind === 'text' && channel.guild_id === guild.guild_id) return { kind: 'channel', guild, channel };
+      if (channel !== undefined && opens(channel) && channel.guild_id === guild.guild_id)
+        return { kind: 'channel', guild, channel };
       return { kind: 'lost', at, guild, channel: seen?.channel?.channel_id === at.channelId ? seen.channel : null };
     }
     const channel = open.find((one) => one.channel_id === last(guild.guild_id)) ?? open[0];

@@ -18,6 +18,7 @@ const UNIT = new RegExp(
     'Accounts',
     'Answers',
     'Threads',
+    'Tags',
     'Minutes',
     'Appends',
     'Attempts',
@@ -107,6 +108,7 @@ describe('the limits', () => {
         'ERASURE_MARGIN_MS',
         'UNDO_STREAMS_AT_ONCE',
         'THREAD_ARCHIVE_MINS',
+        'POST_ARCHIVE_MINS',
       ],
       'domain/kernel/limits.ts': [
         'MESSAGE_CHARS_MAX',
@@ -143,6 +145,9 @@ describe('the limits', () => {
         'NEWCOMER_HOURS_MAX',
         'EMOJI_PER_MESSAGE_MAX',
         'PINS_PER_CHANNEL_MAX',
+        'TAGS_PER_FORUM_MAX',
+        'TAG_NAME_CHARS_MAX',
+        'TAGS_PER_POST_MAX',
         'EMOJI_CHARS_MAX',
         'INVITE_USES_MAX',
         'INVITE_LIFETIME_MAX_MS',
@@ -314,6 +319,7 @@ describe('the limits', () => {
         'UNREAD_AMONG',
         'SEARCH_THREADS_MAX',
         'THREAD_MESSAGES_COUNTED_MAX',
+        'FIRST_WORDS_CHARS_MAX',
         'FOLLOWED_THREADS_MAX',
       ],
     });

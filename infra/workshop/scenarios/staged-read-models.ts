@@ -144,7 +144,7 @@ export const stagedReadModels = () => {
       !permissions.includes('view_channel')
     )
       return;
-    const { channelId, name, channelKind, topic, slowModeSecs, syncedWith } = stored.state;
+    const { channelId, name, channelKind, topic, slowModeSecs, tags, tagRequired, syncedWith } = stored.state;
     const { parentId: category } = stored.state;
     const isSeen = category !== null && visibleIn(guild, userId, category) !== undefined;
     const parentId = isSeen ? category : null;
@@ -157,6 +157,7 @@ export const stagedReadModels = () => {
         parentId,
         topic,
         slowModeSecs,
+        ...{ tags, tagRequired },
         permissions,
       },
       createdAt: stored.createdAt,
@@ -269,10 +270,10 @@ export const stagedReadModels = () => {
         const one = guild.channels.get(channel);
         if (one === undefined || one.state.kind === 'Absent') return [];
         const { state, createdAt } = one;
-        const { channelId, channelKind, parentId, topic, slowModeSecs, syncedWith } = state;
+        const { channelId, channelKind, parentId, topic, slowModeSecs, tags, tagRequired, syncedWith } = state;
         const facts = {
           ...{ guildId, channelId, channelKind: listedKind(channelKind) },
-          ...{ parentId, topic, slowModeSecs, syncedWith, createdAt },
+          ...{ parentId, topic, slowModeSecs, tags, tagRequired, syncedWith, createdAt },
         };
         return [
           {

@@ -5,7 +5,8 @@ import { type Instant, instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import { MINUTE_MS } from '#domain/kernel/units.ts';
 import { type Mentions, mentionsIn } from '#domain/message/mentions.ts';
 import { UNREAD_AMONG, UNREAD_MAX } from '#queries/limits.ts';
-import type { MemberRightsView, ThreadView, UserView } from '#queries/queries.ts';
+import type { MemberRightsView, UserView } from '#queries/queries.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 import type {
   FollowedThreadView,
   MentionTarget,
@@ -66,6 +67,7 @@ export const stagedReadState = (
       ...{
         messages: said.length,
         lastAt,
+        post: null,
         archivesAt: plusMillis(lastAt ?? begun.begunAt, begun.archiveAfterMins * MINUTE_MS),
       },
     };
@@ -74,7 +76,7 @@ export const stagedReadState = (
   const threadsNow = (ids: ReadonlyArray<ChannelId>) =>
     ids.flatMap((id) => {
       const stored = threads.get(id);
-      return stored === undefined ? [] : [{ deleted: stored.deleted, thread: threadOf(stored) }];
+      return stored === undefined ? [] : [{ deleted: stored.deleted, whole: true, thread: threadOf(stored) }];
     });
 
   /**

@@ -172,6 +172,8 @@ const foldsInto = ({
     'channel.renamed': ofChannel,
     'channel.deleted': ofChannel,
     'channel.topic-changed': ofChannel,
+    'channel.tags-set': ofChannel,
+    'channel.tag-requirement-set': ofChannel,
     'channel.slow-mode-changed': ofChannel,
     'channel.moved': ofChannel,
     'channel.overwrite-set': ofChannel,
@@ -191,7 +193,7 @@ const foldsInto = ({
     'channel.thread-begun': ({ event: { data: begun } }) => {
       threads.set(begun.channelId, { begun, name: begun.name, deleted: false });
     },
-    ...ignoring('channel', 'thread-archived'),
+    ...ignoring('channel', 'thread-archived', 'post-tagged'),
     'channel.erased': ofChannel,
     'message.sent': ({ event: { data: sent }, position, revision }) => {
       const stored = {

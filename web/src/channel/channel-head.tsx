@@ -35,7 +35,7 @@ export const ChannelHead = (props: {
   <header class="channel-head">
     <IconButton icon="back" class="only-narrow" tip="below" name={words.channel.back} press={() => props.back()} />
     <h1>
-      <Icon name="hash" />
+      <Icon name={props.channel.kind === 'forum' ? 'forum' : 'hash'} />
       <span>{props.channel.name}</span>
     </h1>
     <Show when={props.channel.topic} fallback={<span class="topic" />}>
@@ -44,14 +44,16 @@ export const ChannelHead = (props: {
     <Show when={props.mayInvite}>
       <IconButton icon="invite" tip="below" name={words.guild.invite} popup="dialog" press={() => props.invite()} />
     </Show>
-    <IconButton
-      icon="thread"
-      tip="below"
-      name={words.channel.threads}
-      popup="dialog"
-      press={() => props.showThreads()}
-    />
-    <IconButton icon="pin" tip="below" name={words.channel.pins} popup="dialog" press={() => props.showPins()} />
+    <Show when={props.channel.kind !== 'forum'}>
+      <IconButton
+        icon="thread"
+        tip="below"
+        name={words.channel.threads}
+        popup="dialog"
+        press={() => props.showThreads()}
+      />
+      <IconButton icon="pin" tip="below" name={words.channel.pins} popup="dialog" press={() => props.showPins()} />
+    </Show>
     <IconButton
       icon="search"
       tip="below"

@@ -3,7 +3,7 @@ import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import { type GovernChannels, loadChannelParts } from '#web/channel/govern-channels.ts';
 import { useKeepsakes } from '#web/platform/kept.ts';
-import type { ChannelSection } from '#web/store/channel-order.ts';
+import { type ChannelSection, opens } from '#web/store/channel-order.ts';
 import { may } from '#web/store/rights.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { contextMenu } from '#web/ui/context-menu.tsx';
@@ -15,8 +15,6 @@ import { rove } from '#web/ui/roving.ts';
 import { MentionBadge, unreadSaid } from '#web/unread/unread-sign.tsx';
 import type { UnreadSum } from '#web/unread/unread-sum.ts';
 import { words } from '#web/words/words.ts';
-
-const isText = ({ kind }: Channel): boolean => kind === 'text';
 
 /** Shows a sign of a channel. One that is muted or private needs no second one. */
 const Sign = (props: { readonly channel: Channel; readonly muted: boolean }) => {
@@ -58,7 +56,7 @@ export const ChannelList = (props: {
   const keepsakes = useKeepsakes();
   const outside = createMemo(() => props.sections[0]?.channels ?? []);
   const categories = createMemo(() => props.sections.filter(({ category }) => category !== null));
-  const first = () => props.sections.flatMap(({ channels }) => channels).find(isText)?.channel_id;
+  const first = () => props.sections.flatMap(({ channels }) => channels).find(opens)?.channel_id;
   const [list, setList] = createSignal<HTMLDivElement>();
   keepInView(list, () => props.open);
   const mayOrder = createMemo(() => props.mayCreate);
@@ -108,14 +106,14 @@ export const ChannelList = (props: {
             type="button"
             class="channel-name"
             aria-current={props.open === entry.channel.channel_id ? 'page' : undefined}
-            aria-disabled={!isText(entry.channel)}
-            title={isText(entry.channel) ? undefined : words.channel.voiceNotYet}
+            aria-disabled={!opens(entry.channel)}
+            title={opens(entry.channel) ? undefined : words.channel.voiceNotYet}
             tabindex={stop(entry.channel)}
             onClick={() => {
-              if (isText(entry.channel)) props.choose(entry.channel);
+              if (opens(entry.channel)) props.choose(entry.channel);
             }}
           >
-            <Icon name={isText(entry.channel) ? 'hash' : 'speaker'} />
+            <Icon name={entry.channel.kind === 'forum' ? 'forum' : opens(entry.channel) ? 'hash' : 'speaker'} />
             <span>{entry.channel.name}</span>
             <Show when={unread().messages > 0}>
               <span class="spoken">{unreadSaid(unread())}</span>
@@ -228,11 +226,11 @@ export const ChannelList = (props: {
           when={categories().length > 0}
           fallback={
             <>
-              <Group title={words.channel.text} kind="text" channels={outside().filter(isText)} />
+              <Group title={words.channel.text} kind="text" channels={outside().filter(opens)} />
               <Group
                 title={words.channel.voice}
                 kind="voice"
-                channels={outside().filter((channel) => !isText(channel))}
+                channels={outside().filter((channel) => !opens(channel))}
               />
             </>
           }

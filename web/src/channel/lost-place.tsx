@@ -7,6 +7,7 @@ import type { Client } from '#web/client/client.ts';
 import { LeftTexts } from '#web/message/left-text-list.tsx';
 import { type LeftText, leftTexts } from '#web/message/left-texts.ts';
 import { FindThread } from '#web/message/threads/find-thread.tsx';
+import { opens } from '#web/store/channel-order.ts';
 import type { Loss } from '#web/store/losses.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
@@ -70,7 +71,7 @@ const LostPage = (props: LostPlaceProps) => {
     return at.channelId === null ? [] : leftTexts(props.client, props.kept, at.channelId, channel !== null);
   };
   const actor = () => actorOf(props.loss, props.me);
-  const channels = createMemo(() => where.channels().filter((channel) => channel.kind === 'text'));
+  const channels = createMemo(() => where.channels().filter(opens));
   return (
     <div class="empty-state lost">
       <Logo />

@@ -15,7 +15,9 @@ const inThread = (permissions: ReadonlyArray<Permission>): ReadonlyArray<Permiss
 
 const asPlace = (thread: Thread, { topic: _, ...parent }: Place): Place => {
   const { channel_id, parent_id, name, begun_at: created_at } = thread;
-  return { ...parent, channel_id, parent_id, name, created_at, permissions: inThread(parent.permissions), thread };
+  const permissions = inThread(parent.permissions);
+  // A post is written in like a text channel, and a forum is not.
+  return { ...parent, kind: 'text', channel_id, parent_id, name, created_at, permissions, thread };
 };
 
 /** Puts threads among the channels, as they are now. A thread without a parent in sight is left out. */

@@ -72,6 +72,12 @@ export const problems: ProblemWords = {
   channel_order_invalid: 'Die Kanäle haben sich inzwischen geändert. Sieh sie dir an und ordne sie noch einmal.',
   overwrite_invalid:
     'Diese Rechte passen nicht zusammen. Erlaube oder verbiete jedes, oder lass es offen, und speichere noch einmal.',
+  posts_only: 'Ein Forum nimmt selbst keine Nachrichten an. Beginne einen Beitrag, oder schreib in einem.',
+  post_without_words: 'Schreib die erste Nachricht des Beitrags.',
+  tags_invalid: 'Diese Schlagwörter sind nicht gültig. Jedes braucht einen eigenen Namen mit höchstens 20 Zeichen.',
+  post_tags_invalid: 'Wähle höchstens fünf Schlagwörter, die das Forum hat.',
+  tag_required: 'Dieses Forum verlangt ein Schlagwort an jedem Beitrag. Wähle eines.',
+  not_a_forum: 'Nur Foren haben Schlagwörter, und nur ihre Beiträge tragen sie.',
   not_a_text_channel: 'Dieser Kanal nimmt keine Nachrichten an. Schreib in einem Textkanal.',
   content_invalid: `Eine Nachricht hat 1 bis ${number(MESSAGE_CHARS_MAX)} sichtbare Zeichen. Ändere den Text und versuche es noch einmal.`,
   emoji_invalid: 'Das ist kein Emoji. Wähle eines aus der Liste.',

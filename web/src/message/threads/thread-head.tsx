@@ -2,6 +2,7 @@ import { createMemo, Show } from 'solid-js';
 import { Dynamic } from 'solid-js/web';
 import type { Thread } from '#gateway/protocol/resources.ts';
 import { FollowButton, followingOf } from '#web/message/threads/follow-thread.tsx';
+import { PostTags } from '#web/message/threads/post-tags.tsx';
 import { type ThreadScreen, threadMenu } from '#web/message/threads/thread-menu.ts';
 import { isArchived } from '#web/message/threads/thread-time.ts';
 import { IconButton } from '#web/ui/button.tsx';
@@ -57,6 +58,7 @@ export const ThreadHead = (props: {
           <IconButton icon="close" tip="below-end" name={later.threads.close} press={() => props.close()} />
         </Show>
       </header>
+      <Show when={props.thread}>{(thread) => <PostTags client={client} thread={thread()} />}</Show>
       <Show when={!props.gone && props.thread !== undefined && isArchived(props.thread, now())}>
         <p class="thread-archived" role="status">
           {later.threads.isArchived}

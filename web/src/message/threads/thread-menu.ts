@@ -36,6 +36,10 @@ export const threadMenu = (screen: ThreadScreen, thread: Thread): ReadonlyArray<
   const items: MenuItem[] = [
     { icon: 'link', name: later.threads.copyLink, choose: () => screen.copyText(client.platform.origin + path) },
   ];
+  if (tends && (channels[parentId]?.tags ?? []).length > 0) {
+    const choose = () => show({ kind: 'post-tags', channelId });
+    items.push({ icon: 'ticket', name: later.forum.editTags, choose });
+  }
   if (tends) {
     const choose = () => show({ kind: 'rename-channel', channelId });
     items.push({ icon: 'pencil', name: later.threads.rename, choose });

@@ -161,6 +161,40 @@ export const later: LaterWords = {
     unfollow: 'Thread nicht mehr folgen',
   },
 
+  forum: {
+    posts: (forum) => `Beiträge in ${forum}`,
+    begin: 'Neuer Beitrag',
+    title: 'Titel',
+    first: 'Erste Nachricht',
+    post: 'Veröffentlichen',
+    tags: 'Schlagwörter',
+    tagsNeeded: 'Schlagwörter (mindestens eines)',
+    tagMissing: 'Dieses Forum verlangt ein Schlagwort. Wähle eines.',
+    editTags: 'Schlagwörter ändern',
+    filter: 'Beiträge mit einem dieser Schlagwörter zeigen',
+    allTags: 'Alle Beiträge zeigen',
+    sort: 'Sortieren nach',
+    sorts: { activity: 'Letzter Aktivität', begun: 'Neuestem Beitrag' },
+    none: 'Noch keine Beiträge',
+    noneHint: 'Beginne den ersten.',
+    noneTagged: 'Keine offenen Beiträge mit diesen Schlagwörtern',
+    mayNotPost: 'Du darfst die Beiträge lesen, aber keinen beginnen.',
+    mayNotRead: 'Du darfst die Beiträge nicht lesen',
+    mayNotReadHint: 'Bitte einen Moderator dieser Community um das Recht, den Verlauf zu lesen.',
+    noWords: 'Die erste Nachricht wurde gelöscht.',
+    replies: (n, more) =>
+      more
+        ? `${number(n)}+ Antworten`
+        : n === 0
+          ? 'keine Antworten'
+          : plural(n, { one: 'Antwort', other: 'Antworten' }),
+    unread: 'Neue Nachrichten',
+    more: 'Mehr Beiträge zeigen',
+    archived: 'Archivierte Beiträge',
+    showArchived: 'Archivierte Beiträge zeigen',
+    noneArchived: 'Keine archivierten Beiträge',
+  },
+
   versions: {
     title: 'Bearbeitungsverlauf',
     now: (when: string) => `Jetzt · ${when}`,
