@@ -13,10 +13,11 @@ import type { AttachmentId, MessageId } from '#domain/kernel/ids.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
 import { sweepFiles, UPLOAD_KEPT_MS } from '#infra/files/sweep-files.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
+import { testKills } from '#infra/workshop/testkit/test-environment.ts';
 import { OWNER, openFileRoom } from './file-room.ts';
 
-/** Rounds that end with a kill. `FILAMENT_TEST_FILE_KILLS` makes it more. */
-const KILLS = Number(process.env['FILAMENT_TEST_FILE_KILLS'] ?? '12');
+/** Rounds, each of which ends with a kill. */
+const KILLS = testKills(12);
 /** Acknowledged things of a round before the kill. The numbers differ, so that the kills meet different moments. */
 const linesBefore = (round: number): number => 1 + ((round * 7) % 23);
 
