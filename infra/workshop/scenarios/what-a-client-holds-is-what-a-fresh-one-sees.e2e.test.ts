@@ -187,6 +187,37 @@ describe('the state of a connected client', () => {
     await expectAsFresh(one, max);
   });
 
+  it('equals a fresh one after threads about messages were begun, written in, renamed and deleted meanwhile', async () => {
+    const one = await arrive(max, [channel]);
+    const begin = async (words: string): Promise<Thread> => {
+      const root = await say(olga, channel, words);
+      return (await olga.api('POST', `${path(root)}/threads`, { body: { name: words } })).as(Thread);
+    };
+    const [written, renamed, gone] = [await begin('cakes'), await begin('games'), await begin('songs')];
+    const last = await begin('films');
+    await one.hears('thread_update', ({ thread }) => thread.channel_id === last.channel_id);
+    // The answer brings the token of this moment.
+    one.say({ t: 'heartbeat', d: {} });
+    await one.hears('heartbeat_ack');
+    const left = await leave(one);
+    await say(olga, written, 'I bring plums');
+    await olga.api('PATCH', pathOf(renamed), { body: { name: 'board games' } });
+    await olga.api('DELETE', pathOf(gone));
+    const begun = await begin('books');
+    await caughtUp(api);
+    const back = await comeBack(max, left);
+    const { channels } = back.state();
+    expect(channels[written.channel_id]?.thread?.messages).to.equal(1);
+    expect(channels[renamed.channel_id]?.name).to.equal('board games');
+    expect(channels[gone.channel_id]).to.equal(undefined);
+    expect(channels[begun.channel_id]?.thread?.name).to.equal('books');
+    // The unchanged thread is not told again.
+    const retold = back.heard.flatMap((frame) => (frame.t === 'thread_update' ? frame.d.thread.channel_id : []));
+    expect(retold).not.to.include(last.channel_id);
+    await loadAll(back, max);
+    await expectAsFresh(back, max);
+  });
+
   it('equals a fresh one after the user follows a thread that is written in, hidden, deleted and restored', async () => {
     const one = await arrive(max, [channel]);
     const room = await makeChannel(olga, guild, 'of threads');
