@@ -309,6 +309,34 @@ describe('the state of a connected client', () => {
     expect(JSON.stringify(back.state().timelines[channel.channel_id])).to.contain('words to pass on');
   });
 
+  it('tells words that come back in a forward to no viewer without the history', async () => {
+    const [from, here] = [await makeChannel(olga, guild, 'from'), await makeChannel(olga, guild, 'here')];
+    const first = await say(max, from, 'words that come back');
+    const body = { content: '', forward_of: { channel_id: from.channel_id, message_id: first.message_id } };
+    await olga.api('POST', `${pathOf(here)}/messages`, { body });
+    const key = ulid();
+    await olga.api('DELETE', path(first), { headers: { 'Idempotency-Key': key } });
+    const overwrite = `${pathOf(here)}/overwrites/member/${max.userId}`;
+    await olga.api('PUT', overwrite, { body: { allow: [], deny: ['read_message_history'] } });
+    await caughtUp(api);
+    const [reader, newcomerHere] = [await reducingClient(socketUrl()), await reducingClient(socketUrl())];
+    opened.push(reader, newcomerHere);
+    for (const [one, who] of [
+      [reader, olga],
+      [newcomerHere, max],
+    ] as const) {
+      one.say({ t: 'identify', d: { access_token: who.accessToken } });
+      await one.hears('ready');
+      await subscribe(one, here);
+    }
+    await olga.api('POST', `/guilds/${guild.guild_id}/audit/${key}/undo`, { body: {} });
+    await reader.hears('message_forward_update', ({ forward }) => forward.said?.content === 'words that come back');
+    // Dispatches keep their order, so the update would have come before this message.
+    await say(olga, here, 'and another one');
+    await newcomerHere.hears('message_create', ({ message }) => message.content === 'and another one');
+    expect(newcomerHere.heard.map(({ t }) => t)).not.to.include('message_forward_update');
+  });
+
   it('holds the marks of saved messages, which lead from a list of ids to the list of a fresh one', async () => {
     const said = [await say(olga, channel, 'save this'), await say(olga, channel, 'and this')];
     const [one, other] = [await arrive(max, [channel]), await arrive(olga, [channel])];
