@@ -11,6 +11,7 @@ import type { Address } from '#gateway/dispatch/outgoing.ts';
 import type { ChannelAudience, GuildAudience, Reach, Replay, Subscription } from '#gateway/dispatch/reach.ts';
 import { drop, put } from '#gateway/dispatch/sets-by-key.ts';
 import { type Sight, sightsWithout } from '#gateway/dispatch/sight.ts';
+import { countsFor } from '#gateway/dispatch/unread-count.ts';
 
 const later = (a: Position, b: Position): Position => (a > b ? a : b);
 const NOBODY: ReadonlySet<never> = new Set<never>();
@@ -246,6 +247,8 @@ export class Audience<L extends Login> {
     switch (to.kind) {
       case 'channel':
         return this.#byChannel.get(to.channelId)?.live ?? NOBODY;
+      case 'readers':
+        return new Set([...this.at({ ...to, kind: 'channel' })].filter((one) => this.#reads(one, to)));
       case 'guild':
         return this.#byGuild.get(to.guildId)?.live ?? NOBODY;
       case 'viewers':
@@ -258,7 +261,8 @@ export class Audience<L extends Login> {
   /** True when a listener that is live again missed a dispatch with this address at this position. */
   wasMissedBy(listener: L, to: Address, position: Position): boolean {
     switch (to.kind) {
-      case 'channel': {
+      case 'channel':
+      case 'readers': {
         const after = this.#reaches.get(listener)?.channels.get(to.channelId)?.after;
         return after !== undefined && position > after && this.at(to).has(listener);
       }
@@ -298,6 +302,13 @@ export class Audience<L extends Login> {
 
   #sees(listener: L, { guildId, channelId }: { readonly guildId: GuildId; readonly channelId: ChannelId }): boolean {
     return this.sight(listener, guildId)?.channels.has(channelId) ?? false;
+  }
+
+  /** True for a subscriber who may read the history of the channel, as everybody in a conversation may. */
+  #reads(listener: L, to: { readonly guildId: GuildId | null; readonly channelId: ChannelId }): boolean {
+    if (to.guildId === null) return true;
+    const seenWith = this.#reaches.get(listener)?.channels.get(to.channelId)?.parentId ?? to.channelId;
+    return countsFor(this.sight(listener, to.guildId)?.channels.get(seenWith));
   }
 
   #noteSubscription(listener: L, to: Subscription, after = this.#current): boolean {

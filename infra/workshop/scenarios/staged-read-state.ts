@@ -154,5 +154,9 @@ export const stagedReadState = (
     return { unread, markers: views, followed, since, suppressed: new Map() };
   };
 
-  return { newestOf, readStateOf, threadsNow };
+  /** All threads of a channel. A client takes one that did not change as it is. */
+  const threadsOf = (channelId: ChannelId) =>
+    threadsNow([...threads.keys()].filter((id) => threads.get(id)?.begun.parentId === channelId));
+
+  return { newestOf, readStateOf, threadsNow, threadsOf };
 };
