@@ -225,11 +225,13 @@ describe('the state of a connected client', () => {
     await expectAsFresh(one, max);
     await offer('lenses');
     const left = await leave(one);
-    await olga.api('DELETE', pathOf(post));
+    await max.api('PATCH', pathOf(post), { body: { tag_ids: tag_ids.slice(1) } });
     await caughtUp(api);
     const back = await comeBack(max, left);
-    expect(back.state().channels[post.channel_id]).to.equal(undefined);
     await loadAll(back, max);
+    await expectAsFresh(back, max);
+    await olga.api('DELETE', pathOf(post));
+    await back.hears('thread_delete', (d) => d.channel_id === post.channel_id);
     await expectAsFresh(back, max);
     await olga.api('DELETE', pathOf(forum));
     await back.hears('channel_delete', (d) => d.channel_id === forum.channel_id);
