@@ -134,7 +134,7 @@ describe('a forum', function () {
 
   it('gives a post other tags, and shows archived posts behind the others', async () => {
     const { page } = owner;
-    await page.getByRole('button', { name: 'Menu of the thread Which lens' }).click();
+    await page.locator('.thread-head').getByRole('button', { name: 'Menu of the thread Which lens' }).click();
     await page.getByRole('menuitem', { name: 'Change the tags' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'solved' }).click();
@@ -142,7 +142,7 @@ describe('a forum', function () {
     await dialog.waitFor({ state: 'detached' });
     await page.locator('.post-tags-line').getByText('solved').waitFor();
     await card(tessel.page, 'Which lens').getByText('solved').waitFor();
-    await page.getByRole('button', { name: 'Menu of the thread Which lens' }).click();
+    await page.locator('.thread-head').getByRole('button', { name: 'Menu of the thread Which lens' }).click();
     await page.getByRole('menuitem', { name: 'Archive the thread' }).click();
     await card(tessel.page, 'Which lens').waitFor({ state: 'detached' });
     await tessel.page.getByRole('button', { name: 'Show archived posts' }).click();
