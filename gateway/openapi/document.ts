@@ -3,6 +3,8 @@ import type { Endpoint, Fields } from '#gateway/http/endpoint.ts';
 import { PROBLEMS, type ProblemCode } from '#gateway/present/problems.ts';
 import { ATTEMPT_KEY_PATTERN } from '#gateway/protocol/attempt-key.ts';
 import { PAGE_CURSOR_CHARS_MAX } from '#gateway/protocol/limits.ts';
+import * as messageLists from '#gateway/protocol/message-lists.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
 import { REASON_HEADER, REASON_HEADER_PATTERN } from '#gateway/protocol/reason-header.ts';
 import * as requests from '#gateway/protocol/requests.ts';
 import * as resources from '#gateway/protocol/resources.ts';
@@ -12,7 +14,7 @@ export type OpenApi = { readonly [field: string]: unknown };
 
 /** Names of the schemas that stand in the description under a name of their own. */
 const named = new Map<JsonSchema, string>(
-  Object.entries({ ...requests, ...resources }).flatMap(([name, value]) =>
+  Object.entries({ ...requests, ...resources, ...messageLists, Problem }).flatMap(([name, value]) =>
     typeof value === 'object' && 'schema' in value && /^[A-Z]/.test(name) ? [[value.schema, name] as const] : [],
   ),
 );

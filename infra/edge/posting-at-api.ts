@@ -7,7 +7,8 @@ import type { Post, Posting, PostRefusal } from '#gateway/ports/posting.ts';
 import { commandFailures } from '#gateway/present/failures.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
-import { Message, Problem } from '#gateway/protocol/resources.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
+import { Message } from '#gateway/protocol/resources.ts';
 import { LOG_APPEND_WAIT_MAX_MS } from '#infra/log/limits.ts';
 
 export type PostingLimits = {
