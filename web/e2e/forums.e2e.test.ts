@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { type Channel, ChannelList } from '#gateway/protocol/resources.ts';
+import { type Channel, ChannelList, Thread } from '#gateway/protocol/resources.ts';
 import {
   apiOf,
   caughtUp,
@@ -149,6 +149,21 @@ describe('a forum', function () {
     await card(tessel.page, 'Which lens').waitFor();
     await card(page, 'Clouds tonight?').waitFor();
     expect(await seriousFindings(page)).to.deep.equal([]);
+  });
+
+  it('marks the post beside its list, and drops one that was deleted while the user was away', async () => {
+    await card(owner.page, 'Clouds tonight?').click();
+    await owner.page.locator('.post-card[aria-current]', { hasText: 'Clouds tonight?' }).waitFor();
+    expect(await owner.page.locator('.post-card[aria-current]').count()).to.equal(1);
+    const body = { name: 'Gone soon', content: 'nothing to see' };
+    const soon = (await person.api('POST', `${pathOf(await forumOf())}/threads`, { body })).as(Thread);
+    await card(tessel.page, 'Gone soon').waitFor();
+    await tessel.page.context().setOffline(true);
+    await person.api('DELETE', pathOf(soon));
+    await card(owner.page, 'Gone soon').waitFor({ state: 'detached' });
+    await tessel.page.context().setOffline(false);
+    await card(tessel.page, 'Gone soon').waitFor({ state: 'detached' });
+    await card(tessel.page, 'Clouds tonight?').waitFor();
   });
 
   it('keeps its posts to readers, and says so where a member may not begin one', async () => {
