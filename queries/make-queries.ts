@@ -37,7 +37,7 @@ import { guildFacts } from '#queries/snapshot/guild-facts.ts';
 import { guildMemory } from '#queries/snapshot/guild-memory.ts';
 import { guildSights } from '#queries/snapshot/guild-sights.ts';
 import { ready } from '#queries/snapshot/ready.ts';
-import { thread, threads, threadsNow } from '#queries/thread/threads.ts';
+import { thread, threads, threadsChanged, threadsNow } from '#queries/thread/threads.ts';
 import { newestMessages } from '#queries/unread/newest-messages.ts';
 import { readPlace, readPlacesOfGuild } from '#queries/unread/read-place.ts';
 import { readState } from '#queries/unread/read-state.ts';
@@ -77,6 +77,7 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     overwrites: overwrites(deps),
     threads: threads(deps),
     thread: thread(deps),
+    threadsChanged: threadsChanged(deps),
     threadsNow: threadsNow(deps),
     channelDeletion: channelDeletion(deps),
     guildDeletion: guildDeletion(deps),

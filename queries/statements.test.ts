@@ -104,6 +104,10 @@ const questions = (
     }),
   ],
   thread: [queries.thread({ ...by, ...general })],
+  threadsChanged: [
+    queries.threadsChanged({ ...by, ...general, since: 1n, after: undefined, limit: 1 }),
+    queries.threadsChanged({ ...by, ...general, since: 2n, after: channel(2), limit: 9 }),
+  ],
   threadsNow: [
     queries.threadsNow({ channels: [channel(1)] }),
     queries.threadsNow({ channels: [channel(1), channel(2)] }),

@@ -151,7 +151,7 @@ export const fanOut = <L extends Listener>(deps: {
     departed: ReadonlySet<L>,
     recorded: RecordedEvent<DomainEvent>,
   ): void => {
-    if (to.kind === 'channel') audience.withhold(to.channelId, recorded.position);
+    if (to.kind === 'channel' || to.kind === 'readers') audience.withhold(to.channelId, recorded.position);
     const deliver = deliveryOf(recorded, dispatch);
     for (const listener of to.kind === 'departed' ? departed : audience.at(to)) {
       deliver(listener);

@@ -3,7 +3,7 @@ import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { RecordedEvent } from '#domain/kernel/event.ts';
 import type { ForwardedMessage } from '#domain/message/forward.ts';
 import { found } from '#gateway/dispatch/lines.ts';
-import { type OutgoingDispatch, toChannel } from '#gateway/dispatch/outgoing.ts';
+import { type OutgoingDispatch, toChannel, toReaders } from '#gateway/dispatch/outgoing.ts';
 import { presentForward } from '#gateway/present/message.ts';
 import type { ForwardQueries, ForwardView, WordsPlace } from '#queries/message/forward-queries.ts';
 
@@ -34,7 +34,10 @@ export const changedWords = ({ event }: RecordedEvent<DomainEvent>): WordsPlace 
   }
 };
 
-/** Makes the dispatches of forwards that show something else since words came or went. */
+/**
+ * Makes the dispatches of forwards that show something else since words came or went. Words that came back are history,
+ * so only those who may read it are told them. Every subscriber is told that words went.
+ */
 export const forwardsTold = async (
   queries: Pick<ForwardQueries, 'forwardsFrom'>,
   words: WordsPlace,
@@ -42,6 +45,7 @@ export const forwardsTold = async (
   const forwards = await found(queries.forwardsFrom(words));
   return forwards.map(({ at: { messageId, guildId, channelId }, forward }) => {
     const d = { message_id: messageId, guild_id: guildId, channel_id: channelId, forward: presentForward(forward) };
-    return toChannel(channelId, guildId, { t: 'message_forward_update', d });
+    const address = forward.said === null ? toChannel : toReaders;
+    return address(channelId, guildId, { t: 'message_forward_update', d });
   });
 };

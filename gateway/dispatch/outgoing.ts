@@ -6,11 +6,12 @@ import type { User } from '#gateway/protocol/resources.ts';
 import type { MemberView } from '#queries/queries.ts';
 
 /**
- * An address names the listeners of a dispatch. `channel` means its subscribers, `viewers` the members who see the
- * channel. `departed` means the listeners that this event removed, because no other address reaches them.
+ * An address names the listeners of a dispatch. `channel` means its subscribers, `readers` those of them who may read its
+ * history, `viewers` the members who see the channel. `departed` means the listeners that this event removed, because no
+ * other address reaches them.
  */
 export type Address =
-  | { readonly kind: 'channel'; readonly channelId: ChannelId; readonly guildId: GuildId | null }
+  | { readonly kind: 'channel' | 'readers'; readonly channelId: ChannelId; readonly guildId: GuildId | null }
   | { readonly kind: 'viewers'; readonly channelId: ChannelId; readonly guildId: GuildId }
   | { readonly kind: 'guild'; readonly guildId: GuildId }
   | { readonly kind: 'user'; readonly userId: UserId }
@@ -62,6 +63,10 @@ export const ofMember = <N extends EventName>(
 
 export const toChannel = (channelId: ChannelId, guildId: GuildId | null, dispatch: Dispatch): OutgoingDispatch => ({
   to: { kind: 'channel', channelId, guildId },
+  dispatch,
+});
+export const toReaders = (channelId: ChannelId, guildId: GuildId | null, dispatch: Dispatch): OutgoingDispatch => ({
+  to: { kind: 'readers', channelId, guildId },
   dispatch,
 });
 export const toViewers = (channelId: ChannelId, guildId: GuildId, dispatch: Dispatch): OutgoingDispatch => ({

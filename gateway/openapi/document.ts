@@ -4,6 +4,8 @@ import { PROBLEMS, type ProblemCode } from '#gateway/present/problems.ts';
 import * as attachments from '#gateway/protocol/attachments.ts';
 import { ATTEMPT_KEY_PATTERN } from '#gateway/protocol/attempt-key.ts';
 import { PAGE_CURSOR_CHARS_MAX } from '#gateway/protocol/limits.ts';
+import * as messageLists from '#gateway/protocol/message-lists.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
 import { REASON_HEADER, REASON_HEADER_PATTERN } from '#gateway/protocol/reason-header.ts';
 import * as requests from '#gateway/protocol/requests.ts';
 import * as resources from '#gateway/protocol/resources.ts';
@@ -13,7 +15,7 @@ export type OpenApi = { readonly [field: string]: unknown };
 
 /** Names of the schemas that stand in the description under a name of their own. */
 const named = new Map<JsonSchema, string>(
-  Object.entries({ ...requests, ...resources, ...attachments }).flatMap(([name, value]) =>
+  Object.entries({ ...requests, ...resources, ...messageLists, ...attachments, Problem }).flatMap(([name, value]) =>
     typeof value === 'object' && 'schema' in value && /^[A-Z]/.test(name) ? [[value.schema, name] as const] : [],
   ),
 );

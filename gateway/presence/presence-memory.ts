@@ -196,7 +196,7 @@ export class PresenceMemory {
   /** True while quiet hours show a user of this process as `dnd`. */
   isQuietHere(user: UserId): boolean {
     const known = this.#users.get(user);
-    return known !== undefined && known.quiet && activitiesHere(known).length > 0;
+    return known?.quiet === true && activitiesHere(known).length > 0;
   }
 
   choice(user: UserId): DatedChoice {

@@ -4,7 +4,7 @@
  */
 import { PROBLEM_DETAIL_CHARS_MAX, PROBLEM_FIELD_CHARS_MAX } from '#gateway/limits/http.ts';
 import type { RateName } from '#gateway/limits/rates.ts';
-import type { Problem } from '#gateway/protocol/resources.ts';
+import type { Problem } from '#gateway/protocol/problem.ts';
 
 export const PROBLEMS = {
   json_malformed: { status: 400, title: 'The body is not JSON' },

@@ -3,7 +3,7 @@ import { isRight } from 'fp-ts/lib/Either.js';
 import { problemOf } from '#gateway/present/problems.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 import { searchRefusals } from '#gateway/present/search.ts';
-import { Problem } from '#gateway/protocol/resources.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
 import type { SearchFailure } from '#queries/ports/message-search.ts';
 import type { SearchQueryInvalid } from '#queries/queries.ts';
 

@@ -388,25 +388,3 @@ export type MessagePage = TypeOf<typeof MessagePage>;
 /** The pinned messages of a channel, the newest pin first. */
 export const PinList = object({ messages: listOf(Message, PINS_PER_CHANNEL_MAX) });
 export type PinList = TypeOf<typeof PinList>;
-/**
- * Problem details (RFC 9457). A program reads the stable `code`, and a person reads in `detail` what to do. `at` and
- * `length` mark the fault inside `field`, in UTF-16 units.
- */
-export const Problem = object(
-  {
-    type: text({ max: 256 }),
-    title: text({ max: 256 }),
-    status: integer({ min: 400, max: 599 }),
-    code: text({ max: 64 }),
-    detail: text({ max: 1_024 }),
-    request_id: text({ max: 64 }),
-  },
-  {
-    field: text({ max: 256 }),
-    retry_after_secs: count,
-    at: count,
-    length: count,
-    done_percent: integer({ min: 0, max: 100 }),
-  },
-);
-export type Problem = TypeOf<typeof Problem>;

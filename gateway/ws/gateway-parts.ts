@@ -47,6 +47,7 @@ export type GatewayDeps = {
     | 'channelChanges'
     | 'readState'
     | 'newestMessages'
+    | 'threadsChanged'
     | 'threadsNow'
   >;
   readonly people: People;

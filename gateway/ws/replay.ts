@@ -1,12 +1,14 @@
 /**
- * Replays the missed messages to a client from the read models, as this viewer may see them now. It reads windows of
+ * Replays the missed messages and threads to a client from the read models, as this viewer may see them now. It reads windows of
  * changes, each from the position at which the window before began. Once a window begins after the last withheld
  * dispatch, live dispatches go on without a gap. A repeated message does no harm.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
+import type { ChannelId } from '#domain/kernel/ids.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import type { Replay } from '#gateway/dispatch/reach.ts';
+import { threadTold } from '#gateway/dispatch/threads.ts';
 import { presentAuthored } from '#gateway/present/message.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
@@ -70,6 +72,36 @@ const replayWindow = async (
 };
 
 /**
+ * Replays the threads of a channel, which stand under its messages. Later changes of them come live, because the client
+ * sees the guild again. A channel that is gone is told with its messages.
+ */
+const replayThreads = async (
+  parts: GatewayParts,
+  listener: SocketListener,
+  replaying: Replay,
+  since: Position,
+): Promise<void> => {
+  let after: ChannelId | undefined;
+  do {
+    const answer = await parts.queries.threadsChanged({
+      channelId: replaying.channelId,
+      viewer: listener,
+      atLeast: undefined,
+      since,
+      after,
+      limit: parts.limits.replayPage,
+    })();
+    if (!listener.isOpen() || !parts.audience.isReplaying(listener, replaying)) return;
+    if (isLeft(answer)) {
+      if (answer.left.kind === 'NotVisible') return;
+      throw new Error(`The changed threads of a client cannot be read: ${answer.left.why}`);
+    }
+    await send(listener, answer.right.value.threads.map(threadTold));
+    after = answer.right.value.next;
+  } while (after !== undefined);
+};
+
+/**
  * Replays one channel. Answers the position up to which the client may have been told, possibly ahead of the fan-out.
  */
 const replayChannel = async (
@@ -79,6 +111,7 @@ const replayChannel = async (
   since: Position,
 ): Promise<Position> => {
   const { channelId } = replaying;
+  await replayThreads(parts, listener, replaying, since);
   let from = since;
   for (;;) {
     const window = await replayWindow(parts, listener, replaying, from);

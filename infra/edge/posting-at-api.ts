@@ -8,7 +8,8 @@ import { commandFailures } from '#gateway/present/failures.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import { attachmentsGiven } from '#gateway/protocol/given-attachments.ts';
-import { Message, Problem } from '#gateway/protocol/resources.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
+import { Message } from '#gateway/protocol/resources.ts';
 import { LOG_APPEND_WAIT_MAX_MS } from '#infra/log/limits.ts';
 
 export type PostingLimits = {

@@ -20,6 +20,8 @@ export type Removals = {
   readonly byAuthors: (after: Position, limit: number) => Promise<ReadonlyArray<RemovalRow>>;
   /** Lists other removals after a position that happened until a time. */
   readonly byOthers: (after: Position, until: Instant, limit: number) => Promise<ReadonlyArray<RemovalRow>>;
+  /** Answers the first removal by others after a position that happened later than a time. */
+  readonly firstLater: (after: Position, than: Instant) => Promise<Position | undefined>;
   /** Lists messages of a channel in the order of their ids. */
   readonly messagesOf: (channel: ChannelId, after: string, limit: number) => Promise<ReadonlyArray<MessageId>>;
   /** Lists the threads of a channel, deleted or not. */
@@ -36,6 +38,12 @@ export const postgresRemovals = (pool: DatabasePool): Removals => ({
     pool.any(sql.type(rowSchema(RemovalRow))`
       SELECT kind, id, position FROM read.removal
       WHERE NOT by_author AND position > ${after} AND removed_at <= ${until} ORDER BY position LIMIT ${limit}`),
+  firstLater: async (after, than) =>
+    (
+      await pool.maybeOne(sql.type(rowSchema(t.strict({ position: t.bigint })))`
+        SELECT position FROM read.removal
+        WHERE NOT by_author AND position > ${after} AND removed_at > ${than} ORDER BY position LIMIT 1`)
+    )?.position,
   messagesOf: (channel, after, limit) =>
     column(
       pool,

@@ -78,7 +78,8 @@ export const channel = table('channel', {
 
 /**
  * `read.thread`: a thread by its own stream. Readers see it where they see `parent_id`, which is no thread. A deleted
- * thread keeps its row, because the deletion can be undone.
+ * thread keeps its row, because the deletion can be undone. `changed_position` is that of the last event on its own
+ * stream that changed the row. Its messages have positions of their own.
  */
 export const thread = table('thread', {
   channel_id: key(text<ChannelId>()),
@@ -96,6 +97,7 @@ export const thread = table('thread', {
   /** The last time when a member archived the thread. A later message opened it again. */
   archived_at: nullable(text<Instant>()),
   deleted_at: nullable(text<Instant>()),
+  changed_position: logPosition(),
   position: logPosition(),
 });
 

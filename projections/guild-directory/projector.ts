@@ -70,6 +70,8 @@ type ChannelFact =
   | 'channel.moved'
   | 'channel.restored'
   | 'channel.erased';
+/** Event about a thread that changes its row. */
+type ThreadFact = ChannelFact | 'channel.thread-archived' | 'channel.post-tagged';
 
 /** Changes columns of the channel that an event is about. */
 const amendChannel = (
@@ -81,11 +83,17 @@ const amendChannel = (
     changed(guildId, position),
   ]);
 
+/** Changes columns of the thread that an event is about. */
+const amendThread = (
+  { event: { data }, position }: RecordedEvent<NamedEvent<ThreadFact>>,
+  change: Partial<Omit<RowOf<typeof thread>, 'channel_id' | 'changed_position'>>,
+) => amend(thread, { channel_id: data.channelId }, { ...change, changed_position: position });
+
 /** Changes columns that a channel and a thread both have, in the table where the row is. */
 const amendEither = (
   recorded: RecordedEvent<NamedEvent<ChannelFact>>,
   change: Partial<Pick<RowOf<typeof channel>, 'name' | 'deleted_at'>>,
-): Ops => [...amendChannel(recorded, change), amend(thread, { channel_id: recorded.event.data.channelId }, change)];
+): Ops => [...amendChannel(recorded, change), amendThread(recorded, change)];
 
 const putOverwrite = (
   guildId: GuildId,
@@ -122,7 +130,7 @@ const putRole = ({ event: { data }, position }: RecordedEvent<NamedEvent<'guild.
 
 export const guildDirectory = keyedModel({
   name: GUILD_DIRECTORY,
-  version: 5,
+  version: 6,
   tables,
   indexes: [
     sql.fragment`CREATE INDEX member_guilds ON member (user_id, guild_id)`,
@@ -331,19 +339,18 @@ export const guildDirectory = keyedModel({
           ...{ archive_after_mins: data.archiveAfterMins, tag_ids: '[]' },
           archived_at: null,
           deleted_at: null,
+          changed_position: position,
           position,
         }),
       ]),
-    'channel.thread-archived': ({ event: { data } }) => [
-      amend(thread, { channel_id: data.channelId }, { archived_at: data.archivedAt }),
-    ],
+    'channel.thread-archived': (recorded) => [amendThread(recorded, { archived_at: recorded.event.data.archivedAt })],
     'channel.erased': (recorded) => amendChannel(recorded, { erased: true }),
     'channel.topic-changed': (recorded) => amendChannel(recorded, { topic: recorded.event.data.topic }),
     'channel.slow-mode-changed': (recorded) => amendChannel(recorded, { slow_mode_secs: recorded.event.data.secs }),
     'channel.tags-set': (recorded) => amendChannel(recorded, { tags: JSON.stringify(recorded.event.data.tags) }),
     'channel.tag-requirement-set': (recorded) => amendChannel(recorded, { tag_required: recorded.event.data.required }),
-    'channel.post-tagged': ({ event: { data } }) => [
-      amend(thread, { channel_id: data.channelId }, { tag_ids: JSON.stringify(data.tagIds) }),
+    'channel.post-tagged': (recorded) => [
+      amendThread(recorded, { tag_ids: JSON.stringify(recorded.event.data.tagIds) }),
     ],
     'channel.moved': (recorded) => amendChannel(recorded, { parent_id: recorded.event.data.parentId }),
     'channel.overwrite-set': ({ event: { data }, position }) =>

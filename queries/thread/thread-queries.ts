@@ -38,6 +38,9 @@ export type ThreadView = {
   readonly post: PostView | null;
 };
 
+/** Thread as it is now. A deleted one may be restored. */
+export type ThreadNow = { readonly deleted: boolean; readonly thread: ThreadView };
+
 export type ThreadQueries = {
   /** Threads of a channel that are archived, or those that are not. */
   readonly threads: Query<
@@ -52,17 +55,25 @@ export type ThreadQueries = {
     { readonly threads: ReadonlyArray<ThreadView>; readonly nextBefore: ChannelId | null }
   >;
   readonly thread: Query<ChannelRef, ThreadView>;
+  /**
+   * A page of the threads of a channel that changed after `since`, or whose messages did, also the deleted ones, by id.
+   * `next` is the `after` of the next page.
+   */
+  readonly threadsChanged: Query<
+    ChannelRef & { readonly since: Position; readonly after: ChannelId | undefined; readonly limit: number },
+    { readonly threads: ReadonlyArray<ThreadNow>; readonly next: ChannelId | undefined }
+  >;
   /** The threads among these channels, for the gateway. It decides no visibility. */
   readonly threadsNow: (question: { readonly channels: ReadonlyArray<ChannelId> }) => TaskEither<
     QueryFailure,
     {
       readonly through: Position;
-      readonly threads: ReadonlyArray<{
-        readonly deleted: boolean;
-        /** False for a post that waits for its first message. No viewer hears of it. */
-        readonly whole: boolean;
-        readonly thread: ThreadView;
-      }>;
+      readonly threads: ReadonlyArray<
+        ThreadNow & {
+          /** False for a post that waits for its first message. No viewer hears of it. */
+          readonly whole: boolean;
+        }
+      >;
     }
   >;
 };

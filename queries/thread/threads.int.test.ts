@@ -159,6 +159,35 @@ describe('the threads of a channel', () => {
     ]);
   });
 
+  it('are told that changed since a position, by themselves or by their messages, in pages', async () => {
+    const since = (event: { readonly type: string; readonly data: object }) =>
+      side.log.events.find((one) => one.event === event)?.position ?? expect.fail('no such event');
+    const changed = async (position: bigint, limit = 9) => {
+      let told: ReadonlyArray<readonly [ChannelId, boolean]> = [];
+      let next: ChannelId | undefined;
+      do {
+        const asked = { viewer, atLeast: undefined, channelId: channel(1), since: position, after: next, limit };
+        const answer = await side.queries.threadsChanged(asked)();
+        if (isLeft(answer)) return expect.fail(answer.left.kind);
+        told = [...told, ...answer.right.value.threads.map((one) => [one.thread.channelId, one.deleted] as const)];
+        next = answer.right.value.next;
+      } while (next !== undefined);
+      return told;
+    };
+    const last = side.log.events.at(-1)?.position ?? 0n;
+    expect(await changed(last)).to.deep.equal([]);
+    const archiving = side.log.events.findLast(({ event }) => event.type === 'channel.thread-archived');
+    const after = [
+      [channel(12), false],
+      [channel(15), true],
+    ];
+    expect(await changed(since(archiving?.event ?? expect.fail()))).to.deep.equal(after);
+    const beforeLastWords = (archiving?.position ?? 0n) - 2n;
+    expect(await changed(beforeLastWords, 1)).to.deep.equal([after[0], [channel(14), false], after[1]]);
+    const asked = { viewer: bob, atLeast: undefined, channelId: channel(2), since: 0n, after: undefined, limit: 9 };
+    expect(await side.queries.threadsChanged(asked)()).to.have.nested.property('left.kind', 'NotVisible');
+  });
+
   it('are away with their channel and with their own deletion, and back after it', async () => {
     const seen = async (...events: ReadonlyArray<Parameters<ChannelSide['log']['write']>[0]>) => {
       const of = await channelSide([1], (write) => {

@@ -2,6 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
+import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, TagId } from '#domain/kernel/ids.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
@@ -97,6 +98,51 @@ export const thread = (deps: QueryDeps): Queries['thread'] =>
       TE.flatMap(({ through, value: { payload } }) =>
         payload === null ? TE.left(NOT_VISIBLE) : TE.right({ through, value: threadView(payload) }),
       ),
+    ),
+  );
+
+const Changed = t.readonlyArray(t.strict({ deleted: t.boolean, thread: ThreadRow }));
+
+/** True for a row `thread` that changed after a position, or whose messages did. */
+const changedAfter = (since: Position): Sql => sql.fragment`(
+  thread.changed_position > ${since}
+  OR EXISTS (SELECT FROM read.message WHERE message.channel_id = thread.channel_id AND sent_position > ${since})
+  OR EXISTS (SELECT FROM read.message WHERE message.channel_id = thread.channel_id AND changed_position > ${since})
+)`;
+
+/** Answers the threads of a channel that changed after a position, to a viewer who sees it with its history. */
+export const threadsChanged = (deps: QueryDeps): Queries['threadsChanged'] =>
+  makeQuery(deps, MODELS, ({ viewer, channelId, since, after, limit }) =>
+    pipe(
+      behindChannel(deps)(
+        { userId: viewer.userId, channelId },
+        {
+          name: 'threads-changed',
+          models: MODELS,
+          needs: 'read_message_history',
+          payload: sql.fragment`(
+            SELECT coalesce(json_agg(changed.now ORDER BY changed.channel_id), '[]') FROM (
+              SELECT json_build_object('deleted', thread.deleted_at IS NOT NULL, 'thread', ${threadOf}) AS now,
+                thread.channel_id
+              FROM read.thread ${withActivity}
+              WHERE thread.parent_id = ${channelId} AND thread.channel_id > ${after ?? ''} AND ${isWhole}
+                AND ${changedAfter(since)}
+              ORDER BY thread.channel_id LIMIT ${limit + 1}
+            ) AS changed
+          )`,
+          codec: Changed,
+        },
+      ),
+      TE.map(({ through, value: { payload } }) => {
+        const rows = payload.slice(0, limit);
+        return {
+          through,
+          value: {
+            threads: rows.map(({ deleted, thread: row }) => ({ deleted, thread: threadView(row) })),
+            next: payload.length > limit ? rows.at(-1)?.thread.channel_id : undefined,
+          },
+        };
+      }),
     ),
   );
 

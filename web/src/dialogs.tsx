@@ -5,7 +5,7 @@
 
 import '#web/dialogs.css';
 import { createEffect, Match, Show, Switch } from 'solid-js';
-import type { Channel, Guild, Message, Thread } from '#gateway/protocol/resources.ts';
+import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
 import { SessionsDialog } from '#web/account/sessions-dialog.tsx';
 import { StatusDialog } from '#web/account/status-dialog.tsx';
@@ -21,7 +21,6 @@ import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { pinningIn } from '#web/message/pinning.ts';
 import { PinsDialog } from '#web/message/pins/pins-dialog.tsx';
 import { removalIn } from '#web/message/removal.ts';
-import { loadThreadParts } from '#web/message/threads/later-threads.ts';
 import { loadNotifications } from '#web/notifications/load-notifications.ts';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
@@ -29,6 +28,7 @@ import { channelRenamed, guildRenamed } from '#web/renaming.ts';
 import type { Router } from '#web/router.ts';
 import { loadSettingsParts } from '#web/settings/load-settings-parts.ts';
 import { ShortcutsDialog } from '#web/shortcuts/shortcuts-dialog.tsx';
+import { ThreadDialogs } from '#web/thread-dialogs.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
@@ -158,77 +158,9 @@ const GuildDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   );
 };
 
-const ThreadBeginning = (props: {
-  readonly screen: DialogsProps;
-  readonly channel: Channel;
-  readonly about: { readonly messageId: Message['message_id']; readonly text: string } | null;
-  readonly close: () => void;
-}) => (
-  <Loaded load={loadThreadParts}>
-    {({ BeginThreadDialog }) => (
-      <BeginThreadDialog
-        client={props.screen.client}
-        channel={props.channel}
-        about={props.about}
-        close={props.close}
-        begun={(thread) => props.screen.where.goTo(thread)}
-      />
-    )}
-  </Loaded>
-);
-
-/** Begins a post in a forum, or a thread by itself in any other channel. */
-const NewThread = (props: { readonly screen: DialogsProps; readonly channel: Channel; readonly close: () => void }) => (
-  <Show
-    when={props.channel.kind === 'forum'}
-    fallback={<ThreadBeginning screen={props.screen} channel={props.channel} about={null} close={props.close} />}
-  >
-    <Loaded load={loadThreadParts}>
-      {({ NewPostDialog }) => (
-        <NewPostDialog
-          client={props.screen.client}
-          forum={props.channel}
-          close={props.close}
-          begun={(thread) => props.screen.where.goTo(thread)}
-        />
-      )}
-    </Loaded>
-  </Show>
-);
-
-const PostTagging = (props: {
-  readonly client: Client;
-  readonly of: { readonly thread: Thread; readonly forum: Channel };
-  readonly close: () => void;
-}) => (
-  <Loaded load={loadThreadParts}>
-    {({ PostTagsDialog }) => (
-      <PostTagsDialog client={props.client} thread={props.of.thread} forum={props.of.forum} close={props.close} />
-    )}
-  </Loaded>
-);
-
-const Forwarding = (props: {
-  readonly screen: DialogsProps;
-  readonly message: Message;
-  readonly close: () => void;
-}) => (
-  <Loaded load={loadThreadParts}>
-    {({ ForwardDialog }) => (
-      <ForwardDialog
-        client={props.screen.client}
-        message={props.message}
-        inform={props.screen.inform}
-        go={(channel) => props.screen.where.goTo(channel)}
-        close={props.close}
-      />
-    )}
-  </Loaded>
-);
-
 const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   const { client } = props;
-  const { channelOf, newChannel, messageOf, aboutMessage, postTags } = open;
+  const { channelOf, newChannel, messageOf } = open;
   return (
     <Switch>
       <Match when={newChannel()}>
@@ -284,38 +216,6 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
           />
         )}
       </Match>
-      <Match when={channelOf('threads')}>
-        {(channel) => (
-          <Loaded load={loadThreadParts}>
-            {({ ThreadsDialog }) => (
-              <ThreadsDialog
-                client={client}
-                channel={channel()}
-                go={(thread) => props.where.goTo(thread)}
-                begin={() => props.router.openDialog({ kind: 'new-thread', channelId: channel().channel_id })}
-                close={close}
-              />
-            )}
-          </Loaded>
-        )}
-      </Match>
-      <Match when={channelOf('new-thread')}>
-        {(channel) => <NewThread screen={props} channel={channel()} close={close} />}
-      </Match>
-      <Match when={postTags()}>{(it) => <PostTagging client={client} of={it()} close={close} />}</Match>
-      <Match when={aboutMessage()}>
-        {(it) => (
-          <ThreadBeginning
-            screen={props}
-            channel={it().channel}
-            about={{ messageId: it().message.message_id, text: it().message.content ?? '' }}
-            close={close}
-          />
-        )}
-      </Match>
-      <Match when={messageOf('forward')}>
-        {(message) => <Forwarding screen={props} message={message()} close={close} />}
-      </Match>
       <Match when={messageOf('versions')}>
         {(message) => (
           <Loaded load={loadVersions}>
@@ -346,6 +246,7 @@ export const Dialogs = (props: DialogsProps) => {
     <>
       <GuildDialogs {...parts} />
       <ChannelDialogs {...parts} />
+      <ThreadDialogs {...parts} />
       <Switch>
         <Match when={opened('create-guild')}>
           <CreateGuildDialog client={client} close={close} made={own.goToNewGuild} />

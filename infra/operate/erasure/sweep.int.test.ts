@@ -62,9 +62,12 @@ describe('the sweep', () => {
       'reason' in data && data.reason !== null ? [isErased(data.reason) ? null : data.reason] : [],
     );
   };
+  /** Sweeps after the read models have all of the log. No projection runs here, so each rebuild goes ahead of the last. */
   const sweepNow = async (signal = new AbortController().signal, over: Partial<Removals> = {}) => {
     for (const model of [messageTimeline, guildDirectory])
-      await rebuild({ feed: house.feed, sink: postgresSink({ pool, url: database.url }), nowMs: Date.now })(model);
+      await rebuild({ feed: house.feed, sink: postgresSink({ pool, url: database.url }), nowMs: Date.now })(model, {
+        ahead: true,
+      });
     const progress = house.vault.erasureProgress(house.logIdentity);
     const deps = {
       removals: { ...removals, ...over },
@@ -195,6 +198,43 @@ describe('the sweep', () => {
     house.passTime(UNDO_MS + HOUR_MS);
     expect(await sweepNow()).to.deep.equal({ messages: 1, channels: 2 });
     expect(await texts()).to.deep.equal(['words elsewhere']);
+  });
+
+  it('erases in a later sweep what was deleted after an earlier one', async () => {
+    const [first, second] = [await say(bob, 'the first words'), await say(bob, 'the second words')];
+    await remove(ann, first);
+    house.passTime(UNDO_MS + HOUR_MS);
+    expect((await sweepNow()).messages).to.equal(1);
+    await remove(ann, second);
+    house.passTime(UNDO_MS + HOUR_MS);
+    expect((await sweepNow()).messages).to.equal(1);
+    expect(await texts()).to.deep.equal([]);
+  });
+
+  it('erases what was deleted before the clock was put back', async () => {
+    const [first, second] = [await say(bob, 'the first words'), await say(bob, 'the second words')];
+    await remove(ann, first);
+    house.passTime(-DAY_MS);
+    await remove(ann, second);
+    house.passTime(UNDO_MS + HOUR_MS);
+    await sweepNow();
+    expect(await texts()).to.deep.equal(['the first words']);
+    house.passTime(DAY_MS);
+    await sweepNow();
+    expect(await texts()).to.deep.equal([]);
+    expect((await sweepNow()).messages).to.equal(0);
+  });
+
+  it('erases all channels and threads of a deleted guild', async () => {
+    const other = await channelIn();
+    const wish = { rootId: null, name: 'aside', archiveAfterMins: undefined, content: null };
+    const thread = (await accepted(house.commands.beginThread({ ...house.by(bob), ...wish, channelId: other })))
+      .channelId;
+    for (const at of [channelId, other, thread]) await say(bob, 'words of the guild', at);
+    await accepted(house.commands.deleteGuild({ ...house.by(ann), guildId: guild.guildId }));
+    house.passTime(UNDO_MS + HOUR_MS);
+    await sweepNow();
+    expect(await texts()).to.deep.equal([]);
   });
 
   it('erases the messages of a deleted guild', async () => {

@@ -100,15 +100,19 @@ export const sweep =
   async (signal: AbortSignal): Promise<SweepTally> => {
     const { removals, progress, undoMs, now } = deps;
     const tally: SweepTally = { messages: 0, channels: 0 };
+    const until = plusMillis(now(), -undoMs - ERASURE_MARGIN_MS);
     const passes = [
-      { kind: 'authors', next: (after: bigint) => removals.byAuthors(after, PAGE) },
+      { kind: 'authors', next: (after: bigint) => removals.byAuthors(after, PAGE), later: async () => undefined },
       {
         kind: 'others',
-        next: (after: bigint) => removals.byOthers(after, plusMillis(now(), -undoMs - ERASURE_MARGIN_MS), PAGE),
+        next: (after: bigint) => removals.byOthers(after, until, PAGE),
+        later: (after: bigint) => removals.firstLater(after, until),
       },
     ] as const;
-    for (const { kind, next } of passes) {
+    for (const { kind, next, later } of passes) {
       let after = await progress.through(kind);
+      // Clocks differ and are put back, so a removal may be due before an earlier one. The note stays before the earlier.
+      const waiting = await later(after);
       while (!signal.aborted) {
         const page = await next(after);
         for (const removal of page) {
@@ -118,7 +122,7 @@ export const sweep =
         const last = page.at(-1);
         if (last === undefined) break;
         after = last.position;
-        await progress.reached(kind, after);
+        if (waiting === undefined || after < waiting) await progress.reached(kind, after);
       }
     }
     return tally;

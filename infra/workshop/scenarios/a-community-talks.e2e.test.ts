@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { AuditPage } from '#gateway/protocol/governance.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
 import { ServerAnswer } from '#gateway/protocol/requests.ts';
 import {
   ChannelList,
@@ -9,7 +10,6 @@ import {
   MemberPage,
   Message,
   MessagePage,
-  Problem,
   SessionList,
 } from '#gateway/protocol/resources.ts';
 import {

@@ -8,8 +8,9 @@ import {
   ChannelDeletionAnswer,
   GuildDeletionAnswer,
 } from '#gateway/protocol/governance.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
 import { REASON_HEADER, reasonInHeader } from '#gateway/protocol/reason-header.ts';
-import { Channel, Invite, Problem } from '#gateway/protocol/resources.ts';
+import { Channel, Invite } from '#gateway/protocol/resources.ts';
 import { give, makeRole } from '#infra/workshop/scenarios/guild-of-ranks.ts';
 import {
   type Answered,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { CHANNEL_NAME_CHARS_MAX, MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
-import { Channel, Problem, type Reaction } from '#gateway/protocol/resources.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
+import { Channel, type Reaction } from '#gateway/protocol/resources.ts';
 import type { TypeOf } from '#gateway/protocol/wire.ts';
 import {
   type Api,

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { ulid } from 'ulid';
-import { Channel, Message, Problem } from '#gateway/protocol/resources.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
+import { Channel, Message } from '#gateway/protocol/resources.ts';
 import {
   type Api,
   apiOf,

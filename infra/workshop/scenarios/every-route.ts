@@ -73,7 +73,7 @@ const BODIES: Readonly<Record<string, (place: Place) => unknown>> = {
   setRoleOverwrite: () => ({ allow: [], deny: ['add_reactions'] }),
   setMemberOverwrite: () => ({ allow: [], deny: ['add_reactions'] }),
   createInvite: () => ({}),
-  beginThread: () => ({ name: 'a thread' }),
+  beginThread: () => ({ name: 'a thread', content: 'its first words' }),
   beginThreadAbout: () => ({ name: 'a thread' }),
   sendMessage: () => ({ content: 'I should not be here' }),
   uploadAttachment: () => 'bytes of a file',

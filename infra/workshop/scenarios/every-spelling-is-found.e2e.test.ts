@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Channel, type Guild, Problem } from '#gateway/protocol/resources.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
+import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import { SearchPage } from '#gateway/protocol/search.ts';
 import {
   type Answered,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ulid } from 'ulid';
 import { parseNetwork } from '#gateway/limits/client-address.ts';
-import { Problem } from '#gateway/protocol/resources.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
 import {
   type Api,
   apiOf,

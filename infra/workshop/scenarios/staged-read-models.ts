@@ -254,7 +254,7 @@ export const stagedReadModels = () => {
   const seesHistory = (guild: StoredGuild, userId: UserId, channelId: ChannelId): boolean =>
     visibleIn(guild, userId, channelId)?.permissions.includes('read_message_history') === true;
 
-  const { newestOf, readStateOf, threadsNow } = stagedReadState(rows, { userView, memberOf, seesHistory });
+  const { newestOf, readStateOf, threadsNow, threadsOf } = stagedReadState(rows, { userView, memberOf, seesHistory });
 
   const factsOf = (id: GuildId, users: ReadonlyArray<UserId>): GuildFactsView | null => {
     const stored = guilds.get(id);
@@ -306,5 +306,6 @@ export const stagedReadModels = () => {
     newestOf,
     readStateOf,
     threadsNow,
+    threadsOf,
   };
 };

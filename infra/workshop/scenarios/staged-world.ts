@@ -159,6 +159,12 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
         const { userId } = viewer;
         return yes(answer(model.readStateOf(userId, markersOf(userId), followedBy(userId)), atLeast));
       }),
+    threadsChanged:
+      ({ viewer, atLeast, channelId }) =>
+      async () => {
+        if (model.visible(viewer, channelId) === undefined) return NOT_VISIBLE;
+        return yes(answer({ threads: model.threadsOf(channelId), next: undefined }, atLeast));
+      },
     threadsNow: ({ channels }) => right({ through: projected, threads: model.threadsNow(channels) }),
     newestMessages: ({ channels }) => asking('newestMessages', () => yes(channels.map(model.newestOf))),
     guildSights: ({ guildId, viewers }) =>

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { ulid } from 'ulid';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
-import { type Channel, MemberPage, type Message, MessagePage, Role, Thread } from '#gateway/protocol/resources.ts';
+import { Channel, MemberPage, type Message, MessagePage, Role, Thread } from '#gateway/protocol/resources.ts';
 import { SavedIds, SavedMark } from '#gateway/protocol/saved.ts';
 import { until } from '#infra/workshop/contract/log/sample-events.ts';
 import { toldOnceASecondAgrees } from '#infra/workshop/testkit/agreed-once-a-second.ts';
@@ -187,6 +187,88 @@ describe('the state of a connected client', () => {
     await expectAsFresh(one, max);
   });
 
+  it('equals a fresh one after a forum is made, offers tags, and has posts that are tagged, edited and deleted', async () => {
+    const one = await arrive(max, [channel]);
+    const body = { name: 'questions', kind: 'forum' };
+    const forum = (await olga.api('POST', `/guilds/${guild.guild_id}/channels`, { body })).as(Channel);
+    await one.hears('channel_create', (d) => d.channel.channel_id === forum.channel_id);
+    await expectAsFresh(one, max);
+    const offer = async (...names: ReadonlyArray<string>) => {
+      const known = one.state().channels[forum.channel_id]?.tags ?? [];
+      const tags = names.map(
+        (name) => known.find((tag) => tag.name === name) ?? { tag_id: null, name, emoji: null, moderated: false },
+      );
+      expect((await olga.api('PATCH', pathOf(forum), { body: { tags, tag_required: true } })).status).to.be.below(300);
+      await one.hears('channel_update', (d) => d.tags?.length === names.length);
+      await expectAsFresh(one, max);
+      return one.state().channels[forum.channel_id]?.tags?.map(({ tag_id }) => tag_id) ?? [];
+    };
+    const tag_ids = await offer('solved', 'lenses');
+    const asked = { name: 'Which lens?', content: 'for the **moon**', tag_ids: tag_ids.slice(1) };
+    const post = (await max.api('POST', `${pathOf(forum)}/threads`, { body: asked })).as(Thread);
+    // The author follows the post. So a client that has just connected holds it too.
+    const postNow = () => one.state().channels[post.channel_id]?.thread?.post;
+    await until(() => one.state().followed[post.channel_id] === true && postNow()?.words === 'for the moon');
+    await expectAsFresh(one, max);
+    expect((await max.api('PATCH', pathOf(post), { body: { tag_ids } })).status).to.be.below(300);
+    await until(() => postNow()?.tag_ids.length === 2);
+    await expectAsFresh(one, max);
+    await say(olga, post, 'the wide one');
+    await caughtUp(api);
+    const { messages } = (await max.api('GET', `${pathOf(post)}/messages`)).as(MessagePage);
+    const first = messages.find(({ author_id }) => author_id === max.userId) as Message;
+    await max.api('PATCH', path(first), { body: { content: 'for the sun' } });
+    await until(() => postNow()?.words === 'for the sun');
+    await expectAsFresh(one, max);
+    await max.api('DELETE', path(first));
+    await until(() => postNow()?.words === null);
+    await expectAsFresh(one, max);
+    await offer('lenses');
+    const left = await leave(one);
+    await max.api('PATCH', pathOf(post), { body: { tag_ids: tag_ids.slice(1) } });
+    await caughtUp(api);
+    const back = await comeBack(max, left);
+    await loadAll(back, max);
+    await expectAsFresh(back, max);
+    await olga.api('DELETE', pathOf(post));
+    await back.hears('thread_delete', (d) => d.channel_id === post.channel_id);
+    await expectAsFresh(back, max);
+    await olga.api('DELETE', pathOf(forum));
+    await back.hears('channel_delete', (d) => d.channel_id === forum.channel_id);
+    await expectAsFresh(back, max);
+  });
+
+  it('equals a fresh one after threads about messages were begun, written in, renamed and deleted meanwhile', async () => {
+    const one = await arrive(max, [channel]);
+    const begin = async (words: string): Promise<Thread> => {
+      const root = await say(olga, channel, words);
+      return (await olga.api('POST', `${path(root)}/threads`, { body: { name: words } })).as(Thread);
+    };
+    const [written, renamed, gone] = [await begin('cakes'), await begin('games'), await begin('songs')];
+    const last = await begin('films');
+    await one.hears('thread_update', ({ thread }) => thread.channel_id === last.channel_id);
+    // The answer brings the token of this moment.
+    one.say({ t: 'heartbeat', d: {} });
+    await one.hears('heartbeat_ack');
+    const left = await leave(one);
+    await say(olga, written, 'I bring plums');
+    await olga.api('PATCH', pathOf(renamed), { body: { name: 'board games' } });
+    await olga.api('DELETE', pathOf(gone));
+    const begun = await begin('books');
+    await caughtUp(api);
+    const back = await comeBack(max, left);
+    const { channels } = back.state();
+    expect(channels[written.channel_id]?.thread?.messages).to.equal(1);
+    expect(channels[renamed.channel_id]?.name).to.equal('board games');
+    expect(channels[gone.channel_id]).to.equal(undefined);
+    expect(channels[begun.channel_id]?.thread?.name).to.equal('books');
+    // The unchanged thread is not told again.
+    const retold = back.heard.flatMap((frame) => (frame.t === 'thread_update' ? frame.d.thread.channel_id : []));
+    expect(retold).not.to.include(last.channel_id);
+    await loadAll(back, max);
+    await expectAsFresh(back, max);
+  });
+
   it('equals a fresh one after the user follows a thread that is written in, hidden, deleted and restored', async () => {
     const one = await arrive(max, [channel]);
     const room = await makeChannel(olga, guild, 'of threads');
@@ -276,6 +358,34 @@ describe('the state of a connected client', () => {
     await loadAll(back, max);
     await expectAsFresh(back, max);
     expect(JSON.stringify(back.state().timelines[channel.channel_id])).to.contain('words to pass on');
+  });
+
+  it('tells words that come back in a forward to no viewer without the history', async () => {
+    const [from, here] = [await makeChannel(olga, guild, 'from'), await makeChannel(olga, guild, 'here')];
+    const first = await say(max, from, 'words that come back');
+    const body = { content: '', forward_of: { channel_id: from.channel_id, message_id: first.message_id } };
+    await olga.api('POST', `${pathOf(here)}/messages`, { body });
+    const key = ulid();
+    await olga.api('DELETE', path(first), { headers: { 'Idempotency-Key': key } });
+    const overwrite = `${pathOf(here)}/overwrites/member/${max.userId}`;
+    await olga.api('PUT', overwrite, { body: { allow: [], deny: ['read_message_history'] } });
+    await caughtUp(api);
+    const [reader, newcomerHere] = [await reducingClient(socketUrl()), await reducingClient(socketUrl())];
+    opened.push(reader, newcomerHere);
+    for (const [one, who] of [
+      [reader, olga],
+      [newcomerHere, max],
+    ] as const) {
+      one.say({ t: 'identify', d: { access_token: who.accessToken } });
+      await one.hears('ready');
+      await subscribe(one, here);
+    }
+    await olga.api('POST', `/guilds/${guild.guild_id}/audit/${key}/undo`, { body: {} });
+    await reader.hears('message_forward_update', ({ forward }) => forward.said?.content === 'words that come back');
+    // Dispatches keep their order, so the update would have come before this message.
+    await say(olga, here, 'and another one');
+    await newcomerHere.hears('message_create', ({ message }) => message.content === 'and another one');
+    expect(newcomerHere.heard.map(({ t }) => t)).not.to.include('message_forward_update');
   });
 
   it('holds the marks of saved messages, which lead from a list of ids to the list of a fresh one', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Channel, type Guild, MessagePage, Problem } from '#gateway/protocol/resources.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
+import { type Channel, type Guild, MessagePage } from '#gateway/protocol/resources.ts';
 import { SearchPage } from '#gateway/protocol/search.ts';
 import {
   type Answered,

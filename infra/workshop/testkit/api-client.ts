@@ -1,7 +1,8 @@
 /** Sends requests to a server over HTTP, and compares every answer with the server's own API description. */
 import { isLeft } from 'fp-ts/lib/Either.js';
+import { Problem } from '#gateway/protocol/problem.ts';
 import { RegisterAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
-import { Channel, Guild, Invite, Me, Message, MessagePage, Problem } from '#gateway/protocol/resources.ts';
+import { Channel, Guild, Invite, Me, Message, MessagePage } from '#gateway/protocol/resources.ts';
 import { firstProblem, type Wire } from '#gateway/protocol/wire.ts';
 import { describedBy } from './described.ts';
 import type { TestServer } from './server.ts';

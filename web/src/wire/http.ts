@@ -2,8 +2,8 @@
 
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { knownParts } from '#gateway/protocol/known-parts.ts';
+import { Problem } from '#gateway/protocol/problem.ts';
 import { REASON_HEADER, reasonInHeader } from '#gateway/protocol/reason-header.ts';
-import { Problem } from '#gateway/protocol/resources.ts';
 import type { Wire } from '#gateway/protocol/wire.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import type { Trouble } from '#web/store/state.ts';
