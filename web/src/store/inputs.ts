@@ -5,7 +5,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { PresenceChoice } from '#gateway/protocol/presence.ts';
-import type { Member, MessagePage, Presence, Unread } from '#gateway/protocol/resources.ts';
+import type { Attachment, Member, MessagePage, Presence, Unread } from '#gateway/protocol/resources.ts';
 import type { SearchPage } from '#gateway/protocol/search.ts';
 import type {
   DetourSide,
@@ -69,6 +69,7 @@ export type LocalActions = {
     readonly content: string;
     readonly replyTo: MessageId | null;
     readonly mentionReplied?: boolean;
+    readonly files?: ReadonlyArray<Attachment>;
     readonly at: number;
   };
   'send.handed-over': { readonly nonce: string };

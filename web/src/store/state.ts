@@ -6,6 +6,7 @@ import type { Permission } from '#domain/permission/bits.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { PresenceChoice } from '#gateway/protocol/presence.ts';
 import type {
+  Attachment,
   Channel,
   Guild,
   Me,
@@ -131,6 +132,8 @@ export type PendingMessage = {
   readonly replyTo: MessageId | null;
   /** False for a reply that does not mention the author it answers. Without it the reply mentions them. */
   readonly mentionReplied?: boolean;
+  /** The uploads of the message, with the words of the user about them. A message without files has no field. */
+  readonly files?: ReadonlyArray<Attachment>;
   /** Milliseconds since 1970 on the clock of the server. */
   readonly at: number;
   readonly status: 'waiting' | 'sending' | 'acknowledged' | 'refused';

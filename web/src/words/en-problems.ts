@@ -47,6 +47,16 @@ const wait = ({ retryAfterSecs: secs }: Trouble): string => {
 
 export const problems = {
   json_malformed: notUnderstood,
+  file_empty: 'This file is empty. Choose another one.',
+  file_too_large: 'This file is larger than the server takes. Choose a smaller one.',
+  quota_reached:
+    'The space for files is used up: yours, that of the community or that of the server. Delete messages with files first.',
+  picture_refused: 'The server cannot show this picture. Send another one, or send it packed in an archive.',
+  file_type_wrong: 'This file has another type than its name says. Give it its right name and send it again.',
+  upload_broken: 'The upload broke off. Send the file again.',
+  files_full: 'The server has no space for files at the moment. Tell its operator.',
+  attachments_invalid: 'The server does not accept the files of this message. Send at most 10, each once.',
+  attachment_unknown: 'A file of this message is gone. Discard the message, and send the file again.',
   json_too_complex: notUnderstood,
   json_duplicate_field: notUnderstood,
   body_invalid: ({ field }: Trouble) =>
