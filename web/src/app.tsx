@@ -54,7 +54,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
   const [now, setNow] = createSignal(platform.now());
   const clock = setInterval(() => setNow(platform.now()), MINUTE_MS);
   onCleanup(() => clearInterval(clock));
-  catchFiles(() => toasts.inform(words.filesNotYet));
+  catchFiles(() => toasts.inform(words.filesNotHere));
   void client.begin();
 
   const right = rightOrigin(client);

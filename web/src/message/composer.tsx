@@ -1,7 +1,8 @@
-import { createEffect, createMemo, createSignal, createUniqueId, type JSX, on, Show } from 'solid-js';
-import type { Channel } from '#gateway/protocol/resources.ts';
+import { createEffect, createMemo, createSignal, createUniqueId, type JSX, on, Show, untrack } from 'solid-js';
+import type { Attachment, Channel } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
+import { fileParts, loadFileParts } from '#web/files/later-files.ts';
 import { ComposerClosed } from '#web/message/composer-closed.tsx';
 import { charsLeft, contentOf } from '#web/message/content.ts';
 import { countOf, spokenCount } from '#web/message/counted.ts';
@@ -10,8 +11,9 @@ import { focusOnTyping } from '#web/message/focus-on-typing.ts';
 import { loadWriting, writing } from '#web/message/later-writing.ts';
 import type { WritingHandle } from '#web/message/writing/writing.tsx';
 import { onShortcut } from '#web/shortcuts/shortcuts.ts';
-import type { WritingState } from '#web/store/rights.ts';
+import { may, type WritingState } from '#web/store/rights.ts';
 import { IconButton } from '#web/ui/button.tsx';
+import { takeFiles } from '#web/ui/dropped-files.ts';
 import { replaceText } from '#web/ui/replace-text.ts';
 import { TextArea } from '#web/ui/text-area.tsx';
 import { words } from '#web/words/words.ts';
@@ -33,7 +35,7 @@ export const Composer = (props: {
   readonly rule: ((hold: (held: WritingState) => void) => JSX.Element) | undefined;
   readonly copy: (text: string) => void;
   readonly drafts: Drafts;
-  readonly send: (text: string) => void;
+  readonly send: (text: string, files: ReadonlyArray<Attachment> | undefined) => void;
   /** Called when the user changes the text, and not for a draft that comes back. */
   readonly typed: () => void;
   /** Opens the user's last message for an edit. False without such a message. */
@@ -85,10 +87,10 @@ export const Composer = (props: {
   const speak = spokenCount();
   const spoken = createMemo(() => speak(left()));
   const deliver = (): void => {
-    if (!sendable() || !open() || held() !== 'open') return;
+    if (!sendable() || !open() || held() !== 'open' || files()?.holdsBack(deliver)) return;
     const content = contentOf(wire());
     change('');
-    props.send(content);
+    props.send(content, files()?.handOver());
   };
   /** Sends the text. One that may hold names waits for the part that finds them, and stays a draft until then. */
   const submit = (): void => {
@@ -101,11 +103,25 @@ export const Composer = (props: {
           if (text() === typed) deliver();
         });
   };
-  const sendable = () => left() >= 0 && contentOf(text()) !== '';
+  const sendable = () => left() >= 0 && (contentOf(text()) !== '' || (files()?.count() ?? 0) > 0);
   const insert = (piece: string): void => {
     const field = area();
     if (field !== undefined) replaceText(field, field.selectionStart, field.selectionEnd, piece);
   };
+
+  const mayAttach = createMemo(() => open() && may(props.channel, 'attach_files'));
+  /** The files of the message. They belong to the channel, and go when the user leaves it. */
+  const files = createMemo(() => {
+    channelId();
+    return fileParts()?.composerFiles({
+      client: props.client,
+      channel: untrack(() => props.channel),
+      focus: () => area()?.focus(),
+    });
+  });
+  createEffect(() => {
+    if (mayAttach()) takeFiles((given) => void loadFileParts().then(() => files()?.add(given)));
+  });
 
   focusOnTyping(open, () => area()?.focus());
 
@@ -116,7 +132,15 @@ export const Composer = (props: {
         <ComposerClosed id={closedId} text={text()} copy={props.copy} />
       </Show>
       <Show when={shown()}>
+        {files()?.Tray()}
         <div class="composer" classList={{ over: left() < 0 }}>
+          <Show when={mayAttach()}>
+            <IconButton
+              icon="plus"
+              name={words.composer.attach}
+              press={() => void loadFileParts().then(() => files()?.choose())}
+            />
+          </Show>
           <TextArea
             label={words.composer.label(props.channel.name)}
             placeholder={words.composer.label(props.channel.name)}

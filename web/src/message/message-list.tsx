@@ -21,6 +21,7 @@ const ASK_AHEAD = 1_500;
 /** Pages in a row without a new row, because all of their joins stand in one. Then the list waits for the reader. */
 const BARREN_PAGES = 4;
 const LINE = 22;
+const FILES = 200;
 const CHARS_A_LINE = 80;
 
 const guessFor = (row: ListRow | undefined): number => {
@@ -30,7 +31,8 @@ const guessFor = (row: ListRow | undefined): number => {
   const reactions = row.kind === 'message' && row.message.reactions.length > 0 ? 32 : 0;
   const answers = row.kind === 'message' ? row.message.reply_to : row.pending.replyTo;
   const lines = Math.max(1, Math.ceil(text.length / CHARS_A_LINE)) + (answers === null ? 0 : 1);
-  return LINE * lines + (row.head ? 40 : 4) + reactions;
+  const files = row.kind === 'message' ? row.message.attachments : row.pending.files;
+  return LINE * lines + (row.head ? 40 : 4) + reactions + (files === undefined ? 0 : FILES);
 };
 
 const flash = (list: HTMLElement | undefined): void => {

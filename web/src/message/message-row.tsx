@@ -3,7 +3,9 @@ import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message, User } from '#gateway/protocol/resources.ts';
+import type { Client } from '#web/client/client.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
+import { askFileParts, withFiles } from '#web/files/later-files.ts';
 import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
 import { spokenContent } from '#web/message/formatted/later-formatting.ts';
@@ -36,7 +38,10 @@ const spokenName = (
   now: number,
   deps: FormattedDeps,
 ): string => {
-  const text = message.content === null ? words.erasedMessage : spokenContent(message.content, deps);
+  const text =
+    message.content === null
+      ? words.erasedMessage
+      : withFiles(spokenContent(message.content, deps), message.attachments);
   const parts = [name, dayAndTime(millisOf(message.created_at), now), text];
   if (answered !== null) parts.splice(1, 0, words.message.spokenReply(answered));
   if (message.edited_at !== null) parts.push(words.message.edited);
@@ -165,6 +170,22 @@ const namesOfRow = (props: RowProps) => {
   };
 };
 
+/** The files of a message. Their parts are loaded with the first of them. */
+const Files = (props: {
+  readonly client: Client;
+  readonly files: Message['attachments'];
+  readonly reachable: boolean;
+  readonly pending?: boolean;
+}) => (
+  <Show when={props.files}>
+    {(files) => (
+      <Show when={askFileParts()} keyed>
+        {({ MessageFiles }) => <MessageFiles {...props} files={files()} />}
+      </Show>
+    )}
+  </Show>
+);
+
 /** The line of the thread about a message, once the parts of threads are loaded. */
 const ThreadPlace = (props: Pick<RowProps, 'message' | 'handlers'> & { readonly reachable: boolean }) => (
   <Show when={threadParts()} keyed>
@@ -259,6 +280,7 @@ export const MessageRow = (props: RowProps) => {
           mayCompare={props.mine || props.mayModerate}
           handlers={props.handlers}
         />
+        <Files client={props.handlers.client} files={props.message.attachments} reachable={focused()} />
         <Reactions
           reactions={reactionsWith(props.message, changes())}
           waiting={(emoji) => changes().some(({ change }) => change.kind === 'reaction' && change.emoji === emoji)}
@@ -315,7 +337,11 @@ export const PendingRow = (props: {
       tabindex="-1"
       data-nonce={props.pending.nonce}
       data-row={props.pending.nonce}
-      aria-label={[name(), spokenContent(props.pending.content, surroundings), stateOf(props.pending)].join(', ')}
+      aria-label={[
+        name(),
+        withFiles(spokenContent(props.pending.content, surroundings), props.pending.files),
+        stateOf(props.pending),
+      ].join(', ')}
       onFocusIn={() => setFocused(true)}
       onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
     >
@@ -347,6 +373,7 @@ export const PendingRow = (props: {
             <span class="edited">({words.message.waiting})</span>
           </Show>
         </div>
+        <Files client={props.handlers.client} files={props.pending.files} reachable={focused()} pending />
         <Show when={props.pending.status === 'refused'}>
           <p class="refusal" role="alert">
             <Icon name="alert" />

@@ -51,7 +51,8 @@ export const problems: ProblemWords = {
   quota_reached:
     'Der Platz für Dateien ist aufgebraucht: deiner, der der Community oder der des Servers. Lösche zuerst Nachrichten mit Dateien.',
   picture_refused: 'Der Server kann dieses Bild nicht zeigen. Sende ein anderes, oder sende es in einem Archiv.',
-  file_type_wrong: 'Diese Datei ist von einer anderen Art, als ihr Name sagt. Gib ihr den richtigen Namen und sende sie noch einmal.',
+  file_type_wrong:
+    'Diese Datei ist von einer anderen Art, als ihr Name sagt. Gib ihr den richtigen Namen und sende sie noch einmal.',
   upload_broken: 'Das Hochladen ist abgebrochen. Sende die Datei noch einmal.',
   files_full: 'Der Server hat gerade keinen Platz für Dateien. Sag es der Person, die ihn betreibt.',
   attachments_invalid: 'Der Server nimmt die Dateien dieser Nachricht nicht an. Sende höchstens 10, jede einmal.',

@@ -29,7 +29,7 @@ export const de: Words = {
   loading: 'Wird geladen …',
   partNotLoaded: 'Dieser Teil konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.',
   loadingLong: 'Das dauert länger als sonst. Der Server ist vielleicht ausgelastet oder deine Verbindung langsam.',
-  filesNotYet: 'Dateien und Bilder lassen sich noch nicht senden, nur Text.',
+  filesNotHere: 'Dateien lassen sich in einem Kanal senden, in dem du sie anhängen darfst.',
   working: 'Einen Moment …',
   skipToMessages: 'Zu den Nachrichten springen',
   form: {
@@ -279,6 +279,7 @@ export const de: Words = {
   },
 
   composer: {
+    attach: 'Dateien anhängen',
     label: (channel) => `Nachricht an #${channel}`,
     send: 'Nachricht senden',
     left: (n) => `Noch ${number(n)} Zeichen`,

@@ -28,7 +28,7 @@ export const en = {
   loading: 'Loading…',
   partNotLoaded: 'This part could not be loaded. Check your connection and try again.',
   loadingLong: 'This takes longer than usual. The server may be busy, or your connection slow.',
-  filesNotYet: 'Files and pictures cannot be sent yet. Only text can.',
+  filesNotHere: 'Files can be sent in a channel where you may attach them.',
   working: 'One moment…',
   skipToMessages: 'Skip to messages',
 
@@ -277,6 +277,7 @@ export const en = {
   },
 
   composer: {
+    attach: 'Attach files',
     label: (channel: string) => `Message #${channel}`,
     send: 'Send message',
     left: (n: number) => `${number(n)} characters left`,

@@ -12,6 +12,7 @@ import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 import { type Channel, type Message, PinList } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { withFiles } from '#web/files/later-files.ts';
 import { useNames } from '#web/guild/names.ts';
 import { spokenText } from '#web/message/formatted/spoken-text.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
@@ -78,7 +79,8 @@ export const PinsDialog = (props: {
       if (changesPins(frame, channelId, shows)) readAgain();
     }),
   );
-  const textOf = ({ content }: Message) => (content === null ? words.erasedMessage : spokenText(content, surroundings));
+  const textOf = ({ content, attachments }: Message) =>
+    content === null ? words.erasedMessage : withFiles(spokenText(content, surroundings), attachments);
   return (
     <Dialog title={later.pins.title(props.channel.name)} close={props.close} size="wide">
       <Switch fallback={<p class="quiet-note">{words.loading}</p>}>

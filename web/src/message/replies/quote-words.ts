@@ -12,5 +12,7 @@ export const quoteText = (quote: ShownQuote, deps: FormattedDeps): string => {
   if (typeof quote !== 'object') return words.loading;
   if (quote.deleted) return later.replies.quoteDeleted;
   if (quote.said === null) return words.erasedMessage;
-  return 'line' in quote.said ? spokenLine(quote.said.line, deps) : quotedLine(spokenText(quote.said.content, deps));
+  const text =
+    'line' in quote.said ? spokenLine(quote.said.line, deps) : quotedLine(spokenText(quote.said.content, deps));
+  return text === '' ? later.files.wordless : text;
 };
