@@ -30,6 +30,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { AttemptReused, GuildUnknown, SessionOver } from '#domain/kernel/rejection.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { UndoneThing, UndoObstacle } from '#domain/kernel/undo.ts';
+import type { GivenAttachment } from '#domain/message/attachments.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -120,13 +121,6 @@ export type MadeInvite = {
 
 /** Reason that a moderator gives for an act. It is null or left out for none. */
 export type GivenReason = { readonly reason?: string | null | undefined };
-
-/** An upload that a message names. `alt` stands for the file where it is not seen. */
-export type GivenAttachment = {
-  readonly attachmentId: AttachmentId;
-  readonly alt?: string | null | undefined;
-  readonly spoiler?: boolean | undefined;
-};
 
 /** Entry of the audit log that an undo takes back: one event, by its place. */
 export type UndoEntry = { readonly stream: StreamName; readonly revision: Revision; readonly eventId: EventId };

@@ -29,9 +29,11 @@ describe('the event catalog', () => {
       { name: 'channel.deleted', field: 'reason', under: 'content' },
       { name: 'invite.revoked', field: 'reason', under: 'user', subject: 'creatorId' },
       { name: 'message.sent', field: 'content', under: 'content' },
+      { name: 'message.sent', field: 'shownFiles', under: 'content' },
       { name: 'message.edited', field: 'content', under: 'content' },
       { name: 'message.deleted', field: 'reason', under: 'user', subject: 'authorId' },
       { name: 'message.restored', field: 'content', under: 'content' },
+      { name: 'message.restored', field: 'shownFiles', under: 'content' },
     ]);
   });
   it('knows its own names, and no name that every object has', () => {

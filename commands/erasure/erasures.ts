@@ -19,13 +19,13 @@ import { isDeletedByAuthor } from '#domain/message/undo.ts';
 const ERASURE_ACTOR = 'reactor:erasure';
 
 /**
- * What the stream of a message says of its files: the message is `there`, was `removed` by a moderator, or is `gone`,
- * because its author deleted it or no stream has it.
+ * State of a message that decides about its files: it is `there`, was `removed` by a moderator, or is `gone`, because its
+ * author deleted it or no stream has it.
  */
-export type MessageStanding = 'there' | 'removed' | 'gone';
+export type FilesState = 'there' | 'removed' | 'gone';
 
 export type Erasures = {
-  readonly standing: (messageId: MessageId) => Promise<Either<StoreUnavailable, MessageStanding>>;
+  readonly standing: (messageId: MessageId) => Promise<Either<StoreUnavailable, FilesState>>;
   /** Erases a deleted message whose time to be restored is over. Answers whether it was due. */
   readonly message: (messageId: MessageId) => Promise<Either<StoreUnavailable | FilesUnavailable, boolean>>;
   /** True for a channel, its guild or the parent of a thread that is deleted, and whose time to be restored is over. */

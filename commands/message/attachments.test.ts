@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import type { GivenAttachment, MadeGuild } from '#commands/commands.ts';
+import type { MadeGuild } from '#commands/commands.ts';
 import type { AttachmentId, ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { FILE_ALT_CHARS_MAX, FILES_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
+import type { GivenAttachment } from '#domain/message/attachments.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import { attachment } from '#infra/workshop/testkit/community-events.ts';
 import {

@@ -6,7 +6,6 @@ import { isSame } from '#commands/machine/attempts.ts';
 import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { namingOf } from '#commands/message/naming.ts';
-import { readAttachments } from '#commands/message/read-attachments.ts';
 import { readContent } from '#commands/message/read-content.ts';
 import { viewOf } from '#commands/message/view-of.ts';
 import type { PostingTurn } from '#commands/ports/posting-pace.ts';
@@ -20,6 +19,7 @@ import { type CarriedFiles, carrying, NO_FILES } from '#domain/message/attachmen
 import type { SendMessage } from '#domain/message/commands.ts';
 import { decideSendMessage, isThere } from '#domain/message/decide.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
+import { readGivenFiles } from '#domain/message/given-files.ts';
 import type { SendMessageRejection, SlowMode } from '#domain/message/rejections.ts';
 import { NO_WORDS } from '#domain/message/values.ts';
 
@@ -65,7 +65,7 @@ export const sendMessage =
   async () => {
     const origin = originOf(intent);
     const messageId = can.ids.entityId(intent.commandId, origin.actor, 'MessageId');
-    const attachments = readAttachments(intent.attachments ?? []);
+    const attachments = readGivenFiles(intent.attachments ?? []);
     if (isLeft(attachments)) return attachments;
     const { attachmentIds, words } = attachments.right;
     const hasFiles = attachmentIds.length > 0;

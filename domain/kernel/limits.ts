@@ -23,7 +23,7 @@ export const MARKDOWN_INDENT_MAX = 32;
 export const MARKDOWN_DELIMITERS_MAX = 250;
 /** UTF-16 units of the line in which a reply quotes a message. The rest of a longer text is cut off with an ellipsis. */
 export const QUOTE_CHARS_MAX = 120;
-/** Files of one message. A message with more is refused, 400 `attachments_invalid`. */
+/** Files that one message carries. A message with more is refused, 400 `attachments_invalid`. */
 export const FILES_PER_MESSAGE_MAX = 10;
 /** UTF-16 units of the name of a file. The middle of a longer name is left out. */
 export const FILE_NAME_CHARS_MAX = 200;

@@ -25,6 +25,13 @@ export type DescribedFile = t.TypeOf<typeof DescribedFile>;
 /** The words of the author about a file: a text for readers who do not see it, and a mark that covers it. */
 export type FileWords = { readonly alt: string | null; readonly spoiler: boolean };
 
+/** An upload that a message names. `alt` stands for the file where it is not seen. */
+export type GivenAttachment = {
+  readonly attachmentId: AttachmentId;
+  readonly alt?: string | null | undefined;
+  readonly spoiler?: boolean | undefined;
+};
+
 /** All facts of an upload. */
 export type FileFacts = CarriedFile & DescribedFile;
 

@@ -31,6 +31,7 @@ describe('the rates of requests', () => {
       'messages_per_user: 10 in 5 s',
       'messages_per_user_and_channel: 5 in 5 s',
       'message_changes_per_user: 20 in 10 s',
+      'uploads_per_user: 30 in 60 s',
       'reads_per_user: 60 in 10 s',
       'settings_per_user: 60 in 10 s',
       'searches_per_user: 20 in 10 s',
@@ -50,18 +51,20 @@ describe('the limits of a request and of a connection', () => {
       sockets.FRAME_BYTES_MAX,
       sockets.FRAME_BYTES_BEFORE_IDENTIFY_MAX,
       sockets.OUTBOUND_BYTES_MAX,
-    ]).to.deep.equal([8_192, 49_152, 65_536, 16_384, 65_536, 4_096, 1_048_576]);
+    ]).to.deep.equal([8_192, 114_688, 65_536, 16_384, 65_536, 4_096, 1_048_576]);
   });
   it('in milliseconds are never loosened by accident', () => {
     expect([
       http.HTTP_HEADERS_WITHIN_MS,
+      http.HTTP_BODY_WITHIN_MS,
       http.UPLOAD_WITHIN_MS,
+      http.UPLOAD_SILENCE_MS,
       http.HTTP_KEEP_ALIVE_MS,
       sockets.IDENTIFY_WITHIN_MS,
       sockets.HEARTBEAT_INTERVAL_MS,
       sockets.HEARTBEAT_DEAD_MS,
       sockets.REAUTHENTICATE_GRACE_MS,
       sockets.CLOSE_WITHIN_MS,
-    ]).to.deep.equal([10_000, 30_000, 5_000, 5_000, 30_000, 45_000, 10_000, 5_000]);
+    ]).to.deep.equal([10_000, 30_000, 600_000, 30_000, 5_000, 5_000, 30_000, 45_000, 10_000, 5_000]);
   });
 });

@@ -1,6 +1,7 @@
 /** The published description of the API, derived from the routes themselves. */
 import type { Endpoint, Fields } from '#gateway/http/endpoint.ts';
 import { PROBLEMS, type ProblemCode } from '#gateway/present/problems.ts';
+import * as attachments from '#gateway/protocol/attachments.ts';
 import { ATTEMPT_KEY_PATTERN } from '#gateway/protocol/attempt-key.ts';
 import { PAGE_CURSOR_CHARS_MAX } from '#gateway/protocol/limits.ts';
 import { REASON_HEADER, REASON_HEADER_PATTERN } from '#gateway/protocol/reason-header.ts';
@@ -12,7 +13,7 @@ export type OpenApi = { readonly [field: string]: unknown };
 
 /** Names of the schemas that stand in the description under a name of their own. */
 const named = new Map<JsonSchema, string>(
-  Object.entries({ ...requests, ...resources }).flatMap(([name, value]) =>
+  Object.entries({ ...requests, ...resources, ...attachments }).flatMap(([name, value]) =>
     typeof value === 'object' && 'schema' in value && /^[A-Z]/.test(name) ? [[value.schema, name] as const] : [],
   ),
 );

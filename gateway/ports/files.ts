@@ -26,6 +26,8 @@ export type UploadRejection =
   | { readonly kind: 'QuotaReached'; readonly of: 'server' | 'guild' | 'user'; readonly leftBytes: number }
   | { readonly kind: 'TypeContradicts'; readonly declared: string; readonly found: string }
   | { readonly kind: 'PictureRefused'; readonly why: string }
+  /** `name` is that of the malware. */
+  | { readonly kind: 'Infected'; readonly name: string }
   | { readonly kind: 'UploadBroken' }
   | { readonly kind: 'UploadReplaced' }
   | { readonly kind: 'StoreFull' }

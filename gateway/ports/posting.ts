@@ -1,7 +1,7 @@
 /** Posting takes in a message from a socket, by this process or by the process that writes the log. */
 import type { Either } from 'fp-ts/lib/Either.js';
-import type { GivenAttachment } from '#commands/commands.ts';
 import type { ChannelId, CommandId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { GivenAttachment } from '#domain/message/attachments.ts';
 
 export type Post = {
   readonly actor: UserId;

@@ -5,7 +5,7 @@ import type { UploadRejection } from '#gateway/ports/files.ts';
 import { filesFailures, shared } from '#gateway/present/failures.ts';
 import { presentFile } from '#gateway/present/message.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
-import type { Attachment } from '#gateway/protocol/resources.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 
 const MIB = 1024 * 1024;
 const inMib = (bytes: number): string => `${Math.floor((bytes / MIB) * 10) / 10} MiB`;
@@ -48,6 +48,10 @@ export const uploadRefusals: Refusals<UploadRejection | FilesUnavailable> = {
   PictureRefused: {
     code: 'picture_refused',
     explain: ({ why }) => ({ detail: `The picture cannot be shown: ${why}. Send another one.` }),
+  },
+  Infected: {
+    code: 'file_infected',
+    explain: ({ name }) => ({ detail: `The malware scanner found ${name} in this file. The file was not kept.` }),
   },
   UploadBroken: explained('upload_broken', 'The upload broke off. Send the file again.'),
   UploadReplaced: explained('upload_broken', 'A newer try of this upload took its place.'),

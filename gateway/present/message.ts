@@ -9,7 +9,8 @@ import { headerReasonInvalid, notFound, saysWhy, shared } from '#gateway/present
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentThread } from '#gateway/present/thread-view.ts';
 import { presentUser } from '#gateway/present/user.ts';
-import type { Attachment, Message, Quote, User } from '#gateway/protocol/resources.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
+import type { Message, Quote, User } from '#gateway/protocol/resources.ts';
 import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
 
 const presentQuote = ({ messageId, revision, said }: QuoteView): Quote => ({

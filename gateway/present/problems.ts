@@ -85,6 +85,7 @@ export const PROBLEMS = {
   message_changed: { status: 409, title: 'The message has changed' },
   file_too_large: { status: 413, title: 'The file is too large' },
   quota_reached: { status: 413, title: 'The files have used up the space' },
+  file_infected: { status: 422, title: 'The file holds malware' },
   picture_refused: { status: 422, title: 'The picture cannot be shown' },
   file_type_wrong: { status: 422, title: 'The file is of another type than it says' },
   range_outside: { status: 416, title: 'The range lies outside of the file' },

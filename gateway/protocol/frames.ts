@@ -6,6 +6,7 @@
 
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { FILES_PER_MESSAGE_MAX, MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { GivenAttachment } from '#gateway/protocol/attachments.ts';
 import {
   ACCESS_TOKEN_BYTES_MAX,
   GUILDS_LISTED_MAX,
@@ -14,16 +15,7 @@ import {
   UNREAD_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
 import { PresenceChoice, PresenceRequest } from '#gateway/protocol/presence.ts';
-import {
-  count,
-  GivenAttachment,
-  GuildEntry,
-  instant,
-  Me,
-  presences,
-  Thread,
-  Unread,
-} from '#gateway/protocol/resources.ts';
+import { count, GuildEntry, instant, Me, presences, Thread, Unread } from '#gateway/protocol/resources.ts';
 import { Settings } from '#gateway/protocol/settings.ts';
 import { flag, id, integer, listOf, nullable, object, sentText, type TypeOf, text } from '#gateway/protocol/wire.ts';
 import { FOLLOWED_THREADS_MAX } from '#queries/limits.ts';

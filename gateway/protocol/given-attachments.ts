@@ -1,5 +1,5 @@
 import type { AttachmentId } from '#domain/kernel/ids.ts';
-import type { GivenAttachment } from '#gateway/protocol/resources.ts';
+import type { GivenAttachment } from '#gateway/protocol/attachments.ts';
 
 type Given = ReadonlyArray<GivenAttachment> | undefined;
 

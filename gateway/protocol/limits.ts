@@ -73,3 +73,7 @@ export const AWAY_AFTER_MS = 600 * SECOND_MS;
 export const CUSTOM_STATUS_CHARS_MAX = 128;
 /** Threads on one page. A page with more is refused, 400 `query_invalid`. */
 export const THREADS_PAGE_MAX = 50;
+/** Characters of the type of a file. A longer text is no media type, so the answer would not be read. */
+export const CONTENT_TYPE_CHARS_MAX = 128;
+/** Characters of the placeholder of a picture, in base64. A longer one would not be read. A thumbhash is shorter. */
+export const PLACEHOLDER_CHARS_MAX = 64;

@@ -20,17 +20,10 @@ import {
   TOPIC_CHARS_MAX,
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
+import { GivenAttachment } from '#gateway/protocol/attachments.ts';
 import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
 import { ACCESS_TOKEN_BYTES_MAX, BAN_DELETES_DAYS_MAX, ORIGINS_MAX } from '#gateway/protocol/limits.ts';
-import {
-  ArchiveMinsWire,
-  ChannelKindWire,
-  color,
-  count,
-  GivenAttachment,
-  instant,
-  permissions,
-} from '#gateway/protocol/resources.ts';
+import { ArchiveMinsWire, ChannelKindWire, color, count, instant, permissions } from '#gateway/protocol/resources.ts';
 import {
   flag,
   id,

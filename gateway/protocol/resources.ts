@@ -2,24 +2,13 @@
 
 import { SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
 import { RoleColor } from '#domain/guild/values.ts';
-import {
-  AttachmentId,
-  ChannelId,
-  GuildId,
-  InviteId,
-  MessageId,
-  RoleId,
-  SessionId,
-  UserId,
-} from '#domain/kernel/ids.ts';
+import { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import {
   CHANNEL_NAME_CHARS_MAX,
   CHANNELS_PER_GUILD_MAX,
   EMOJI_CHARS_MAX,
   EMOJI_PER_MESSAGE_MAX,
-  FILE_ALT_CHARS_MAX,
-  FILE_NAME_CHARS_MAX,
   FILES_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
   INVITE_USES_MAX,
@@ -36,6 +25,7 @@ import {
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
 import { PERMISSIONS } from '#domain/permission/bits.ts';
+import { Attachment } from '#gateway/protocol/attachments.ts';
 import {
   CUSTOM_STATUS_CHARS_MAX,
   GUILDS_LISTED_MAX,
@@ -333,38 +323,6 @@ export const Mentions = object({
   here: flag,
 });
 export type Mentions = TypeOf<typeof Mentions>;
-
-/**
- * File of a message. A picture, and it alone, has a size in pixels, a placeholder (a thumbhash in base64) and previews at
- * `/attachments/{attachment_id}/preview/{size}`. `alt` stands for the file where it is not seen.
- */
-export const Attachment = object(
-  {
-    attachment_id: id(AttachmentId),
-    name: text({ max: FILE_NAME_CHARS_MAX }),
-    content_type: text({ max: 128 }),
-    bytes: count,
-  },
-  {
-    alt: text({ max: FILE_ALT_CHARS_MAX }),
-    spoiler: flag,
-    picture: object({
-      width: count,
-      height: count,
-      placeholder: nullable(text({ max: 64 })),
-      animated: flag,
-      previews: flag,
-    }),
-  },
-);
-export type Attachment = TypeOf<typeof Attachment>;
-
-/** Upload of the caller that a message names. `alt` stands for the file where it is not seen. */
-export const GivenAttachment = object(
-  { attachment_id: id(AttachmentId) },
-  { alt: nullable(text({ max: FILE_ALT_CHARS_MAX })), spoiler: flag },
-);
-export type GivenAttachment = TypeOf<typeof GivenAttachment>;
 
 /**
  * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every

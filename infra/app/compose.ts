@@ -3,7 +3,7 @@
  * other. No part below it knows which adapter it talks to.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { composeWriteSide } from '#commands/compose.ts';
+import { composeWriteSide, type WriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
 import { canonicalUsername } from '#domain/account/values.ts';
@@ -23,7 +23,7 @@ import { accessTokenKeys } from '#infra/keys/tokens/access-token-key.ts';
 import { createSealedTokens } from '#infra/keys/tokens/sealed-tokens.ts';
 import { createTokenMint } from '#infra/keys/tokens/token-mint.ts';
 import { createTokenVerifier } from '#infra/keys/tokens/token-verifier.ts';
-import { openVault, openVaultAsItIs } from '#infra/keys/vault/open-vault.ts';
+import { openVault, openVaultAsItIs, type Vault } from '#infra/keys/vault/open-vault.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import type { OpenedLog } from '#infra/log/opened-log.ts';
 import { type CutBackHandler, createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
@@ -59,7 +59,7 @@ import { type ImportConversation, importConversation } from './import-conversati
 import { keepVault } from './keep-vault.ts';
 import { type LogWords, logWords } from './log-words.ts';
 import { metricsOf } from './metrics-of.ts';
-import { openFiles } from './open-files.ts';
+import { type OpenedFiles, openFiles } from './open-files.ts';
 import { noSearch, openSearch } from './open-search.ts';
 import { withOwnParts } from './own-parts.ts';
 import { freshOwnerSecret } from './owner-link.ts';
@@ -228,6 +228,34 @@ const openRemovals = async ({ settings, kept }: Start): Promise<Removals> => {
 
 const undoMsOf = (settings: Start['settings']): number => undoDaysOf(settings) * DAY_MS;
 
+/** Keeps erasing what nothing can bring back, in the process that writes. */
+const keepErasing = async (
+  start: Start,
+  parts: {
+    readonly personal: Awaited<ReturnType<typeof openPersonal>>;
+    readonly registry: Registry;
+    readonly vault: Vault;
+    readonly gap: Parameters<typeof keepVault>[0]['gap'];
+    readonly writeSide: WriteSide;
+    readonly sweepFilesWith: OpenedFiles['sweepWith'];
+    readonly clock: Clock;
+  },
+): Promise<void> => {
+  const { settings, part, words, kept, starting } = start;
+  const { personal, registry, vault, gap, writeSide, sweepFilesWith, clock } = parts;
+  if (!part.writes || !part.answersHttp) return;
+  const removals = await openRemovals(start);
+  const { erasures, sessionIsLive } = writeSide;
+  const { forgetMessage, forgetChannel, forgetGuild } = personal;
+  const forgetting = { forgetMessage, forgetChannel, forgetGuild };
+  const { now } = clock;
+  const sweepWith = (erased: ErasureProgress) =>
+    sweep({ removals, progress: erased, erasures, ...forgetting, undoMs: undoMsOf(settings), now });
+  const deps = { part, words, registry, vault, gap, sessionIsLive, sweepWith, now, stop: starting.stop };
+  kept.opened('erasure', await keepVault(deps));
+  kept.opened('sweep of files', keepSweeping(sweepFilesWith(erasures.standing), words.files));
+};
+
 const open = async (start: Start): Promise<House> => {
   const { settings, part, words, metrics, starting, kept } = start;
   const clock = systemClock();
@@ -243,16 +271,12 @@ const open = async (start: Start): Promise<House> => {
   const { registration } = settings;
   const credentials = { vault: vault.credentials, tokens, pace: vault.pace };
   const undoMs = undoMsOf(settings);
-  const { files, sweepWith: sweepFilesWith } = await openFiles({
-    ...start,
-    keys: vault.contentKeys,
-    ids,
-    now: clock.now,
-  });
+  const fileParts = { ...start, keys: vault.contentKeys, ids, now: clock.now };
+  const { files, sweepWith: sweepFilesWith } = await openFiles(fileParts);
   starting.passed('files');
   const ports = { store, clock, ids, hasher, passwords, ...credentials, registration, texts, files, undoMs };
   const writeSide = composeWriteSide(ports);
-  const { invitations, imports, sessionIsLive, serverOwner, erasures } = writeSide;
+  const { invitations, imports, sessionIsLive, serverOwner } = writeSide;
   const commands = withOwnParts(writeSide.commands, writeSide.isThread, own);
 
   const { progress, search } = await openReadModels(start, registry, feed, sealed);
@@ -271,16 +295,7 @@ const open = async (start: Start): Promise<House> => {
   kept.opened('watch of the log', watchTheLog(feed));
   starting.passed('catch-up');
 
-  if (part.writes && part.answersHttp) {
-    const removals = await openRemovals(start);
-    const { forgetMessage, forgetChannel, forgetGuild } = personal;
-    const forgetting = { forgetMessage, forgetChannel, forgetGuild };
-    const sweepWith = (erased: ErasureProgress) =>
-      sweep({ removals, progress: erased, erasures, ...forgetting, undoMs, now: clock.now });
-    const deps = { part, words, registry, vault, gap, sessionIsLive, sweepWith, now: clock.now, stop: starting.stop };
-    kept.opened('erasure', await keepVault(deps));
-    kept.opened('sweep of files', keepSweeping(sweepFilesWith(erasures.standing), words.files));
-  }
+  await keepErasing(start, { personal, registry, vault, gap, writeSide, sweepFilesWith, clock });
 
   const claimed = async (): Promise<boolean> => {
     const owner = await serverOwner();

@@ -6,6 +6,7 @@ import type { FilesUnavailable } from '#domain/kernel/failure.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { openBlobs } from '#infra/files/blobs/open-blobs.ts';
 import { type KeptFiles, keepFiles } from '#infra/files/keep-files.ts';
+import { createClamd } from '#infra/files/malware/clamd.ts';
 import { createPictures } from '#infra/files/pictures/pictures.ts';
 import { openFileRegister } from '#infra/files/register/register.ts';
 import { createSniffer } from '#infra/files/sniff/sniffer.ts';
@@ -58,6 +59,8 @@ export const openFiles = async (deps: {
   kept.opened('sniffer', sniffer.close);
   const pictures = createPictures();
   kept.opened('pictures', pictures.close);
-  const files = keepFiles({ register, blobs, keys, sniffer, pictures, ids, now, quotas, fileBytesMax });
+  const { clamavAddress } = settings;
+  const scanner = clamavAddress && createClamd(clamavAddress);
+  const files = keepFiles({ register, blobs, keys, sniffer, pictures, scanner, ids, now, quotas, fileBytesMax });
   return { files, sweepWith: (standing) => sweepFiles({ register, blobs, files, standing, now }) };
 };

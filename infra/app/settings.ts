@@ -18,6 +18,8 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   /** Folder of the search index. */
   readonly searchFolder: string;
   readonly files: FilesConfig;
+  /** Address of the malware scanner. Files are not scanned when it is not given. */
+  readonly clamavAddress?: Config['clamavAddress'];
   /** Cost of a password hash. The vault holds it when it is not given; tests give a cheap one. */
   readonly passwordCost?: PasswordCost;
   /** Accepts a database that may lose writes, for throw-away databases of tests. */

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import * as t from 'io-ts';
 import { type Network, parseNetwork } from '#gateway/limits/client-address.ts';
-import { s3PlaceOf } from '#infra/files/blobs/s3-blobs.ts';
 import { Secret } from '#infra/watch/secret.ts';
 
 /** Reads the text of one variable. `expects` finishes the sentence "<NAME> must be ...". */
@@ -46,6 +45,19 @@ export const hostName = fromText('an address or a host name', (text) =>
   /^[A-Za-z0-9._:-]{1,253}$/.test(text) ? text : undefined,
 );
 
+/** Where another program listens. */
+export type ListenerAddress = { readonly host: string; readonly port: number };
+
+/** Reads a host and a port. An IPv6 address stands in brackets, which are taken away. */
+export const listenerAddress: VariableDecoder<ListenerAddress> = fromText(
+  'an address or a host name with a port, as `127.0.0.1:3310` or `[::1]:3310`',
+  (text) => {
+    const [, inBrackets, plain, digits] = /^(?:\[([\da-fA-F:.]{2,45})\]|([\w.-]{1,253})):(\d{1,5})$/.exec(text) ?? [];
+    const [host, portNumber] = [inBrackets ?? plain, Number(digits)];
+    return host !== undefined && portNumber > 0 && portNumber <= PORT_MAX ? { host, port: portNumber } : undefined;
+  },
+);
+
 const urlOf = (text: string, protocols: ReadonlyArray<string>): URL | undefined => {
   const url = URL.parse(text);
   return url !== null && protocols.includes(url.protocol) ? url : undefined;
@@ -86,9 +98,11 @@ export const eventStoreUrl = fromText(
 );
 
 /** Reads the address of a bucket. It holds a secret. */
-export const objectStoreUrl = fromText('a URL as `https://id:secret@host/bucket`', (text) =>
-  s3PlaceOf(text) === undefined ? undefined : new Secret(text),
-);
+export const objectStoreUrl = fromText('a URL as `https://id:secret@host/bucket`', (text) => {
+  const url = urlOf(text, ['http:', 'https:']);
+  const isWhole = url !== undefined && url.username !== '' && url.password !== '' && /^\/[^/]/.test(url.pathname);
+  return isWhole ? new Secret(text) : undefined;
+});
 
 export const networks: VariableDecoder<ReadonlyArray<Network>> = fromText(
   'networks with commas between them, as `10.0.0.0/8,fd00::/8`',

@@ -152,6 +152,25 @@ describe('the configuration', () => {
     });
   });
 
+  it('reads where the malware scanner listens', () => {
+    const at = (text: string) => read({ FILAMENT_CLAMAV_ADDRESS: text }).clamavAddress;
+    expect(at('')).to.equal(undefined);
+    expect(at('clamav:3310')).to.deep.equal({ host: 'clamav', port: 3310 });
+    expect(at('127.0.0.1:1')).to.deep.equal({ host: '127.0.0.1', port: 1 });
+    expect(at('[::1]:3310')).to.deep.equal({ host: '::1', port: 3310 });
+    for (const text of [
+      'clamav',
+      ':3310',
+      'clamav:',
+      'clamav:0',
+      'clamav:65536',
+      '::1:3310',
+      'tcp://clamav:3310',
+      'a b:1',
+    ])
+      expect(faults({ FILAMENT_CLAMAV_ADDRESS: text }), text).to.have.length(1);
+  });
+
   it('has the rows of docs/CONFIG.md', () => {
     const row = ({ name, fallback, secret, says, codec }: Variable<unknown>): string =>
       `| \`${name}\`${secret ? ` or \`${name}_FILE\`` : ''} | ${fallback === undefined ? '' : `\`${fallback}\``} | ${says} Must be ${codec.name}. |`;

@@ -8,6 +8,7 @@ import { MIB } from '#domain/kernel/units.ts';
 import type { Network } from '#gateway/limits/client-address.ts';
 import { RATES, type Rates } from '#gateway/limits/rates.ts';
 import type { Secret } from '#infra/watch/secret.ts';
+import type { ListenerAddress } from './codecs.ts';
 import {
   ALL_VARIABLES,
   CONNECTION_VARIABLES,
@@ -46,6 +47,7 @@ export type Config = {
   readonly logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   /** An origin, without a slash at the end. */
   readonly apiUrl: string | undefined;
+  readonly clamavAddress: ListenerAddress | undefined;
   readonly roles: ReadonlyArray<'api' | 'gateway' | 'projector'>;
   readonly rates: Rates;
   /** Limits of gateway connections that an operator may change, under the gateway's names. */
@@ -149,6 +151,7 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
       logLevel: must(VARIABLES.logLevel),
       roles: must(VARIABLES.roles),
       apiUrl: may(VARIABLES.apiUrl),
+      clamavAddress: may(VARIABLES.clamavAddress),
       rates: ratesOf(environment),
       connections: together({
         connectionsPerUser: must(CONNECTION_VARIABLES.connectionsPerUser),

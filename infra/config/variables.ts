@@ -110,6 +110,12 @@ export const VARIABLES = {
     undefined,
     'Address of the `api` process. A `gateway` without `api`, over a log in Postgres, hands its messages over to it.',
   ),
+  clamavAddress: plain(
+    'FILAMENT_CLAMAV_ADDRESS',
+    codec.listenerAddress,
+    undefined,
+    'Address of a clamd of ClamAV that scans uploaded files. When unset: files are not scanned.',
+  ),
 } as const;
 
 const CONNECTIONS_MAX = 100_000;

@@ -10,11 +10,12 @@ import type { MessageFiles } from '#commands/ports/message-files.ts';
 import type { AttachmentId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { DescribedFile } from '#domain/message/attachments.ts';
+import { fileNameOf, withExtension } from '#domain/message/file-name.ts';
 import type { FilePart, Files, Upload, UploadRejection } from '#gateway/ports/files.ts';
+import { contentKeyId } from '#infra/keys/ports/key-names.ts';
 import type { ContentKey, ContentKeys } from '#infra/keys/ports/key-vault.ts';
-import { contentKeyId } from '#infra/keys/sealing/sealing.ts';
 import { type BlobName, type Blobs, BlobsFull } from './blobs/blobs.ts';
-import { fileNameOf, withExtension } from './file-name.ts';
+import type { MalwareScanner } from './malware/clamd.ts';
 import type { Picture, Pictures } from './pictures/pictures.ts';
 import type { DeadFile, FileRegister, KeptFile, Quotas } from './register/register.ts';
 import { unavailable } from './register/unavailable.ts';
@@ -32,6 +33,8 @@ export type KeptFilesDeps = {
   readonly keys: Pick<ContentKeys, 'fresh' | 'load' | 'destroy'>;
   readonly sniffer: Sniffer;
   readonly pictures: Pictures;
+  /** Undefined on a server that scans no files. */
+  readonly scanner: MalwareScanner | undefined;
   readonly ids: Pick<IdSource, 'entityId' | 'freshCommandId'>;
   readonly now: () => Instant;
   readonly quotas: Quotas;
@@ -82,7 +85,7 @@ const shownFile = ({ original, moving, large, contentType }: Picture, name: stri
     : { bytes: original, contentType, name };
 
 export const keepFiles = (deps: KeptFilesDeps): KeptFiles => {
-  const { register, blobs, keys, sniffer, pictures, ids, now, quotas, fileBytesMax } = deps;
+  const { register, blobs, keys, sniffer, pictures, scanner, ids, now, quotas, fileBytesMax } = deps;
 
   const destroy = async (files: ReadonlyArray<DeadFile>): Promise<void> => {
     if (files.length === 0) return;
@@ -99,6 +102,21 @@ export const keepFiles = (deps: KeptFilesDeps): KeptFiles => {
     return contentType;
   };
 
+  /** Reads a stored blob again, under the key that sealed it. */
+  const reopened = async (blob: BlobName, secret: Uint8Array): Promise<AsyncIterable<Uint8Array>> => {
+    const stored = await blobs.open(blob);
+    if (stored === undefined) throw new Error('a file that was just stored is gone');
+    return openStream(secret, blob, stored);
+  };
+
+  /** Lets the scanner read a stored blob. A file of which the scanner says nothing is refused, because it may be infected. */
+  const scanned = async (blob: BlobName, secret: Uint8Array): Promise<void> => {
+    if (scanner === undefined) return;
+    const verdict = await scanner.scan(await reopened(blob, secret));
+    if (verdict.kind === 'infected') throw new Refused({ kind: 'Infected', name: verdict.name });
+    if (verdict.kind === 'unknown') throw new Refused(unavailable(new Error(`the malware scanner: ${verdict.why}`)));
+  };
+
   /** Stores the bytes of a file as they come. */
   const keepPlain = async (
     fileId: AttachmentId,
@@ -113,7 +131,9 @@ export const keepFiles = (deps: KeptFilesDeps): KeptFiles => {
         yield chunk;
       }
     }
-    await blobs.put(blobOf(fileId, 'file'), sealStream(secret, blobOf(fileId, 'file'), counted()));
+    const blob = blobOf(fileId, 'file');
+    await blobs.put(blob, sealStream(secret, blob, counted()));
+    await scanned(blob, secret);
     return { keptBytes: bytes, facts: { ...described, ...NO_LOOK, bytes } };
   };
 
@@ -130,9 +150,8 @@ export const keepFiles = (deps: KeptFilesDeps): KeptFiles => {
     const raw = blobOf(fileId, 'raw');
     const once = randomBytes(SECRET_BYTES);
     await blobs.put(raw, sealStream(once, raw, whole));
-    const stored = await blobs.open(raw);
-    if (stored === undefined) throw new Error('a file that was just stored is gone');
-    const made = await pictures.make(openStream(once, raw, stored), { original: keepsOriginal });
+    await scanned(raw, once);
+    const made = await pictures.make(await reopened(raw, once), { original: keepsOriginal });
     if (isLeft(made)) throw new Refused({ kind: 'PictureRefused', why: made.left.why });
     const picture = made.right;
     const file = shownFile(picture, name);

@@ -1,10 +1,9 @@
 /** Sweep of files: takes away what uploads and crashes left, and brings the counted bytes in line with the log. */
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { Erasures } from '#commands/erasure/erasures.ts';
 import type { MessageFiles } from '#commands/ports/message-files.ts';
-import type { FilesUnavailable } from '#domain/kernel/failure.ts';
-import { AttachmentId } from '#domain/kernel/ids.ts';
+import type { FilesUnavailable, StoreUnavailable } from '#domain/kernel/failure.ts';
+import { AttachmentId, type MessageId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf, plusMillis } from '#domain/kernel/instant.ts';
 import { DAY_MS, HOUR_MS } from '#domain/kernel/units.ts';
 import type { Blobs } from './blobs/blobs.ts';
@@ -25,7 +24,8 @@ export type FileSweepDeps = {
   readonly register: FileRegister;
   readonly blobs: Blobs;
   readonly files: Pick<KeptFiles, 'destroy'> & Pick<MessageFiles, 'free' | 'count'>;
-  readonly standing: Erasures['standing'];
+  /** Says what the log knows of a message: it is there, a moderator removed it, or it is gone for good. */
+  readonly standing: (messageId: MessageId) => Promise<Either<StoreUnavailable, 'there' | 'removed' | 'gone'>>;
   readonly now: () => Instant;
 };
 

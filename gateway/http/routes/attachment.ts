@@ -22,8 +22,8 @@ import { admitUploadRefusals, presentUpload, uploadRefusals } from '#gateway/pre
 import { commandFailures, filesFailures, queryFailures, sessionOver } from '#gateway/present/failures.ts';
 import { NOT_FOUND } from '#gateway/present/problems.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
+import { Attachment } from '#gateway/protocol/attachments.ts';
 import { isInline } from '#gateway/protocol/inline-types.ts';
-import { Attachment } from '#gateway/protocol/resources.ts';
 import { flagText, id, oneOf, text } from '#gateway/protocol/wire.ts';
 import type { AttachmentView } from '#queries/attachment/attachment-queries.ts';
 import type { Queries } from '#queries/queries.ts';
@@ -74,7 +74,7 @@ const upload = ({ commands, files }: AttachmentDeps): Endpoint =>
     },
   );
 
-/** Headers that say what the bytes are. What a browser may not show, it offers to save. */
+/** Headers that say what the bytes are. A browser offers to save a file that it may not show. */
 const headersOf = ({ attachmentId, shown }: AttachmentView, part: FilePart) => {
   const type = part === 'file' ? shown.contentType : 'image/webp';
   return {

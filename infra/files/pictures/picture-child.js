@@ -24,8 +24,6 @@ sharp.concurrency(1);
 /** Longest side in pixels of the picture that the placeholder is computed from. More would add nothing to 25 bytes. */
 const PLACEHOLDER_SIDE = 50;
 const RSS_LOOKED_AT_EVERY_MS = 10;
-/** Exit code that tells the parent of too much memory. */
-const MEMORY_EXIT = 75;
 /** A warning is no reason to refuse a photo. A file that ends too early is one. */
 const FAIL_ON = 'error';
 const QUALITY = 80;
@@ -219,9 +217,10 @@ const make = async () => {
   );
 };
 
-// The kernel bounds the memory on Linux. This look bounds it everywhere, while the decoding runs on other threads.
+// The kernel bounds the memory on Linux. This look bounds it everywhere, while the decoding runs on other threads. An exit
+// would wait for them.
 setInterval(() => {
-  if (process.memoryUsage.rss() > bounds.memoryBytes) process.exit(MEMORY_EXIT);
+  if (process.memoryUsage.rss() > bounds.memoryBytes) process.kill(process.pid, 'SIGKILL');
 }, RSS_LOOKED_AT_EVERY_MS).unref();
 
 make().catch((error) => answer({ refused: whyOf(error) }, []));

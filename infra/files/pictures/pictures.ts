@@ -76,9 +76,6 @@ export type PicturesOptions = {
 type Why = PictureRefused['why'];
 const refused = (why: Why): E.Either<PictureRefused, never> => E.left({ kind: 'PictureRefused', why });
 
-/** Exit code of a child that found its own memory beyond the bound. */
-const MEMORY_EXIT = 75;
-
 /** Child with the reason why it was ended, if it was. */
 type Work = {
   readonly child: PictureChild;
@@ -95,9 +92,7 @@ const workOf = (child: PictureChild): Work => {
   };
   // A child that cannot start says 'error' and may never say 'close'.
   const ended = Promise.race([once(child, 'close'), once(child, 'error')]).then(
-    ([code]) => {
-      if (code === MEMORY_EXIT) reason ??= 'too-much-memory';
-    },
+    () => undefined,
     () => {
       reason ??= 'worker-died';
     },

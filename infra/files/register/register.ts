@@ -10,6 +10,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { DescribedFile, FileFacts } from '#domain/message/attachments.ts';
 import type { AttachmentUnknown } from '#domain/message/rejections.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
+import { contentKeyName } from '#infra/keys/ports/key-names.ts';
 
 /** An upload before its first byte. `uploadId` follows from the attempt, `fileId` is new for each try. */
 export type Arrival = {
@@ -102,7 +103,7 @@ const scopesOf = ({ user_id, guild_id }: Pick<FileRow, 'user_id' | 'guild_id'>):
 ];
 
 const factsOf = ({ file_id, key_id, facts }: FileRow): FileFacts | undefined =>
-  facts === null ? undefined : { attachmentId: file_id, key: `c:${key_id}`, ...facts };
+  facts === null ? undefined : { attachmentId: file_id, key: contentKeyName(Number(key_id)), ...facts };
 
 const deadFile = ({ file_id, key_id }: FileRow): DeadFile => ({ fileId: file_id, keyId: Number(key_id) });
 

@@ -1,20 +1,13 @@
 /** Seals texts of events with keys from the vault, and opens them while their keys exist. */
 import type { KeyDestroyer, OpenedText, OpenRequest, SealedText, Sealer } from '#infra/log/ports/sealer.ts';
+import { contentKeyId, contentKeyName } from '../ports/key-names.ts';
 import type { ContentKeys, UserKeys } from '../ports/key-vault.ts';
 import { freshNonce, openBytes, sealBytes } from './sodium.ts';
 
-/** Prefixes of key names in a stored event: `c:<number>` is the key of one text, `u:<user id>` is the key of a user. */
-const CONTENT = 'c:';
+/** Prefix of the name of a user's key in a stored event: `u:<user id>`. */
 const USER = 'u:';
 
 const utf8 = new TextDecoder();
-
-/** Returns the number in `c:<number>`, and undefined for every other key name. */
-export const contentKeyId = (key: string): number | undefined => {
-  if (!key.startsWith(CONTENT)) return undefined;
-  const id = Number(key.slice(CONTENT.length));
-  return Number.isSafeInteger(id) && id > 0 ? id : undefined;
-};
 
 const userOf = (key: string): string | undefined => (key.startsWith(USER) ? key.slice(USER.length) : undefined);
 
@@ -48,7 +41,7 @@ export const createSealer = (keys: { readonly content: ContentKeys; readonly use
       }
       const key = fresh[taken++];
       if (key === undefined) throw new Error('the vault returned fewer keys than were requested');
-      return sealText(plain, bind, `${CONTENT}${key.id}`, key.secret);
+      return sealText(plain, bind, contentKeyName(key.id), key.secret);
     });
   },
   open: async (texts) => {

@@ -4,8 +4,8 @@
  * and every read model would stop at texts that no longer fit their keys.
  */
 import type { Position } from '#domain/kernel/event.ts';
+import { contentKeyId } from '#infra/keys/ports/key-names.ts';
 import type { KeyNumbers } from '#infra/keys/ports/key-vault.ts';
-import { contentKeyId } from '#infra/keys/sealing/sealing.ts';
 import type { LoggedEvent } from '#infra/log/event-log.ts';
 import type { OpenedLog } from '#infra/log/opened-log.ts';
 

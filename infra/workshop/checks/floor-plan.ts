@@ -168,6 +168,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   '@slonik/driver': /^infra\/database\//,
   slonik: /^(projections|queries|infra\/(database|read-models))\//,
   koa: /^gateway\//,
+  'content-disposition': /^gateway\//,
   'koa-router': /^gateway\//,
   'raw-body': /^gateway\//,
   ws: /^gateway\//,

@@ -4,20 +4,21 @@ import sharp from 'sharp';
 /** Words that stand in the metadata of a photo and nowhere else. */
 export const SECRET_WORDS = 'the house of the photographer';
 
-/** Pixels of a photo: large soft areas with fine noise, so that no encoder has it easy. */
+const noise = (width: number, height: number, sigma: number) =>
+  sharp({
+    create: { width, height, channels: 3, background: '#777', noise: { type: 'gaussian', mean: 128, sigma } },
+  }).png({
+    compressionLevel: 1,
+  });
+
+/** Pixels of a photo: large soft areas with fine noise, so that a file of 12 megapixels has the size of a real one. */
 export const photoPixels = async (width: number, height: number): Promise<Buffer> => {
-  const areas = await sharp({
-    create: {
-      width: 40,
-      height: 30,
-      channels: 3,
-      background: '#777',
-      noise: { type: 'gaussian', mean: 128, sigma: 60 },
-    },
-  })
-    .png()
+  const areas = sharp(await noise(40, 30, 60).toBuffer()).resize(width, height, { fit: 'fill' });
+  const fine = await noise(width, height, 45).toBuffer();
+  return areas
+    .composite([{ input: fine, blend: 'soft-light' }])
+    .png({ compressionLevel: 1 })
     .toBuffer();
-  return sharp(areas).resize(width, height, { fit: 'fill' }).png({ compressionLevel: 1 }).toBuffer();
 };
 
 /** Orientation of a camera that was held upright: the picture is turned by 90 degrees to the right. */
