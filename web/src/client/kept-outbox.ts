@@ -6,7 +6,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { FILES_PER_MESSAGE_MAX, MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
-import { Attachment } from '#gateway/protocol/resources.ts';
+import { Attachment } from '#gateway/protocol/attachments.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 import type { Keepsakes } from '#web/platform/platform.ts';
 import type { ClientState, MessageChange, PendingChange, PendingMessage } from '#web/store/state.ts';

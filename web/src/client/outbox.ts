@@ -3,8 +3,8 @@
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { isAccepted } from '#domain/kernel/key-time.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 import type { ClientFrame, ServerFrameOf } from '#gateway/protocol/frames.ts';
-import type { Attachment } from '#gateway/protocol/resources.ts';
 import type { Api } from '#web/client/api.ts';
 import { changeSender } from '#web/client/changes.ts';
 import { deliveries } from '#web/client/deliveries.ts';

@@ -2,7 +2,8 @@
 
 import { createEffect, createSignal, For, onCleanup, Show, untrack } from 'solid-js';
 import { FILES_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
-import type { Attachment, Channel } from '#gateway/protocol/resources.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
+import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { DropZone } from '#web/files/drop-zone.tsx';
 import { seedPreview } from '#web/files/loaded-files.ts';

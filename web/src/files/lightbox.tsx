@@ -2,7 +2,7 @@
 
 import { createEffect, createSignal, on, onCleanup, onMount, Show } from 'solid-js';
 import { Portal } from 'solid-js/web';
-import type { Attachment } from '#gateway/protocol/resources.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 import { FileButton } from '#web/files/file-icons.tsx';
 import { type FileClient, loadedFile, saveFile } from '#web/files/loaded-files.ts';
 import { Placeholder } from '#web/files/placeholder.tsx';

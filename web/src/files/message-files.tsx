@@ -1,7 +1,7 @@
 /** The files of a message: its pictures as a gallery, and a card for every other file. */
 
 import { createSignal, For, Match, Show, Switch } from 'solid-js';
-import type { Attachment } from '#gateway/protocol/resources.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 import { FileButton, FileIcon } from '#web/files/file-icons.tsx';
 import { Lightbox } from '#web/files/lightbox.tsx';
 import { type FileClient, loadedFile, saveFile } from '#web/files/loaded-files.ts';

@@ -3,8 +3,8 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { FILE_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { Attachment } from '#gateway/protocol/attachments.ts';
 import { knownParts } from '#gateway/protocol/known-parts.ts';
-import { Attachment } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { type HttpAnswer, parsed, refusal, refused } from '#web/wire/http.ts';
 

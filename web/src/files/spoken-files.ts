@@ -1,6 +1,6 @@
 /** Says files as a few words, where they are not seen: for screen readers, in notifications and in lists. */
 
-import type { Attachment } from '#gateway/protocol/resources.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 import { later } from '#web/words/later/later-words.ts';
 
 type NamedFile = Pick<Attachment, 'content_type' | 'name' | 'alt' | 'picture' | 'spoiler'>;

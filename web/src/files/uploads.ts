@@ -3,7 +3,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Accessor, createSignal, type Setter } from 'solid-js';
 import { FILES_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
-import type { Attachment } from '#gateway/protocol/resources.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 import { passes, pauseBefore } from '#web/client/pauses.ts';
 import type { SendUpload } from '#web/files/send-upload.ts';
 import type { Platform } from '#web/platform/platform.ts';
@@ -38,6 +38,8 @@ type HeldFile = TrayFile & {
   isGone: boolean;
 };
 
+/** A refusal that no pause ends. The operator has to act. */
+const FULL = 'files_full';
 /** Refusals that the same bytes would meet again. */
 const FINAL: ReadonlySet<string> = new Set(['file_empty', 'file_too_large', 'picture_refused', 'file_type_wrong']);
 
@@ -95,7 +97,7 @@ const runUpload = async (deps: UploadDeps, held: HeldFile): Promise<void> => {
       return void setState({ kind: 'done', attachment: answer.right });
     }
     const { left: trouble } = answer;
-    const pause = passes(trouble) ? pauseBefore(times, trouble.retryAfterSecs ?? 0) : null;
+    const pause = passes(trouble) && trouble.code !== FULL ? pauseBefore(times, trouble.retryAfterSecs ?? 0) : null;
     if (pause === null) {
       // The server has answered this key, so a new try of the user needs a new one.
       if (trouble.status !== 0) held.key = deps.newKey();

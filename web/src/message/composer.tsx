@@ -1,5 +1,6 @@
 import { createEffect, createMemo, createSignal, createUniqueId, type JSX, on, Show, untrack } from 'solid-js';
-import type { Attachment, Channel } from '#gateway/protocol/resources.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
+import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import { fileParts, loadFileParts } from '#web/files/later-files.ts';
@@ -111,9 +112,10 @@ export const Composer = (props: {
 
   const mayAttach = createMemo(() => open() && may(props.channel, 'attach_files'));
   /** The files of the message. They belong to the channel, and go when the user leaves it. */
+  const parts = createMemo<ReturnType<typeof fileParts>>((before) => fileParts() ?? before);
   const files = createMemo(() => {
     channelId();
-    return fileParts()?.composerFiles({
+    return parts()?.composerFiles({
       client: props.client,
       channel: untrack(() => props.channel),
       focus: () => area()?.focus(),

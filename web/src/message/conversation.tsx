@@ -2,7 +2,8 @@ import { type Accessor, createEffect, createMemo, createSignal, type JSX, on, Sh
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
-import type { Attachment, Channel, Message } from '#gateway/protocol/resources.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
+import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Reply } from '#web/client/outbox.ts';
 import { loadGoverning } from '#web/governance/governing.ts';

@@ -2,10 +2,11 @@
 
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { PresenceChoice } from '#gateway/protocol/presence.ts';
-import type { Attachment, Member, MessagePage, Presence, Unread } from '#gateway/protocol/resources.ts';
+import type { Member, MessagePage, Presence, Unread } from '#gateway/protocol/resources.ts';
 import type { SearchPage } from '#gateway/protocol/search.ts';
 import type {
   DetourSide,

@@ -3,10 +3,10 @@
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { PresenceChoice } from '#gateway/protocol/presence.ts';
 import type {
-  Attachment,
   Channel,
   Guild,
   Me,
