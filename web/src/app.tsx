@@ -19,6 +19,7 @@ import { FloatsContext } from '#web/ui/open-floats.ts';
 import { themeIn } from '#web/ui/theme.ts';
 import { toasts as newToasts } from '#web/ui/toasts.tsx';
 import { WaitingScreen } from '#web/waiting-screen.tsx';
+import { withLaterWords } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 const MINUTE_MS = 60_000;
@@ -31,7 +32,7 @@ const Splash = (props: { readonly text: string; readonly again?: () => void }) =
   </main>
 );
 
-const loadPages = () => import('#web/account/later-pages.tsx');
+const loadPages = () => withLaterWords(import('#web/account/later-pages.tsx'));
 type Pages = Awaited<ReturnType<typeof loadPages>>;
 const OtherAddress = (props: ComponentProps<Pages['WrongAddress']>) => (
   <Loaded load={loadPages}>{(pages) => <pages.WrongAddress {...props} />}</Loaded>

@@ -6,6 +6,7 @@ import type { Attachment } from '#gateway/protocol/attachments.ts';
 import { FileButton } from '#web/files/file-icons.tsx';
 import { type FileClient, loadedFile, saveFile } from '#web/files/loaded-files.ts';
 import { Placeholder } from '#web/files/placeholder.tsx';
+import { shownName } from '#web/files/shown-name.ts';
 import { altOf } from '#web/files/spoken-files.ts';
 import { ZOOM_MAX, zooming } from '#web/files/zooming.ts';
 import { countOpen } from '#web/ui/front-dialog.ts';
@@ -140,7 +141,7 @@ const Overlay = (props: LightboxProps) => {
           <>
             <header class="lightbox-bar">
               <p class="lightbox-name" role="status">
-                <bdi>{altOf(file())}</bdi>
+                <bdi>{file().alt ?? shownName(file().name)}</bdi>
                 <Show when={several()}>
                   {' '}
                   <small>{later.files.place(at() + 1, props.pictures.length)}</small>

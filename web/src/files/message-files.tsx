@@ -6,6 +6,7 @@ import { FileButton, FileIcon } from '#web/files/file-icons.tsx';
 import { Lightbox } from '#web/files/lightbox.tsx';
 import { type FileClient, loadedFile, saveFile } from '#web/files/loaded-files.ts';
 import { Placeholder } from '#web/files/placeholder.tsx';
+import { shownName } from '#web/files/shown-name.ts';
 import { sizeText } from '#web/files/sizes.ts';
 import { altOf, kindOf } from '#web/files/spoken-files.ts';
 import { later } from '#web/words/later/later-words.ts';
@@ -191,7 +192,7 @@ const FileCard = (props: FileProps) => {
               </button>
             }
           >
-            <bdi title={props.file.name}>{props.file.name}</bdi>
+            <bdi title={props.file.name}>{shownName(props.file.name)}</bdi>
             <small>{sizeText(props.file.bytes)}</small>
           </Show>
         </div>

@@ -3,6 +3,7 @@
 import { createMemo, createResource, createSignal, createUniqueId, Match, onCleanup, Show, Switch } from 'solid-js';
 import { FILE_ALT_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { FileButton, FileIcon } from '#web/files/file-icons.tsx';
+import { shownName } from '#web/files/shown-name.ts';
 import { sizeText } from '#web/files/sizes.ts';
 import { kindOf } from '#web/files/spoken-files.ts';
 import type { TrayFile, UploadState } from '#web/files/uploads.ts';
@@ -73,7 +74,7 @@ export const TrayCard = (props: CardProps) => {
     <li class="tray-card" classList={{ failed: failed() !== undefined, covered: spoiler() }}>
       <Thumb thumb={props.thumb} type={file.type} />
       <div class="tray-facts">
-        <bdi title={file.name}>{file.name}</bdi>
+        <bdi title={file.name}>{shownName(file.name)}</bdi>
         <Switch
           fallback={
             <>

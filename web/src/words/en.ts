@@ -85,15 +85,9 @@ export const en = {
     draftsKept: 'The texts that you had not sent are still here.',
     sessionRevoked:
       'This session was ended from another window or device. The texts that you had not sent were removed from this device.',
-    limited: (seconds: number) =>
-      `This session was renewed too often. It goes on by itself in ${plural(seconds, { one: 'second', other: 'seconds' })}.`,
-    limitedSpoken: 'This session was renewed too often. It goes on by itself in a while, or you log in again.',
-    logInAgain: 'Log in again',
     unreachable: 'The server does not answer. Check your connection and try again.',
     connecting: 'Connecting…',
     accepting: 'Joining the community…',
-    unknownTitle: 'This page does not exist',
-    unknownHint: 'The address may be cut off or mistyped. Check it, or go to the start.',
     toStart: 'Go to the start',
   },
 
@@ -112,8 +106,6 @@ export const en = {
     leave: 'Leave community',
     remove: 'Delete community',
     gone: (name: string, why: string | null) => `You are no longer in ${name}.${why === null ? '' : ` Reason: ${why}`}`,
-    noneTitle: 'Nothing here yet',
-    noneHint: 'Create a community, or use an invite that somebody sent you.',
     useInvite: 'Use an invite',
   },
 
@@ -127,14 +119,6 @@ export const en = {
     joinLater: 'This link lets you in when the lockdown has ended.',
     dead: 'This invite does not work',
     unanswered: 'This invite could not be checked',
-  },
-
-  address: {
-    title: 'This address does not work here',
-    hint: (here: string, there: string) =>
-      `You opened ${here}. This server is set up for ${there}, and the page cannot connect from another address.`,
-    go: (there: string) => `Go to ${there}`,
-    operator: 'If you run this server: set FILAMENT_PUBLIC_URL to the address that people open.',
   },
 
   importing: {
@@ -188,15 +172,11 @@ export const en = {
     title: 'Members',
     toggle: 'Member list',
     owner: 'Owner',
-    others: 'Members',
-    count: (n: number) => number(n),
     imported: 'imported',
     importedHint: 'This account was imported from another service. It has no login.',
     timedOut: (until: string) => `In a time-out until ${until}`,
-    menu: (name: string) => `${name}: actions`,
     notAll: (n: number) => `The first ${number(n)} members are shown.`,
     unread: (why: string) => `The member list could not be loaded. ${why}`,
-    you: 'you',
   },
 
   message: {
@@ -289,12 +269,7 @@ export const en = {
   },
 
   connection: {
-    waiting: (seconds: number) => `Connection lost. Trying again in ${number(seconds)} s.`,
-    limited: (seconds: number) => `This session was renewed too often. Trying again in ${number(seconds)} s.`,
-    connecting: 'Reconnecting…',
     offline: 'You are offline. Messages that you write now are sent when you are online again.',
-    stopped: (why: string) => `The server closed the connection. ${why} Reconnect to continue.`,
-    outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
     now: 'Reconnect now',
   },
 

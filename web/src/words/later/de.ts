@@ -178,6 +178,35 @@ export const later: LaterWords = {
     whole: (done, all) => `${number(done)} von ${plural(all, { one: 'Datei', other: 'Dateien' })} fertig`,
   },
 
+  address: {
+    title: 'Diese Adresse funktioniert hier nicht',
+    hint: (here, there) =>
+      `Du hast ${here} geöffnet. Dieser Server ist für ${there} eingerichtet, und die Seite kann sich von einer anderen Adresse nicht verbinden.`,
+    go: (there) => `Zu ${there}`,
+    operator: 'Wenn du diesen Server betreibst: Setze FILAMENT_PUBLIC_URL auf die Adresse, die Leute öffnen.',
+  },
+  connection: {
+    waiting: (seconds) => `Verbindung verloren. Neuer Versuch in ${number(seconds)} s.`,
+    limited: (seconds) => `Diese Sitzung wurde zu oft erneuert. Neuer Versuch in ${number(seconds)} s.`,
+    connecting: 'Verbindung wird wiederhergestellt …',
+    stopped: (why) => `Der Server hat die Verbindung beendet. ${why} Verbinde dich neu, um weiterzumachen.`,
+    outdated: 'Diese Seite und der Server verstehen einander nicht mehr. Lade die Seite neu, um weiterzumachen.',
+  },
+  entry: {
+    limited: (seconds) =>
+      `Diese Sitzung wurde zu oft erneuert. Sie geht von selbst weiter in ${plural(seconds, { one: 'Sekunde', other: 'Sekunden' })}.`,
+    limitedSpoken:
+      'Diese Sitzung wurde zu oft erneuert. Sie geht nach einer Weile von selbst weiter, oder du meldest dich neu an.',
+    logInAgain: 'Neu anmelden',
+    unknownTitle: 'Diese Seite gibt es nicht',
+    unknownHint: 'Vielleicht ist die Adresse abgeschnitten oder falsch geschrieben. Prüfe sie, oder geh zum Anfang.',
+  },
+  members: {
+    others: 'Mitglieder',
+    count: (n) => number(n),
+    menu: (name) => `${name}: Aktionen`,
+    you: 'du',
+  },
   versions: {
     title: 'Bearbeitungsverlauf',
     now: (when: string) => `Jetzt · ${when}`,
@@ -291,6 +320,8 @@ export const later: LaterWords = {
     guildNext: 'Um einer Community beizutreten, benutze eine Einladung. Oder geh zu einer Community, in der du bist.',
   },
   guild: {
+    noneTitle: 'Noch nichts hier',
+    noneHint: 'Erstelle eine Community, oder benutze eine Einladung, die du bekommen hast.',
     createHint: 'Eine Community hat eigene Kanäle und Mitglieder. Du kannst sie jederzeit umbenennen.',
     namePlaceholder: 'Nachteulen',
     leaveAsk: (name) => `${name} verlassen? Um zurückzukommen, brauchst du eine Einladung.`,

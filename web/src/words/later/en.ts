@@ -182,6 +182,34 @@ export const later = {
     whole: (done: number, all: number) => `${number(done)} of ${plural(all, { one: 'file', other: 'files' })} ready`,
   },
 
+  address: {
+    title: 'This address does not work here',
+    hint: (here: string, there: string) =>
+      `You opened ${here}. This server is set up for ${there}, and the page cannot connect from another address.`,
+    go: (there: string) => `Go to ${there}`,
+    operator: 'If you run this server: set FILAMENT_PUBLIC_URL to the address that people open.',
+  },
+  connection: {
+    waiting: (seconds: number) => `Connection lost. Trying again in ${number(seconds)} s.`,
+    limited: (seconds: number) => `This session was renewed too often. Trying again in ${number(seconds)} s.`,
+    connecting: 'Reconnecting…',
+    stopped: (why: string) => `The server closed the connection. ${why} Reconnect to continue.`,
+    outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
+  },
+  entry: {
+    limited: (seconds: number) =>
+      `This session was renewed too often. It goes on by itself in ${plural(seconds, { one: 'second', other: 'seconds' })}.`,
+    limitedSpoken: 'This session was renewed too often. It goes on by itself in a while, or you log in again.',
+    logInAgain: 'Log in again',
+    unknownTitle: 'This page does not exist',
+    unknownHint: 'The address may be cut off or mistyped. Check it, or go to the start.',
+  },
+  members: {
+    others: 'Members',
+    count: (n: number) => number(n),
+    menu: (name: string) => `${name}: actions`,
+    you: 'you',
+  },
   versions: {
     title: 'Edit history',
     now: (when: string) => `Now · ${when}`,
@@ -295,6 +323,8 @@ export const later = {
     guildNext: 'To join a community, use an invite. Or go to a community that you are in.',
   },
   guild: {
+    noneTitle: 'Nothing here yet',
+    noneHint: 'Create a community, or use an invite that somebody sent you.',
     createHint: 'A community has its own channels and members. You can rename it at any time.',
     namePlaceholder: 'Night Owls',
     leaveAsk: (name: string) => `Leave ${name}? You need an invite to come back.`,

@@ -5,7 +5,6 @@
 
 import { PSEUDO } from '#web/words/languages.ts';
 import type { later as english } from '#web/words/later/en.ts';
-import { pseudoOf } from '#web/words/pseudo-text.ts';
 import { language, type Widened } from '#web/words/words.ts';
 
 /** The shape of the catalogue. A language that lacks a text does not compile. */
@@ -19,7 +18,7 @@ const load = async (): Promise<void> => {
     return;
   }
   const { later: loaded } = await import('#web/words/later/en.ts');
-  later = language() === PSEUDO ? (pseudoOf(loaded) as LaterWords) : loaded;
+  later = language() === PSEUDO ? ((await import('#web/words/pseudo-text.ts')).pseudoOf(loaded) as LaterWords) : loaded;
 };
 
 /** Loads a part together with its texts in the present language. */
