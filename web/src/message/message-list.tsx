@@ -3,8 +3,10 @@ import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { Beginning } from '#web/message/beginning.tsx';
+import { askWriting } from '#web/message/later-writing.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
-import { MessageRow, PendingRow } from '#web/message/message-row.tsx';
+import { MessageRow } from '#web/message/message-row.tsx';
+import { MessageText } from '#web/message/message-text.tsx';
 import { replyParts } from '#web/message/quoted.tsx';
 import { AT_END, missingAt } from '#web/message/reading-places.ts';
 import { type ListRow, rowReader } from '#web/message/rows.ts';
@@ -266,16 +268,31 @@ export const MessageList = (props: {
         </Match>
         <Match when={as('pending')}>
           {(row) => (
-            <PendingRow
-              pending={row().pending}
-              head={row().head}
-              user={{ ...props.me, imported: false }}
-              viewer={props.me.user_id}
-              now={props.now()}
-              handlers={props.handlers}
-              again={() => props.sendAgain(row().pending.nonce)}
-              discard={() => props.discard(row().pending.nonce)}
-            />
+            <Show
+              when={askWriting()}
+              keyed
+              fallback={
+                <article class="message pending" data-row={row().key}>
+                  <span class="gutter" />
+                  <div class="content">
+                    <MessageText text={row().pending.content} />
+                  </div>
+                </article>
+              }
+            >
+              {({ PendingRow }) => (
+                <PendingRow
+                  pending={row().pending}
+                  head={row().head}
+                  user={{ ...props.me, imported: false }}
+                  viewer={props.me.user_id}
+                  now={props.now()}
+                  handlers={props.handlers}
+                  again={() => props.sendAgain(row().pending.nonce)}
+                  discard={() => props.discard(row().pending.nonce)}
+                />
+              )}
+            </Show>
           )}
         </Match>
         <Match when={as('day')}>

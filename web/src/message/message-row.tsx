@@ -2,10 +2,10 @@ import { createMemo, createSignal, Show } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
-import type { Message, User } from '#gateway/protocol/resources.ts';
-import type { Client } from '#web/client/client.ts';
+import type { Message } from '#gateway/protocol/resources.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
-import { askFileParts, withFiles } from '#web/files/later-files.ts';
+import { Files } from '#web/files/files-place.tsx';
+import { withFiles } from '#web/files/later-files.ts';
 import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
 import { spokenContent } from '#web/message/formatted/later-formatting.ts';
@@ -15,19 +15,16 @@ import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageBar } from '#web/message/message-bar.tsx';
 import { MessageContent } from '#web/message/message-content.tsx';
 import { messageMenu } from '#web/message/message-menu.ts';
-import { MessageText } from '#web/message/message-text.tsx';
 import { Quoted } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
 import { threadAbout } from '#web/message/threads/known-threads.ts';
 import { threadParts } from '#web/message/threads/later-threads.ts';
 import { ToolbarPlace } from '#web/message/toolbar-place.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
-import type { PendingChange, PendingMessage } from '#web/store/state.ts';
+import type { PendingChange } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { contextMenu } from '#web/ui/context-menu.tsx';
-import { Icon } from '#web/ui/icon.tsx';
-import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 /** The label of a message for screen readers: author, author of the answered message, time, text, edit and reactions. */
@@ -170,22 +167,6 @@ const namesOfRow = (props: RowProps) => {
   };
 };
 
-/** The files of a message. Their parts are loaded with the first of them. */
-const Files = (props: {
-  readonly client: Client;
-  readonly files: Message['attachments'];
-  readonly reachable: boolean;
-  readonly pending?: boolean;
-}) => (
-  <Show when={props.files}>
-    {(files) => (
-      <Show when={askFileParts()} keyed>
-        {({ MessageFiles }) => <MessageFiles {...props} files={files()} />}
-      </Show>
-    )}
-  </Show>
-);
-
 /** The line of the thread about a message, once the parts of threads are loaded. */
 const ThreadPlace = (props: Pick<RowProps, 'message' | 'handlers'> & { readonly reachable: boolean }) => (
   <Show when={threadParts()} keyed>
@@ -307,86 +288,6 @@ export const MessageRow = (props: RowProps) => {
         {(at) => <EmojiPicker anchor={at} pick={addReaction} close={closePicker} />}
       </Show>
       <menu.View />
-    </article>
-  );
-};
-
-const stateOf = ({ status }: PendingMessage): string => {
-  if (status === 'refused') return words.message.failed;
-  return status === 'waiting' ? words.message.waiting : words.message.sending;
-};
-
-export const PendingRow = (props: {
-  readonly pending: PendingMessage;
-  readonly head: boolean;
-  readonly user: User;
-  readonly viewer: string;
-  readonly now: number;
-  readonly handlers: MessageHandlers;
-  readonly again: () => void;
-  readonly discard: () => void;
-}) => {
-  const [focused, setFocused] = createSignal(false);
-  const names = useNames();
-  const surroundings = useSurroundings();
-  const name = () => names.of(props.user);
-  return (
-    <article
-      class="message pending"
-      classList={{ head: props.head, refused: props.pending.status === 'refused' }}
-      tabindex="-1"
-      data-nonce={props.pending.nonce}
-      data-row={props.pending.nonce}
-      aria-label={[
-        name(),
-        withFiles(spokenContent(props.pending.content, surroundings), props.pending.files),
-        stateOf(props.pending),
-      ].join(', ')}
-      onFocusIn={() => setFocused(true)}
-      onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
-    >
-      <Show when={props.head} fallback={<span class="gutter" />}>
-        <Avatar id={props.viewer} name={name()} />
-      </Show>
-      <div>
-        <Show when={props.pending.replyTo}>
-          {(messageId) => (
-            <Quoted
-              at={{ channelId: props.pending.channelId, messageId: messageId() }}
-              replying={props.handlers.replying}
-              reachable={focused()}
-              jump={props.handlers.jump}
-            />
-          )}
-        </Show>
-        <Show when={props.head}>
-          <header class="message-head">
-            <span class={`author ${names.look(props.user).class}`} style={names.look(props.user).style}>
-              {name()}
-            </span>
-            <time>{timeOf(props.pending.at)}</time>
-          </header>
-        </Show>
-        <div class="content">
-          <MessageText text={props.pending.content} reachable={focused()} />
-          <Show when={props.pending.status === 'waiting'}>
-            <span class="edited">({words.message.waiting})</span>
-          </Show>
-        </div>
-        <Files client={props.handlers.client} files={props.pending.files} reachable={focused()} pending />
-        <Show when={props.pending.status === 'refused'}>
-          <p class="refusal" role="alert">
-            <Icon name="alert" />
-            {words.message.failed} {props.pending.trouble === null ? '' : problemText(props.pending.trouble)}
-            <button type="button" class="link" tabindex={focused() ? undefined : -1} onClick={() => props.again()}>
-              {words.message.retry}
-            </button>
-            <button type="button" class="link" tabindex={focused() ? undefined : -1} onClick={() => props.discard()}>
-              {words.message.discard}
-            </button>
-          </p>
-        </Show>
-      </div>
     </article>
   );
 };
