@@ -350,7 +350,7 @@ describe('files', function () {
     await page.getByRole('button', { name: 'Hide tower.png as a spoiler' }).click();
     await say(page, 'the end of the film');
     const row = messageSaying(ben.page, 'the end of the film');
-    const cover = row.getByRole('button', { name: 'Show what is hidden' });
+    const cover = row.getByRole('button', { name: 'Spoiler: show what is hidden' });
     await cover.waitFor();
     expect(await row.locator('.picture img').count()).to.equal(0);
     await cover.click();
@@ -377,9 +377,9 @@ describe('files', function () {
     );
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      row.getByRole('button', { name: /^Download .*end\.svg$/ }).click(),
+      row.getByRole('button', { name: /^Download long-.*\.svg$/ }).click(),
     ]);
-    expect(download.suggestedFilename()).to.match(/end\.svg$/);
+    expect(download.suggestedFilename()).to.match(/^long-.*\.svg$/);
     expect(await readFile(await download.path(), 'utf8')).to.equal(svg);
     expect(await page.evaluate(() => 'ran' in globalThis)).to.equal(false);
     expect(await cutOff(ben.page)).to.deep.equal([]);

@@ -43,7 +43,7 @@ const UnknownAddress = (props: ComponentProps<Pages['UnknownPage']>) => (
 const Limited = (props: ComponentProps<Pages['LimitedSplash']>) => (
   <Loaded load={loadPages}>{(pages) => <pages.LimitedSplash {...props} />}</Loaded>
 );
-const loadInvitationScreen = () => import('#web/account/invitation-screen.tsx');
+const loadInvitationScreen = () => withLaterWords(import('#web/account/invitation-screen.tsx'));
 
 export const App = (props: { readonly client: Client; readonly router: Router }) => {
   const { client, router } = props;

@@ -1,7 +1,6 @@
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
 import { later } from '#web/words/later/later-words.ts';
-import { words } from '#web/words/words.ts';
 
 /** The page of an address that names no place. */
 export const UnknownPage = (props: { readonly toStart: () => void }) => (
@@ -10,7 +9,7 @@ export const UnknownPage = (props: { readonly toStart: () => void }) => (
     <h1>{later.entry.unknownTitle}</h1>
     <p>{later.entry.unknownHint}</p>
     <Button press={() => props.toStart()} autofocus>
-      {words.entry.toStart}
+      {later.entry.toStart}
     </Button>
   </main>
 );

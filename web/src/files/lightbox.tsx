@@ -64,7 +64,7 @@ const Shown = (props: {
 type LightboxProps = {
   readonly client: FileClient;
   readonly pictures: ReadonlyArray<Attachment>;
-  readonly first: number;
+  readonly first: Attachment;
   readonly close: () => void;
 };
 
@@ -82,7 +82,7 @@ const keysOf = (
 });
 
 const Overlay = (props: LightboxProps) => {
-  const [at, setAt] = createSignal(props.first);
+  const [at, setAt] = createSignal(Math.max(0, props.pictures.indexOf(props.first)));
   const [saving, setSaving] = createSignal(false);
   const [failed, setFailed] = createSignal(false);
   let dialog: HTMLDialogElement | undefined;

@@ -43,12 +43,14 @@ const sizeOf = ({ picture }: Attachment) => {
 const Picture = (
   props: FileProps & {
     readonly alone: boolean;
-    /** True while the picture moves or is on its way to. */
-    readonly open: (opener: HTMLElement) => void;
+    /** True for a spoiler that its reader has not opened yet. */
+    readonly covered: boolean;
+    readonly uncover: () => void;
+    readonly open: () => void;
   },
 ) => {
   const animated = () => props.file.picture?.animated === true && props.pending !== true;
-  const [covered, setCovered] = createSignal(props.file.spoiler === true);
+  const covered = () => props.covered;
   const [moves, setMoves] = createSignal(!asksForLess());
   const small = loadedFile(props.client, props.file.attachment_id, () => (covered() ? null : 'small'));
   const moving = loadedFile(props.client, props.file.attachment_id, () =>
@@ -74,7 +76,7 @@ const Picture = (
             aria-label={later.files.open(altOf(props.file))}
             aria-haspopup="dialog"
             title={props.file.alt}
-            onClick={(event) => props.open(event.currentTarget)}
+            onClick={() => props.open()}
           />
         }
       >
@@ -84,7 +86,7 @@ const Picture = (
             class="picture-open picture-cover"
             tabindex={isTab(props.reachable)}
             aria-label={later.files.uncover}
-            onClick={() => setCovered(false)}
+            onClick={() => props.uncover()}
           >
             <FileIcon name="hidden" />
             <span>{later.files.covered}</span>
@@ -116,20 +118,38 @@ const Picture = (
 };
 
 const Gallery = (props: FilesProps) => {
-  const [shown, setShown] = createSignal<number>();
+  const [shown, setShown] = createSignal<Attachment>();
+  const [opened, setOpened] = createSignal<ReadonlySet<string>>(new Set());
+  const isCovered = (file: Attachment): boolean => file.spoiler === true && !opened().has(file.attachment_id);
+  /** Pictures beside each other. Four stand better as a square than as three and one. */
+  const columns = () => (props.files.length === 4 ? 2 : Math.min(props.files.length, 3));
   return (
     <>
-      <ul class={`gallery of-${Math.min(props.files.length, 3)}`} aria-label={later.files.gallery(props.files.length)}>
+      <ul class={`gallery of-${columns()}`} aria-label={later.files.gallery(props.files.length)}>
         <For each={props.files}>
-          {(file, index) => (
+          {(file) => (
             <li>
-              <Picture {...props} file={file} alone={props.files.length === 1} open={() => setShown(index())} />
+              <Picture
+                {...props}
+                file={file}
+                alone={props.files.length === 1}
+                covered={isCovered(file)}
+                uncover={() => setOpened((before) => new Set([...before, file.attachment_id]))}
+                open={() => setShown(file)}
+              />
             </li>
           )}
         </For>
       </ul>
-      <Show when={shown() !== undefined && props.pending !== true}>
-        <Lightbox client={props.client} pictures={props.files} first={shown() ?? 0} close={() => setShown(undefined)} />
+      <Show when={props.pending === true ? undefined : shown()} keyed>
+        {(first) => (
+          <Lightbox
+            client={props.client}
+            pictures={props.files.filter((file) => !isCovered(file))}
+            first={first}
+            close={() => setShown(undefined)}
+          />
+        )}
       </Show>
     </>
   );

@@ -88,8 +88,6 @@ export const de: Words = {
       'Diese Sitzung wurde von einem anderen Fenster oder Gerät aus beendet. Die Texte, die du noch nicht gesendet hattest, wurden von diesem Gerät entfernt.',
     unreachable: 'Der Server antwortet nicht. Prüfe deine Verbindung und versuche es noch einmal.',
     connecting: 'Verbindung wird aufgebaut …',
-    accepting: 'Du trittst der Community bei …',
-    toStart: 'Zum Anfang',
   },
 
   guild: {
@@ -98,8 +96,6 @@ export const de: Words = {
     rail: 'Communities',
     add: 'Community hinzufügen',
     create: 'Community erstellen',
-    name: 'Name',
-    rename: 'Community umbenennen',
     renamed: (before, after) => `${before} heißt jetzt ${after}.`,
     notRenamed: (why) => `Der Name ist nicht zurückgesetzt. ${why}`,
     menu: (name) => `${name}: Menü der Community`,
@@ -113,13 +109,10 @@ export const de: Words = {
   invitation: {
     by: (name) => `${name} lädt dich ein.`,
     members: (n) => plural(n, { one: 'Mitglied', other: 'Mitglieder' }),
-    join: (guild) => `${guild} beitreten`,
-    notNow: 'Nicht jetzt',
     lockdown: 'Die Moderation hat diese Community abgeriegelt. Sie nimmt jetzt keine Mitglieder auf.',
     waits: 'Mit dieser Einladung kannst du ein Konto erstellen, sobald die Abriegelung endet.',
     joinLater: 'Dieser Link lässt dich herein, sobald die Abriegelung endet.',
     dead: 'Diese Einladung funktioniert nicht',
-    unanswered: 'Diese Einladung konnte nicht geprüft werden',
   },
 
   importing: {

@@ -87,8 +87,6 @@ export const en = {
       'This session was ended from another window or device. The texts that you had not sent were removed from this device.',
     unreachable: 'The server does not answer. Check your connection and try again.',
     connecting: 'Connecting…',
-    accepting: 'Joining the community…',
-    toStart: 'Go to the start',
   },
 
   guild: {
@@ -97,8 +95,6 @@ export const en = {
     rail: 'Communities',
     add: 'Add a community',
     create: 'Create a community',
-    name: 'Name',
-    rename: 'Rename community',
     renamed: (before: string, after: string) => `${before} is now called ${after}.`,
     notRenamed: (why: string) => `The name is not changed back. ${why}`,
     menu: (name: string) => `${name}: community menu`,
@@ -112,13 +108,10 @@ export const en = {
   invitation: {
     by: (name: string) => `${name} invites you.`,
     members: (n: number) => plural(n, { one: 'member', other: 'members' }),
-    join: (guild: string) => `Join ${guild}`,
-    notNow: 'Not now',
     lockdown: 'Moderators have locked this community down. It takes in no members now.',
     waits: 'You can create an account with this invite when the lockdown has ended.',
     joinLater: 'This link lets you in when the lockdown has ended.',
     dead: 'This invite does not work',
-    unanswered: 'This invite could not be checked',
   },
 
   importing: {

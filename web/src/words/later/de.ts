@@ -141,7 +141,7 @@ export const later: LaterWords = {
     wordless: 'Dateien ohne Worte',
     gallery: (n) => plural(n, { one: 'Bild', other: 'Bilder' }),
     open: (name) => `Bild öffnen: ${name}`,
-    uncover: 'Zeigen, was verdeckt ist',
+    uncover: 'Spoiler: zeigen, was verdeckt ist',
     covered: 'Spoiler',
     notLoaded: 'Das ließ sich nicht laden.',
     again: 'Noch einmal versuchen',
@@ -193,6 +193,8 @@ export const later: LaterWords = {
     outdated: 'Diese Seite und der Server verstehen einander nicht mehr. Lade die Seite neu, um weiterzumachen.',
   },
   entry: {
+    accepting: 'Du trittst der Community bei …',
+    toStart: 'Zum Anfang',
     limited: (seconds) =>
       `Diese Sitzung wurde zu oft erneuert. Sie geht von selbst weiter in ${plural(seconds, { one: 'Sekunde', other: 'Sekunden' })}.`,
     limitedSpoken:
@@ -206,6 +208,11 @@ export const later: LaterWords = {
     count: (n) => number(n),
     menu: (name) => `${name}: Aktionen`,
     you: 'du',
+  },
+  invitation: {
+    join: (guild) => `${guild} beitreten`,
+    notNow: 'Nicht jetzt',
+    unanswered: 'Diese Einladung konnte nicht geprüft werden',
   },
   versions: {
     title: 'Bearbeitungsverlauf',
@@ -320,6 +327,8 @@ export const later: LaterWords = {
     guildNext: 'Um einer Community beizutreten, benutze eine Einladung. Oder geh zu einer Community, in der du bist.',
   },
   guild: {
+    name: 'Name',
+    rename: 'Community umbenennen',
     noneTitle: 'Noch nichts hier',
     noneHint: 'Erstelle eine Community, oder benutze eine Einladung, die du bekommen hast.',
     createHint: 'Eine Community hat eigene Kanäle und Mitglieder. Du kannst sie jederzeit umbenennen.',

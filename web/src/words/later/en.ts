@@ -145,7 +145,7 @@ export const later = {
     wordless: 'Files without words',
     gallery: (n: number) => plural(n, { one: 'picture', other: 'pictures' }),
     open: (name: string) => `Open the picture: ${name}`,
-    uncover: 'Show what is hidden',
+    uncover: 'Spoiler: show what is hidden',
     covered: 'Spoiler',
     notLoaded: 'This could not be loaded.',
     again: 'Try again',
@@ -197,6 +197,8 @@ export const later = {
     outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
   },
   entry: {
+    accepting: 'Joining the community…',
+    toStart: 'Go to the start',
     limited: (seconds: number) =>
       `This session was renewed too often. It goes on by itself in ${plural(seconds, { one: 'second', other: 'seconds' })}.`,
     limitedSpoken: 'This session was renewed too often. It goes on by itself in a while, or you log in again.',
@@ -209,6 +211,11 @@ export const later = {
     count: (n: number) => number(n),
     menu: (name: string) => `${name}: actions`,
     you: 'you',
+  },
+  invitation: {
+    join: (guild: string) => `Join ${guild}`,
+    notNow: 'Not now',
+    unanswered: 'This invite could not be checked',
   },
   versions: {
     title: 'Edit history',
@@ -323,6 +330,8 @@ export const later = {
     guildNext: 'To join a community, use an invite. Or go to a community that you are in.',
   },
   guild: {
+    name: 'Name',
+    rename: 'Rename community',
     noneTitle: 'Nothing here yet',
     noneHint: 'Create a community, or use an invite that somebody sent you.',
     createHint: 'A community has its own channels and members. You can rename it at any time.',
