@@ -16,7 +16,7 @@ type FilesProps = {
   readonly files: ReadonlyArray<Attachment>;
   /** True in the message with the focus. Tab reaches what is inside that message only. */
   readonly reachable: boolean;
-  /** True for a message that the log does not hold yet. Nobody can read its files from the server. */
+  /** True for a message that the log does not hold yet. The server shows its files to no one. */
   readonly pending?: boolean;
 };
 type FileProps = Omit<FilesProps, 'files'> & { readonly file: Attachment };

@@ -41,7 +41,13 @@ type HeldFile = TrayFile & {
 /** A refusal that no pause ends. The operator has to act. */
 const FULL = 'files_full';
 /** Refusals that the same bytes would meet again. */
-const FINAL: ReadonlySet<string> = new Set(['file_empty', 'file_too_large', 'picture_refused', 'file_type_wrong']);
+const FINAL: ReadonlySet<string> = new Set([
+  'file_empty',
+  'file_too_large',
+  'file_infected',
+  'picture_refused',
+  'file_type_wrong',
+]);
 
 export type UploadDeps = {
   readonly send: SendUpload;

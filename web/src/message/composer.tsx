@@ -26,7 +26,7 @@ const askForWriting = (): void => {
   if (writing() === undefined) void loadWriting().catch(() => undefined);
 };
 
-export const Composer = (props: {
+type ComposerProps = {
   readonly client: Client;
   readonly channel: Channel;
   readonly mayWrite: boolean;
@@ -44,7 +44,45 @@ export const Composer = (props: {
   readonly toNewest: () => void;
   /** Scrolls the messages by one page. */
   readonly page: (by: 1 | -1) => void;
-}) => {
+};
+
+/** Gives the focus to the messages when the field goes. The letters of a user who had the caret in it go to no other channel. */
+const leaveGently = (shown: () => boolean): void =>
+  createEffect(
+    on(
+      shown,
+      (now) => {
+        if (!now && document.activeElement === document.body) document.getElementById('messages')?.focus();
+      },
+      { defer: true },
+    ),
+  );
+
+/** The files of the message that is being written. They belong to the channel, and go when the user leaves it. */
+const filesOf = (
+  props: Pick<ComposerProps, 'client' | 'channel'>,
+  open: () => boolean,
+  area: () => HTMLElement | undefined,
+) => {
+  const mayAttach = createMemo(() => open() && may(props.channel, 'attach_files'));
+  const channelId = createMemo(() => props.channel.channel_id);
+  const parts = createMemo<ReturnType<typeof fileParts>>((before) => fileParts() ?? before);
+  const files = createMemo(() => {
+    channelId();
+    return parts()?.composerFiles({
+      client: props.client,
+      channel: untrack(() => props.channel),
+      focus: () => area()?.focus(),
+    });
+  });
+  const loaded = (then: () => void): void => void loadFileParts().then(then, () => undefined);
+  createEffect(() => {
+    if (mayAttach()) takeFiles((given) => loaded(() => void files()?.add(given)));
+  });
+  return { mayAttach, files, attach: () => loaded(() => files()?.choose()) };
+};
+
+export const Composer = (props: ComposerProps) => {
   const [text, setText] = createSignal('');
   const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
   const counterId = createUniqueId();
@@ -64,16 +102,7 @@ export const Composer = (props: {
   const open = () => props.mayWrite && !props.lost && held() !== 'closed';
   // A text stays when the channel or the permission goes, with its caret. An empty field would only look usable.
   const shown = createMemo(() => open() || text() !== '');
-  // The letters of a user who had the caret in the field go nowhere, and to no other channel.
-  createEffect(
-    on(
-      shown,
-      (now) => {
-        if (!now && document.activeElement === document.body) document.getElementById('messages')?.focus();
-      },
-      { defer: true },
-    ),
-  );
+  leaveGently(shown);
 
   const change = (next: string): void => {
     askForWriting();
@@ -110,20 +139,7 @@ export const Composer = (props: {
     if (field !== undefined) replaceText(field, field.selectionStart, field.selectionEnd, piece);
   };
 
-  const mayAttach = createMemo(() => open() && may(props.channel, 'attach_files'));
-  /** The files of the message. They belong to the channel, and go when the user leaves it. */
-  const parts = createMemo<ReturnType<typeof fileParts>>((before) => fileParts() ?? before);
-  const files = createMemo(() => {
-    channelId();
-    return parts()?.composerFiles({
-      client: props.client,
-      channel: untrack(() => props.channel),
-      focus: () => area()?.focus(),
-    });
-  });
-  createEffect(() => {
-    if (mayAttach()) takeFiles((given) => void loadFileParts().then(() => files()?.add(given)));
-  });
+  const { mayAttach, files, attach } = filesOf(props, open, area);
 
   focusOnTyping(open, () => area()?.focus());
 
@@ -137,11 +153,7 @@ export const Composer = (props: {
         {files()?.Tray()}
         <div class="composer" classList={{ over: left() < 0 }}>
           <Show when={mayAttach()}>
-            <IconButton
-              icon="plus"
-              name={words.composer.attach}
-              press={() => void loadFileParts().then(() => files()?.choose())}
-            />
+            <IconButton icon="plus" name={words.composer.attach} press={attach} />
           </Show>
           <TextArea
             label={words.composer.label(props.channel.name)}
