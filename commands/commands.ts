@@ -24,6 +24,7 @@ import type {
   MessageId,
   RoleId,
   SessionId,
+  TagId,
   UserId,
 } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -83,6 +84,13 @@ export type MadeChannel = ChannelRef & {
   readonly synced: boolean;
   readonly createdAt: Instant;
 };
+/** Tag as a manager of a forum gives it. A null id makes a new tag. */
+export type GivenTag = {
+  readonly tagId: TagId | null;
+  readonly name: string;
+  readonly emoji: string | null;
+  readonly moderated: boolean;
+};
 /**
  * Thread that was begun. `firstMessageId` is null when it was begun without a message, and `named` are the users whom that
  * message names.
@@ -96,6 +104,8 @@ export type MadeThread = ChannelRef & {
   readonly archiveAfterMins: ArchiveMins;
   readonly begunAt: Instant;
   readonly firstMessageId: MessageId | null;
+  /** Tags and first words of a post. Null for a thread that is no post. */
+  readonly post: { readonly tagIds: ReadonlyArray<TagId>; readonly words: string } | null;
   readonly named: ReadonlyArray<UserId>;
 };
 export type MadeRole = {
@@ -251,6 +261,11 @@ export type Commands = {
       readonly name?: string | undefined;
       readonly topic?: string | null | undefined;
       readonly slowModeSecs?: number | undefined;
+      /** Tags that the forum shall offer, in their order. A tag without an id is new. */
+      readonly tags?: ReadonlyArray<GivenTag> | undefined;
+      readonly tagRequired?: boolean | undefined;
+      /** Tags that the post shall carry. */
+      readonly tagIds?: ReadonlyArray<TagId> | undefined;
     },
     channel.ChangeChannelRejection
   >;
@@ -277,7 +292,7 @@ export type Commands = {
 
   /**
    * Begins a thread in a channel, about a message of it or by itself. `content` is its first message, or null. A thread
-   * about a message has the id of that message.
+   * about a message has the id of that message. A thread of a forum is a post, which needs a first message.
    */
   readonly beginThread: UserCommand<
     ChannelRef & {
@@ -285,6 +300,7 @@ export type Commands = {
       readonly name: string;
       readonly archiveAfterMins: ArchiveMins | undefined;
       readonly content: string | null;
+      readonly tagIds?: ReadonlyArray<TagId> | undefined;
     },
     channel.BeginThreadRejection | message.SendMessageRejection,
     MadeThread
@@ -321,6 +337,8 @@ export type Commands = {
       readonly mentionReplied?: boolean | undefined;
       /** Uploads of the author in this channel, in their order. None when left out. */
       readonly attachments?: ReadonlyArray<GivenAttachment> | undefined;
+      /** The message to forward. The content is a comment then, and may be empty. */
+      readonly forwardOf?: MessageRef | null | undefined;
     },
     message.SendMessageRejection,
     MessageView

@@ -31,3 +31,5 @@ export const ERASURE_MARGIN_MS = 1 * HOUR_MS;
 export const UNDO_STREAMS_AT_ONCE = 32;
 /** Minutes of quiet of a thread whose maker chose no other time. After that time it is archived. */
 export const THREAD_ARCHIVE_MINS = 4_320;
+/** Minutes of quiet of a post in a forum whose author chose no other time. After that time it is archived. */
+export const POST_ARCHIVE_MINS = 10_080;

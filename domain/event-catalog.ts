@@ -139,7 +139,7 @@ export const eventCatalog: Catalog = {
     under: 'user',
     subject: 'userId',
   }),
-  'channel.created': at(2, channel.createdToVersion2).plain(channel.ChannelCreatedData),
+  'channel.created': at(3, channel.createdToVersion2, channel.createdToVersion3).plain(channel.ChannelCreatedData),
   'channel.renamed': at(1).plain(channel.ChannelRenamedData),
   'channel.deleted': at(2, withoutReason).sealing(channel.ChannelDeletedData, {
     field: 'reason',
@@ -156,6 +156,9 @@ export const eventCatalog: Catalog = {
   'channel.message-unpinned': at(1).plain(channel.ChannelMessageUnpinnedData),
   'channel.thread-begun': at(1).plain(channel.ChannelThreadBegunData),
   'channel.thread-archived': at(1).plain(channel.ChannelThreadArchivedData),
+  'channel.tags-set': at(1).plain(channel.ChannelTagsSetData),
+  'channel.tag-requirement-set': at(1).plain(channel.ChannelTagRequirementSetData),
+  'channel.post-tagged': at(1).plain(channel.ChannelPostTaggedData),
   'channel.restored': at(1).plain(channel.ChannelRestoredData),
   'channel.erased': at(1).plain(channel.ChannelErasedData),
   'invite.created': at(1).plain(invite.InviteCreatedData),
@@ -165,7 +168,7 @@ export const eventCatalog: Catalog = {
     under: 'user',
     subject: 'creatorId',
   }),
-  'message.sent': at(3, message.sentToVersion2, withoutFiles).sealing(
+  'message.sent': at(4, message.sentToVersion2, message.sentToVersion3, withoutFiles).sealing(
     message.MessageSentData,
     { field: 'content', under: 'content' },
     { field: 'shownFiles', under: 'content' },

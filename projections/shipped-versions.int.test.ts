@@ -180,6 +180,35 @@ const threading: ReadonlyArray<DomainEvent> = [
   told.channelDeleted(guild(1), channel(8), 'off topic'),
 ];
 
+/** Stands last. A forward names its message. */
+const forwarding: ReadonlyArray<DomainEvent> = [
+  told.sent(here, message(10), user(1), '', null, {
+    chosen: message(3),
+    forwarded: { channelId: here.channelId, messageId: message(3), saidAt: NOON },
+  }),
+];
+
+/** Stands last. A restored message has its files again, and a deleted one has none. */
+const filing: ReadonlyArray<DomainEvent> = [
+  told.sent(here, message(11), user(1), '', null, null, told.filesOf(1, 2)),
+  told.sent(here, message(12), user(1), 'with a file', null, null, told.filesOf(3)),
+  told.sent(here, message(13), user(1), '', null, null, told.filesOf(4)),
+  told.deleted(here, message(12), user(2)),
+  told.deleted(here, message(13), user(2)),
+  told.restored(here, message(12), user(1), 'with a file', null, told.filesOf(3)),
+];
+
+/** Stands last. A post keeps a tag that its forum has no more. */
+const posting: ReadonlyArray<DomainEvent> = [
+  told.listed(guild(1), channel(9)),
+  told.channelCreated(guild(1), channel(9), 'forum'),
+  told.tagsSet(guild(1), channel(9), ['solved, "{}"', 'NULL']),
+  told.tagRequirementSet(guild(1), channel(9), true),
+  told.threadBegun({ guildId: guild(1), channelId: channel(9) }, channel(10), user(2), 'a post'),
+  told.postTagged(guild(1), channel(10), user(2), [told.tag(1), told.tag(2)]),
+  told.tagsSet(guild(1), channel(9), ['solved']),
+];
+
 const isUnreadable = (position: Position): boolean =>
   position > readable.length && position <= readable.length + unreadable.length;
 
@@ -200,7 +229,17 @@ describe('a shipped version of a read model', () => {
   let side: ReadSide;
   before(async () => {
     side = await readSide();
-    for (const event of [...readable, ...unreadable, ...governed, ...mentioning, ...pinning, ...threading])
+    for (const event of [
+      ...readable,
+      ...unreadable,
+      ...governed,
+      ...mentioning,
+      ...pinning,
+      ...threading,
+      ...forwarding,
+      ...posting,
+      ...filing,
+    ])
       side.log.write(event, { actor: `user:${user(1)}` });
   });
   after(() => side.close());

@@ -36,6 +36,8 @@ export const SNAPSHOTS_KEPT_MAX = 1_000;
 export const GATES_PER_GUILD_MAX = 500;
 /** Rounds in which one question reads on for entries that the viewer may see. Then the page stays shorter. */
 export const AUDIT_ROUNDS_MAX = 5;
+/** Messages that forward one deleted message and are told of it at once. Clients with older ones see the change when they load them again. */
+export const FORWARDS_TOLD_MAX = 500;
 /** Channels or members that one preview names. The counts beside them are whole. */
 export const SIGHT_CHANGES_NAMED_MAX = 50;
 /** Messages of one channel that count as unread. Further ones do not count, and a client shows `99+`. */
@@ -46,5 +48,7 @@ export const UNREAD_AMONG = 200;
 export const SEARCH_THREADS_MAX = 2_000;
 /** Messages of one thread that its line counts. A thread with more shows this number. */
 export const THREAD_MESSAGES_COUNTED_MAX = 1_000;
+/** UTF-16 units of the first words of a post in a list. The rest of a longer text is cut off with an ellipsis. */
+export const FIRST_WORDS_CHARS_MAX = 240;
 /** Threads that one user follows. With one more, the user follows the one no longer in which they wrote longest ago. */
 export const FOLLOWED_THREADS_MAX = 200;

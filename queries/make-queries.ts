@@ -20,6 +20,7 @@ import { inviteStream } from '#queries/invite/invite-stream.ts';
 import { invites } from '#queries/invite/invites.ts';
 import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
+import { forwardNow, forwardsFrom } from '#queries/message/forwards.ts';
 import { mentions } from '#queries/message/mentions.ts';
 import { message } from '#queries/message/message.ts';
 import { messagePlace } from '#queries/message/message-place.ts';
@@ -65,6 +66,8 @@ export const makeQueries = (given: Omit<SearchDeps & AuditDeps, 'guilds'>): Quer
     messageVersions: messageVersions(deps),
     pinnedMessages: pinnedMessages(deps),
     mentions: mentions(deps),
+    forwardNow: forwardNow(deps),
+    forwardsFrom: forwardsFrom(deps),
     savedMessages: savedMessages(deps),
     messagePlace: messagePlace(deps),
     searchMessages: searchMessages(deps),

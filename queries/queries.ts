@@ -3,7 +3,7 @@
  * hidden thing is `NotVisible`, like a thing that does not exist.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { AnyChannelKind, ArchiveMins, ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import type { AnyChannelKind, ChannelKind, ForumTag, OverwriteTarget } from '#domain/channel/events.ts';
 import type { ChannelSigns } from '#domain/channel/signs.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
@@ -26,11 +26,14 @@ import type {
   RightsChange,
   WhatIfView,
 } from '#queries/governance-views.ts';
+import type { ForwardQueries, ForwardView } from '#queries/message/forward-queries.ts';
 import type { LineQueries } from '#queries/message/line-queries.ts';
+import type { MentionQueries } from '#queries/message/mention-queries.ts';
 import type { SavedQueries } from '#queries/message/saved-queries.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
 import type { TimeZone } from '#queries/search/search-query/time-zone.ts';
+import type { ThreadQueries, ThreadView } from '#queries/thread/thread-queries.ts';
 import type { UnreadQueries } from '#queries/unread/unread-queries.ts';
 
 export type NotVisible = { readonly kind: 'NotVisible' };
@@ -70,6 +73,10 @@ export type ChannelView = ChannelRef &
     readonly topic: string | null;
     /** Seconds that a member waits between two messages. 0 without a slow mode. */
     readonly slowModeSecs: number;
+    /** Tags that a forum offers, in their order. Other channels have none. */
+    readonly tags: ReadonlyArray<ForumTag>;
+    /** True for a forum in which each new post must carry a tag. */
+    readonly tagRequired: boolean;
     /** True while the channel has the overwrites of its category, and follows them. */
     readonly synced: boolean;
     /** Place in the order of the guild, from 0. Places of hidden channels are left out of a list. */
@@ -122,31 +129,13 @@ export type PinView = { readonly by: UserId; readonly at: Instant };
 export type AuthoredMessage = MessageView & {
   readonly author: UserView;
   readonly replied: QuoteView | null;
+  /** The words that this message forwards. Null for a message that is no forward. */
+  readonly forward: ForwardView | null;
   readonly pin: PinView | null;
   /** Thread about this message. Null for none, and for a viewer of a live message, which has none yet. */
   readonly thread: ThreadView | null;
   /** Thread that a system line is about. Null for any other message and line. */
   readonly threadId: ChannelId | null;
-};
-
-/** Thread as every viewer of its parent with the history sees it. */
-export type ThreadView = {
-  readonly channelId: ChannelId;
-  readonly guildId: GuildId;
-  /** The channel whose viewers see the thread. */
-  readonly parentId: ChannelId;
-  /** The message that the thread is about, or null. It has the id of the thread. */
-  readonly rootId: MessageId | null;
-  readonly name: string;
-  readonly begunBy: UserView;
-  readonly begunAt: Instant;
-  readonly archiveAfterMins: ArchiveMins;
-  /** From 0 to `THREAD_MESSAGES_COUNTED_MAX`. */
-  readonly messages: number;
-  /** Time of the newest message, or null without one. */
-  readonly lastAt: Instant | null;
-  /** Time from which on the thread is archived, unless another message comes. */
-  readonly archivesAt: Instant;
 };
 
 /** Guild as one viewer sees it: its roles, the viewer's own facts and permissions there, and the channels in sight. */
@@ -213,6 +202,8 @@ export type ChangesCursor = { readonly phase: 'sent' | 'changed'; readonly after
 export type Snippet = { readonly text: string; readonly ranges: ReadonlyArray<TextRange> };
 export type SearchView = {
   readonly hits: ReadonlyArray<{ readonly message: AuthoredMessage; readonly snippet: Snippet }>;
+  /** The threads in which the hits stand. */
+  readonly threads: ReadonlyArray<ThreadView>;
   /** Cursor of the next page, null on the last one. */
   readonly next: SearchCursor | null;
   /** True when no message matched exactly, and these hits differ by a letter. */
@@ -238,7 +229,10 @@ export type SearchQuestion<R> = {
 export type Queries = UnreadQueries &
   AttachmentQueries &
   LineQueries &
-  SavedQueries & {
+  ThreadQueries &
+  MentionQueries &
+  SavedQueries &
+  ForwardQueries & {
     readonly me: Query<object, MeView>;
     readonly sessions: Query<object, ReadonlyArray<SessionView>>;
     readonly guilds: Query<object, ReadonlyArray<GuildView>>;
@@ -305,11 +299,6 @@ export type Queries = UnreadQueries &
     readonly messageVersions: Query<MessageRef & { readonly limit: number }, MessageVersionsView>;
     /** The pinned messages of a channel, the newest pin first. */
     readonly pinnedMessages: Query<ChannelRef, ReadonlyArray<AuthoredMessage>>;
-    /** Messages that mention the viewer, newest first, in channels whose history the viewer may read now. */
-    readonly mentions: Query<
-      { readonly limit: number; readonly before: Position | undefined },
-      { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: Position | null }
-    >;
     readonly searchMessages: <R extends { readonly kind: string }>(
       question: ViewerQuestion<SearchQuestion<R>>,
     ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;
@@ -341,20 +330,6 @@ export type Queries = UnreadQueries &
           readonly allow: ReadonlyArray<Permission>;
           readonly deny: ReadonlyArray<Permission>;
         }>;
-      }
-    >;
-    /** Threads of a channel that are archived, or those that are not. */
-    readonly threads: Query<
-      ChannelRef & { readonly archived: boolean; readonly limit: number; readonly before: ChannelId | undefined },
-      { readonly threads: ReadonlyArray<ThreadView>; readonly nextBefore: ChannelId | null }
-    >;
-    readonly thread: Query<ChannelRef, ThreadView>;
-    /** The threads among these channels, for the gateway. It decides no visibility. */
-    readonly threadsNow: (question: { readonly channels: ReadonlyArray<ChannelId> }) => TaskEither<
-      QueryFailure,
-      {
-        readonly through: Position;
-        readonly threads: ReadonlyArray<{ readonly deleted: boolean; readonly thread: ThreadView }>;
       }
     >;
     /** Counts of the messages that the deletion of a channel takes, and of the members who lose sight. */

@@ -3,7 +3,7 @@ import { right } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { InviteId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { attachment, channel, guild, message, session, user } from '#infra/workshop/testkit/community-events.ts';
+import { attachment, channel, guild, message, session, tag, user } from '#infra/workshop/testkit/community-events.ts';
 import { role } from '#infra/workshop/testkit/governance-events.ts';
 import { memorySearch } from '#infra/workshop/testkit/memory-search.ts';
 import { makeQueries } from '#queries/make-queries.ts';
@@ -56,6 +56,15 @@ const questions = (
     queries.lineAboutThread({ threadId: channel(2) }),
   ],
   messageVersions: [queries.messageVersions({ ...by, ...general, messageId: message(1), limit: 5 })],
+  forwardNow: [
+    queries.forwardNow({ channelId: general.channelId, messageId: message(3), saidAt: instantOf(0) }),
+    queries.forwardNow({ channelId: general.channelId, messageId: message(4), saidAt: instantOf(1) }),
+  ],
+  forwardsFrom: [
+    queries.forwardsFrom({ kind: 'message', messageId: message(3) }),
+    queries.forwardsFrom({ kind: 'channel', channelId: general.channelId }),
+    queries.forwardsFrom({ kind: 'guild', guildId }),
+  ],
   savedMessages: [queries.savedMessages({ ...by, ...page }), queries.savedMessages({ ...by, limit: 9, before: 7 })],
   messagePlace: [queries.messagePlace({ ...by, messageId: message(3) })],
   pinnedMessages: [queries.pinnedMessages({ ...by, ...general })],
@@ -83,8 +92,16 @@ const questions = (
   ownAct: [queries.ownAct({ ...by, guildId, key: 'a key' })],
   overwrites: [queries.overwrites({ ...by, ...general })],
   threads: [
-    queries.threads({ ...by, ...general, archived: false, ...page }),
-    queries.threads({ ...by, ...general, archived: true, limit: 9, before: channel(2) }),
+    queries.threads({ ...by, ...general, archived: false, sort: 'activity', tagIds: [], ...page }),
+    queries.threads({
+      ...by,
+      ...general,
+      archived: true,
+      sort: 'begun',
+      tagIds: [tag(1)],
+      limit: 9,
+      before: channel(2),
+    }),
   ],
   thread: [queries.thread({ ...by, ...general })],
   threadsNow: [

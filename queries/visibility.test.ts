@@ -20,7 +20,7 @@ const userId = ulid(4) as UserId;
 const everyone = ulid(1) as RoleId;
 const now = instantOf(Date.UTC(2026, 10, 29));
 
-const packedChannel = [channelId, '', '', 'text', now, '0', 'news', ''].join('\u001F');
+const packedChannel = [channelId, '', '', 'text', now, '0', 'news', '', '', '0'].join('\u001F');
 const wholeOf = (
   permissions: ReadonlyArray<Permission>,
   overwrites: ReadonlyArray<OverwriteRow> = [],
@@ -118,7 +118,7 @@ describe('a row of the gate', () => {
     expect(inChannel([{ ...denied(['send_messages']), user_id: null }])).to.deep.equal(reader);
   });
   it('gives a synced channel the overwrites of its category, and not its own', () => {
-    const channels = [channelId, '', otherChannel, 'text', now, '0', 'news', ''].join('\u001F');
+    const channels = [channelId, '', otherChannel, 'text', now, '0', 'news', '', '', '0'].join('\u001F');
     const overwrites = [denied(['view_channel']), denied(['send_messages'], otherChannel)];
     expect(inChannel(overwrites, { channels })).to.deep.equal(['view_channel']);
   });

@@ -10,6 +10,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
 import type { AnyChannelKind } from '#domain/channel/events.ts';
+import { NO_TAGS } from '#domain/channel/state.ts';
 import { ChannelId, GuildId, RoleId, type UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -293,6 +294,7 @@ const asChannel = (channelId: ChannelId, place: ThreadPlace, parent: SnapshotCha
   parentId: place.parent_id,
   createdAt: place.begun_at,
   topic: null,
+  ...NO_TAGS,
   syncedWith: null,
 });
 

@@ -6,6 +6,8 @@ import subsetFont from 'subset-font';
 import { defineConfig, type Plugin } from 'vite';
 import solid from 'vite-plugin-solid';
 
+/** The first screen names every later file, and a hash cannot be compressed. Six characters tell all versions apart. */
+const HASH = '[hash:6]';
 const OUT = join(import.meta.dirname, 'dist');
 const WORTH_COMPRESSING = new Set(['.html', '.js', '.css', '.svg']);
 
@@ -176,7 +178,11 @@ export default defineConfig(({ mode }) => ({
       // A codec that no part of the client uses stays out of the bundle.
       treeshake: { manualPureFunctions: CODEC_MAKERS },
       ...(mode === 'components' ? { input: join(import.meta.dirname, 'dev/components.html') } : {}),
-      output: { codeSplitting: { groups: SHARED } },
+      output: {
+        codeSplitting: { groups: SHARED },
+        chunkFileNames: `assets/[name]-${HASH}.js`,
+        assetFileNames: `assets/[name]-${HASH}[extname]`,
+      },
     },
   },
 }));

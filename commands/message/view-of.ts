@@ -18,6 +18,7 @@ export const viewOf = (state: MessageState): MessageView => {
     kind: messageKind,
     sentAt,
     replyTo,
+    forwarded: message.forward?.forwarded ?? null,
     revision,
   };
   if (message.kind !== 'Present')

@@ -318,7 +318,7 @@ const channels: Kind<ChannelState, ChannelEvent> = {
 
 const said = { messageId: message(1), ...placed };
 const mentions: Mentions = { users: [ANN], roles: [], everyone: false, here: true };
-const reply = { replyTo: message(7), mentionReplied: true, mentions: { ...mentions, everyone: true } };
+const reply = { replyTo: message(7), mentionReplied: true, forward: null, mentions: { ...mentions, everyone: true } };
 const messages: Kind<MessageState, MessageEvent> = {
   aggregate: messageAggregate,
   base: [

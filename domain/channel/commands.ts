@@ -1,8 +1,8 @@
-import type { ArchiveMins, ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import type { ArchiveMins, ChannelKind, ForumTag, OverwriteTarget } from '#domain/channel/events.ts';
 import type { PresentChannel } from '#domain/channel/state.ts';
 import type { ChannelName, ChannelTopic } from '#domain/channel/values.ts';
 import type { Home } from '#domain/kernel/home.ts';
-import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import type { ChannelId, MessageId, TagId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Reason } from '#domain/kernel/reason.ts';
 import type { Authority } from '#domain/permission/authority.ts';
@@ -21,11 +21,20 @@ export type CreateChannel = {
   readonly name: ChannelName;
   readonly channelKind: ChannelKind;
 };
-/** Changes the facts that are named. A null topic takes the topic away. */
+/**
+ * Changes the facts that are named. A null topic takes the topic away. `forum` is the channel in which a post stands,
+ * whose tags count for the post. Other channels need none.
+ */
 export type ChangeChannel = {
   readonly name?: ChannelName | undefined;
   readonly topic?: ChannelTopic | null | undefined;
   readonly slowModeSecs?: number | undefined;
+  /** Tags that the forum shall offer, in their order. */
+  readonly tags?: ReadonlyArray<ForumTag> | undefined;
+  readonly tagRequired?: boolean | undefined;
+  /** Tags that the post shall carry. */
+  readonly tagIds?: ReadonlyArray<TagId> | undefined;
+  readonly forum?: PresentChannel | undefined;
   readonly authority: Authority;
 };
 export type DeleteChannel = { readonly reason: Reason | null; readonly authority: Authority };
@@ -71,7 +80,8 @@ export type UnpinMessage = Pick<PinMessage, 'messageId' | 'isThere' | 'authority
 
 /**
  * Begins a thread. `parent` is the channel in which it begins, and the authority is that of the actor in it.
- * `rootIsThere` is true for a root that stands in the parent and is not deleted.
+ * `rootIsThere` is true for a root that stands in the parent and is not deleted. A thread of a forum is a post: it needs
+ * words, and may carry tags.
  */
 export type BeginThread = {
   readonly channelId: ChannelId;
@@ -80,6 +90,9 @@ export type BeginThread = {
   readonly rootIsThere: boolean;
   readonly name: ChannelName;
   readonly archiveAfterMins: ArchiveMins;
+  /** True for a thread that begins with a first message. */
+  readonly hasWords: boolean;
+  readonly tagIds: ReadonlyArray<TagId>;
   readonly authority: Authority;
   readonly at: Instant;
 };

@@ -1,7 +1,17 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { ChangeChannel, CreateChannel, DeleteChannel, MoveChannel } from '#domain/channel/commands.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
-import type { CategoryNested, NotForACategory, NotForAThread, SlowModeInvalid } from '#domain/channel/rejections.ts';
+import { decidePostTags, decideTags } from '#domain/channel/forum-decide.ts';
+import type {
+  CategoryNested,
+  NotAForum,
+  NotForACategory,
+  NotForAThread,
+  PostTagsInvalid,
+  SlowModeInvalid,
+  TagRequired,
+  TagsInvalid,
+} from '#domain/channel/rejections.ts';
 import type { ChannelState, PresentChannel } from '#domain/channel/state.ts';
 import { managing, mayTend } from '#domain/channel/thread-decide.ts';
 import { SLOW_MODE_SECS_MAX } from '#domain/kernel/limits.ts';
@@ -40,20 +50,69 @@ const tended = (
     ? right(state)
     : managed(authority, state);
 
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Changes the tags of a forum, and whether its posts need one. */
+const decideForum = (
+  { tags, tagRequired }: ChangeChannel,
+  channel: PresentChannel,
+): Decision<TagsInvalid | NotAForum> => {
+  if (tags === undefined && tagRequired === undefined) return right([]);
+  if (channel.channelKind !== 'forum') return left({ kind: 'NotAForum' });
+  const { channelId, home } = channel;
+  const events: ChannelEvent[] = [];
+  if (tags !== undefined) {
+    const decided = decideTags(tags);
+    if (isLeft(decided)) return decided;
+    if (!isSame(tags, channel.tags)) events.push({ type: 'channel.tags-set', data: { channelId, home, tags } });
+  }
+  if (tagRequired !== undefined && tagRequired !== channel.tagRequired)
+    events.push({ type: 'channel.tag-requirement-set', data: { channelId, home, required: tagRequired } });
+  return right(events);
+};
+
+/** Changes the tags of a post. */
+const decidePost = (
+  { tagIds, forum, authority }: ChangeChannel,
+  { channelId, home, thread }: PresentChannel,
+): Decision<NotAForum | PostTagsInvalid | TagRequired | MissingPermission> => {
+  if (tagIds === undefined) return right([]);
+  if (thread === null || forum?.channelKind !== 'forum') return left({ kind: 'NotAForum' });
+  const decided = decidePostTags(forum, { before: thread.tagIds, after: tagIds }, authority);
+  if (isLeft(decided)) return decided;
+  if (isSame(tagIds, thread.tagIds)) return right([]);
+  return right([{ type: 'channel.post-tagged', data: { channelId, home, by: authority.actor, tagIds } }]);
+};
+
 /** Changes each named fact that differs, by an event of its own. */
 export const decideChangeChannel = (
-  { name, topic, slowModeSecs, authority }: ChangeChannel,
+  change: ChangeChannel,
   state: ChannelState,
-): Decision<ChannelUnknown | MissingPermission | SlowModeInvalid | NotForACategory | NotForAThread> => {
+): Decision<
+  | ChannelUnknown
+  | MissingPermission
+  | SlowModeInvalid
+  | NotForACategory
+  | NotForAThread
+  | TagsInvalid
+  | NotAForum
+  | PostTagsInvalid
+  | TagRequired
+> => {
+  const { name, topic, slowModeSecs, authority } = change;
   const here = tended(authority, state);
   if (isLeft(here)) return here;
   const channel = here.right;
+  const forum = decideForum(change, channel);
+  if (isLeft(forum)) return forum;
+  const post = decidePost(change, channel);
+  if (isLeft(post)) return post;
   const { channelId, home } = channel;
   if (channel.channelKind === 'category' && ((topic ?? null) !== null || (slowModeSecs ?? 0) !== 0))
     return left({ kind: 'NotForACategory' });
   if (channel.thread !== null && ((topic ?? null) !== null || (slowModeSecs ?? 0) !== 0))
     return left({ kind: 'NotForAThread' });
-  const events: ChannelEvent[] = [];
+  const events: ChannelEvent[] = [...forum.right, ...post.right];
   if (name !== undefined && name !== channel.name)
     events.push({ type: 'channel.renamed', data: { channelId, home, name } });
   if (topic !== undefined && topic !== channel.topic)

@@ -1,13 +1,16 @@
 /** Events are stored for ever. The warning in `domain/account/events.ts` holds for these too. */
 import * as t from 'io-ts';
 import { Home } from '#domain/kernel/home.ts';
-import { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { ChannelId, MessageId, RoleId, TagId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { CarriedReason } from '#domain/kernel/reason.ts';
 import { type Permission, PermissionName } from '#domain/permission/bits.ts';
 
-/** A category holds channels and no messages. Channels that are synced with it have its overwrites. */
-export const ChannelKind = t.keyof({ text: null, voice: null, category: null });
+/**
+ * A category holds channels and no messages. Channels that are synced with it have its overwrites. A forum holds posts,
+ * which are threads with words of their own (decision 0053).
+ */
+export const ChannelKind = t.keyof({ text: null, voice: null, category: null, forum: null });
 export type ChannelKind = t.TypeOf<typeof ChannelKind>;
 
 /**
@@ -62,6 +65,8 @@ export const ChannelDeletedData = t.strict({
 
 /** Lifts version 1, which knew no categories. Its facts mean the same in version 2. */
 export const createdToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => facts;
+/** Lifts version 2, which knew no forums. Its facts mean the same in version 3. */
+export const createdToVersion3 = createdToVersion2;
 
 type Placed = { readonly channelId: ChannelId; readonly home: Home };
 const placed = { channelId: ChannelId, home: Home };
@@ -192,6 +197,36 @@ export type ChannelThreadArchived = {
 };
 export const ChannelThreadArchivedData = t.strict({ ...placed, by: UserId, archivedAt: Instant });
 
+/** Tag that a forum offers for its posts. Only managers of threads put a moderated tag on a post, or take it away. */
+export const ForumTag = t.strict({
+  tagId: TagId,
+  name: t.string,
+  emoji: t.union([t.string, t.null]),
+  moderated: t.boolean,
+});
+export type ForumTag = t.TypeOf<typeof ForumTag>;
+
+/** Gives a forum these tags, in this order, in place of all others. A post keeps the id of a tag that is gone. */
+export type ChannelTagsSet = {
+  readonly type: 'channel.tags-set';
+  readonly data: Placed & { readonly tags: ReadonlyArray<ForumTag> };
+};
+export const ChannelTagsSetData = t.strict({ ...placed, tags: t.readonlyArray(ForumTag) });
+
+/** Says whether each new post of a forum must carry a tag. */
+export type ChannelTagRequirementSet = {
+  readonly type: 'channel.tag-requirement-set';
+  readonly data: Placed & { readonly required: boolean };
+};
+export const ChannelTagRequirementSetData = t.strict({ ...placed, required: t.boolean });
+
+/** Gives a post these tags in place of all others. A tag that its forum has no more counts for nothing. */
+export type ChannelPostTagged = {
+  readonly type: 'channel.post-tagged';
+  readonly data: Placed & { readonly by: UserId; readonly tagIds: ReadonlyArray<TagId> };
+};
+export const ChannelPostTaggedData = t.strict({ ...placed, by: UserId, tagIds: t.readonlyArray(TagId) });
+
 export type ChannelEvent =
   | ChannelCreated
   | ChannelRenamed
@@ -208,4 +243,7 @@ export type ChannelEvent =
   | ChannelMessagePinned
   | ChannelMessageUnpinned
   | ChannelThreadBegun
-  | ChannelThreadArchived;
+  | ChannelThreadArchived
+  | ChannelTagsSet
+  | ChannelTagRequirementSet
+  | ChannelPostTagged;

@@ -37,6 +37,16 @@ export type PinnedUnknown = { readonly kind: 'PinnedUnknown' };
 
 /** A refusal of a topic, a slow mode, overwrites or a sync for a thread, which has those of its parent. */
 export type NotForAThread = { readonly kind: 'NotForAThread' };
+/** A refusal of tags that a forum shall offer. */
+export type TagsInvalid = { readonly kind: 'TagsInvalid'; readonly why: string };
+/** A refusal of tags for a channel that is no forum, or for a thread that is no post. */
+export type NotAForum = { readonly kind: 'NotAForum' };
+/** A refusal of tags for a post: too many of them, one twice, or one that the forum does not have. */
+export type PostTagsInvalid = { readonly kind: 'PostTagsInvalid'; readonly why: string };
+/** A refusal of a post without a tag, because its forum asks for one. */
+export type TagRequired = { readonly kind: 'TagRequired' };
+/** A refusal of a post without a first message. */
+export type PostWithoutWords = { readonly kind: 'PostWithoutWords' };
 /** A refusal of a thread in a channel that holds no messages. */
 export type NoThreadsHere = { readonly kind: 'NoThreadsHere' };
 /** A refusal of a second thread about a message. The first one may be deleted. */
@@ -62,6 +72,10 @@ export type ChangeChannelRejection =
   | SlowModeInvalid
   | NotForACategory
   | NotForAThread
+  | TagsInvalid
+  | NotAForum
+  | PostTagsInvalid
+  | TagRequired
   | AttemptReused;
 export type DeleteChannelRejection = ChannelUnknown | MissingPermission | ReasonInvalid | AttemptReused;
 export type OrderChannelsRejection =
@@ -94,5 +108,9 @@ export type BeginThreadRejection =
   | NoThreadsHere
   | RootUnknown
   | ThreadExists
+  | NotAForum
+  | PostTagsInvalid
+  | TagRequired
+  | PostWithoutWords
   | AttemptReused;
 export type ArchiveThreadRejection = ChannelUnknown | MissingPermission | NotAThread | AttemptReused;

@@ -11,7 +11,7 @@ import { resolve } from '#domain/permission/resolve.ts';
 export type ChannelSigns = {
   /** True while a member without roles does not see the channel. */
   readonly isPrivate: boolean;
-  /** True while a member without roles may not write in the text channel. */
+  /** True while a member without roles may not write in the text channel, or begin a post in the forum. */
   readonly isLocked: boolean;
 };
 
@@ -26,6 +26,9 @@ export const channelSigns = (guild: GuildRights): ((kind: AnyChannelKind, overwr
     const question = { guild, userId: null, member: PLAIN_MEMBER, channel: { overwrites }, at: ANY_TIME };
     const may = alike.get(overwrites) ?? resolve(question).permissions;
     alike.set(overwrites, may);
-    return { isPrivate: !has(may, 'view_channel'), isLocked: kind === 'text' && !has(may, 'send_messages') };
+    return {
+      isPrivate: !has(may, 'view_channel'),
+      isLocked: (kind === 'text' || kind === 'forum') && !has(may, 'send_messages'),
+    };
   };
 };

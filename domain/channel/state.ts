@@ -1,7 +1,7 @@
-import type { AnyChannelKind, ArchiveMins, ChannelEvent, OverwriteTarget } from '#domain/channel/events.ts';
+import type { AnyChannelKind, ArchiveMins, ChannelEvent, ForumTag, OverwriteTarget } from '#domain/channel/events.ts';
 import { aggregate, type FoldCopies } from '#domain/kernel/decider.ts';
 import type { Home } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, TagId, UserId } from '#domain/kernel/ids.ts';
 import { closedOverwrites, NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { permissionSet } from '#domain/permission/permission-set.ts';
 import { type ChannelRights, overwritesOf } from '#domain/permission/question.ts';
@@ -12,6 +12,8 @@ export type ThreadFacts = {
   readonly rootId: MessageId | null;
   readonly by: UserId;
   readonly archiveAfterMins: ArchiveMins;
+  /** Tags that were put on the post. It may name tags that its forum has no more. */
+  readonly tagIds: ReadonlyArray<TagId>;
 };
 
 type ChannelFacts = {
@@ -25,6 +27,10 @@ type ChannelFacts = {
   readonly topic: string | null;
   /** Seconds between two messages of one member. 0 without slow mode. */
   readonly slowModeSecs: number;
+  /** Tags that a forum offers, in their order. Other channels have none. */
+  readonly tags: ReadonlyArray<ForumTag>;
+  /** True for a forum in which each new post must carry a tag. */
+  readonly tagRequired: boolean;
   /** Overwrites of this channel itself. They do not count while `syncedWith` names a category. */
   readonly overwrites: Overwrites;
   /** The category whose overwrites this channel has. Null for a channel with overwrites of its own. */
@@ -36,6 +42,9 @@ export type PresentChannel = ChannelFacts & { readonly kind: 'Present' };
 /** An erased channel is deleted for good: its messages cannot come back. */
 export type DeletedChannel = ChannelFacts & { readonly kind: 'Deleted'; readonly erased: boolean };
 export type ChannelState = { readonly kind: 'Absent' } | PresentChannel | DeletedChannel;
+
+/** The tags of a channel that is no forum, and of a new forum. */
+export const NO_TAGS: Pick<ChannelFacts, 'tags' | 'tagRequired'> = { tags: [], tagRequired: false };
 
 const whilePresent = (state: ChannelState, change: (channel: PresentChannel) => Partial<ChannelFacts>): ChannelState =>
   state.kind === 'Present' ? { ...state, ...change(state) } : state;
@@ -70,6 +79,7 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       channelKind: kind,
       topic: null,
       slowModeSecs: 0,
+      ...NO_TAGS,
       overwrites: NO_OVERWRITES,
       // A channel follows the category in which it is made from its first event on. So it is never open in between.
       syncedWith: parentId,
@@ -85,9 +95,10 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       channelKind: 'thread',
       topic: null,
       slowModeSecs: 0,
+      ...NO_TAGS,
       overwrites: NO_OVERWRITES,
       syncedWith: null,
-      thread: { parentId, rootId, by, archiveAfterMins },
+      thread: { parentId, rootId, by, archiveAfterMins, tagIds: [] },
       pinned: new Set(),
     }),
     // A message opens an archived thread, so the time of the archiving counts only where messages are.
@@ -115,6 +126,10 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
         left.delete(messageId);
         return { pinned: left };
       }),
+    'channel.tags-set': (state, { tags }) => whilePresent(state, () => ({ tags })),
+    'channel.tag-requirement-set': (state, { required }) => whilePresent(state, () => ({ tagRequired: required })),
+    'channel.post-tagged': (state, { tagIds }) =>
+      whilePresent(state, ({ thread }) => ({ thread: thread && { ...thread, tagIds } })),
     'channel.restored': (state) => {
       if (state.kind !== 'Deleted' || state.erased) return state;
       const { erased: _, ...facts } = state;

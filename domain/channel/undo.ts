@@ -83,6 +83,44 @@ const pinBack =
     return right([{ type: 'channel.message-pinned', data: { ...data, pinnedAt: at } }]);
   };
 
+type Fact = 'name' | 'topic' | 'slowModeSecs' | 'tags' | 'tagRequired';
+type Making = {
+  readonly fact: (key: Fact, eventOf: (before: PresentChannel) => ChannelEvent) => () => Facet;
+  readonly facet: (
+    key: string,
+    what: UndoneKind,
+    read: (state: ChannelState) => unknown,
+    back: Facet['undo'],
+  ) => () => Facet;
+  readonly between: (
+    permission: Permission | null,
+    back: (before: PresentChannel, now: PresentChannel) => Undone,
+  ) => Facet['undo'];
+};
+
+/** Puts back the tags of a forum and of a post. */
+const forumUndo = (
+  { fact, facet, between }: Making,
+  channelId: ChannelId,
+  { actor: by }: Authority,
+): Pick<
+  UndoRules<ChannelState, ChannelEvent>,
+  'channel.tags-set' | 'channel.tag-requirement-set' | 'channel.post-tagged'
+> => ({
+  'channel.tags-set': fact('tags', ({ home, tags }) => ({ type: 'channel.tags-set', data: { channelId, home, tags } })),
+  'channel.tag-requirement-set': fact('tagRequired', ({ home, tagRequired: required }) => {
+    return { type: 'channel.tag-requirement-set', data: { channelId, home, required } };
+  }),
+  'channel.post-tagged': facet(
+    'tagIds',
+    'channel',
+    (state) => (state.kind === 'Absent' ? null : (state.thread?.tagIds ?? null)),
+    between(null, ({ home, thread }) =>
+      right([{ type: 'channel.post-tagged', data: { channelId, home, by, tagIds: thread?.tagIds ?? [] } }]),
+    ),
+  ),
+});
+
 export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelEvent> => {
   const { channelId, authority, at } = undo;
   const facet = (
@@ -102,7 +140,7 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
       const needed = permission ?? managing(now);
       return may(authority, needed) ? back(before, now) : missing(needed);
     };
-  const fact = (key: 'name' | 'topic' | 'slowModeSecs', eventOf: (before: PresentChannel) => ChannelEvent) =>
+  const fact = (key: Fact, eventOf: (before: PresentChannel) => ChannelEvent) =>
     facet(
       key,
       'channel',
@@ -172,6 +210,7 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     'channel.slow-mode-changed': fact('slowModeSecs', ({ home, slowModeSecs: secs }) => {
       return { type: 'channel.slow-mode-changed', data: { channelId, home, secs } };
     }),
+    ...forumUndo({ fact, facet, between }, channelId, authority),
     'channel.moved': parent,
     'channel.overwrite-set': overwrites,
     'channel.overwrite-removed': overwrites,

@@ -1,5 +1,6 @@
 import { cleanedLine } from '#domain/kernel/cleaned.ts';
-import { CHANNEL_NAME_CHARS_MAX, TOPIC_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { isOneEmoji, oneFormOf } from '#domain/kernel/emoji.ts';
+import { CHANNEL_NAME_CHARS_MAX, EMOJI_CHARS_MAX, TAG_NAME_CHARS_MAX, TOPIC_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { withPlainLineEnds } from '#domain/kernel/stored-form.ts';
 import { boundedText, lineText, rewriting, type Text } from '#domain/kernel/text.ts';
 
@@ -18,4 +19,18 @@ export const ChannelTopic = rewriting(
     says: 'must not contain control characters other than line breaks',
   }),
   withPlainLineEnds,
+);
+
+export type TagName = Text<'TagName'>;
+export const TagName = lineText<TagName>('name of a tag', TAG_NAME_CHARS_MAX);
+
+/** The emoji before the name of a tag, in its one form. */
+export type TagEmoji = Text<'TagEmoji'>;
+export const TagEmoji = rewriting(
+  boundedText<TagEmoji>('emoji of a tag', {
+    max: EMOJI_CHARS_MAX,
+    rule: { test: isOneEmoji },
+    says: 'must be one emoji',
+  }),
+  oneFormOf,
 );

@@ -36,6 +36,8 @@ export type RoleId = Id<'RoleId'>;
 /** Id of a file that a user sent. The bytes stand under it in the store of files. */
 export const AttachmentId = idCodec('AttachmentId');
 export type AttachmentId = Id<'AttachmentId'>;
+export const TagId = idCodec('TagId');
+export type TagId = Id<'TagId'>;
 export const InviteId = idCodec('InviteId');
 export type InviteId = Id<'InviteId'>;
 export const ImportId = idCodec('ImportId');

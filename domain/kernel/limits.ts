@@ -75,6 +75,12 @@ export const NEWCOMER_HOURS_MAX = 168;
 export const EMOJI_PER_MESSAGE_MAX = 20;
 /** Messages that are pinned in one channel. The next pin is refused, 409 `pins_full`. */
 export const PINS_PER_CHANNEL_MAX = 250;
+/** Tags of one forum. A longer list is refused, 400 `tags_invalid`. */
+export const TAGS_PER_FORUM_MAX = 20;
+/** UTF-16 units of the name of a tag. A longer name is refused, 400 `tags_invalid`. */
+export const TAG_NAME_CHARS_MAX = 20;
+/** Tags on one post. A longer list is refused, 400 `post_tags_invalid`. */
+export const TAGS_PER_POST_MAX = 5;
 /** UTF-16 units of one emoji. A longer emoji is refused, 400 `emoji_invalid`. */
 export const EMOJI_CHARS_MAX = 32;
 /** Uses of one invite. An invite with more uses is refused, 400 `invite_terms_invalid`. */

@@ -6,6 +6,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { Reason } from '#domain/kernel/reason.ts';
 import type { CarriedFiles } from '#domain/message/attachments.ts';
 import type { MessageKind } from '#domain/message/events.ts';
+import type { CarriedForward } from '#domain/message/forward.ts';
 import type { MentionRights, Mentions } from '#domain/message/mentions.ts';
 import type { Emoji, MessageContent } from '#domain/message/values.ts';
 import type { Authority } from '#domain/permission/authority.ts';
@@ -22,11 +23,13 @@ export type SendMessage = MessageRef &
   Naming & {
     readonly home: Home;
     readonly content: MessageContent;
-    readonly channelKind: 'text' | 'voice' | 'category' | 'thread';
+    readonly channelKind: 'text' | 'voice' | 'category' | 'forum' | 'thread';
     /** `isThere` is true for a message in this channel that is not deleted. */
     readonly replyTo: { readonly messageId: MessageId; readonly isThere: boolean } | null;
     readonly mentionReplied: boolean;
     readonly carried: CarriedFiles;
+    /** `unknown` for a forward of a message that the actor may not read now. */
+    readonly forward: CarriedForward | 'unknown';
     readonly authority: Authority;
     readonly at: Instant;
   };

@@ -15,10 +15,12 @@ import type {
 import type { MessageEvent, MessageSent } from '#domain/message/events.ts';
 import { carried, resolved } from '#domain/message/mentions.ts';
 import type {
+  ForwardUnknown,
   MessageChanged,
   MessageUnknown,
   NotATextChannel,
   NotTheAuthor,
+  PostsOnly,
   TooManyMessages,
   TooManyReactions,
 } from '#domain/message/rejections.ts';
@@ -45,14 +47,16 @@ const placeOf = ({ messageId, channelId, home }: MessageFacts) => ({ messageId, 
 export const decideSendMessage = (
   command: SendMessage,
   state: MessageState,
-): Decision<NotATextChannel | MissingPermission | MessageUnknown> => {
+): Decision<NotATextChannel | PostsOnly | MissingPermission | MessageUnknown | ForwardUnknown> => {
   if (state.kind !== 'Absent') return right([]);
-  const { messageId, channelId, home, content, replyTo, authority, at } = command;
+  const { messageId, channelId, home, content, replyTo, forward, authority, at } = command;
+  if (command.channelKind === 'forum') return left({ kind: 'PostsOnly' });
   if (command.channelKind !== 'text' && command.channelKind !== 'thread') return left({ kind: 'NotATextChannel' });
   if (!may(authority, 'send_messages')) return missing('send_messages');
   if (command.carried.files.length > 0 && !may(authority, 'attach_files')) return missing('attach_files');
   if (replyTo !== null && !may(authority, 'read_message_history')) return missing('read_message_history');
   if (replyTo !== null && !replyTo.isThere) return UNKNOWN;
+  if (forward === 'unknown') return left({ kind: 'ForwardUnknown' });
   const sent: MessageSent['data'] = {
     messageId,
     channelId,
@@ -65,6 +69,7 @@ export const decideSendMessage = (
     mentionReplied: command.mentionReplied,
     mentions: carried(resolved(command.named, command.mentionRights, authority)),
     ...command.carried,
+    forward,
   };
   return right([{ type: 'message.sent', data: sent }]);
 };
@@ -72,7 +77,7 @@ export const decideSendMessage = (
 /** Makes the event of an imported message. No rule refuses it. It mentions no user, because old names are no ids. */
 export const importedMessage = (said: ImportMessage): MessageSent => ({
   type: 'message.sent',
-  data: { ...said, replyTo: null, mentionReplied: false, mentions: null, ...NO_FILES },
+  data: { ...said, replyTo: null, mentionReplied: false, mentions: null, forward: null, ...NO_FILES },
 });
 
 /** Only the author edits a message, whatever permissions other users have. An erased message cannot be edited. */

@@ -7,6 +7,7 @@ import { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { CarriedReason, withoutReason } from '#domain/kernel/reason.ts';
 import { type CarriedFiles, carriedFiles } from '#domain/message/attachments.ts';
+import { CarriedForward, withoutForward } from '#domain/message/forward.ts';
 import { CarriedMentions, withoutMentions } from '#domain/message/mentions.ts';
 
 /** The kind of a message. In an `action`, as on IRC, the author tells in the third person what they do. */
@@ -32,6 +33,8 @@ export type MessageSent = {
     /** True for a reply that mentions the author of the message that it answers. */
     readonly mentionReplied: boolean;
     readonly mentions: CarriedMentions;
+    /** The content of a forward is a comment, which may be empty. */
+    readonly forward: CarriedForward;
   };
 };
 export const MessageSentData = t.strict({
@@ -46,10 +49,13 @@ export const MessageSentData = t.strict({
   mentionReplied: t.boolean,
   mentions: CarriedMentions,
   ...carriedFiles,
+  forward: CarriedForward,
 });
 
 /** Lifts version 1, in which a message mentioned no user and a reply told no author. */
 export const sentToVersion2: Upcaster = (facts) => ({ ...withoutMentions(facts), mentionReplied: false });
+/** Lifts version 2, in which no message was a forward. */
+export const sentToVersion3: Upcaster = withoutForward;
 
 /** The address and home of a message. Every later event repeats them, so a reader needs no earlier event. */
 const placed = { messageId: MessageId, channelId: ChannelId, home: Home };

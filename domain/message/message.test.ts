@@ -52,7 +52,7 @@ const inChannel = { channelId };
 const otherChannel = { channelId: ulid(9) as ChannelId };
 const placed = { messageId, channelId, home };
 const unnamed = { named: NO_MENTIONS, mentionRights: { members: new Set<UserId>(), roles: new Map() } };
-const plain = { replyTo: null, mentionReplied: false };
+const plain = { replyTo: null, mentionReplied: false, forward: null };
 const saying = {
   ...placed,
   content: hello,

@@ -6,6 +6,8 @@ export type ContentInvalid = { readonly kind: 'ContentInvalid'; readonly why: st
 export type EmojiInvalid = { readonly kind: 'EmojiInvalid'; readonly why: string };
 /** A refusal of a message that never was, is deleted, or stands in another channel. */
 export type MessageUnknown = { readonly kind: 'MessageUnknown' };
+/** A refusal to forward a message that is not there, or that the actor may not read. */
+export type ForwardUnknown = { readonly kind: 'ForwardUnknown' };
 export type NotTheAuthor = { readonly kind: 'NotTheAuthor' };
 export type MessageChanged = { readonly kind: 'MessageChanged' };
 /** A refusal of files of a message. `why` names the fault. */
@@ -14,6 +16,8 @@ export type AttachmentsInvalid = { readonly kind: 'AttachmentsInvalid'; readonly
 export type AttachmentUnknown = { readonly kind: 'AttachmentUnknown'; readonly attachmentId: AttachmentId };
 export type TooManyReactions = { readonly kind: 'TooManyReactions'; readonly max: number };
 export type NotATextChannel = { readonly kind: 'NotATextChannel' };
+/** A refusal of a message in a forum itself. Its posts take messages. */
+export type PostsOnly = { readonly kind: 'PostsOnly' };
 
 /** A refusal of a message in slow mode. Its author sent another one to the channel a moment ago. */
 export type SlowMode = { readonly kind: 'SlowMode'; readonly retryAfterSecs: number };
@@ -27,7 +31,9 @@ export type SendMessageRejection =
   | AttachmentsInvalid
   | AttachmentUnknown
   | NotATextChannel
+  | PostsOnly
   | MessageUnknown
+  | ForwardUnknown
   | AttemptReused;
 export type AdmitUploadRejection = ChannelUnknown | GuildLockedDown | MissingPermission | NotATextChannel;
 export type EditMessageRejection =

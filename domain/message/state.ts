@@ -6,6 +6,7 @@ import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { CarriedFiles } from '#domain/message/attachments.ts';
 import type { MessageEvent, MessageKind } from '#domain/message/events.ts';
+import type { CarriedForward } from '#domain/message/forward.ts';
 import { type Mentions, mentionsIn } from '#domain/message/mentions.ts';
 
 /** Facts of a message that outlast its deletion. */
@@ -20,6 +21,7 @@ export type MessageFacts = {
   /** True for a reply that mentions the author of the message that it answers, also after an edit. */
   readonly mentionReplied: boolean;
   readonly files: CarriedFiles['files'];
+  readonly forward: CarriedForward;
   /** Number of the last event on this stream. The fold counts it. */
   readonly revision: Revision;
 };
@@ -86,9 +88,10 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
       next(state, ({ revision }) => ({ content, editedAt, mentions: mentionsIn(mentions), contentRevision: revision })),
     'message.deleted': (state, { by, deletedAt }) => {
       if (state.kind !== 'Present') return state.kind === 'Absent' ? state : { ...state, revision: state.revision + 1 };
-      const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied, files, revision } =
-        state;
-      const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied, files };
+      const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied } = state;
+      const { files, forward, revision } = state;
+      const sent = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, mentionReplied };
+      const placed = { ...sent, files, forward };
       const reactions = by === authorId ? NO_REACTIONS : state.reactions;
       return { kind: 'Deleted', ...placed, by, deletedAt, reactions, revision: revision + 1 };
     },

@@ -15,7 +15,7 @@ export const MessageContent = rewriting(
   withPlainLineEnds,
 );
 
-/** The content of a message that has files and no words. */
+/** The content of a message that has files, or is a forward, and has no words. No other message is empty. */
 export const NO_WORDS = '' as MessageContent;
 
 /** The content of an imported message, cleaned. It is refused only when nothing visible is left, or too much. */

@@ -4,6 +4,7 @@ import type { Revision } from '#domain/kernel/event.ts';
 import type { GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { FileView } from '#domain/message/attachments.ts';
+import type { ForwardedMessage } from '#domain/message/forward.ts';
 import type { ShownKind } from '#domain/message/line.ts';
 import type { Mentions } from '#domain/message/mentions.ts';
 
@@ -23,6 +24,8 @@ export type MessageView = MessageRef & {
   readonly mentions: Mentions;
   /** The files in the order of the author. A deleted message has none. */
   readonly files: ReadonlyArray<FileView>;
+  /** The message that this one forwards, or null. */
+  readonly forwarded: ForwardedMessage | null;
   readonly reactions: ReadonlyArray<ReactionView>;
   /** Number of the last event on the message's stream. A client ignores a view with a lower number than its own. */
   readonly revision: Revision;

@@ -68,6 +68,8 @@ const changes: { readonly [N in EventName]: Changing<N> } = {
   'channel.restored': atHome('RightsChanged'),
   'channel.topic-changed': atHome('GuildChanged'),
   'channel.slow-mode-changed': atHome('GuildChanged'),
+  'channel.tags-set': atHome('GuildChanged'),
+  'channel.tag-requirement-set': atHome('GuildChanged'),
   // A move may end a sync, and sights say which channels are synced.
   'channel.moved': atHome('RightsChanged'),
   'channel.overwrite-set': atHome('RightsChanged'),
@@ -91,7 +93,7 @@ const changes: { readonly [N in EventName]: Changing<N> } = {
   ...ignoring('guild', 'member-unbanned', 'member-nickname-changed'),
   ...ignoring('channel', 'erased', 'message-pinned', 'message-unpinned'),
   // A thread has the viewers of its parent, so it changes no sight.
-  ...ignoring('channel', 'thread-begun', 'thread-archived'),
+  ...ignoring('channel', 'thread-begun', 'thread-archived', 'post-tagged'),
   ...ignoring('session', 'started', 'refreshed'),
   ...ignoring('invite', 'created', 'accepted', 'revoked'),
   ...ignoring('message', 'sent', 'edited', 'deleted', 'restored', 'reaction-added', 'reaction-removed'),

@@ -23,7 +23,15 @@ const sightOf = (...channels: ReadonlyArray<number>): Sight => ({
 });
 const channelView = (n: number): ChannelView => ({
   ...{ guildId: guildId(1), channelId: channelId(n), name: `channel-${n}`, channelKind: 'text', parentId: null },
-  ...{ createdAt: instantOf(0), topic: null, slowModeSecs: 0, place: n, permissions: ['view_channel'] },
+  ...{
+    createdAt: instantOf(0),
+    topic: null,
+    slowModeSecs: 0,
+    tags: [],
+    tagRequired: false,
+    place: n,
+    permissions: ['view_channel'],
+  },
   ...{ synced: false, isPrivate: false, isLocked: false },
 });
 const gone = (user: number, guild = 1): AudienceChange => ({

@@ -11,6 +11,7 @@ import {
   toDeparted,
   toViewers,
 } from '#gateway/dispatch/outgoing.ts';
+import { presentTag } from '#gateway/present/tag.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { Pin } from '#gateway/protocol/resources.ts';
 
@@ -35,6 +36,8 @@ export const channelTellings: Tellings<ChannelEvent['type']> = {
   'channel.renamed': plain(({ event: { data } }) => updated(data, { name: data.name })),
   'channel.topic-changed': plain(({ event: { data } }) => updated(data, { topic: data.topic })),
   'channel.slow-mode-changed': plain(({ event: { data } }) => updated(data, { slow_mode_secs: data.secs })),
+  'channel.tags-set': plain(({ event: { data } }) => updated(data, { tags: data.tags.map(presentTag) })),
+  'channel.tag-requirement-set': plain(({ event: { data } }) => updated(data, { tag_required: data.required })),
   // A recheck tells of these events: a channel comes into sight or leaves it, follows a category, or moves.
   'channel.moved': silent,
   'channel.overwrite-set': silent,
@@ -50,6 +53,7 @@ export const channelTellings: Tellings<ChannelEvent['type']> = {
   // `threads.ts` tells the viewers of its parent what a thread is now.
   'channel.thread-begun': silent,
   'channel.thread-archived': silent,
+  'channel.post-tagged': silent,
   // The departed are its former viewers, because this event took the channel out of their sight.
   'channel.deleted': ofActor(({ event: { data } }, by) => {
     if (data.home.kind !== 'guild') return [];

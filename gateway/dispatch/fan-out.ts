@@ -7,8 +7,9 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import { type AudienceChange, audienceChange } from '#gateway/dispatch/audience-change.ts';
 import { deliveryOf } from '#gateway/dispatch/delivery.ts';
+import { changedWords, forwardedIn, forwardsTold, withForward } from '#gateway/dispatch/forwards.ts';
 import { GuildMemory } from '#gateway/dispatch/guild-memory.ts';
-import { lineIn, lineTold } from '#gateway/dispatch/lines.ts';
+import { found, lineIn, lineTold } from '#gateway/dispatch/lines.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
 import type { OutgoingDispatch } from '#gateway/dispatch/outgoing.ts';
 import { rechecks } from '#gateway/dispatch/recheck.ts';
@@ -69,7 +70,10 @@ export const fanOut = <L extends Listener>(deps: {
   readonly feed: ProjectedFeed;
   readonly audience: Audience<L>;
   readonly people: People;
-  readonly queries: Pick<Queries, 'guildFacts' | 'memberViews' | 'systemLine' | 'lineAboutThread'>;
+  readonly queries: Pick<
+    Queries,
+    'guildFacts' | 'memberViews' | 'systemLine' | 'lineAboutThread' | 'forwardNow' | 'forwardsFrom'
+  >;
   readonly unread: Pick<UnreadTelling<L>, 'heard' | 'seen'>;
   readonly threads: Pick<ThreadTelling, 'heard'>;
   readonly now: () => Instant;
@@ -172,12 +176,18 @@ export const fanOut = <L extends Listener>(deps: {
       changed !== undefined && audience.hasGuild(changed.guildId)
         ? await persist(() => lineTold(deps.queries, changed), signal)
         : undefined;
+    const forwarded = forwardedIn(recorded);
+    const forward =
+      forwarded === undefined ? undefined : await persist(() => found(deps.queries.forwardNow(forwarded)), signal);
+    const words = changedWords(recorded);
+    const forwards = words === undefined ? [] : await persist(() => forwardsTold(deps.queries, words), signal);
     memory.fold(recorded);
     const change = audienceChange(event);
     const departed = change === undefined ? NOBODY : new Set(audience.apply(change));
     if (change !== undefined) deps.memberships.changed(change, departed, recorded.position);
     if (change?.kind === 'SessionGone') for (const listener of departed) listener.close(CLOSE.sessionRevoked);
-    for (const what of outgoing(recorded, person, member)) tellOne(what, departed, recorded);
+    for (const what of outgoing(recorded, person, member)) tellOne(withForward(what, forward), departed, recorded);
+    for (const what of forwards) tellOne(what, departed, recorded);
     if (line !== undefined) tellOne(line, departed, recorded);
     if (change !== undefined && 'guildId' in change && change.guildId !== null) {
       rechecking.start(change.guildId, signal);

@@ -4,7 +4,7 @@
  */
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { ThreadView } from '#queries/queries.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 import type { FollowedThreadView } from '#queries/unread/unread-queries.ts';
 
 export type Follow = {

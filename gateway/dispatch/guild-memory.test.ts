@@ -24,7 +24,7 @@ const facts: GuildFactsView = {
   channels: [
     {
       ...{ guildId: GUILD, channelId: channelId(1), name: 'news', channelKind: 'text', createdAt: instantOf(0) },
-      ...{ topic: null, slowModeSecs: 0, deleted: false, overwrites: [] },
+      ...{ topic: null, slowModeSecs: 0, tags: [], tagRequired: false, deleted: false, overwrites: [] },
       ...{ parentId: channelId(2), syncedWith: channelId(2) },
     },
   ],

@@ -75,9 +75,11 @@ const stateOfGuild = ({ guild, roles, listing, channelOrder }: GuildFactsView): 
 });
 
 const stateOfChannel = (guildId: GuildId, facts: GuildFactsView['channels'][number]): KnownChannel => {
-  const { channelId, parentId, name, channelKind, topic, slowModeSecs, syncedWith, overwrites } = facts;
+  const { channelId, parentId, name, channelKind, topic, slowModeSecs, tags, tagRequired, syncedWith, overwrites } =
+    facts;
   const state = {
     ...{ channelId, home: inGuild(guildId), parentId, name, channelKind, topic, slowModeSecs, syncedWith },
+    ...{ tags, tagRequired },
     overwrites: overwritesOf(overwrites),
     thread: null,
     // Pins decide no sight.
@@ -177,6 +179,8 @@ const viewOf = ({ state, channelKind, createdAt, place, isPrivate, isLocked }: P
   createdAt,
   topic: state.topic,
   slowModeSecs: state.slowModeSecs,
+  tags: state.tags,
+  tagRequired: state.tagRequired,
   synced: state.syncedWith !== null && state.syncedWith === state.parentId,
   isPrivate,
   isLocked,

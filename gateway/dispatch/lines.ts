@@ -38,7 +38,8 @@ export const lineIn = ({ event, eventId, revision }: RecordedEvent<DomainEvent>)
   }
 };
 
-const found = async <A>(asked: TaskEither<QueryFailure, A>): Promise<A> => {
+/** Answers what the read models say, and throws while they are away. */
+export const found = async <A>(asked: TaskEither<QueryFailure, A>): Promise<A> => {
   const answer = await asked();
   if (isLeft(answer)) throw new Error(`The read models are away: ${answer.left.why}`);
   return answer.right;

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isLeft } from 'fp-ts/lib/Either.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
 import { right } from 'fp-ts/lib/TaskEither.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { BEGINNING, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
@@ -57,7 +58,15 @@ const everyone: GuildFactsView['roles'][number] = {
   ...{ mentionable: false, rank: 0, permissions: view },
 };
 const NOTHING = { roleIds: [], nickname: null, timedOutUntil: null };
-const facts = { channelKind: 'text', parentId: null, createdAt: instantOf(0), topic: null, slowModeSecs: 0 } as const;
+const facts = {
+  channelKind: 'text',
+  parentId: null,
+  createdAt: instantOf(0),
+  topic: null,
+  slowModeSecs: 0,
+  tags: [],
+  tagRequired: false,
+} as const;
 
 /** Overwrites that hide a channel from its members without sight of it. */
 const overwritesIn = ({ hidden }: Truth, channel: number) =>
@@ -162,6 +171,8 @@ const stage = () => {
     // The read models read the truth when they are asked, and answer when the story says so.
     now: () => instantOf(0),
     queries: {
+      forwardNow: () => TE.left({ kind: 'ReadModelsUnavailable', why: 'no story forwards' }),
+      forwardsFrom: () => TE.right([]),
       guildFacts:
         ({ users }) =>
         async () => {

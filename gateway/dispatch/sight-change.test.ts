@@ -31,7 +31,7 @@ const channelView = (
   isLocked = false,
 ): ChannelView => ({
   ...{ guildId, channelId: channelId(n), name: `channel ${n}`, channelKind: 'text', parentId: null },
-  ...{ createdAt: instantOf(0), topic: null, slowModeSecs: 0, place: n, permissions },
+  ...{ createdAt: instantOf(0), topic: null, slowModeSecs: 0, tags: [], tagRequired: false, place: n, permissions },
   ...{ synced, isPrivate, isLocked },
 });
 

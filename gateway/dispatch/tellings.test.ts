@@ -148,6 +148,8 @@ const table: ReadonlyArray<Row> = [
   ...inChannelRows(
     ['channel.topic-changed', { topic: 'a' }, ['viewers channel_update'], 'GuildChanged'],
     ['channel.slow-mode-changed', { secs: 5 }, ['viewers channel_update'], 'GuildChanged'],
+    ['channel.tags-set', { tags: [] }, ['viewers channel_update'], 'GuildChanged'],
+    ['channel.tag-requirement-set', { required: true }, ['viewers channel_update'], 'GuildChanged'],
     ['channel.moved', { parentId: null }, [], 'RightsChanged'],
     ['channel.overwrite-set', { target, allow: [], deny: [] }, [], 'RightsChanged'],
     ['channel.overwrite-removed', { target }, [], 'RightsChanged'],
@@ -179,7 +181,7 @@ describe('the dispatch of an event', () => {
   it('does not exist for any other event', () => {
     expect(Object.keys(tellings)).to.have.members([...eventNames]);
     for (const name of unspoken) {
-      expect(name).to.match(/^(account|session|invite|channel.thread)[.-]/);
+      expect(name).to.match(/^(account|session|invite|channel.thread|channel.post)[.-]/);
       expect(tellings[name].kind).to.equal('plain');
     }
   });

@@ -17,7 +17,8 @@ import { countsFor } from '#gateway/dispatch/unread-count.ts';
 import { PLAIN_CHANNELS_KNOWN_MAX, THREADS_ASKED_MAX } from '#gateway/limits/sockets.ts';
 import { presentThread } from '#gateway/present/thread-view.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
-import type { Queries, ThreadView } from '#queries/queries.ts';
+import type { Queries } from '#queries/queries.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 
 export type ThreadTelling = {
   /** Hears an event after its dispatches. */
@@ -32,7 +33,10 @@ const CHANGING: ReadonlySet<EventName> = new Set<EventName>([
   'channel.renamed',
   'channel.deleted',
   'channel.restored',
+  'channel.post-tagged',
   'message.sent',
+  // An edit may change the first words of a post.
+  'message.edited',
   'message.deleted',
   'message.restored',
 ]);
@@ -83,7 +87,7 @@ export const threadTelling = <L extends Listener>(deps: {
     if (threads.length === 0) return;
     // An event up to this position may take the channel away from a listener, so it is told first.
     await wait((over) => deps.whenTold(through, over));
-    if (!isOver()) for (const one of threads) tell(one);
+    if (!isOver()) for (const one of threads) if (one.whole) tell(one);
   };
 
   const look = async (): Promise<void> => {

@@ -50,9 +50,10 @@ export const unreadLooks = <L extends Listener>(deps: {
   /** Says which listeners are viewers of a channel, once for all with the same sight. */
   const viewersOf = (guildId: GuildId, seenWith: ChannelId): ((listener: L) => boolean) => {
     const counted = new Map<Sight, boolean>();
+    const inGuild = { kind: 'guild', guildId } as const;
     return (listener) => {
-      const sight = audience.sight(listener, guildId);
-      if (sight === undefined || !audience.at({ kind: 'guild', guildId }).has(listener)) return false;
+      const sight = audience.at(inGuild).has(listener) ? audience.sight(listener, guildId) : undefined;
+      if (sight === undefined) return false;
       const isCounted = counted.get(sight) ?? countsFor(sight.channels.get(seenWith));
       counted.set(sight, isCounted);
       return isCounted;
@@ -60,10 +61,10 @@ export const unreadLooks = <L extends Listener>(deps: {
   };
 
   /**
-   * Counts a channel for all its viewers, and tells those whose number changed. `breathe` may end the turn after each
-   * user. All connections of a user are told in one turn, because they share the numbers that were told.
+   * Counts a channel for all its viewers, and tells those whose number changed. `breathes` says after each user whether
+   * the turn ends. All connections of a user are told in one turn, because they share the numbers that were told.
    */
-  const count = async (newest: NewestMessagesView, guildId: GuildId, breathe: () => Promise<void>): Promise<void> => {
+  const count = async (newest: NewestMessagesView, guildId: GuildId, breathes: () => boolean): Promise<void> => {
     const { channelId } = newest;
     const followers = readers.followersOf(channelId);
     const parentId = followers[0]?.follows.get(channelId)?.parentId;
@@ -85,12 +86,20 @@ export const unreadLooks = <L extends Listener>(deps: {
       for (const viewer of viewers) deliver(viewer);
       noteTold(reader, channelId, { guildId, ...numbers });
     };
-    const members = (): Iterable<ReadingUser<L>> =>
-      new Set(audience.everyoneIn(guildId).flatMap(({ userId }) => readers.of(userId) ?? []));
-    for (const reader of parentId === undefined ? members() : followers) {
-      if (reader.listeners.size === 0) continue;
+    if (parentId === undefined) {
+      const done = new Set<ReadingUser<L>>();
+      for (const { userId } of audience.everyoneIn(guildId)) {
+        const reader = readers.of(userId);
+        if (reader === undefined || done.has(reader)) continue;
+        if (reader.listeners.size > 1) done.add(reader);
+        countFor(reader);
+        if (breathes()) await nextTurn();
+      }
+      return;
+    }
+    for (const reader of followers) {
       countFor(reader);
-      await breathe();
+      if (breathes()) await nextTurn();
     }
   };
 
@@ -102,16 +111,16 @@ export const unreadLooks = <L extends Listener>(deps: {
   const countAll = async (channels: ReadonlyMap<ChannelId, GuildId>): Promise<void> => {
     const ids = [...channels].flatMap(([channelId, guildId]) => (isRead(channelId, guildId) ? [channelId] : []));
     let counted = 0;
-    const breathe = async (): Promise<void> => {
+    const breathes = (): boolean => {
       counted += 1;
-      if (counted % RELEASED_PER_TURN_MAX === 0) await nextTurn();
+      return counted % RELEASED_PER_TURN_MAX === 0;
     };
     for (let from = 0; from < ids.length && !deps.pauses.isOver(); from += UNREAD_CHANNELS_ASKED) {
       const answer = await queries.newestMessages({ channels: ids.slice(from, from + UNREAD_CHANNELS_ASKED) })();
       if (isLeft(answer)) throw new Error(`no newest messages: ${answer.left.why}`);
       for (const newest of answer.right) {
         const guildId = channels.get(newest.channelId);
-        if (guildId !== undefined) await count(newest, guildId, breathe);
+        if (guildId !== undefined) await count(newest, guildId, breathes);
       }
     }
   };

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { left, right } from 'fp-ts/lib/TaskEither.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
@@ -51,6 +52,29 @@ describe('the count of unread messages in memory', () => {
   it('ends at its limit', () => {
     const many = newest(...Array.from({ length: UNREAD_MAX + 50 }, () => 1));
     expect(countUnread(many, from(0n), userId(2), 999n)).to.equal(UNREAD_MAX);
+  });
+  it('is the same for thousands of readers as for each alone', () => {
+    const author = fc.constantFrom(1, 2, 3);
+    const floor = fc.record({ position: fc.option(fc.bigInt(0n, 140n)), at: fc.nat(140).map(at) });
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(author, fc.nat(140)), { maxLength: 140 }),
+        fc.boolean(),
+        fc.bigInt(0n, 150n),
+        fc.array(floor),
+        (said, inOrder, told, floors) => {
+          const { messages } = newest(...said.map(([one]) => one));
+          const times = said.map(([, time], n) => at(inOrder ? n : time)).reverse();
+          const timed = messages.map((one, n) => ({ ...one, sentAt: times[n] ?? at(0) }));
+          const numbersOf = channelCount({ messages: timed }, told);
+          for (const one of floors)
+            for (const reader of [userId(1), userId(4)])
+              expect(numbersOf(reader, one, new Set()).unread).to.equal(
+                countUnread({ messages: timed }, one, reader, told),
+              );
+        },
+      ),
+    );
   });
   it('counts the mentions of each reader among the unread messages', () => {
     const [cook, everyone] = [`0R${'0'.repeat(24)}` as RoleId, GUILD];

@@ -10,7 +10,8 @@ import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentThread } from '#gateway/present/thread-view.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { Attachment } from '#gateway/protocol/attachments.ts';
-import type { Message, Quote, User } from '#gateway/protocol/resources.ts';
+import type { Forward, Message, Quote, User } from '#gateway/protocol/resources.ts';
+import type { ForwardView } from '#queries/message/forward-queries.ts';
 import type { AuthoredMessage, QuoteView } from '#queries/queries.ts';
 
 const presentQuote = ({ messageId, revision, said }: QuoteView): Quote => ({
@@ -19,6 +20,12 @@ const presentQuote = ({ messageId, revision, said }: QuoteView): Quote => ({
   author: said === null ? null : presentUser(said.author),
   snippet: said === null || isErased(said.line) ? null : said.line,
   revision,
+});
+
+export const presentForward = ({ channelId, messageId, said }: ForwardView): Forward => ({
+  channel_id: channelId,
+  message_id: messageId,
+  said: said && { author: presentUser(said.author), content: said.content, created_at: said.sentAt },
 });
 
 /** Presents mentions as a field of their message. A message that mentions nobody has no such field. */
@@ -76,6 +83,7 @@ export const presentLine = (view: AuthoredMessage): Message => ({
 export const presentAuthored = (view: AuthoredMessage): Message => ({
   ...presentLine(view),
   ...(view.replied === null ? {} : { replied: presentQuote(view.replied) }),
+  ...(view.forward === null ? {} : { forward: presentForward(view.forward) }),
   ...(view.thread === null ? {} : { thread: presentThread(view.thread) }),
   ...(view.pin === null ? {} : { pinned: { user_id: view.pin.by, pinned_at: view.pin.at } }),
 });
@@ -111,7 +119,9 @@ export const sendMessageRefusals: Refusals<message.SendMessageRejection> = {
       retryAfterSecs,
     }),
   },
+  PostsOnly: explained('posts_only', 'Begin a post in the forum, or write in one of its posts.'),
   NotATextChannel: explained('not_a_text_channel', 'Send messages to a text channel.'),
+  ForwardUnknown: explained('forward_unknown', 'The message that you forward is not there, or you may not read it.'),
   MessageUnknown: explained('reply_unknown', 'The message that you answer is gone. Send your text without it.'),
   AttemptReused: shared.AttemptReused,
 };

@@ -1,6 +1,6 @@
 import { presentUser } from '#gateway/present/user.ts';
 import type { Thread } from '#gateway/protocol/resources.ts';
-import type { ThreadView } from '#queries/queries.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 
 export const presentThread = (view: ThreadView): Thread => ({
   channel_id: view.channelId,
@@ -14,4 +14,5 @@ export const presentThread = (view: ThreadView): Thread => ({
   messages: view.messages,
   last_at: view.lastAt,
   archives_at: view.archivesAt,
+  ...(view.post === null ? {} : { post: { tag_ids: view.post.tagIds, words: view.post.words } }),
 });

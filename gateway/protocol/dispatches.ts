@@ -18,6 +18,7 @@ import {
 import { PresenceChoice } from '#gateway/protocol/presence.ts';
 import {
   Channel,
+  Forward,
   GuildEntry,
   instant,
   Lockdown,
@@ -35,6 +36,7 @@ import {
 } from '#gateway/protocol/resources.ts';
 import { SavedMark } from '#gateway/protocol/saved.ts';
 import { Settings } from '#gateway/protocol/settings.ts';
+import { tagsWire } from '#gateway/protocol/tags.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 import { FOLLOWED_THREADS_MAX } from '#queries/limits.ts';
 
@@ -70,6 +72,8 @@ export const MessageReactionRemove = object({
 });
 /** A message was pinned, or with null unpinned. The revision of the message stays, because its channel holds the pin. */
 export const MessagePinUpdate = object({ ...address, pinned: nullable(Pin) });
+/** A forward shows something else, because the message that it forwards was deleted or restored. Its own revision stays. */
+export const MessageForwardUpdate = object({ ...address, forward: Forward });
 /** An older message as it is now, after changes while the client was away. It comes only during a resume. */
 export const MessageReplace = object({ message: Message });
 
@@ -82,6 +86,8 @@ export const ChannelUpdate = object(
     name: text({ max: CHANNEL_NAME_CHARS_MAX }),
     topic: nullable(text({ max: TOPIC_CHARS_MAX })),
     slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
+    tags: tagsWire,
+    tag_required: flag,
     parent_id: nullable(id(ChannelId)),
     synced: flag,
     private: flag,
@@ -172,6 +178,7 @@ export const dispatches = {
   message_restore: MessageRestore,
   message_replace: MessageReplace,
   message_pin_update: MessagePinUpdate,
+  message_forward_update: MessageForwardUpdate,
   message_reaction_add: MessageReactionAdd,
   message_reaction_remove: MessageReactionRemove,
   channel_create: ChannelCreate,

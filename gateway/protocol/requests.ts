@@ -1,10 +1,11 @@
 /** Bodies of HTTP requests. Their sizes are bounded here, and the domain decides what a text means. */
 
-import { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { ChannelId, MessageId, RoleId, TagId, UserId } from '#domain/kernel/ids.ts';
 import {
   BULK_DELETE_MAX,
   CHANNEL_NAME_CHARS_MAX,
   CHANNELS_PER_GUILD_MAX,
+  EMOJI_CHARS_MAX,
   FILES_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
   INVITE_LIFETIME_MAX_MS,
@@ -17,6 +18,8 @@ import {
   ROLE_NAME_CHARS_MAX,
   ROLES_PER_GUILD_MAX,
   SLOW_MODE_SECS_MAX,
+  TAG_NAME_CHARS_MAX,
+  TAGS_PER_FORUM_MAX,
   TOPIC_CHARS_MAX,
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
@@ -24,6 +27,7 @@ import { GivenAttachment } from '#gateway/protocol/attachments.ts';
 import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
 import { ACCESS_TOKEN_BYTES_MAX, BAN_DELETES_DAYS_MAX, ORIGINS_MAX } from '#gateway/protocol/limits.ts';
 import { ArchiveMinsWire, ChannelKindWire, color, count, instant, permissions } from '#gateway/protocol/resources.ts';
+import { tagIds } from '#gateway/protocol/tags.ts';
 import {
   flag,
   id,
@@ -93,11 +97,27 @@ export const ChangeChannelBody = object(
     name: channelName,
     topic: nullable(sentText(TOPIC_CHARS_MAX)),
     slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
+    // Tags that the forum shall offer. One without an id is new.
+    tags: listOf(
+      object({
+        tag_id: nullable(id(TagId)),
+        name: sentText(TAG_NAME_CHARS_MAX),
+        emoji: nullable(sentText(EMOJI_CHARS_MAX)),
+        moderated: flag,
+      }),
+      TAGS_PER_FORUM_MAX,
+    ),
+    tag_required: flag,
+    // Tags that the post shall carry.
+    tag_ids: tagIds,
   },
 );
 const threadFields = { archive_after_mins: ArchiveMinsWire };
-/** Body of a new thread by itself. `content` is its first message. */
-export const BeginThreadBody = object({ name: channelName }, { ...threadFields, content: sentText(MESSAGE_CHARS_MAX) });
+/** Body of a new thread by itself. `content` is its first message. A post of a forum needs one, and may carry tags. */
+export const BeginThreadBody = object(
+  { name: channelName },
+  { ...threadFields, content: sentText(MESSAGE_CHARS_MAX), tag_ids: tagIds },
+);
 /** Body of a new thread about a message. */
 export const BeginThreadAboutBody = object({ name: channelName }, threadFields);
 /** Body of an order of channels, from the top down. It names every channel that the caller sees. */
@@ -170,15 +190,17 @@ export const KickBody = object({}, { reason });
 export const NoBody = object({});
 
 const content = sentText(MESSAGE_CHARS_MAX);
+const forwardOf = object({ channel_id: id(ChannelId), message_id: id(MessageId) });
 /**
- * Body of a message. A reply mentions the author of the message that it answers, unless `mention_replied` is false. The
- * content may be empty when the message has attachments.
+ * Body of a message. A reply mentions the author of the message that it answers, unless `mention_replied` is false. With
+ * `forward_of` the content is a comment. It may be empty then, and when the message has attachments.
  */
 export const SendMessageBody = object(
   { content },
   {
     reply_to: nullable(id(MessageId)),
     mention_replied: flag,
+    forward_of: forwardOf,
     attachments: listOf(GivenAttachment, FILES_PER_MESSAGE_MAX),
   },
 );

@@ -32,12 +32,11 @@ import {
   HISTORY_PAGE_MAX,
   INVITES_LISTED_MAX,
   MEMBERS_PAGE_MAX,
-  PAGE_CURSOR_CHARS_MAX,
   PRESENCES_LISTED_MAX,
   THREADS_PAGE_MAX,
   UNREAD_LISTED_MAX,
-  VERSIONS_LISTED_MAX,
 } from '#gateway/protocol/limits.ts';
+import { tagIds, tagsWire } from '#gateway/protocol/tags.ts';
 import {
   described,
   flag,
@@ -50,7 +49,7 @@ import {
   type TypeOf,
   text,
 } from '#gateway/protocol/wire.ts';
-import { THREAD_MESSAGES_COUNTED_MAX, UNREAD_MAX } from '#queries/limits.ts';
+import { FIRST_WORDS_CHARS_MAX, THREAD_MESSAGES_COUNTED_MAX, UNREAD_MAX } from '#queries/limits.ts';
 
 export const instant = described(Instant, {
   type: 'string',
@@ -107,7 +106,8 @@ export const Guild = object(
 export type Guild = TypeOf<typeof Guild>;
 export const GuildList = object({ guilds: listOf(Guild, GUILDS_LISTED_MAX) });
 
-export const ChannelKindWire = oneOf('text', 'voice', 'category');
+/** A forum holds posts, which are threads. No message stands in the forum itself. */
+export const ChannelKindWire = oneOf('text', 'voice', 'category', 'forum');
 const channelHead = {
   channel_id: id(ChannelId),
   name: text({ max: CHANNEL_NAME_CHARS_MAX }),
@@ -115,15 +115,18 @@ const channelHead = {
   parent_id: nullable(id(ChannelId)),
   created_at: instant,
 };
-/** Facts that most channels have not, so an answer leaves them out: topic, slow mode, sync, signs, and place 0. */
+/** Facts that most channels have not, so an answer leaves them out: topic, slow mode, tags, sync, signs, and place 0. */
 const channelExtras = {
   topic: nullable(text({ max: TOPIC_CHARS_MAX })),
   slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
+  tags: tagsWire,
+  /** True for a forum in which each new post must carry a tag. */
+  tag_required: flag,
   /** True while the channel has the overwrites of its category, and follows them. */
   synced: flag,
   /** True while a member without roles does not see the channel. */
   private: flag,
-  /** True while a member without roles may not write in the text channel. No time-out and no lockdown counts. */
+  /** True while a member without roles may not write in the text channel, or begin a post in the forum. No time-out and no lockdown counts. */
   locked: flag,
   /** Place of the channel in the order of the guild, from 0. */
   place: count,
@@ -139,7 +142,7 @@ export const ArchiveMinsWire = oneOf(60, 1_440, 4_320, 10_080);
 export const AnyChannel = object(
   {
     ...channelHead,
-    kind: oneOf('text', 'voice', 'category', 'thread'),
+    kind: oneOf('text', 'voice', 'category', 'forum', 'thread'),
     guild_id: nullable(id(GuildId)),
     permissions,
   },
@@ -150,23 +153,27 @@ export type AnyChannel = TypeOf<typeof AnyChannel>;
 /**
  * Thread as every viewer of its channel with the history sees it. `root_id` is the message that it is about, or null, and
  * is the id of the thread too. It is archived from `archives_at` on, unless another message comes. `messages` counts up
- * to 1,000.
+ * to 1,000. A thread of a forum has `post`: the ids of its tags, and the first words of its first message on one line. Tags
+ * that the forum has no more count for nothing. The words are null once the first message is deleted or erased.
  */
-export const Thread = object({
-  channel_id: id(ChannelId),
-  guild_id: id(GuildId),
-  parent_id: id(ChannelId),
-  root_id: nullable(id(MessageId)),
-  name: text({ max: CHANNEL_NAME_CHARS_MAX }),
-  begun_by: User,
-  begun_at: instant,
-  archive_after_mins: ArchiveMinsWire,
-  messages: integer({ min: 0, max: THREAD_MESSAGES_COUNTED_MAX }),
-  last_at: nullable(instant),
-  archives_at: instant,
-});
+export const Thread = object(
+  {
+    channel_id: id(ChannelId),
+    guild_id: id(GuildId),
+    parent_id: id(ChannelId),
+    root_id: nullable(id(MessageId)),
+    name: text({ max: CHANNEL_NAME_CHARS_MAX }),
+    begun_by: User,
+    begun_at: instant,
+    archive_after_mins: ArchiveMinsWire,
+    messages: integer({ min: 0, max: THREAD_MESSAGES_COUNTED_MAX }),
+    last_at: nullable(instant),
+    archives_at: instant,
+  },
+  { post: object({ tag_ids: tagIds, words: nullable(text({ max: FIRST_WORDS_CHARS_MAX })) }) },
+);
 export type Thread = TypeOf<typeof Thread>;
-/** Page of threads, the last active one first. */
+/** Page of threads, the last active one first, or the last begun one. */
 export const ThreadPage = object({
   threads: listOf(Thread, THREADS_PAGE_MAX),
   next_before: nullable(id(ChannelId)),
@@ -325,6 +332,17 @@ export const Mentions = object({
 export type Mentions = TypeOf<typeof Mentions>;
 
 /**
+ * The message that a message forwards, by its first author. `said` is null while that one is deleted, and once its text is
+ * erased. The ids give no right to it.
+ */
+export const Forward = object({
+  channel_id: id(ChannelId),
+  message_id: id(MessageId),
+  said: nullable(object({ author: User, content: text({ max: MESSAGE_CHARS_MAX }), created_at: instant })),
+});
+export type Forward = TypeOf<typeof Forward>;
+
+/**
  * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
  * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm. A message
  * that was read has `replied` when it is a reply. A message that was told or sent leaves it out, because not every
@@ -349,6 +367,7 @@ export const Message = object(
   },
   {
     replied: Quote,
+    forward: Forward,
     mentions: Mentions,
     pinned: Pin,
     thread: Thread,
@@ -366,23 +385,9 @@ export const MessagePage = object(
 );
 export type MessagePage = TypeOf<typeof MessagePage>;
 
-/** A text that a message has or had. `content` is null once it was erased. */
-export const MessageVersion = object({ content: nullable(text({ max: MESSAGE_CHARS_MAX })), said_at: instant });
-export type MessageVersion = TypeOf<typeof MessageVersion>;
-/** The versions of a message, the present text first. `more` is true when older ones are left out. */
-export const MessageVersions = object({ versions: listOf(MessageVersion, VERSIONS_LISTED_MAX), more: flag });
-export type MessageVersions = TypeOf<typeof MessageVersions>;
-
 /** The pinned messages of a channel, the newest pin first. */
 export const PinList = object({ messages: listOf(Message, PINS_PER_CHANNEL_MAX) });
 export type PinList = TypeOf<typeof PinList>;
-/** Page of the messages that mention the caller, newest first. `next_before` is the cursor of the next page. */
-export const MentionPage = object({
-  messages: listOf(Message, HISTORY_PAGE_MAX),
-  next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
-});
-export type MentionPage = TypeOf<typeof MentionPage>;
-
 /**
  * Problem details (RFC 9457). A program reads the stable `code`, and a person reads in `detail` what to do. `at` and
  * `length` mark the fault inside `field`, in UTF-16 units.

@@ -1,7 +1,7 @@
 /** Resources of the search: pages of hits. */
 
 import { PAGE_CURSOR_CHARS_MAX, SEARCH_PAGE_MAX } from '#gateway/protocol/limits.ts';
-import { count, Message } from '#gateway/protocol/resources.ts';
+import { count, Message, Thread } from '#gateway/protocol/resources.ts';
 import { flag, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
 import { SNIPPET_CHARS_MAX } from '#queries/limits.ts';
 
@@ -16,10 +16,13 @@ export const Snippet = object({
 export type Snippet = TypeOf<typeof Snippet>;
 export const SearchHit = object({ message: Message, snippet: Snippet });
 export type SearchHit = TypeOf<typeof SearchHit>;
-/** Page of hits. `nearly` is true when no message matched exactly, and these hits differ by a letter. */
-export const SearchPage = object({
-  hits: listOf(SearchHit, SEARCH_PAGE_MAX),
-  next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
-  nearly: flag,
-});
+/** Page of hits, with the threads in which they stand. `nearly` is true when no message matched exactly, and these hits differ by a letter. */
+export const SearchPage = object(
+  {
+    hits: listOf(SearchHit, SEARCH_PAGE_MAX),
+    next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
+    nearly: flag,
+  },
+  { threads: listOf(Thread, SEARCH_PAGE_MAX) },
+);
 export type SearchPage = TypeOf<typeof SearchPage>;

@@ -89,6 +89,20 @@ export const integerText = (bounds: { readonly min: number; readonly max: number
   );
 };
 
+/** Codec of ids in a query string, with commas between them. An empty text holds none. */
+export const idsText = <A extends string>(codec: t.Type<A, string, unknown>, max: number): Wire<ReadonlyArray<A>> => {
+  const inner = listOf(id(codec), max);
+  return described(
+    new t.Type<ReadonlyArray<A>, string, unknown>(
+      'idsText',
+      inner.is,
+      (u, context) => inner.validate(typeof u === 'string' ? u.split(',').filter((one) => one !== '') : u, context),
+      (ids) => ids.join(),
+    ),
+    { type: 'string' },
+  );
+};
+
 export const flag: Wire<boolean> = wire('flag', { type: 'boolean' }, (u) =>
   typeof u === 'boolean' ? undefined : 'must be true or false',
 );

@@ -40,6 +40,8 @@ export type GatewayDeps = {
     | 'guildFacts'
     | 'memberViews'
     | 'systemLine'
+    | 'forwardNow'
+    | 'forwardsFrom'
     | 'lineAboutThread'
     | 'channelVisible'
     | 'channelChanges'

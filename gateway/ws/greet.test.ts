@@ -48,6 +48,8 @@ const ready: Omit<Snapshot, 'unread'> = {
       createdAt: NOW,
       topic: null,
       slowModeSecs: 0,
+      tags: [],
+      tagRequired: false,
       synced: false,
       isPrivate: false,
       isLocked: false,

@@ -2,7 +2,7 @@
 
 import { isPostgres } from '#infra/log/open-event-log.ts';
 import { checkDatabase } from '#infra/operate/doctor/database.ts';
-import { checkPictures, checkScanner } from '#infra/operate/doctor/files.ts';
+import { checkPictures, checkScanner, checkStore } from '#infra/operate/doctor/files.ts';
 import { type Check, type Finding, fail, ok, warn } from '#infra/operate/doctor/finding.ts';
 import { checkLog, logIsThere } from '#infra/operate/doctor/log.ts';
 import { checkHome, checkNode } from '#infra/operate/doctor/machine.ts';
@@ -109,6 +109,8 @@ export const runDoctor = async (
   found([ok('configuration', 'it can be read')]);
   found(await findingsOf('node', checkNode));
   found(await findingsOf('home', checkHome(database.config.home)));
+  const { root, address } = database.config.files;
+  found(await findingsOf('store of files', checkStore({ root, address: address?.reveal() })));
   found(await findingsOf('pictures', checkPictures()));
   found(await findingsOf('malware scanner', checkScanner(database.config.clamavAddress)));
   found(await findingsOf('database', inDatabase(database, full, withProjections, found)));

@@ -223,6 +223,11 @@ export const auditTrail = keyedModel({
       return inChannel(event, data, { facts });
     },
     'channel.thread-archived': (event) => inChannel(event, event.event.data),
+    'channel.tags-set': (event) =>
+      inChannel(event, event.event.data, { facts: { tags: event.event.data.tags.map(({ name }) => name) } }),
+    'channel.tag-requirement-set': (event) =>
+      inChannel(event, event.event.data, { facts: { tag_required: one(event.event.data.required) } }),
+    'channel.post-tagged': (event) => inChannel(event, event.event.data),
     'channel.overwrite-set': (event) => inChannel(event, event.event.data, { facts: overwriteTexts(event.event.data) }),
     'channel.overwrite-removed': (event) => {
       const { data } = event.event;

@@ -64,6 +64,10 @@ export const channel = table('channel', {
   topic: nullable(written()),
   kind: text<ChannelKind>(),
   slow_mode_secs: integer(),
+  /** The tags that a forum offers, in their order: a list of `ForumTag`. */
+  tags: json(),
+  /** True for a forum in which each new post must carry a tag. */
+  tag_required: truth(),
   created_at: text<Instant>(),
   /** Null while the channel is there. */
   deleted_at: nullable(text<Instant>()),
@@ -87,6 +91,8 @@ export const thread = table('thread', {
   begun_at: text<Instant>(),
   /** Minutes of quiet after which the thread is archived. */
   archive_after_mins: integer(),
+  /** The tags that were put on a post: a list of ids. It may name tags that the forum has no more. */
+  tag_ids: json(),
   /** The last time when a member archived the thread. A later message opened it again. */
   archived_at: nullable(text<Instant>()),
   deleted_at: nullable(text<Instant>()),

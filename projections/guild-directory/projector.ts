@@ -65,6 +65,8 @@ type ChannelFact =
   | 'channel.deleted'
   | 'channel.topic-changed'
   | 'channel.slow-mode-changed'
+  | 'channel.tags-set'
+  | 'channel.tag-requirement-set'
   | 'channel.moved'
   | 'channel.restored'
   | 'channel.erased';
@@ -120,7 +122,7 @@ const putRole = ({ event: { data }, position }: RecordedEvent<NamedEvent<'guild.
 
 export const guildDirectory = keyedModel({
   name: GUILD_DIRECTORY,
-  version: 4,
+  version: 5,
   tables,
   indexes: [
     sql.fragment`CREATE INDEX member_guilds ON member (user_id, guild_id)`,
@@ -304,6 +306,7 @@ export const guildDirectory = keyedModel({
           topic: null,
           kind: data.kind,
           slow_mode_secs: 0,
+          ...{ tags: '[]', tag_required: false },
           created_at: metadata.time,
           deleted_at: null,
           erased: false,
@@ -325,7 +328,7 @@ export const guildDirectory = keyedModel({
           name: data.name,
           begun_by: data.by,
           begun_at: data.begunAt,
-          archive_after_mins: data.archiveAfterMins,
+          ...{ archive_after_mins: data.archiveAfterMins, tag_ids: '[]' },
           archived_at: null,
           deleted_at: null,
           position,
@@ -337,6 +340,11 @@ export const guildDirectory = keyedModel({
     'channel.erased': (recorded) => amendChannel(recorded, { erased: true }),
     'channel.topic-changed': (recorded) => amendChannel(recorded, { topic: recorded.event.data.topic }),
     'channel.slow-mode-changed': (recorded) => amendChannel(recorded, { slow_mode_secs: recorded.event.data.secs }),
+    'channel.tags-set': (recorded) => amendChannel(recorded, { tags: JSON.stringify(recorded.event.data.tags) }),
+    'channel.tag-requirement-set': (recorded) => amendChannel(recorded, { tag_required: recorded.event.data.required }),
+    'channel.post-tagged': ({ event: { data } }) => [
+      amend(thread, { channel_id: data.channelId }, { tag_ids: JSON.stringify(data.tagIds) }),
+    ],
     'channel.moved': (recorded) => amendChannel(recorded, { parent_id: recorded.event.data.parentId }),
     'channel.overwrite-set': ({ event: { data }, position }) =>
       inGuildOnly(data.home, (guildId) => [

@@ -49,6 +49,10 @@ export const message = table('message', {
   reply_to: nullable(text<MessageId>()),
   /** Thread that a line is about. Null in any other row. */
   thread_id: nullable(text<ChannelId>()),
+  /** The message that a forward shows, in its text from `forwarded_said_at` on. Null in any other row. */
+  forwarded_id: nullable(text<MessageId>()),
+  forwarded_channel: nullable(text<ChannelId>()),
+  forwarded_said_at: nullable(text<Instant>()),
   deleted: truth(),
   /** Null for a message that is not pinned. */
   pinned_at: nullable(text<Instant>()),

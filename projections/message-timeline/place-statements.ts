@@ -2,6 +2,7 @@
 import { sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
 import { plainArray } from '#projections/engine/plain-array.ts';
+import { moveForwardsOnFrom } from '#projections/message-timeline/forward-statements.ts';
 import type { TimelineOp } from '#projections/message-timeline/operations.ts';
 import type { SqlStatement } from '#projections/ports/read-model.ts';
 
@@ -25,6 +26,7 @@ const clearChannel = (channelId: string, position: Position): ReadonlyArray<SqlS
   const ids = plainArray([channelId], 'text');
   const inside = sql.fragment`message.channel_id = ANY(${ids}) AND ${before}`;
   return [
+    moveForwardsOnFrom(inside, position),
     ...clearBeside(inside),
     sql.fragment`
       DELETE FROM removal USING message
@@ -38,6 +40,7 @@ const blankGuild = (guildId: string, position: Position): ReadonlyArray<SqlState
   const inside = sql.fragment`
     message.guild_id = ANY(${plainArray([guildId], 'text')}) AND message.sent_position < ANY(${plainArray([position], 'int8')})`;
   return [
+    moveForwardsOnFrom(inside, position),
     ...clearBeside(inside),
     sql.fragment`UPDATE message SET content = NULL, plain = NULL, mentions = NULL, deleted = true WHERE ${inside}`,
   ];

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { sql } from 'slonik';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
 import type { CarriedFiles } from '#domain/message/attachments.ts';
 import { type Mentions, NO_MENTIONS } from '#domain/message/mentions.ts';
 import {
@@ -101,6 +102,7 @@ const history = fc
       user: fc.integer({ min: 1, max: 2 }),
       emoji: fc.constantFrom('👍', '🎉'),
       mentions: fc.option(mentions, { nil: null }),
+      forwards: fc.boolean(),
     }),
     { minLength: 1, maxLength: 40 },
   )
@@ -138,7 +140,17 @@ const history = fc
       const author = authors.get(move.message);
       if (author === undefined) {
         authors.set(move.message, move.user);
-        return [sent(place, id, user(move.user), 'words', move.mentions, filesOf(move.message, move.message + 10))];
+        return [
+          sent(
+            place,
+            id,
+            user(move.user),
+            'words',
+            move.mentions,
+            move.forwards ? forwardOf(move.message) : null,
+            filesOf(move.message, move.message + 10),
+          ),
+        ];
       }
       if (move.what === 'unpin') return [unpinned(place, id, user(move.user))];
       const by = deletedBy.get(move.message);
@@ -158,6 +170,13 @@ const history = fc
       return [];
     });
   });
+
+/** A forward of the message before this one, which stands in the other place. */
+const forwardOf = (n: number) => {
+  const chosen = message(n === 1 ? 4 : n - 1);
+  const { channelId } = n % 2 === 0 ? there : here;
+  return { chosen, forwarded: { channelId, messageId: chosen, saidAt: instantOf(0) } };
+};
 
 const written = (events: ReadonlyArray<DomainEvent>) => {
   const log = writtenLog();
@@ -442,13 +461,13 @@ describe('message-timeline', () => {
       await of.close();
       return found;
     };
-    const withFiles = sent(here, message(1), user(1), '', null, filesOf(5, 3));
+    const withFiles = sent(here, message(1), user(1), '', null, null, filesOf(5, 3));
     const file = (place: number, n: number) => ({
       ...{ attachment_id: attachment(n), place, key_name: `c:${n}`, bytes: 100 * n, name: `file ${n}.png` },
     });
     expect(await filesAfter(withFiles)).to.deep.equal([file(0, 5), file(1, 3)]);
     const erased: CarriedFiles = { ...filesOf(5), shownFiles: ERASED };
-    expect(await filesAfter(sent(here, message(1), user(1), '', null, erased))).to.deep.equal([
+    expect(await filesAfter(sent(here, message(1), user(1), '', null, null, erased))).to.deep.equal([
       { ...file(0, 5), name: null },
     ]);
     const goes: ReadonlyArray<DomainEvent> = [

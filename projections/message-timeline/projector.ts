@@ -108,13 +108,18 @@ const removed = (kind: RemovalKind, id: RemovalRow['id'], position: Position, at
 
 export const messageTimeline = tableModel<TimelineOp>({
   name: MESSAGE_TIMELINE,
-  version: 8,
+  version: 9,
   tables: [message, messageVersion, attachment, linePlace, mention, reaction, removal],
   indexes: [
     // A line about a member looks for the first channel of the guild.
     sql.fragment`CREATE INDEX line_place_of_guild ON line_place (guild_id, created_position)`,
-    // A page of history is one range of this index.
-    sql.fragment`CREATE INDEX message_page ON message (channel_id, sent_position DESC) WHERE NOT deleted`,
+    // A page of history is one range of this index. The count of unread messages reads nothing but the index.
+    sql.fragment`
+      CREATE INDEX message_page ON message (channel_id, sent_position DESC)
+      INCLUDE (author_id, sent_at, kind) WHERE NOT deleted`,
+    // The count reads a row beside the index until the next vacuum. The newest rows are counted most, so it comes soon.
+    sql.fragment`
+      ALTER TABLE message SET (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 5000)`,
     // A client that was away asks for changed messages. Only the few that changed since they were sent are in here.
     sql.fragment`
       CREATE INDEX message_changes ON message (channel_id, changed_position) WHERE changed_position > sent_position`,
@@ -122,6 +127,8 @@ export const messageTimeline = tableModel<TimelineOp>({
     sql.fragment`CREATE INDEX message_of_author ON message (author_id, sent_position DESC) WHERE NOT deleted`,
     // A deletion of a channel looks for the line about a thread.
     sql.fragment`CREATE INDEX message_about_thread ON message (thread_id) WHERE thread_id IS NOT NULL`,
+    // A deletion of a message tells its forwards.
+    sql.fragment`CREATE INDEX message_forwarded ON message (forwarded_id) WHERE forwarded_id IS NOT NULL`,
     // The list of pins shows the newest first.
     sql.fragment`CREATE INDEX message_pinned ON message (channel_id, pin_position DESC) WHERE pinned_at IS NOT NULL`,
     // The inbox of a user reads the newest mentions of each target.
@@ -155,6 +162,9 @@ export const messageTimeline = tableModel<TimelineOp>({
           edited_at: null,
           reply_to: data.replyTo,
           thread_id: null,
+          forwarded_id: data.forward?.forwarded.messageId ?? null,
+          forwarded_channel: data.forward?.forwarded.channelId ?? null,
+          forwarded_said_at: data.forward?.forwarded.saidAt ?? null,
           deleted: false,
           pinned_at: null,
           pinned_by: null,
@@ -208,7 +218,7 @@ export const messageTimeline = tableModel<TimelineOp>({
       { op: 'pin', pin: { message_id: data.messageId, pinned_at: null, pinned_by: null, position } },
     ],
     'channel.created': ({ event: { data }, position }) =>
-      data.home.kind === 'guild' && data.kind !== 'category' && data.kind !== 'voice'
+      data.home.kind === 'guild' && data.kind === 'text'
         ? [
             {
               op: 'place',
@@ -289,7 +299,7 @@ export const messageTimeline = tableModel<TimelineOp>({
     ],
 
     // A thread takes no lines, because it has no place among `line_place`.
-    ...ignoring('channel', 'thread-archived'),
+    ...ignoring('channel', 'thread-archived', 'tags-set', 'tag-requirement-set', 'post-tagged'),
     ...ignoring('guild', 'created', 'renamed', 'channel-listed', 'channel-unlisted'),
     ...ignoring('guild', 'member-left', 'member-kicked'),
     ...ignoring('invite', 'created', 'accepted'),

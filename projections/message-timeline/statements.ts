@@ -6,6 +6,7 @@ import { keyedStatements } from '#projections/engine/keyed-rows.ts';
 import { plainArray } from '#projections/engine/plain-array.ts';
 import type { TableOp } from '#projections/engine/table.ts';
 import { columnsOf, names, unnested } from '#projections/engine/table-sql.ts';
+import { moveForwardsOn } from '#projections/message-timeline/forward-statements.ts';
 import {
   emptyLines,
   isLineOp,
@@ -69,6 +70,8 @@ type Batch = {
   readonly silenced: Set<string>;
   readonly removed: Map<string, RemovedThing>;
   readonly notRemoved: Map<string, RemovalKey>;
+  /** Messages whose words came or went, each with the position of the last such change. */
+  readonly appeared: Map<string, Position>;
 };
 
 const amend = (
@@ -137,6 +140,7 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp | LineOp>): void => 
       });
       return;
     case 'delete':
+      batch.appeared.set(op.messageId, op.position);
       takeRemoval(batch.versions, op.messageId, op.position);
       remove(batch, {
         kind: 'message',
@@ -148,6 +152,7 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp | LineOp>): void => 
       amend(batch, op.messageId, op.position, op.revision, { deleted: true });
       return;
     case 'restore':
+      batch.appeared.set(op.messageId, op.position);
       takeRestoration(batch.versions, op);
       putBack(batch, { kind: 'message', id: op.messageId });
       amend(batch, op.messageId, op.position, op.revision, {
@@ -172,6 +177,7 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp | LineOp>): void => 
       putBack(batch, op);
       return;
     case 'hide':
+      batch.appeared.set(op.messageId, op.position);
       takeRemoval(batch.versions, op.messageId, op.position);
       batch.silenced.add(op.messageId);
       amend(batch, op.messageId, op.position, null, { deleted: true });
@@ -344,6 +350,7 @@ const emptyBatch = (): Batch => ({
   silenced: new Set(),
   removed: new Map(),
   notRemoved: new Map(),
+  appeared: new Map(),
 });
 
 const statementsOf = (batch: Batch): ReadonlyArray<SqlStatement> => {
@@ -359,6 +366,7 @@ const statementsOf = (batch: Batch): ReadonlyArray<SqlStatement> => {
     ...afterTexts(batch.versions),
     ...keyedStatements(attachment, batch.attachments),
     ...(batch.pinned.size === 0 ? [] : [updatePins([...batch.pinned.values()])]),
+    ...moveForwardsOn(batch.appeared),
     ...(batch.mentioned.size === 0 ? [] : [insertMentions([...batch.mentioned.values()].flat())]),
     ...(resaid.length === 0 ? [] : [settleMentions(resaid)]),
     ...(batch.unreacted.size === 0 ? [] : [deleteReactions([...batch.unreacted.values()])]),

@@ -60,7 +60,7 @@ export const searchIndex = readModel<IndexOp, IndexOp>({
     // The index holds no reactions.
     ...ignoring('message', 'reaction-added', 'reaction-removed'),
     // The index holds ids only. Names and rights are asked for when a search is answered.
-    ...ignoring('channel', 'thread-begun', 'thread-archived'),
+    ...ignoring('channel', 'thread-begun', 'thread-archived', 'tags-set', 'tag-requirement-set', 'post-tagged'),
     ...ignoring('channel', 'created', 'renamed', 'deleted'),
     ...ignoring('guild', 'created', 'renamed', 'channel-listed', 'channel-unlisted'),
     ...ignoring('guild', 'member-joined', 'member-left', 'member-kicked'),

@@ -54,7 +54,7 @@ export const sessionList = keyedModel({
       'overwrite-removed',
       'overwrites-replaced',
     ),
-    ...ignoring('channel', 'thread-begun', 'thread-archived'),
+    ...ignoring('channel', 'thread-begun', 'thread-archived', 'tags-set', 'tag-requirement-set', 'post-tagged'),
     ...ignoring('channel', 'synced', 'restored', 'erased', 'message-pinned', 'message-unpinned'),
     ...ignoring('message', 'restored'),
     ...ignoring('invite', 'revoked'),

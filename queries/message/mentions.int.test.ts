@@ -22,6 +22,7 @@ import {
   restored,
   sent,
   session,
+  threadBegun,
   user,
 } from '#infra/workshop/testkit/community-events.ts';
 import * as ruled from '#infra/workshop/testkit/governance-events.ts';
@@ -102,6 +103,20 @@ describe('the inbox of a user', () => {
     if (isLeft(answer)) return expect.fail(JSON.stringify(answer.left));
     return answer.right[0]?.mentions ?? 0;
   };
+
+  it('holds the messages in threads of readable channels, with the threads', async () => {
+    const [seen, hidden] = [channel(10), channel(11)];
+    write(threadBegun(OPEN, seen, OWNER, 'plans'), threadBegun(HIDDEN, hidden, OWNER, 'secrets'));
+    const inThread = say({ users: [ANN] }, { guildId: G, channelId: seen });
+    say({ users: [ANN] }, { guildId: G, channelId: hidden });
+    const inChannel = say({ users: [ANN] });
+    expect(await inbox(ANN)).to.deep.equal([inChannel, inThread]);
+    expect((await page(ANN)).threads.map(({ name, parentId }) => [name, parentId])).to.deep.equal([
+      ['plans', OPEN.channelId],
+    ]);
+    write(channelDeleted(G, seen));
+    expect(await inbox(ANN)).to.deep.equal([inChannel]);
+  });
 
   it('holds the messages of others that mention the user, a role of theirs, or all, newest first', async () => {
     write(ruled.roleGiven(G, ANN, ROLE));

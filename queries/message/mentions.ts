@@ -6,7 +6,14 @@ import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { mentionTargets } from '#queries/message/mentions-of-viewer.ts';
-import { MessageViewRow, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import {
+  messageColumns,
+  messagesWith,
+  messageView,
+  PlacedMessageRow,
+  seenWith,
+  threadsAround,
+} from '#queries/message/message-view.ts';
 import { readableIn } from '#queries/message/readable-channels.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { Queries } from '#queries/queries.ts';
@@ -17,10 +24,10 @@ const MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 const AFTER_ALL = 9_223_372_036_854_775_807n;
 
 /** Row of a message with its position as text, because JSON has no number for it. */
-const Mentioning = t.readonlyArray(t.intersection([MessageViewRow, t.type({ at: t.string })]));
+const Mentioning = t.readonlyArray(t.intersection([PlacedMessageRow, t.type({ at: t.string })]));
 
 /**
- * Selects the newest messages that mention the viewer in these channels. Each target is one short range of an index, so
+ * Selects the newest messages that mention the viewer in these channels and in their threads. Each target is one short range of an index, so
  * the price is that of the targets and the page, and not of all mentions.
  */
 const newest = (viewer: UserId, channels: ReadonlyArray<ChannelId>, before: bigint, limit: number): Sql => sql.fragment`
@@ -32,7 +39,10 @@ const newest = (viewer: UserId, channels: ReadonlyArray<ChannelId>, before: bigi
     FROM target CROSS JOIN LATERAL (
       SELECT mention.sent_position, mention.message_id FROM read.mention
       WHERE mention.target_id = target.target_id AND mention.stands AND mention.sent_position < ${before}::bigint
-        AND mention.author_id <> ${viewer} AND mention.channel_id = ANY(${sql.array([...channels], 'text')})
+        AND mention.author_id <> ${viewer} AND coalesce(
+          (SELECT parent_id FROM read.thread WHERE thread.channel_id = mention.channel_id AND deleted_at IS NULL),
+          mention.channel_id
+        ) = ANY(${sql.array([...channels], 'text')})
       ORDER BY mention.sent_position DESC LIMIT ${limit}
     ) AS one
     ORDER BY one.sent_position DESC LIMIT ${limit}
@@ -57,18 +67,20 @@ export const mentions = (deps: QueryDeps): Queries['mentions'] =>
         behindGuilds(deps)(userId, {
           name: 'mentions',
           models: MODELS,
-          payload: messagesWith(newest(userId, [...readableIn(value)], before, limit + 1), userId),
+          payload: messagesWith(newest(userId, [...readableIn(value)], before, limit + 1), userId, { placed: true }),
           codec: Mentioning,
         }),
       ),
       TE.map(({ through, value }) => {
         const readable = readableIn(value);
         const rows = value.payload.slice(0, limit);
+        const seen = rows.filter((row) => readable.has(seenWith(row)));
         const last = rows.at(-1);
         return {
           through,
           value: {
-            messages: rows.filter((row) => readable.has(row.channel_id)).map(messageView),
+            messages: seen.map(messageView),
+            threads: threadsAround(seen),
             nextBefore: value.payload.length > limit && last !== undefined ? BigInt(last.at) : null,
           },
         };

@@ -5,15 +5,23 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import { onOneLine } from '#domain/kernel/quoted-line.ts';
-import { MessageViewRow, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import {
+  messageColumns,
+  messagesWith,
+  messageView,
+  PlacedMessageRow,
+  seenWith,
+  threadsAround,
+} from '#queries/message/message-view.ts';
 import type { IndexHit } from '#queries/ports/message-search.ts';
 import type { AuthoredMessage, NotVisible, QueryFailure } from '#queries/queries.ts';
 import type { FoundValue, QueryDeps } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
 import { readableOf, SEARCHED_MODELS } from '#queries/search/search-scope.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 import { behindGuild } from '#queries/visibility.ts';
 
-const FilledRow = t.intersection([MessageViewRow, t.type({ plain: nullable(t.string) })]);
+const FilledRow = t.intersection([PlacedMessageRow, t.type({ plain: nullable(t.string) })]);
 const Filling = t.readonlyArray(FilledRow);
 
 /** A found message with its content on one line, without signs of formatting. */
@@ -24,11 +32,17 @@ const filledHit = (row: t.TypeOf<typeof FilledRow>): FilledHit => ({
   line: row.plain ?? onOneLine(row.content ?? ''),
 });
 
-/** Reads the messages in the order of the hits. */
+/** Found messages, and the threads in which they stand. */
+export type FilledHits = {
+  readonly filled: ReadonlyArray<FilledHit>;
+  readonly threads: ReadonlyArray<ThreadView>;
+};
+
+/** Reads the messages in the order of the hits. A message in a thread is seen by the viewers of its channel. */
 export const fillHits =
   (deps: QueryDeps) =>
   ({ userId, guildId }: { readonly userId: UserId; readonly guildId: GuildId }) =>
-  (hits: ReadonlyArray<IndexHit>): TE.TaskEither<NotVisible | QueryFailure, FoundValue<ReadonlyArray<FilledHit>>> => {
+  (hits: ReadonlyArray<IndexHit>): TE.TaskEither<NotVisible | QueryFailure, FoundValue<FilledHits>> => {
     const ids = sql.array(
       hits.map((hit) => hit.messageId),
       'text',
@@ -43,13 +57,14 @@ export const fillHits =
           name: 'search-fill',
           models: SEARCHED_MODELS,
           needs: undefined,
-          payload: messagesWith(page, userId),
+          payload: messagesWith(page, userId, { placed: true }),
           codec: Filling,
         },
       ),
       TE.map(({ through, value: { guild, gate, payload } }) => {
         const readable = new Set(readableOf(gate, guild.channels).map((channel) => channel.channelId));
-        return { through, value: payload.filter((row) => readable.has(row.channel_id)).map(filledHit) };
+        const rows = payload.filter((row) => readable.has(seenWith(row)));
+        return { through, value: { filled: rows.map(filledHit), threads: threadsAround(rows) } };
       }),
     );
   };

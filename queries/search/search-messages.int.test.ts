@@ -18,6 +18,7 @@ import {
   registered,
   sent,
   session,
+  threadBegun,
   unlisted,
   user,
 } from '#infra/workshop/testkit/community-events.ts';
@@ -36,6 +37,7 @@ const ASIDE = channel(2);
 const HIDDEN = channel(3);
 const REMOVED = channel(4);
 const ELSEWHERE = channel(5);
+const [THREAD, SECRETS] = [channel(6), channel(7)];
 
 type ChannelOf = { readonly guildId: GuildId; readonly channelId: ChannelId };
 type Question = Partial<SearchQuestion<never>>;
@@ -105,6 +107,13 @@ describe('a search', () => {
     say({ guildId: guild(2), channelId: ELSEWHERE }, 6, OUTSIDER, 'a grid elsewhere');
     say(talk, 7, user(7), 'brought along: grid');
     say(talk, 8, user(8), 'written by another imported author');
+    for (const [id, parent, name] of [
+      [THREAD, TALK, 'plans'],
+      [SECRETS, HIDDEN, 'secrets'],
+    ] as const)
+      write(threadBegun({ guildId: guild(1), channelId: parent }, id, OWNER, name));
+    say({ guildId: guild(1), channelId: THREAD }, 9, OWNER, 'a threaded word');
+    say({ guildId: guild(1), channelId: SECRETS }, 10, OWNER, 'a threaded secret');
     for (let n = 20; n < 40; n += 1) say(talk, n, OWNER, `paging number ${n}`);
     // These messages are deleted in the tables, but not yet in the index.
     for (let n = 30; n < 38; n += 1) write(deleted(talk, message(n), OWNER));
@@ -125,6 +134,15 @@ describe('a search', () => {
     expect(view.nearly).to.equal(false);
   });
 
+  it('finds messages in threads of readable channels, and names the threads', async () => {
+    const view = await found('threaded');
+    expect(idsOf(view)).to.deep.equal([message(9)]);
+    expect(view.threads.map(({ channelId, name, parentId }) => [channelId, name, parentId])).to.deep.equal([
+      [THREAD, 'plans', TALK],
+    ]);
+    expect(search.asked.at(-1)?.channels).not.to.include(SECRETS);
+  });
+
   it('asks the index for no channel that the viewer may not read', async () => {
     const before = search.asked.length;
     await found('canary');
@@ -139,7 +157,7 @@ describe('a search', () => {
   });
 
   it('finds no message that is hidden, in a removed channel or in another guild', async () => {
-    const nothing = { hits: [], next: null, nearly: false };
+    const nothing = { hits: [], threads: [], next: null, nearly: false };
     expect(await found('canary')).to.deep.equal(nothing);
     expect(await found('grid in:hidden')).to.deep.equal(nothing);
     expect(await found('grid in:nowhere')).to.deep.equal(nothing);
@@ -182,7 +200,12 @@ describe('a search', () => {
     await found('grid mentions:me mentions:Ada');
     expect(search.asked.at(-1)?.mentions).to.deep.equal([OWNER, MEMBER]);
     const asked = search.asked.length;
-    expect(await found('grid mentions:me mentions:nobody')).to.deep.equal({ hits: [], next: null, nearly: false });
+    expect(await found('grid mentions:me mentions:nobody')).to.deep.equal({
+      hits: [],
+      threads: [],
+      next: null,
+      nearly: false,
+    });
     expect(search.asked.length).to.equal(asked);
   });
 
@@ -203,8 +226,8 @@ describe('a search', () => {
     for (const name of ['Zo\u00EB', 'zo\u00EB', 'ZO\u00CB', 'Zoe\u0308'])
       expect(idsOf(await found(`from:${name}`))).to.deep.equal([message(8)]);
     expect(idsOf(await found('grid from:\uFF21da'))).to.deep.equal([7, 3, 1].map(message));
-    expect(await found('grid from:nobody')).to.deep.equal({ hits: [], next: null, nearly: false });
-    expect(await found('grid from:eve')).to.deep.equal({ hits: [], next: null, nearly: false });
+    expect(await found('grid from:nobody')).to.deep.equal({ hits: [], threads: [], next: null, nearly: false });
+    expect(await found('grid from:eve')).to.deep.equal({ hits: [], threads: [], next: null, nearly: false });
   });
 
   it('gives full pages in order, without repeats, across messages that were deleted meanwhile', async () => {
@@ -235,7 +258,7 @@ describe('a search', () => {
     expect(view.next?.nearly).to.equal(true);
     const rest = await found('grud', { limit: 3, after: view.next ?? undefined });
     expect(idsOf(rest)).to.deep.equal([message(1)]);
-    expect(await found('nothinglikeit')).to.deep.equal({ hits: [], next: null, nearly: false });
+    expect(await found('nothinglikeit')).to.deep.equal({ hits: [], threads: [], next: null, nearly: false });
   });
 
   it('does not look for similar words of a phrase, a prefix or a filter', async () => {

@@ -20,11 +20,12 @@ import type {
   ViewerQuestion,
 } from '#queries/queries.ts';
 import { type FoundValue, makeQuery, type QueryDeps } from '#queries/query-runner.ts';
-import { type FilledHit, fillHits } from '#queries/search/search-fill.ts';
+import { type FilledHit, type FilledHits, fillHits } from '#queries/search/search-fill.ts';
 import { type Criteria, criteriaOf } from '#queries/search/search-query/criteria.ts';
 import { parseQuery } from '#queries/search/search-query/parse.ts';
 import { SEARCHED_MODELS, type SearchScope, searchScope } from '#queries/search/search-scope.ts';
 import { snippetOf } from '#queries/search/snippet.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 
 export type SearchDeps = QueryDeps & { readonly search: MessageSearch };
 
@@ -48,6 +49,7 @@ const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, place
 /** The hits found so far, and the cursor to go on from. */
 type Page = {
   readonly filled: ReadonlyArray<FilledHit>;
+  readonly threads: ReadonlyArray<ThreadView>;
   readonly next: SearchCursor | null;
   readonly nearly: boolean;
   readonly through: Position;
@@ -60,10 +62,10 @@ const cursorOf = ({ score, sentPosition }: HitCursor): HitCursor => ({ score, se
 /** Adds the messages found next to the page, as far as it has room. */
 const joined = (
   sofar: Page,
-  found: { readonly index: IndexPage; readonly filled: ReadonlyArray<FilledHit>; readonly through: Position },
+  found: FilledHits & { readonly index: IndexPage; readonly through: Position },
   limit: number,
 ): Page => {
-  const { index, filled, through } = found;
+  const { index, filled, threads, through } = found;
   const room = limit - sofar.filled.length;
   const kept = filled.slice(0, room);
   const lastKept = kept.at(-1)?.message.messageId;
@@ -71,6 +73,7 @@ const joined = (
   const end = last ?? (index.more ? index.hits.at(-1) : undefined);
   return {
     filled: [...sofar.filled, ...kept],
+    threads: [...sofar.threads, ...threads],
     next: end === undefined ? null : { hit: cursorOf(end), nearly: sofar.nearly },
     nearly: sofar.nearly,
     through: least(least(sofar.through, through), index.through),
@@ -85,8 +88,10 @@ const gather = (deps: SearchDeps, question: ViewerQuestion<SearchQuestion<unknow
       deps.search.search(query),
       TE.flatMap((index) =>
         pipe(
-          index.hits.length === 0 ? TE.right({ value: [], through: sofar.through }) : fill(index.hits),
-          TE.map(({ value: filled, through }) => joined(sofar, { index, filled, through }, question.limit)),
+          index.hits.length === 0
+            ? TE.right({ value: { filled: [], threads: [] }, through: sofar.through })
+            : fill(index.hits),
+          TE.map(({ value, through }) => joined(sofar, { ...value, index, through }, question.limit)),
         ),
       ),
       TE.flatMap((page) =>
@@ -96,7 +101,7 @@ const gather = (deps: SearchDeps, question: ViewerQuestion<SearchQuestion<unknow
       ),
     );
   return (query: IndexQuery, through: Position) =>
-    from(query, { filled: [], next: null, nearly: query.fuzzy, through }, SEARCH_ROUNDS_MAX);
+    from(query, { filled: [], threads: [], next: null, nearly: query.fuzzy, through }, SEARCH_ROUNDS_MAX);
 };
 
 /** Says whether to search again for similar words: nothing was found, and the query has words. */
@@ -106,6 +111,13 @@ const maySearchNearly = (query: IndexQuery, page: Page): boolean =>
   page.filled.length === 0 &&
   page.next === null &&
   query.must.some((clause) => clause.kind === 'word');
+
+/** The threads of the hits that stayed on the page, each once. */
+const threadsOf = ({ filled, threads }: Page): ReadonlyArray<ThreadView> => {
+  const here = new Set(filled.map(({ message }) => message.channelId));
+  const known = new Map(threads.map((thread) => [thread.channelId, thread]));
+  return [...known.values()].filter(({ channelId }) => here.has(channelId));
+};
 
 const withSnippets =
   ({ search }: SearchDeps) =>
@@ -118,6 +130,7 @@ const withSnippets =
         through: page.through,
         value: {
           hits: page.filled.map(({ message, line }, at) => ({ message, snippet: snippetOf(line, found[at] ?? []) })),
+          threads: threadsOf(page),
           next: page.next,
           nearly: page.nearly && page.filled.length > 0,
         },
@@ -134,7 +147,7 @@ const found =
   ): TE.TaskEither<Trouble, FoundValue<SearchView>> => {
     const query = indexQuery(question, criteria, places);
     if (query.channels.length === 0 || query.authors?.length === 0 || places.mentioned === undefined) {
-      return TE.right({ through, value: { hits: [], next: null, nearly: false } });
+      return TE.right({ through, value: { hits: [], threads: [], next: null, nearly: false } });
     }
     const look = gather(deps, question);
     return pipe(

@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
+import { NO_TAGS } from '#domain/channel/state.ts';
 import { ChannelId, type GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
@@ -55,6 +56,7 @@ const overwritesIn = (rows: ReadonlyArray<OverwriteRow>): OverwritesOf => {
 /** A deleted category, of which only the overwrites count. */
 const deletedCategory = (guildId: GuildId, channelId: ChannelId, overwritesOf: OverwritesOf): ChannelFactsView => ({
   ...{ guildId, channelId, name: '', channelKind: 'category', parentId: null, topic: null, slowModeSecs: 0 },
+  ...NO_TAGS,
   ...{ createdAt: '' as ChannelFactsView['createdAt'], syncedWith: null, deleted: true },
   overwrites: overwritesOf(channelId),
 });

@@ -189,6 +189,8 @@ export const channelView = <Kind extends AnyChannelKind>(
   createdAt: channel.createdAt,
   topic: channel.topic,
   slowModeSecs: channel.slowModeSecs,
+  tags: channel.tags,
+  tagRequired: channel.tagRequired,
   synced: channel.syncedWith !== null && channel.syncedWith === channel.parentId,
   isPrivate: channel.isPrivate,
   isLocked: channel.isLocked,

@@ -2,8 +2,10 @@
  * Packed channels: one text that holds the channels of a guild. A server reads tens of thousands of channels at once
  * when it starts. As JSON, the database alone would take longer for them than the whole answer may take.
  */
+
+import * as t from 'io-ts';
 import { sql } from 'slonik';
-import { ChannelKind } from '#domain/channel/events.ts';
+import { ChannelKind, ForumTag } from '#domain/channel/events.ts';
 import { ChannelId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
@@ -12,7 +14,7 @@ const FIELD = '\u001F';
 const ROW = '\u001E';
 const INSTANT_CHARS = 24;
 /** Fields of a row, in their order. */
-const FIELDS = 8;
+const FIELDS = 10;
 
 /** Removes separators from a text, so that no text breaks a row. It compares bytes, whatever the database's collation. */
 const cleaned = (text: Sql): Sql => sql.fragment`replace(replace(${text} COLLATE "C", U&'\\001E', ''), U&'\\001F', '')`;
@@ -23,7 +25,8 @@ export const packed: Sql = sql.fragment`
     concat_ws(
       U&'\\001F', room.channel_id, coalesce(room.parent_id, ''), coalesce(room.synced_with, ''), room.kind,
       room.created_at, room.slow_mode_secs::text, ${cleaned(sql.fragment`room.name`)},
-      coalesce(${cleaned(sql.fragment`room.topic`)}, '')
+      coalesce(${cleaned(sql.fragment`room.topic`)}, ''), coalesce(nullif(${cleaned(sql.fragment`room.tags::text`)}, '[]'), ''),
+      CASE WHEN room.tag_required THEN '1' ELSE '0' END
     ),
     U&'\\001E' ORDER BY room.listed
   )`;
@@ -39,6 +42,9 @@ export type ChannelFacts = {
   readonly slowModeSecs: number;
   readonly name: string;
   readonly topic: string | null;
+  /** Tags that a forum offers, in their order. Other channels have none. */
+  readonly tags: ReadonlyArray<ForumTag>;
+  readonly tagRequired: boolean;
 };
 
 /** Checks the length of a time only, because the time was decoded when its event was read. */
@@ -51,11 +57,32 @@ const idOrNull = (text: string): ChannelId | null | undefined => {
   return ChannelId.is(text) ? text : undefined;
 };
 
+const Tags = t.readonlyArray(ForumTag);
+const NO_TAGS: ReadonlyArray<ForumTag> = [];
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Reads the tags of a forum. Answers undefined for a text that holds no tags. Most channels have an empty text. */
+const tagsIn = (text: string): ReadonlyArray<ForumTag> | undefined => {
+  if (text === '') return NO_TAGS;
+  const tags = parsed(text);
+  return Tags.is(tags) ? tags : undefined;
+};
+
 const unpackRow = (row: string): ChannelFacts | undefined => {
   const fields = row.split(FIELD);
-  const [channelId = '', parent = '', category = '', channelKind = '', createdAt = '', secs = '', name = '', topic] =
-    fields;
-  if (fields.length !== FIELDS || !ChannelId.is(channelId) || name === '' || topic === undefined) return undefined;
+  const [channelId = '', parent = '', category = '', channelKind = '', createdAt = '', secs = '', name = ''] = fields;
+  const [topic, packedTags, required] = fields.slice(FIELDS - 3);
+  if (fields.length !== FIELDS || !ChannelId.is(channelId) || name === '') return undefined;
+  if (topic === undefined || packedTags === undefined) return undefined;
+  const tags = tagsIn(packedTags);
+  if (tags === undefined) return undefined;
   const parentId = idOrNull(parent);
   const syncedWith = idOrNull(category);
   if (parentId === undefined || syncedWith === undefined || !DIGITS.test(secs)) return undefined;
@@ -64,6 +91,7 @@ const unpackRow = (row: string): ChannelFacts | undefined => {
   return {
     ...{ channelId, parentId, syncedWith, channelKind, createdAt, slowModeSecs, name },
     topic: topic === '' ? null : topic,
+    ...{ tags, tagRequired: required === '1' },
   };
 };
 

@@ -5,13 +5,14 @@
 import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { ArchiveMins } from '#domain/channel/events.ts';
-import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import { ChannelId, GuildId, MessageId, TagId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
+import { quotedLine } from '#domain/kernel/quoted-line.ts';
 import { userView } from '#queries/account/user-view.ts';
-import { THREAD_MESSAGES_COUNTED_MAX } from '#queries/limits.ts';
+import { FIRST_WORDS_CHARS_MAX, THREAD_MESSAGES_COUNTED_MAX } from '#queries/limits.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
-import type { ThreadView } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 
 /** Row of a thread, as `threadOf` selects it. */
 export const ThreadRow = t.strict({
@@ -28,6 +29,8 @@ export const ThreadRow = t.strict({
   messages: t.Integer,
   last_at: nullable(Instant),
   archives_at: Instant,
+  /** Facts of a post: its tags and its first message. Null for a thread that stands in no forum. */
+  post: nullable(t.strict({ tag_ids: t.readonlyArray(TagId), words: nullable(t.string) })),
 });
 export type ThreadRow = t.TypeOf<typeof ThreadRow>;
 
@@ -45,6 +48,18 @@ export const withActivity: Sql = sql.fragment`
     ) END AS archives_at
   ) AS quiet`;
 
+const parentIsForum = sql.fragment`EXISTS (
+  SELECT FROM read.channel AS forum WHERE forum.channel_id = thread.parent_id AND forum.kind = 'forum'
+)`;
+
+/**
+ * True for a row `thread` that is whole. A post is whole once it has had a message. Until then the request that begins it
+ * has not ended, and its retry writes the message (decision 0053).
+ */
+export const isWhole: Sql = sql.fragment`(
+  NOT ${parentIsForum} OR EXISTS (SELECT FROM read.message WHERE message.channel_id = thread.channel_id)
+)`;
+
 /** Selects a JSON value of `ThreadRow` for the row `thread` with its activity. It counts messages up to a limit. */
 export const threadOf: Sql = sql.fragment`
   json_build_object(
@@ -58,7 +73,13 @@ export const threadOf: Sql = sql.fragment`
         SELECT FROM read.message WHERE message.channel_id = thread.channel_id AND NOT deleted
         LIMIT ${THREAD_MESSAGES_COUNTED_MAX}
       ) AS counted
-    )
+    ),
+    'post', CASE WHEN ${parentIsForum} THEN json_build_object('tag_ids', thread.tag_ids, 'words', (
+      SELECT CASE WHEN NOT first.deleted THEN coalesce(first.plain, first.content) END FROM (
+        SELECT deleted, plain, content FROM read.message WHERE message.channel_id = thread.channel_id
+        ORDER BY sent_position LIMIT 1
+      ) AS first
+    )) END
   )`;
 
 export const threadView = (row: ThreadRow): ThreadView => ({
@@ -73,4 +94,8 @@ export const threadView = (row: ThreadRow): ThreadView => ({
   messages: row.messages,
   lastAt: row.last_at,
   archivesAt: row.archives_at,
+  post: row.post && {
+    tagIds: row.post.tag_ids,
+    words: row.post.words === null ? null : quotedLine(row.post.words, FIRST_WORDS_CHARS_MAX),
+  },
 });

@@ -62,7 +62,16 @@ describe('the threads of a channel', () => {
 
   const list = async (archived: boolean, limit = 10, before?: ChannelId, by = viewer, of = here) => {
     const answer = await side.queries.threads({
-      ...{ viewer: by, atLeast: undefined, channelId: of.channelId, archived, limit, before },
+      ...{
+        viewer: by,
+        atLeast: undefined,
+        channelId: of.channelId,
+        archived,
+        sort: 'activity',
+        tagIds: [],
+        limit,
+        before,
+      },
     })();
     return isLeft(answer) ? answer.left : answer.right.value;
   };
@@ -100,7 +109,15 @@ describe('the threads of a channel', () => {
       side.queries.channelVisible(asked)(),
       side.queries.channelMessages({ ...asked, limit: 5, before: undefined })(),
       side.queries.message({ ...asked, messageId: message(25) })(),
-      side.queries.threads({ ...asked, channelId: channel(2), archived: false, limit: 5, before: undefined })(),
+      side.queries.threads({
+        ...asked,
+        channelId: channel(2),
+        archived: false,
+        sort: 'activity',
+        tagIds: [],
+        limit: 5,
+        before: undefined,
+      })(),
       side.queries.explain({
         viewer: bob,
         atLeast: undefined,

@@ -2,47 +2,65 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
-import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { ChannelId, TagId } from '#domain/kernel/ids.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import type { Sql } from '#queries/ports/read-models.ts';
 import type { Queries } from '#queries/queries.ts';
 import { makeQuery, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
-import { ThreadRow, threadOf, threadView, withActivity } from '#queries/thread/thread-view.ts';
+import type { ThreadSort } from '#queries/thread/thread-queries.ts';
+import { isWhole, ThreadRow, threadOf, threadView, withActivity } from '#queries/thread/thread-view.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 const MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 const Page = t.strict({ begins: t.boolean, threads: t.readonlyArray(ThreadRow) });
 
-/** Answers a page of the threads of a channel, the last active one first. The cursor is the id of a thread there. */
+/** True for a row `thread` that carries one of these tags, as far as its forum has them. */
+const carriesOne = (tagIds: ReadonlyArray<TagId>): Sql =>
+  tagIds.length === 0
+    ? sql.fragment`true`
+    : sql.fragment`EXISTS (
+        SELECT FROM read.channel AS forum, jsonb_array_elements(forum.tags) AS tag
+        WHERE forum.channel_id = thread.parent_id AND tag ->> 'tagId' = ANY(${sql.array([...tagIds], 'text')})
+          AND thread.tag_ids @> (tag -> 'tagId')
+      )`;
+
+/** Time by which a list is sorted, of a row `thread` with its activity. */
+const sortedBy = (sort: ThreadSort): Sql =>
+  sort === 'begun' ? sql.fragment`thread.begun_at` : sql.fragment`activity.active_at`;
+
+/** Answers a page of the threads of a channel, newest first. The cursor is the id of a thread there. */
 export const threads = (deps: QueryDeps): Queries['threads'] =>
-  makeQuery(deps, MODELS, ({ viewer, channelId, archived, limit, before }) => {
+  makeQuery(deps, MODELS, ({ viewer, channelId, archived, sort, tagIds, limit, before }) => {
     const now = deps.now();
+    const sorted = sortedBy(sort);
     return pipe(
       behindChannel(deps)(
         { userId: viewer.userId, channelId },
         {
-          name: 'threads',
+          name: `threads by ${sort}${tagIds.length === 0 ? '' : ' with tags'}`,
           models: MODELS,
           needs: 'read_message_history',
           payload: sql.fragment`(
             WITH beginning AS MATERIALIZED (
-              SELECT activity.active_at, thread.channel_id FROM read.thread ${withActivity}
+              SELECT ${sorted} AS sorted_by, thread.channel_id FROM read.thread ${withActivity}
               WHERE thread.channel_id = ${before ?? ''} AND thread.parent_id = ${channelId}
             )
             SELECT json_build_object(
               'begins', ${before === undefined}::boolean OR EXISTS (SELECT FROM beginning),
               'threads', (
-                SELECT coalesce(json_agg(seen.thread ORDER BY seen.active_at DESC, seen.channel_id DESC), '[]') FROM (
-                  SELECT ${threadOf} AS thread, activity.active_at, thread.channel_id
+                SELECT coalesce(json_agg(seen.thread ORDER BY seen.sorted_by DESC, seen.channel_id DESC), '[]') FROM (
+                  SELECT ${threadOf} AS thread, ${sorted} AS sorted_by, thread.channel_id
                   FROM read.thread ${withActivity}
-                  WHERE thread.parent_id = ${channelId} AND thread.deleted_at IS NULL
+                  WHERE thread.parent_id = ${channelId} AND thread.deleted_at IS NULL AND ${isWhole}
+                    AND ${carriesOne(tagIds)}
                     AND (quiet.archives_at <= ${now}) = ${archived}::boolean
                     AND (
                       ${before === undefined}::boolean
-                      OR (activity.active_at, thread.channel_id) < (SELECT active_at, channel_id FROM beginning)
+                      OR (${sorted}, thread.channel_id) < (SELECT sorted_by, channel_id FROM beginning)
                     )
-                  ORDER BY activity.active_at DESC, thread.channel_id DESC LIMIT ${limit + 1}
+                  ORDER BY ${sorted} DESC, thread.channel_id DESC LIMIT ${limit + 1}
                 ) AS seen
               )
             )
@@ -71,7 +89,7 @@ export const thread = (deps: QueryDeps): Queries['thread'] =>
           needs: 'read_message_history',
           payload: sql.fragment`(
             SELECT ${threadOf} FROM read.thread ${withActivity}
-            WHERE thread.channel_id = ${channelId} AND thread.deleted_at IS NULL
+            WHERE thread.channel_id = ${channelId} AND thread.deleted_at IS NULL AND ${isWhole}
           )`,
           codec: nullable(ThreadRow),
         },
@@ -84,7 +102,7 @@ export const thread = (deps: QueryDeps): Queries['thread'] =>
 
 const Told = t.strict({
   through: t.bigint,
-  threads: t.readonlyArray(t.strict({ deleted: t.boolean, thread: ThreadRow })),
+  threads: t.readonlyArray(t.strict({ deleted: t.boolean, whole: t.boolean, thread: ThreadRow })),
 });
 
 /** Answers those of these channels that are threads, deleted or not. It decides no visibility. */
@@ -98,7 +116,7 @@ export const threadsNow =
         sql: sql.fragment`
           SELECT ${throughOf(MODELS)} AS through, (
             SELECT coalesce(json_agg(json_build_object(
-              'deleted', thread.deleted_at IS NOT NULL, 'thread', ${threadOf}
+              'deleted', thread.deleted_at IS NOT NULL, 'whole', ${isWhole}, 'thread', ${threadOf}
             )), '[]')
             FROM read.thread ${withActivity}
             WHERE thread.channel_id = ANY(${sql.array([...channels] satisfies ReadonlyArray<ChannelId>, 'text')})
@@ -106,6 +124,6 @@ export const threadsNow =
       }),
       TE.map(({ through, threads: rows }) => ({
         through,
-        threads: rows.map(({ deleted, thread: row }) => ({ deleted, thread: threadView(row) })),
+        threads: rows.map(({ thread: row, ...what }) => ({ ...what, thread: threadView(row) })),
       })),
     );

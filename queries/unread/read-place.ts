@@ -60,9 +60,11 @@ export const readPlace = (deps: QueryDeps): Queries['readPlace'] =>
     ),
   );
 
-const Newest = t.readonlyArray(t.strict({ channel_id: ChannelId, message_id: MessageId, sent_at: Instant }));
+const Newest = t.readonlyArray(
+  t.strict({ channel_id: ChannelId, seen_with: ChannelId, message_id: MessageId, sent_at: Instant }),
+);
 
-/** Answers the places of markers that stand at the end of each channel of a guild. */
+/** Answers the places of markers that stand at the end of each channel of a guild, and of each thread that the viewer follows. */
 export const readPlacesOfGuild = (deps: QueryDeps): Queries['readPlacesOfGuild'] =>
   makeQuery(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId }) =>
     pipe(
@@ -74,24 +76,32 @@ export const readPlacesOfGuild = (deps: QueryDeps): Queries['readPlacesOfGuild']
           needs: undefined,
           payload: sql.fragment`(
             SELECT coalesce(json_agg(json_build_object(
-              'channel_id', channel.channel_id, 'message_id', newest.message_id, 'sent_at', newest.sent_at
+              'channel_id', channel.channel_id, 'seen_with', channel.seen_with, 'message_id', newest.message_id, 'sent_at', newest.sent_at
             )), '[]')
-            FROM read.channel CROSS JOIN LATERAL (
+            FROM (
+              SELECT channel_id, channel_id AS seen_with FROM read.channel
+              WHERE guild_id = ${guildId} AND deleted_at IS NULL
+              UNION ALL
+              SELECT thread.channel_id, thread.parent_id
+              FROM personal.followed_thread AS choice JOIN read.thread USING (channel_id)
+              WHERE choice.user_id = ${viewer.userId} AND choice.follows
+                AND thread.guild_id = ${guildId} AND thread.deleted_at IS NULL
+            ) AS channel CROSS JOIN LATERAL (
               SELECT message_id, sent_at FROM read.message
               WHERE channel_id = channel.channel_id AND NOT deleted
               ORDER BY sent_position DESC LIMIT 1
             ) AS newest
-            WHERE channel.guild_id = ${guildId} AND channel.deleted_at IS NULL
           )`,
           codec: Newest,
         },
       ),
       TE.map(({ through, value: { guild, gate, payload } }) => ({
         through,
-        value: payload.flatMap(({ channel_id: channelId, message_id: messageId, sent_at: sentAt }) =>
-          guild.channel(channelId) !== undefined && has(gate.inChannel(channelId), 'read_message_history')
-            ? [{ channelId, messageId, sentAt }]
-            : [],
+        value: payload.flatMap(
+          ({ channel_id: channelId, seen_with: seenWith, message_id: messageId, sent_at: sentAt }) =>
+            guild.channel(seenWith) !== undefined && has(gate.inChannel(seenWith), 'read_message_history')
+              ? [{ channelId, messageId, sentAt }]
+              : [],
         ),
       })),
     ),

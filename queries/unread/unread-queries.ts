@@ -4,7 +4,8 @@ import type { MessageRef } from '#domain/kernel/address.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { Query, QueryFailure, ThreadView } from '#queries/queries.ts';
+import type { Query, QueryFailure } from '#queries/queries.ts';
+import type { ThreadView } from '#queries/thread/thread-queries.ts';
 
 /**
  * Point up to which a user has read a channel. It is a position of the log, or null where only a time is known: before

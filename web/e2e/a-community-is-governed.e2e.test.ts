@@ -217,12 +217,16 @@ describe('a community is governed', function () {
   it('ends an invite', async () => {
     await go(page, 'Invites');
     await inDialog(page).getByText('Made by ann').waitFor();
-    // Several invites by one member differ by their terms.
+    // Several invites by one member differ by their moment and their terms.
+    await inDialog(page)
+      .getByText(/^made: .* · /)
+      .first()
+      .waitFor();
     await inDialog(page)
       .getByRole('button', { name: /^End invite by ann: .*uses?/ })
       .click();
     const question = page.getByRole('dialog', { name: 'End the invite by ann?' });
-    await question.getByText(/^\d+ uses? · never ends|of \d+ uses/).waitFor();
+    await question.getByText(/ · \d+ uses? · never ends|of \d+ uses/).waitFor();
     await question.getByLabel('Reason (optional)').fill('it went to spammers');
     await question.getByRole('button', { name: 'End invite' }).dblclick();
     await toasts(page).getByText('The invite was ended.').waitFor();

@@ -51,6 +51,13 @@ export const say = async (page: Page, text: string): Promise<void> => {
   await composer(page).fill(text);
   await composer(page).press('Enter');
 };
+/** The pane of the open thread. */
+export const inThread = (page: Page): Locator => page.locator('#thread');
+export const sayInThread = async (page: Page, text: string): Promise<void> => {
+  const field = inThread(page).getByRole('textbox', { name: /^Message in / });
+  await field.fill(text);
+  await field.press('Enter');
+};
 /** The button of a channel. Its name goes on with the number of unread messages when it has some. */
 export const channelButton = (page: Page, name: string): Locator =>
   page.getByRole('button', { name: new RegExp(`^${name}( \\d.*)?$`) });

@@ -6,7 +6,7 @@
 import { expect } from 'chai';
 import pg from 'pg';
 import type { Browser, Page, Route as Request } from 'playwright-core';
-import { Channel, Invite, type Message } from '#gateway/protocol/resources.ts';
+import { Channel, Invite, type Message, Thread } from '#gateway/protocol/resources.ts';
 import { caughtUp, makeChannel, makeGuild, newcomer, pathOf, say } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type Community, community } from '#infra/workshop/testkit/community.ts';
@@ -99,6 +99,8 @@ describe('every state of the client', function () {
   /** The places of a guild without channels, and of one whose members may not read the history. */
   let barren: string;
   let hush: string;
+  let forum: Channel;
+  let post: Channel['channel_id'];
   const placeOf = ({ guild_id: guild, channel_id: channel }: Channel): string => `/c/${guild}/${channel}`;
 
   before(async () => {
@@ -108,6 +110,13 @@ describe('every state of the client', function () {
     await newcomer(api, 'loner');
     const wing = { body: { name: 'Observatory', kind: 'category' } };
     category = (await owner.api('POST', `/guilds/${guild.guild_id}/channels`, wing)).as(Channel);
+    forum = (
+      await owner.api('POST', `/guilds/${guild.guild_id}/channels`, { body: { name: 'questions', kind: 'forum' } })
+    ).as(Channel);
+    const tag = { tag_id: null, name: 'lenses', emoji: '🔭', moderated: false };
+    await owner.api('PATCH', pathOf(forum), { body: { tags: [tag] } });
+    const asked = { body: { name: 'Which lens?', content: 'I look for a wide one.' } };
+    post = (await owner.api('POST', `${pathOf(forum)}/threads`, asked)).as(Thread).channel_id;
     invite = (await owner.api('POST', `/guilds/${guild.guild_id}/invites`, { body: {} })).as(Invite);
     const bare = await makeGuild(owner, 'Bare Ground');
     barren = `/c/${bare.guild_id}`;
@@ -189,7 +198,9 @@ describe('every state of the client', function () {
       pins: { channelId },
       threads: { channelId },
       'new-thread': { channelId },
+      'post-tags': { channelId: post },
       'thread-about': { channelId, messageId: message.message_id },
+      forward: { channelId, messageId: message.message_id },
       versions: { channelId, messageId: message.message_id },
       'delete-message': { channelId, messageId: message.message_id },
       import: {},
@@ -263,6 +274,8 @@ describe('every state of the client', function () {
         });
         const talk = placeOf(here.channels.talk);
         const states = [
+          // The store knows the post from here on.
+          at('a forum', placeOf(forum), '.post-card'),
           ...Object.entries(routes()).map(([name, { path, seen }]) => at(name, path, seen)),
           ...Object.entries(panes).map(([pane, seen]) => at(pane, talk, seen, { pane: pane as Pane })),
           ...Object.entries(dialogs()).map(([kind, ids]) =>

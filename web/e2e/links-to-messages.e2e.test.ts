@@ -67,6 +67,10 @@ describe('a link to a message', function () {
       .to.contain('owner')
       .and.contain('#aside');
     expect(await embed(page, 'unseen:').count()).to.equal(0);
+    // A bare address is drawn as its channel where the reader sees that, and as it is where not.
+    await messageSaying(page, 'seen:').first().getByRole('link', { name: '#aside › message', exact: true }).waitFor();
+    const [unseen] = await messageSaying(page, 'unseen:').getByRole('link').allTextContents();
+    expect(unseen).to.contain(hidden.channel_id);
     expect(await everyFinding(page)).to.deep.equal([]);
   });
 
@@ -78,7 +82,7 @@ describe('a link to a message', function () {
 
   it('opens in place, without a reload', async () => {
     await page.evaluate(() => Object.assign(window, { stays: true }));
-    await page.locator('[data-message] a', { hasText: kite.message_id }).first().click();
+    await page.locator('a.mention', { hasText: '#aside › message' }).first().click();
     await page.locator(`[data-message="${kite.message_id}"].pointed`).waitFor();
     expect(await page.evaluate(() => 'stays' in window)).to.equal(true);
     expect(new URL(page.url()).pathname).to.contain(aside.channel_id);

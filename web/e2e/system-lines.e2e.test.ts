@@ -169,7 +169,7 @@ describe('a system line', function () {
     await told.waitFor();
     await owner.api('PATCH', pathOf(begun), { body: { name: 'lanterns' } });
     await line(page, 'owner began a thread: lanterns').getByRole('button', { name: 'lanterns' }).click();
-    await page.locator('.thread-head h1').getByText('lanterns').waitFor();
+    await page.locator('.thread-head :is(h1, h2)').getByText('lanterns').waitFor();
     await channelButton(page, 'aside').click();
     const key = ulid();
     await owner.api('DELETE', pathOf(begun), { headers: { 'Idempotency-Key': key } });

@@ -13,10 +13,10 @@ import {
 } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { composer, logIn, messageSaying, say, seriousFindings, type Visitor, visit } from './browsers.ts';
+import { inThread, logIn, messageSaying, sayInThread, seriousFindings, type Visitor, visit } from './browsers.ts';
 
 const line = (page: Page) => page.locator('.thread-line');
-const head = (page: Page) => page.locator('.thread-head h1');
+const head = (page: Page) => page.locator('.thread-head :is(h1, h2)');
 const begin = async (page: Page, name?: string): Promise<void> => {
   const dialog = page.getByRole('dialog', { name: 'Begin a thread' });
   if (name !== undefined) await dialog.getByLabel('Name of the thread').fill(name);
@@ -60,7 +60,7 @@ describe('a thread', function () {
 
   it('is begun from the menu of a message, opens, and takes messages', async () => {
     const { page } = owner;
-    await page.getByRole('button', { name: 'Threads' }).waitFor();
+    await page.getByRole('button', { name: 'Threads', exact: true }).waitFor();
     await messageSaying(page, 'where do we meet').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Begin a thread' }).click();
     expect(await page.getByLabel('Name of the thread').inputValue()).to.equal('where do we meet on Friday evening?');
@@ -68,7 +68,7 @@ describe('a thread', function () {
     await begin(page, 'Friday');
     await head(page).getByText('Friday').waitFor();
     await page.getByText(/^owner began this thread on /).waitFor();
-    await say(page, 'at the old mill');
+    await sayInThread(page, 'at the old mill');
     await messageSaying(page, 'at the old mill').waitFor();
     expect(await seriousFindings(page)).to.deep.equal([]);
   });
@@ -80,7 +80,7 @@ describe('a thread', function () {
     expect(await seriousFindings(page)).to.deep.equal([]);
     await line(page).click();
     await messageSaying(page, 'at the old mill').waitFor();
-    await say(page, 'I bring the lamps');
+    await sayInThread(page, 'I bring the lamps');
     await messageSaying(owner.page, 'I bring the lamps').waitFor();
     await page.getByRole('button', { name: 'Back to #talk' }).click();
     await line(page).getByText('2 messages').waitFor();
@@ -91,13 +91,12 @@ describe('a thread', function () {
     await page.reload();
     await head(page).getByText('Friday').waitFor();
     await messageSaying(page, 'I bring the lamps').waitFor();
-    await composer(page).waitFor();
+    await inThread(page).getByRole('textbox').waitFor();
   });
 
   it('is in the list of its channel, and a thread by itself is begun there', async () => {
     const { page } = owner;
-    await page.getByRole('button', { name: 'Back to #talk' }).click();
-    await page.getByRole('button', { name: 'Threads' }).click();
+    await page.getByRole('button', { name: 'Threads', exact: true }).click();
     const list = page.getByRole('dialog').getByRole('list');
     await list.getByText('Friday').waitFor();
     expect(await seriousFindings(page)).to.deep.equal([]);
@@ -113,7 +112,7 @@ describe('a thread', function () {
     await page.getByRole('menuitem', { name: 'Archive the thread' }).click();
     await page.getByText('This thread is archived.').waitFor();
     expect(await seriousFindings(page)).to.deep.equal([]);
-    await say(page, 'found one');
+    await sayInThread(page, 'found one');
     await page.getByText('This thread is archived.').waitFor({ state: 'detached' });
   });
 
@@ -126,8 +125,10 @@ describe('a thread', function () {
       .getByRole('button', { name: /^Delete/ })
       .click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await head(page).getByText('Lamps').waitFor({ state: 'detached' });
-    await tessel.page.getByRole('button', { name: 'Threads' }).click();
+    await page.getByRole('alert').getByText('The thread Lamps is gone').waitFor();
+    await page.getByRole('button', { name: 'Close the thread' }).first().click();
+    await head(page).waitFor({ state: 'detached' });
+    await tessel.page.getByRole('button', { name: 'Threads', exact: true }).click();
     await tessel.page.getByRole('dialog').getByText('Friday').waitFor();
     await tessel.page.getByRole('dialog').getByText('Lamps').waitFor({ state: 'detached' });
   });

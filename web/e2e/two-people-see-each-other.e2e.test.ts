@@ -85,6 +85,22 @@ describe('two people in one community', function () {
     await dot(maris.page, 'tessel', 'online');
   });
 
+  it('show no presence of each other while a client is offline', async () => {
+    const { page } = maris;
+    const dots = page.getByRole('complementary', { name: 'Members' }).locator('.avatar[data-presence]');
+    await dots.first().waitFor();
+    await page.context().setOffline(true);
+    await page.getByText('You are offline').waitFor();
+    await dots.first().waitFor({ state: 'detached' });
+    expect(
+      await memberOn(page, 'tessel')
+        .getByText(/Online|Offline/)
+        .count(),
+    ).to.equal(0);
+    await page.context().setOffline(false);
+    await dots.first().waitFor();
+  });
+
   it('cause no faults in the pages', () => {
     expect([...maris.faults, ...tessel.faults]).to.deep.equal([]);
   });

@@ -11,6 +11,7 @@ import {
   expectCount,
   logIn,
   messageSaying,
+  say,
   steppedBack,
   type Visitor,
   visit,
@@ -190,6 +191,7 @@ describe('the ways to act', function () {
       'Add reaction',
       'Reply',
       'Begin a thread',
+      'Forward',
       'Save message',
       'Copy text',
       'Pin',
@@ -325,6 +327,49 @@ describe('the ways to act', function () {
       await page.getByRole('dialog', { name: 'Profile of marlow' }).getByRole('button', { name: 'Kick' }).click();
       await page.getByRole('dialog', { name: 'Kick marlow?' }).waitFor();
       await page.keyboard.press('Escape');
+    });
+  });
+
+  describe('the menu of a message under a finger', () => {
+    let finger: Visitor;
+    before(async () => {
+      finger = await visit(browser, { viewport: PHONE, hasTouch: true, isMobile: true });
+      await enter(finger.page);
+      await say(finger.page, 'said on a phone');
+      await messageSaying(finger.page, 'said on a phone').waitFor();
+    });
+    after(() => finger.leave());
+    const choose = async (text: string, item: string): Promise<void> => {
+      const id = await messageSaying(finger.page, text).last().getAttribute('data-message');
+      await longPress(finger.page, `[data-message="${id}"] .content`);
+      await finger.page.getByRole('menuitem', { name: item, exact: true }).tap();
+      await finger.page.getByRole('menu').waitFor({ state: 'detached' });
+    };
+
+    it('is a sheet over the width of the screen, with items as large as a finger', async () => {
+      await longPress(finger.page, '[data-message] .content');
+      const menu = await finger.page.getByRole('menu').boundingBox();
+      expect(menu?.y ?? 0).to.be.at.least(0);
+      expect((menu?.x ?? 0) + (menu?.width ?? 0)).to.be.at.most(PHONE.width);
+      for (const item of await finger.page.getByRole('menuitem').all())
+        expect((await item.boundingBox())?.height, await item.innerText()).to.be.at.least(40);
+      await closeMenu(finger.page);
+    });
+
+    it('answers, edits and deletes the message', async () => {
+      await choose('bring the red torch', 'Reply');
+      await finger.page.locator('.reply-bar').waitFor();
+      await say(finger.page, 'and spare batteries');
+      await messageSaying(finger.page, 'and spare batteries').locator('.reply-line').waitFor();
+      await choose('said on a phone', 'Edit');
+      await finger.page.locator('.edit-box textarea').fill('said on a phone, twice');
+      await finger.page.locator('.edit-box textarea').press('Enter');
+      await messageSaying(finger.page, 'said on a phone, twice').waitFor();
+      await choose('and spare batteries', 'Delete');
+      await finger.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).tap();
+      await messageSaying(finger.page, 'and spare batteries').waitFor({ state: 'detached' });
+      expect(await everyFinding(finger.page)).to.deep.equal([]);
+      expect(finger.faults).to.deep.equal([]);
     });
   });
 

@@ -274,6 +274,42 @@ describe('words are written', function () {
     await composer(page).fill('');
   });
 
+  it('in formats by the keys that the user chose, also after a reload', async () => {
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    const bold = (keys: string) => help.getByRole('button', { name: `Bold (with a selected text): ${keys}.` });
+    await page.keyboard.press('Control+/');
+    await bold('Ctrl B').click();
+    await page.keyboard.press('Control+i');
+    await help.getByText('“Italic (with a selected text)” has the same keys.').waitFor();
+    await bold('Ctrl I').click();
+    await page.keyboard.press('Control+j');
+    await bold('Ctrl J').waitFor();
+    expect(await everyFinding(page)).to.deep.equal([]);
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+    for (const reload of [false, true]) {
+      if (reload) {
+        await composer(page).fill('');
+        await page.reload();
+      }
+      await composer(page).fill('loud and clear');
+      await select(page, 0, 4);
+      await page.locator('.format-bar').waitFor();
+      await page.keyboard.press('Control+j');
+      await holds(page, '**loud** and clear');
+      await page.keyboard.press('Control+b');
+      await formats(page).getByRole('button', { name: 'Bold' }).hover();
+      await page.locator('.tip', { hasText: 'Bold' }).filter({ hasText: 'Ctrl J' }).waitFor();
+      expect(await textIn(page)).to.equal('**loud** and clear');
+    }
+    await composer(page).fill('');
+    await page.keyboard.press('Control+/');
+    await help.getByRole('button', { name: 'Restore all' }).click();
+    await bold('Ctrl B').waitFor();
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+  });
+
   it('in formats by the toolbar over a selected text', async () => {
     await composer(page).pressSequentially('the end of it');
     await expectCount(formats(page), 0);

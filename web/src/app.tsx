@@ -7,7 +7,7 @@ import type { Client } from '#web/client/client.ts';
 import { membersWantedIn } from '#web/panes.ts';
 import { KeepsakesContext } from '#web/platform/kept.ts';
 import type { Router } from '#web/router.ts';
-import { pathOf } from '#web/routes.ts';
+import { pathOf, routeTo } from '#web/routes.ts';
 import { isMac, ShortcutsContext, shortcutsIn } from '#web/shortcuts/shortcuts.ts';
 import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -72,7 +72,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
     if (guildId === null || client.state().guilds[guildId] === undefined) return;
     setJoining(null);
     setAgreed(null);
-    if (invited() !== undefined) router.go({ kind: 'guild', guildId, channelId: null, messageId: null }, 'replace');
+    if (invited() !== undefined) router.go(routeTo(guildId, null), 'replace');
   });
   /** True while a session goes on at a place of the chat screen. Then its shape can stand in for it. */
   const awaited = () => client.mayHaveSession() && ['home', 'guild'].includes(router.route().kind);

@@ -6,17 +6,17 @@ import { LaterConnectionBanner } from '#web/client/later-connection-banner.tsx';
 import { DialogPlace } from '#web/dialog-place.tsx';
 import { followFocus, rescueFocus } from '#web/focus.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
-import { MembersPane } from '#web/guild/members-pane.tsx';
+import { afterMessages, MembersPane } from '#web/guild/members-pane.tsx';
 import { type Names, NamesContext, namesIn } from '#web/guild/names.ts';
 import { type OpenProfile, ProfileContext } from '#web/guild/profiles.tsx';
-import { MainPane } from '#web/main-pane.tsx';
+import { type ConversationScreen, conversationsIn, MainPane, openPinsByKey } from '#web/main-pane.tsx';
 import { spokenContent } from '#web/message/formatted/later-formatting.ts';
 import { FormattedContext, type FormattedDeps } from '#web/message/formatted/surroundings.ts';
 import { surroundingsIn } from '#web/message/formatted/surroundings-in.ts';
-import { speakOf } from '#web/message/spoken.ts';
+import { tellRefusedReactions } from '#web/message/telling.ts';
 import { holdsUnsent } from '#web/message/unsent.ts';
 import { followNotifications } from '#web/notifications/follow-notifications.ts';
-import { membersToggle, searchToggle } from '#web/panes.ts';
+import { membersToggle, searchToggle, threadColumn } from '#web/panes.ts';
 import type { Router } from '#web/router.ts';
 import { routeTo } from '#web/routes.ts';
 import { screenSize } from '#web/screen.ts';
@@ -27,6 +27,7 @@ import { isUnasked } from '#web/store/roster.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
 import { askBeforeLosing } from '#web/ui/ask-before-losing.ts';
+import { laterPart } from '#web/ui/later-part.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import { followIcon } from '#web/unread/follow-icon.ts';
@@ -35,6 +36,9 @@ import { titleWith } from '#web/unread/unread-sum.ts';
 import { waysToAct } from '#web/ways-to-act.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
+
+/** The announcements. A screen reader reads the first messages itself, so the part may come after them. */
+const { ask: askSpeaking } = laterPart(() => import('#web/message/spoken.ts'));
 
 /** Tells of a guild that is gone. The open one has a page of its own that says what happened. */
 const tellOfLostGuilds = ({ state }: Client, where: Whereabouts, inform: NewsToast): void => {
@@ -155,14 +159,23 @@ const surroundMessages = (
     copy: (text) => void copyText(text),
     now: screen.now,
   });
-  speakOf({
-    state,
-    channel: where.channel,
-    me: () => screen.me.user_id,
-    nameOf: names.of,
-    textOf: (content) => spokenContent(content, surroundings),
-    announcer: screen.announcer,
-  });
+  const due = afterMessages(screen.client, where);
+  createEffect(
+    on(
+      () => (due() ? askSpeaking() : undefined),
+      (part) => {
+        for (const channel of [where.channel, () => where.thread()?.place ?? null])
+          part?.speakOf({
+            state,
+            channel,
+            me: () => screen.me.user_id,
+            nameOf: names.of,
+            textOf: (content) => spokenContent(content, surroundings),
+            announcer: screen.announcer,
+          });
+      },
+    ),
+  );
   return surroundings;
 };
 
@@ -204,10 +217,14 @@ export const ChatScreen = (props: {
   const roster = freshRoster(client, where);
   tellOfLosses(client, router, where, props.inform);
   const names = namesIn(client.state, where.guild, roster);
+  const thread = threadColumn(router, where, screen, search.shown);
   const toggleMembers = (): void => {
     if (search.shown()) search.close();
+    else if (thread.hidesMembers()) thread.giveWay(members);
     else members.toggle();
   };
+  const kept = conversationsIn(client);
+  tellRefusedReactions(client, props.complain);
   const { acts, moves, profiles, palette, copyText } = waysToAct(props, {
     where,
     roster,
@@ -219,6 +236,15 @@ export const ChatScreen = (props: {
   });
   const surroundings = surroundMessages(props, { where, roster, names, openProfile: profiles.open, copyText });
   followNotifications({ client, where, surroundings, nameOf: names.of });
+  const panes: ConversationScreen = {
+    ...{ client, where, seeking, unread, copyText },
+    ...{ show: router.openDialog, complain: props.complain, inform: props.inform, toast: props.toast },
+    now: props.now,
+    get me() {
+      return props.me;
+    },
+  };
+  openPinsByKey(where, router.openDialog);
   followFocus(router, where, screen);
   watchAway(client.platform, client.setAway);
   return (
@@ -230,6 +256,7 @@ export const ChatScreen = (props: {
           'no-members': !members.wanted(),
           'no-guild': where.guild() === null,
           searching: search.shown(),
+          threading: thread.shown() !== undefined,
         }}
       >
         <SkipToMessages />
@@ -244,24 +271,22 @@ export const ChatScreen = (props: {
           addMenu={acts.ofRail()}
           openInbox={() => router.openDialog({ kind: 'inbox' })}
         />
-        <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} unread={unread} />
-        <MainPane
-          client={client}
-          where={where}
-          me={props.me}
-          show={router.openDialog}
-          seeking={seeking}
-          complain={props.complain}
-          inform={props.inform}
-          toast={props.toast}
-          copyText={copyText}
-          now={props.now}
-          membersShown={members.shown() && !search.shown()}
-          toggleMembers={toggleMembers}
-          searchShown={search.shown()}
-          toggleSearch={search.toggle}
-          unread={unread}
-        />
+        <SidePane {...panes} acts={acts} threads={panes} />
+        <Show when={!thread.alone()}>
+          <MainPane
+            {...panes}
+            kept={kept.channel}
+            membersShown={members.shown() && !search.shown() && !thread.hidesMembers()}
+            toggleMembers={toggleMembers}
+            searchShown={search.shown()}
+            toggleSearch={search.toggle}
+          />
+        </Show>
+        <Show when={thread.shown()} keyed>
+          {({ ThreadPane }) => (
+            <ThreadPane {...panes} kept={kept.thread} size={screen} alone={thread.alone()} close={router.closeThread} />
+          )}
+        </Show>
         <SearchPane client={client} router={router} where={where} search={search} now={props.now} />
         <MembersPane {...props} where={where} roster={roster()} acts={acts} />
         <DialogPlace

@@ -5,7 +5,7 @@
 
 import '#web/dialogs.css';
 import { createEffect, Match, Show, Switch } from 'solid-js';
-import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
+import type { Channel, Guild, Message, Thread } from '#gateway/protocol/resources.ts';
 import { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
 import { SessionsDialog } from '#web/account/sessions-dialog.tsx';
 import { StatusDialog } from '#web/account/status-dialog.tsx';
@@ -177,9 +177,58 @@ const ThreadBeginning = (props: {
   </Loaded>
 );
 
+/** Begins a post in a forum, or a thread by itself in any other channel. */
+const NewThread = (props: { readonly screen: DialogsProps; readonly channel: Channel; readonly close: () => void }) => (
+  <Show
+    when={props.channel.kind === 'forum'}
+    fallback={<ThreadBeginning screen={props.screen} channel={props.channel} about={null} close={props.close} />}
+  >
+    <Loaded load={loadThreadParts}>
+      {({ NewPostDialog }) => (
+        <NewPostDialog
+          client={props.screen.client}
+          forum={props.channel}
+          close={props.close}
+          begun={(thread) => props.screen.where.goTo(thread)}
+        />
+      )}
+    </Loaded>
+  </Show>
+);
+
+const PostTagging = (props: {
+  readonly client: Client;
+  readonly of: { readonly thread: Thread; readonly forum: Channel };
+  readonly close: () => void;
+}) => (
+  <Loaded load={loadThreadParts}>
+    {({ PostTagsDialog }) => (
+      <PostTagsDialog client={props.client} thread={props.of.thread} forum={props.of.forum} close={props.close} />
+    )}
+  </Loaded>
+);
+
+const Forwarding = (props: {
+  readonly screen: DialogsProps;
+  readonly message: Message;
+  readonly close: () => void;
+}) => (
+  <Loaded load={loadThreadParts}>
+    {({ ForwardDialog }) => (
+      <ForwardDialog
+        client={props.screen.client}
+        message={props.message}
+        inform={props.screen.inform}
+        go={(channel) => props.screen.where.goTo(channel)}
+        close={props.close}
+      />
+    )}
+  </Loaded>
+);
+
 const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
   const { client } = props;
-  const { channelOf, newChannel, messageOf, aboutMessage } = open;
+  const { channelOf, newChannel, messageOf, aboutMessage, postTags } = open;
   return (
     <Switch>
       <Match when={newChannel()}>
@@ -251,8 +300,9 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
         )}
       </Match>
       <Match when={channelOf('new-thread')}>
-        {(channel) => <ThreadBeginning screen={props} channel={channel()} about={null} close={close} />}
+        {(channel) => <NewThread screen={props} channel={channel()} close={close} />}
       </Match>
+      <Match when={postTags()}>{(it) => <PostTagging client={client} of={it()} close={close} />}</Match>
       <Match when={aboutMessage()}>
         {(it) => (
           <ThreadBeginning
@@ -262,6 +312,9 @@ const ChannelDialogs = ({ screen: props, open, own, close }: OpenProps) => {
             close={close}
           />
         )}
+      </Match>
+      <Match when={messageOf('forward')}>
+        {(message) => <Forwarding screen={props} message={message()} close={close} />}
       </Match>
       <Match when={messageOf('versions')}>
         {(message) => (

@@ -63,7 +63,9 @@ const DIALOGS = {
   pins: { channelId: ChannelId },
   threads: { channelId: ChannelId },
   'new-thread': { channelId: ChannelId },
+  'post-tags': { channelId: ChannelId },
   'thread-about': { channelId: ChannelId, messageId: MessageId },
+  forward: { channelId: ChannelId, messageId: MessageId },
   versions: { channelId: ChannelId, messageId: MessageId },
   'delete-message': { channelId: ChannelId, messageId: MessageId },
   import: {},
@@ -97,7 +99,7 @@ export const NO_LAYERS: Layers = { pane: 'messages', question: '', dialog: null 
  * the user who made the entry. Another user of the window does not see its layers.
  */
 export type Entry = Layers & {
-  readonly opened: 'pane' | 'dialog' | null;
+  readonly opened: 'pane' | 'dialog' | 'thread' | null;
   readonly toList: number | null;
   readonly by: string | null;
   readonly float: boolean;
@@ -126,7 +128,7 @@ export const entryIn = (state: unknown): Entry => {
     pane: PANES.find((one) => one === pane) ?? 'messages',
     question: typeof question === 'string' ? question.slice(0, QUESTION_MAX) : '',
     dialog: dialogIn(dialog),
-    opened: opened === 'pane' || opened === 'dialog' ? opened : null,
+    opened: opened === 'pane' || opened === 'dialog' || opened === 'thread' ? opened : null,
     toList: Number.isSafeInteger(toList) && (toList as number) >= 0 ? (toList as number) : null,
     by: UserId.is(by) ? by : null,
     float: float === true,

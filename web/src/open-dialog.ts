@@ -17,6 +17,7 @@ export const openDialog = ({ state }: Client, router: Router) => {
     | 'pins'
     | 'threads'
     | 'new-thread'
+    | 'post-tags'
     | 'thread-about'
     | 'channel-rule'
     | 'create-in-category'
@@ -61,7 +62,7 @@ export const openDialog = ({ state }: Client, router: Router) => {
     return dialog === undefined || guild === undefined ? undefined : { guild, section: dialog.section, channel: null };
   };
   /** The message that a dialog is about, as far as it is loaded. */
-  const messageOf = (kind: 'delete-message' | 'thread-about' | 'versions') => {
+  const messageOf = (kind: 'delete-message' | 'thread-about' | 'versions' | 'forward') => {
     const dialog = opened(kind);
     const timeline = dialog === undefined ? undefined : state().timelines[dialog.channelId];
     return dialog === undefined || timeline === undefined ? undefined : messageIn(viewOf(timeline), dialog.messageId);
@@ -69,6 +70,12 @@ export const openDialog = ({ state }: Client, router: Router) => {
   const aboutMessage = () => {
     const [channel, message] = [channelOf('thread-about'), messageOf('thread-about')];
     return channel === undefined || message === undefined ? undefined : { channel, message };
+  };
+  /** The post whose tags are chosen, with its forum. */
+  const postTags = () => {
+    const thread = channelOf('post-tags')?.thread;
+    const forum = thread && state().channels[thread.parent_id];
+    return thread === undefined || forum === undefined ? undefined : { thread, forum };
   };
   /** The place whose notification rule is shown. */
   const ruled = () => {
@@ -85,5 +92,17 @@ export const openDialog = ({ state }: Client, router: Router) => {
     if ('guildId' in dialog) return state().guilds[dialog.guildId] === undefined;
     return 'channelId' in dialog && state().channels[dialog.channelId] === undefined;
   };
-  return { opened, guildOf, channelOf, aboutMember, newChannel, settingsOf, ruled, messageOf, aboutMessage, orphaned };
+  return {
+    opened,
+    guildOf,
+    channelOf,
+    aboutMember,
+    newChannel,
+    settingsOf,
+    ruled,
+    messageOf,
+    aboutMessage,
+    postTags,
+    orphaned,
+  };
 };

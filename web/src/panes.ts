@@ -1,10 +1,12 @@
-/** The panes beside the messages: the members and the search. Where they lie over the messages, Back closes them. */
+/** The panes beside the messages: the members, the search and a thread. Where they lie over the messages, Back closes them. */
 
-import { createEffect, createSignal, onCleanup } from 'solid-js';
+import { type Accessor, createEffect, createMemo, createSignal, onCleanup } from 'solid-js';
+import { askThreadParts } from '#web/message/threads/later-threads.ts';
 import type { Keepsakes, Platform } from '#web/platform/platform.ts';
 import type { Router } from '#web/router.ts';
 import type { Screen } from '#web/screen.ts';
 import { somethingIsOpen } from '#web/ui/open-floats.ts';
+import type { Whereabouts } from '#web/whereabouts.ts';
 
 /** True unless the user hid the member list on this device. */
 export const membersWantedIn = (keepsakes: Keepsakes): boolean => keepsakes.read('members') !== 'hidden';
@@ -25,6 +27,32 @@ export const membersToggle = (platform: Platform, router: Router, screen: Screen
   };
   closeFromOutside(over, close);
   return { wanted, shown: () => (screen.overlaid() ? over() : wanted()), toggle };
+};
+
+/**
+ * The column of the thread beside the messages. On a small screen the thread takes their place. The column holds the search
+ * instead while it is shown, and on a screen that is not roomy it takes the place of the members.
+ */
+export const threadColumn = (
+  router: Router,
+  where: Pick<Whereabouts, 'thread'>,
+  screen: Screen,
+  searching: Accessor<boolean>,
+) => {
+  // The parts of threads are loaded with the first open thread. The messages stay until then.
+  const parts = createMemo(() => (where.thread() === null ? undefined : askThreadParts()));
+  const shown = () => (searching() && !screen.overlaid() ? undefined : parts());
+  return {
+    /** The parts that draw the thread. Undefined while none is shown. */
+    shown,
+    alone: () => screen.overlaid() && parts() !== undefined,
+    hidesMembers: () => shown() !== undefined && !screen.roomy() && !screen.overlaid(),
+    /** Closes the thread, and shows the members where it stood. */
+    giveWay: (members: { readonly wanted: Accessor<boolean>; readonly toggle: () => void }): void => {
+      router.closeThread();
+      if (!members.wanted()) members.toggle();
+    },
+  };
 };
 
 /** Opens and closes the search. Closing it moves the focus back to the element that had it before. */

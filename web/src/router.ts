@@ -14,7 +14,7 @@ import {
   type Pane,
   sameDialog,
 } from '#web/layers.ts';
-import { pathOf, type Route, routeOf } from '#web/routes.ts';
+import { pathOf, type Route, routeOf, withoutThread } from '#web/routes.ts';
 import type { FloatOpener } from '#web/ui/open-floats.ts';
 
 /** Milliseconds until a step back counts as lost. The browser answers a step within a few milliseconds. */
@@ -27,6 +27,8 @@ export type Router = {
   readonly go: (to: Route, how?: 'push' | 'replace', pane?: Pane) => void;
   /** Writes the address of the same place in full. Does nothing when the user is no longer at `from`. */
   readonly complete: (from: Route, to: Route) => void;
+  /** Leaves the thread of the route, and stays at its channel. Goes back where the thread was opened from there. */
+  readonly closeThread: () => void;
   readonly openPane: (pane: Pane) => void;
   readonly closePane: (pane: Pane) => void;
   readonly openDialog: (dialog: DialogRoute) => void;
@@ -129,7 +131,18 @@ export const router = (): Router => {
   const go = (to: Route, how: 'push' | 'replace', pane: Pane): void => {
     const same = pathOf(to) === pathOf(route()) && entry().pane === pane;
     if (how === 'replace' || same) write('replace', to, { ...entry(), pane, dialog: null });
-    else push(to, { pane, opened: entry().pane === pane ? null : 'pane' });
+    else push(to, { pane, opened: entry().pane !== pane ? 'pane' : opensThread(to) ? 'thread' : null });
+  };
+  /** True for a thread beside the very place that is open. From a dialog, a step back would open the dialog again. */
+  const opensThread = (to: Route): boolean =>
+    entry().dialog === null && withoutThread(to) !== to && pathOf(withoutThread(to)) === pathOf(route());
+  const closeThread = (): void => {
+    const without = withoutThread(route());
+    if (without === route()) return;
+    if (entry().opened === 'thread') {
+      back(1);
+      setRoute(without);
+    } else write('replace', without, { ...entry(), dialog: null });
   };
   const closePane = (pane: Pane): void => {
     if (entry().pane !== pane) return;
@@ -161,6 +174,7 @@ export const router = (): Router => {
       after(() => {
         if (route() === from && pathOf(from) !== pathOf(to)) write('replace', to, entry());
       }),
+    closeThread: () => overPlace(closeThread),
     openPane: (pane) =>
       overPlace(() => {
         if (entry().pane !== pane) push(route(), { pane, opened: 'pane', question: '' });

@@ -2,8 +2,10 @@
 
 import { type Accessor, createSignal, onCleanup } from 'solid-js';
 
-/** Below this width the search and the members lie over the messages. */
+/** Below this width the search and the members lie over the messages, and a thread takes their place. */
 const OVERLAID = '(max-width: 1000px)';
+/** From this width on the members stand beside an open thread. */
+const ROOMY = '(min-width: 1500px)';
 /** Below this width one pane fills the screen. */
 const NARROW = '(max-width: 720px)';
 /** A finger opens the keyboard of the screen when a field takes the focus. */
@@ -12,6 +14,7 @@ const TOUCH = '(pointer: coarse)';
 export type Screen = {
   readonly narrow: Accessor<boolean>;
   readonly overlaid: Accessor<boolean>;
+  readonly roomy: Accessor<boolean>;
   readonly touch: Accessor<boolean>;
 };
 
@@ -27,5 +30,6 @@ const matching = (query: string): Accessor<boolean> => {
 export const screenSize = (): Screen => ({
   narrow: matching(NARROW),
   overlaid: matching(OVERLAID),
+  roomy: matching(ROOMY),
   touch: matching(TOUCH),
 });

@@ -8,7 +8,7 @@ import type { ResponseSender } from '#gateway/http/send-response.ts';
 import type { WebAssets } from '#gateway/ports/web-assets.ts';
 
 /** Addresses of the client. The list is closed, so that no address of the client hides one of the API. */
-const CLIENT_ROUTES = /^\/(?:|claim|invite\/[^/]{1,64}|c(?:\/[^/]{1,64}){1,3})$/;
+const CLIENT_ROUTES = /^\/(?:|claim|invite\/[^/]{1,64}|c(?:\/[^/]{1,64}){1,3}(?:\/t(?:\/[^/]{1,64}){1,2})?)$/;
 const PAGE = '/index.html';
 const A_YEAR_SECS = 31_536_000;
 

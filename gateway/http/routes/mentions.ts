@@ -6,8 +6,9 @@ import { queryFailures } from '#gateway/present/failures.ts';
 import { presentAuthored } from '#gateway/present/message.ts';
 import type { Refusal } from '#gateway/present/problems.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
+import { presentThread } from '#gateway/present/thread-view.ts';
 import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX, PAGE_CURSOR_CHARS_MAX } from '#gateway/protocol/limits.ts';
-import { MentionPage } from '#gateway/protocol/resources.ts';
+import { MentionPage } from '#gateway/protocol/message-lists.ts';
 import { integerText, text } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';
 
@@ -34,7 +35,7 @@ export const mentionRoutes = ({
       method: 'GET',
       path: '/me/mentions',
       slice: 'message',
-      says: 'A page of the messages by others that mention you: by your id, by a role that you have now, or all members at once. The newest come first. It holds only channels whose history you may read now.',
+      says: 'A page of the messages by others that mention you: by your id, by a role that you have now, or all members at once. The newest come first. It holds only channels and threads whose history you may read now, and the threads in which the messages stand.',
       query: {
         limit: integerText({ min: 1, max: HISTORY_PAGE_MAX }),
         before: text({ min: 1, max: PAGE_CURSOR_CHARS_MAX }),
@@ -48,9 +49,10 @@ export const mentionRoutes = ({
       if (query.before !== undefined && before === undefined) return left(CURSOR_UNKNOWN);
       const answer = await queries.mentions({ viewer, atLeast, limit, before })();
       if (isLeft(answer)) return left(refusalOf(queryFailures, answer.left));
-      const { messages, nextBefore } = answer.right.value;
+      const { messages, threads, nextBefore } = answer.right.value;
       const next_before = nextBefore === null ? null : sealPosition(sealed, viewer.userId, nextBefore);
-      return right({ stale: answer.right.stale, body: { messages: messages.map(presentAuthored), next_before } });
+      const body = { messages: messages.map(presentAuthored), threads: threads.map(presentThread), next_before };
+      return right({ stale: answer.right.stale, body });
     },
   ),
 ];

@@ -3,7 +3,7 @@ import { type Endpoint, ok } from '#gateway/http/endpoint.ts';
 import { question } from '#gateway/http/route-kinds.ts';
 import { atMessage, messageOf } from '#gateway/http/routes/addresses.ts';
 import { VERSIONS_LISTED_MAX } from '#gateway/protocol/limits.ts';
-import { MessageVersions } from '#gateway/protocol/resources.ts';
+import { MessageVersions } from '#gateway/protocol/message-lists.ts';
 import type { Queries } from '#queries/queries.ts';
 
 export const messageVersionRoutes = (deps: {

@@ -1,5 +1,7 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
+import type { MessageView } from '#domain/message/view.ts';
 import { created, done, type Endpoint, ok, perUser, perUserAndChannel, within } from '#gateway/http/endpoint.ts';
 import { command } from '#gateway/http/route-kinds.ts';
 import { atMessage, channelOf, inChannel, messageOf } from '#gateway/http/routes/addresses.ts';
@@ -9,6 +11,7 @@ import {
   deleteMessagesRefusals,
   editMessageRefusals,
   presentEdit,
+  presentForward,
   presentMessage,
   sendMessageRefusals,
 } from '#gateway/present/message.ts';
@@ -17,6 +20,7 @@ import { givenAttachments } from '#gateway/protocol/given-attachments.ts';
 import { BulkDeleteAnswer } from '#gateway/protocol/governance.ts';
 import { BulkDeleteBody, EditMessageAnswer, EditMessageBody, SendMessageBody } from '#gateway/protocol/requests.ts';
 import { Message, type User } from '#gateway/protocol/resources.ts';
+import type { Queries } from '#queries/queries.ts';
 
 const slice = 'message';
 
@@ -58,15 +62,22 @@ const bulkDeletion = (commands: Pick<Commands, 'deleteMessages'>): Endpoint =>
 export const messageRoutes = (deps: {
   readonly commands: Pick<Commands, 'sendMessage' | 'editMessage' | 'deleteMessage' | 'deleteMessages'>;
   readonly people: Pick<People, 'person'>;
+  readonly queries: Pick<Queries, 'forwardNow'>;
 }): ReadonlyArray<Endpoint> => {
   const authorOf = authorFrom(deps.people);
+  /** Shows no words when they cannot be read, because the message stands in the log. */
+  const forwardIn = async ({ forwarded }: MessageView): Promise<Pick<Message, 'forward'>> => {
+    if (forwarded === null) return {};
+    const view = await deps.queries.forwardNow(forwarded)();
+    return { forward: presentForward(isLeft(view) ? { ...forwarded, said: null } : view.right) };
+  };
   return [
     command({
       name: 'sendMessage',
       method: 'POST',
       path: '/channels/{channel_id}/messages',
       slice,
-      says: 'Sends a message. Needs send_messages.',
+      says: 'Sends a message. Needs send_messages. With forward_of it shows another message, which you must see with its history.',
       params: inChannel,
       limits: [perUser('messages_per_user'), perUserAndChannel('messages_per_user_and_channel')],
       body: within(MESSAGE_BODY_BYTES_MAX, SendMessageBody),
@@ -78,10 +89,17 @@ export const messageRoutes = (deps: {
           replyTo: body.reply_to ?? null,
           mentionReplied: body.mention_replied,
           attachments: givenAttachments(body.attachments),
+          forwardOf: body.forward_of && {
+            channelId: body.forward_of.channel_id,
+            messageId: body.forward_of.message_id,
+          },
         }),
       refuse: sendMessageRefusals,
       answer: created('The message.', Message),
-      present: async (view) => presentMessage(view, await authorOf(view.authorId)),
+      present: async (view) => ({
+        ...presentMessage(view, await authorOf(view.authorId)),
+        ...(await forwardIn(view)),
+      }),
     }),
     command({
       name: 'editMessage',

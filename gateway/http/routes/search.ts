@@ -7,6 +7,7 @@ import type { Limiter, RateExceeded } from '#gateway/limits/limiter.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { presentHit, searchRefusals } from '#gateway/present/search.ts';
+import { presentThread } from '#gateway/present/thread-view.ts';
 import { PAGE_CURSOR_CHARS_MAX, SEARCH_PAGE_DEFAULT, SEARCH_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import { SearchPage } from '#gateway/protocol/search.ts';
 import { described, id, integerText, oneOf, text } from '#gateway/protocol/wire.ts';
@@ -73,9 +74,10 @@ export const searchRoutes = (deps: {
         const question = { viewer, atLeast, guildId, text: q, zone, channelId, order, limit, after, admit };
         const answer = await deps.queries.searchMessages(question)();
         if (isLeft(answer)) return left(refusalOf(searchRefusals, answer.left));
-        const { hits, next, nearly } = answer.right.value;
+        const { hits, threads, next, nearly } = answer.right.value;
         const next_before = next === null ? null : cursors.seal(search, next);
-        return right({ stale: answer.right.stale, body: { hits: hits.map(presentHit), next_before, nearly } });
+        const body = { hits: hits.map(presentHit), threads: threads.map(presentThread), next_before, nearly };
+        return right({ stale: answer.right.stale, body });
       },
     ),
   ];

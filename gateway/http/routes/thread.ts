@@ -1,5 +1,6 @@
 import type { Commands } from '#commands/commands.ts';
-import { ChannelId } from '#domain/kernel/ids.ts';
+import { ChannelId, TagId } from '#domain/kernel/ids.ts';
+import { TAGS_PER_FORUM_MAX } from '#domain/kernel/limits.ts';
 import { created, done, type Endpoint, ok, perUser, within } from '#gateway/http/endpoint.ts';
 import { command, question } from '#gateway/http/route-kinds.ts';
 import { atMessage, channelOf, inChannel } from '#gateway/http/routes/addresses.ts';
@@ -11,7 +12,7 @@ import { presentThread } from '#gateway/present/thread-view.ts';
 import { THREADS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import { BeginThreadAboutBody, BeginThreadBody } from '#gateway/protocol/requests.ts';
 import { Thread, ThreadPage } from '#gateway/protocol/resources.ts';
-import { flagText, id, integerText } from '#gateway/protocol/wire.ts';
+import { flagText, id, idsText, integerText, oneOf } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';
 
 const slice = 'channel';
@@ -30,7 +31,7 @@ const beginRoutes = (deps: Pick<ThreadDeps, 'commands' | 'people'>): ReadonlyArr
       method: 'POST',
       path: '/channels/{channel_id}/threads',
       slice,
-      says: 'Begins a thread in a text channel, with a first message if you send its content. Needs create_threads.',
+      says: 'Begins a thread in a text channel, with a first message if you send its content, or a post in a forum, which needs one. Needs create_threads, and send_messages for a post.',
       params: inChannel,
       limits: [perUser('threads_begun_per_user')],
       body: within(MESSAGE_BODY_BYTES_MAX, BeginThreadBody),
@@ -42,6 +43,7 @@ const beginRoutes = (deps: Pick<ThreadDeps, 'commands' | 'people'>): ReadonlyArr
           name: body.name,
           archiveAfterMins: body.archive_after_mins,
           content: body.content ?? null,
+          tagIds: body.tag_ids,
         }),
       refuse: beginThreadRefusals,
       answer: created('The thread.', Thread),
@@ -79,10 +81,12 @@ export const threadRoutes = (deps: ThreadDeps): ReadonlyArray<Endpoint> => [
     method: 'GET',
     path: '/channels/{channel_id}/threads',
     slice,
-    says: 'A page of the threads of a channel, the last active one first: the open ones, or with archived=true the archived ones. Needs read_message_history.',
+    says: 'A page of the threads of a channel, the last active one first, or with sort=begun the last begun one: the open ones, or with archived=true the archived ones. With tag_ids, the posts that carry one of these tags. Needs read_message_history.',
     params: inChannel,
     query: {
       archived: flagText,
+      sort: oneOf('activity', 'begun'),
+      tag_ids: idsText(TagId, TAGS_PER_FORUM_MAX),
       limit: integerText({ min: 1, max: THREADS_PAGE_MAX }),
       before: id(ChannelId),
     },
@@ -91,6 +95,8 @@ export const threadRoutes = (deps: ThreadDeps): ReadonlyArray<Endpoint> => [
         ...asked,
         ...channelOf(params),
         archived: query.archived ?? false,
+        sort: query.sort ?? 'activity',
+        tagIds: query.tag_ids ?? [],
         limit: query.limit ?? THREADS_PAGE_MAX,
         before: query.before,
       }),

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { isLeft } from 'fp-ts/lib/Either.js';
 import type { DatabasePool } from 'slonik';
 import type { MadeGuild } from '#commands/commands.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
@@ -8,6 +9,7 @@ import { instantOf } from '#domain/kernel/instant.ts';
 import { channelStream } from '#domain/kernel/stream.ts';
 import { DAY_MS, HOUR_MS } from '#domain/kernel/units.ts';
 import { openProjectionPool } from '#infra/database/pool.ts';
+import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresRemovals, type Removals } from '#infra/read-models/removals.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
@@ -16,6 +18,7 @@ import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh
 import { rebuild } from '#projections/engine/rebuild.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
+import { forwardNow } from '#queries/message/forwards.ts';
 import { sweep } from './sweep.ts';
 
 const PASSWORD = 'correct horse battery staple';
@@ -131,6 +134,26 @@ describe('the sweep', () => {
     expect(await texts()).to.deep.equal([]);
     expect(forgotten).to.deep.equal([deleted]);
     expect((await sweepNow()).messages).to.equal(0);
+  });
+
+  it('leaves no forward the words of an erased message, in the log or in the tables', async () => {
+    const first = await say(bob, 'words that travel');
+    const elsewhere = await channelIn();
+    const forwardOf = { channelId, messageId: first };
+    const forwarding = { channelId: elsewhere, content: 'see', replyTo: null, forwardOf };
+    const forward = await accepted(house.commands.sendMessage({ ...house.by(ann), ...forwarding }));
+    const shown = async () => {
+      if (forward.forwarded === null) throw new Error('the message is no forward');
+      const view = await forwardNow({ models: postgresReadModels(pool) })(forward.forwarded)();
+      if (isLeft(view)) throw new Error(view.left.why);
+      return view.right.said?.content ?? null;
+    };
+    expect(await texts()).to.deep.equal(['words that travel', 'see']);
+    await remove(ann, first);
+    house.passTime(UNDO_MS + HOUR_MS);
+    expect((await sweepNow()).messages).to.equal(1);
+    expect(await texts()).to.deep.equal(['see']);
+    expect(await shown()).to.equal(null);
   });
 
   it('erases a text of an author whose server crashed between the deletion and the erasure', async () => {

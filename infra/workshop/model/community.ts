@@ -34,7 +34,7 @@ export type Command =
   | { readonly do: 'edit'; readonly who: Who; readonly message: string; readonly text: string }
   | { readonly do: 'delete'; readonly who: Who; readonly message: string }
   | { readonly do: 'react' | 'unreact'; readonly who: Who; readonly message: string; readonly emoji: string };
-export type Kind = 'text' | 'voice' | 'category';
+export type Kind = 'text' | 'voice' | 'category' | 'forum';
 
 type Guild = { readonly owner: Who; name: string; alive: boolean; readonly members: Set<Who> };
 type Channel = { readonly guild: string; readonly kind: Kind; name: string; alive: boolean };

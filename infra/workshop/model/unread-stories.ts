@@ -1,6 +1,6 @@
 /**
- * Random stories of reading in one guild, told to a staged gateway and to a brute-force count alike. Each user has two
- * devices, of which one goes away and comes back.
+ * Random stories of reading in one guild, told to a staged gateway and to a brute-force count alike. Each channel has a
+ * thread, which counts for its followers. Each user has two devices, of which one goes away and comes back.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -19,13 +19,20 @@ import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/red
 
 const USERS = [1, 2, 3] as const;
 const CHANNELS = [1, 2] as const;
+/** The threads of the channels, in their order. */
+const THREADS = [3, 4] as const;
+const PLACES = [...CHANNELS, ...THREADS] as const;
+const isThread = (place: number): boolean => place > CHANNELS.length;
+/** The channel whose viewers see a place. */
+const seenWith = (place: number): number => (isThread(place) ? place - CHANNELS.length : place);
 const STEPS = [
   ...(['send', 'send', 'send', 'many', 'delete', 'restore', 'read', 'read', 'read', 'unread'] as const),
   ...(['hide', 'show', 'blind', 'kick', 'join', 'away', 'back', 'settle', 'ahead'] as const),
+  ...(['follow', 'follow', 'unfollow', 'endThread', 'restoreThread'] as const),
   ...(['call', 'call', 'call', 'callMany', 'uncall', 'recall', 'give', 'take', 'endRole', 'restoreRole'] as const),
 ] as const;
 type What = (typeof STEPS)[number];
-export type UnreadStep = readonly [what: What, user: number, channel: number, pick: number];
+export type UnreadStep = readonly [what: What, user: number, place: number, pick: number];
 
 const COUNTED_MAX = 100;
 /** Newest messages among which unread ones are counted. */
@@ -35,7 +42,7 @@ const MANY = 40;
 const SURELY_MS = 20_000;
 
 export const unreadStories: fc.Arbitrary<ReadonlyArray<UnreadStep>> = fc.array(
-  fc.tuple(fc.constantFrom<What>(...STEPS), fc.constantFrom(...USERS), fc.constantFrom(...CHANNELS), fc.nat(1_000)),
+  fc.tuple(fc.constantFrom<What>(...STEPS), fc.constantFrom(...USERS), fc.constantFrom(...PLACES), fc.nat(1_000)),
   { minLength: 10, maxLength: 40, size: 'max' },
 );
 
@@ -48,6 +55,8 @@ type Said = {
   mentions: Mentions;
   deleted: boolean;
 };
+/** Choice of a user about a thread, as the personal store keeps it. */
+type Choice = { readonly follows: boolean; readonly at: Instant };
 type Rights = 'all' | 'no history' | 'none';
 
 /** One story in a guild of its own. */
@@ -55,9 +64,12 @@ export class UnreadStory {
   readonly #here: World;
   readonly #n: number;
   readonly #guild: GuildId;
-  readonly #said = new Map<number, Said[]>(CHANNELS.map((channel) => [channel, []]));
+  readonly #said = new Map<number, Said[]>(PLACES.map((place) => [place, []]));
   /** Markers: the index of the message that was read last, or -1 for none. */
   readonly #markers = new Map<string, number>();
+  /** Choices about threads, by the user and the thread. */
+  readonly #choices = new Map<string, Choice>();
+  readonly #endedThreads = new Set<number>();
   readonly #joinedAt = new Map<number, Instant>([[1, instantOf(0)]]);
   readonly #rights = new Map<number, Rights>(CHANNELS.map((channel) => [channel, 'all']));
   readonly #devices = new Map<number, ReducingClient[]>();
@@ -110,6 +122,17 @@ export class UnreadStory {
         ],
       ),
     ]);
+    this.#append(
+      THREADS.map(
+        (n): DomainEvent => ({
+          type: 'channel.thread-begun',
+          data: {
+            ...{ channelId: this.#channel(n), home, parentId: this.#channel(seenWith(n)), rootId: null },
+            ...{ name: `t${n}`, by: this.#user(1), archiveAfterMins: 1_440, begunAt: instantOf(0) },
+          },
+        }),
+      ),
+    );
     for (const n of [2, 3]) this.#join(n);
     for (const n of USERS) this.#devices.set(n, [await this.#connect(n), await this.#connect(n)]);
   }
@@ -154,6 +177,22 @@ export class UnreadStory {
       said.push({ n, author, at, called: mentions, mentions, deleted: false });
       const place = { guild: this.#guild, channel: this.#channel(channel), authorId: this.#user(author), sentAt: at };
       this.#append([sent(n, { ...place, mentions })]);
+      if (isThread(channel)) this.#tookPart(author, channel, at, mentions);
+    }
+  }
+
+  #choose(user: number, thread: number, choice: Choice): void {
+    this.#choices.set(`${user} ${thread}`, choice);
+    this.#here.chooseThread(this.#user(user), { channelId: this.#channel(thread), ...choice });
+  }
+
+  /** Lets the author follow a thread, and the users whom the message names unless they chose before. */
+  #tookPart(author: number, thread: number, at: Instant, { users }: Mentions): void {
+    const known = this.#choices.get(`${author} ${thread}`);
+    if (known === undefined || known.at < at) this.#choose(author, thread, { follows: true, at });
+    for (const user of USERS) {
+      if (user === author || !users.includes(this.#user(user)) || this.#choices.has(`${user} ${thread}`)) continue;
+      this.#choose(user, thread, { follows: true, at: plusMillis(at, -1) });
     }
   }
 
@@ -231,18 +270,32 @@ export class UnreadStory {
     );
   }
 
+  /** True for a place whose messages count for a user. */
+  #isRead(user: number, place: number): boolean {
+    if (!this.#joinedAt.has(user) || (user !== 1 && this.#rights.get(seenWith(place)) !== 'all')) return false;
+    if (!isThread(place)) return true;
+    return this.#choices.get(`${user} ${place}`)?.follows === true && !this.#endedThreads.has(place);
+  }
+
+  #followed(user: number): { readonly [id: string]: true } {
+    const threads = THREADS.filter((thread) => this.#isRead(user, thread));
+    return Object.fromEntries(threads.map((thread) => [this.#channel(thread), true]));
+  }
+
   #expected(user: number): { readonly [id: string]: Unread } {
     const joinedAt = this.#joinedAt.get(user);
     if (joinedAt === undefined) return {};
-    const entries = CHANNELS.flatMap((channel) => {
-      if (user !== 1 && this.#rights.get(channel) !== 'all') return [];
+    const entries = PLACES.flatMap((channel) => {
+      if (!this.#isRead(user, channel)) return [];
+      const choice = this.#choices.get(`${user} ${channel}`);
+      const from = choice !== undefined && choice.at > joinedAt ? choice.at : joinedAt;
       const marker = this.#markers.get(`${user} ${channel}`);
       const said = this.#said.get(channel) ?? [];
       const counted = said
         .map((one, index) => ({ ...one, index }))
         .filter(({ deleted }) => !deleted)
         .slice(-AMONG)
-        .filter(({ author, at, index }) => author !== user && (marker === undefined ? at > joinedAt : index > marker));
+        .filter(({ author, at, index }) => author !== user && (marker === undefined ? at > from : index > marker));
       if (counted.length === 0) return [];
       const last = marker === undefined ? undefined : said[marker];
       const channel_id = this.#channel(channel);
@@ -259,10 +312,11 @@ export class UnreadStory {
     this.#here.catchUp();
     for (const [user, devices] of this.#devices) {
       for (const [n, device] of devices.entries()) {
-        const expected = this.#expected(user);
-        const agrees = (): boolean => isDeepStrictEqual({ ...device.state().unread }, expected);
+        const expected = { unread: this.#expected(user), followed: this.#followed(user) };
+        const shown = () => ({ unread: { ...device.state().unread }, followed: { ...device.state().followed } });
+        const agrees = (): boolean => isDeepStrictEqual(shown(), expected);
         for (const until = performance.now() + SURELY_MS; !agrees() && performance.now() < until; ) await pause(5);
-        expect({ ...device.state().unread }, `user ${user}, device ${n}`).to.deep.equal(expected);
+        expect(shown(), `user ${user}, device ${n}`).to.deep.equal(expected);
       }
     }
   }
@@ -306,11 +360,30 @@ export class UnreadStory {
       case 'unread':
         return one && this.#mark(user, channel, at - 1);
       case 'hide':
-        return this.#give(channel, 'none');
+        return this.#give(seenWith(channel), 'none');
       case 'blind':
-        return this.#give(channel, 'no history');
+        return this.#give(seenWith(channel), 'no history');
       case 'show':
-        return this.#give(channel, 'all');
+        return this.#give(seenWith(channel), 'all');
+      case 'follow':
+      case 'unfollow': {
+        const follows = what === 'follow';
+        if (!isThread(channel) || (this.#choices.get(`${user} ${channel}`)?.follows ?? !follows) === follows) return;
+        return this.#choose(user, channel, { follows, at: this.#here.now() });
+      }
+      case 'endThread':
+      case 'restoreThread': {
+        const ends = what === 'endThread';
+        if (!isThread(channel) || this.#endedThreads.has(channel) === ends) return;
+        if (ends) this.#endedThreads.add(channel);
+        else this.#endedThreads.delete(channel);
+        const placed = { channelId: this.#channel(channel), home: inGuild(this.#guild) };
+        return this.#append([
+          ends
+            ? { type: 'channel.deleted', data: { ...placed, reason: null } }
+            : { type: 'channel.restored', data: placed },
+        ]);
+      }
       case 'kick': {
         if (user === 1 || !this.#joinedAt.delete(user)) return;
         this.#cooks.delete(user);

@@ -242,8 +242,15 @@ describe('a channel out of sight', () => {
       }
     }
     const LEAVES = ['leaveGuild', 'deleteGuild', 'logout', 'orderRoles', 'beginLockdown'];
+    // This route answers the id that it was asked with, hidden or absent alike.
+    const echoing = routes.filter(({ operationId }) => operationId === 'removeSaved');
+    for (const route of echoing) {
+      const absent = face(await ask(watcher.api, route, placeOf(ABSENT, ABSENT)));
+      const answer = face(await ask(watcher.api, route, placeOf(hidden.channel_id, secretMessage)));
+      expect(answer.replaceAll(secretMessage, ABSENT)).to.equal(absent);
+    }
     for (const route of routes) {
-      if (inChannel.includes(route) || LEAVES.includes(route.operationId)) continue;
+      if (inChannel.includes(route) || echoing.includes(route) || LEAVES.includes(route.operationId)) continue;
       const answer = await ask(watcher.api, route, placeOf(hidden.channel_id, secretMessage));
       found.push(...leaks(route.operationId, answer.body));
     }

@@ -23,7 +23,12 @@ export type Place = {
 };
 
 export const ABSENT = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-const REACTION = encodeURIComponent('👍');
+/** Parts of paths that are the same at every place. No message has this attachment. */
+const FIXED: Readonly<Record<string, string>> = {
+  emoji: encodeURIComponent('👍'),
+  attachment_id: '01ARZ3NDEKTSV4RRFFQ69G5FAZ',
+  size: 'small',
+};
 const HOUR_MS = 3_600_000;
 const NOBODY = { username: 'nobody-here', password: 'a password of nobody' };
 const AN_HOUR_AGO = new Date(Date.now() - HOUR_MS).toISOString();
@@ -71,6 +76,7 @@ const BODIES: Readonly<Record<string, (place: Place) => unknown>> = {
   beginThread: () => ({ name: 'a thread' }),
   beginThreadAbout: () => ({ name: 'a thread' }),
   sendMessage: () => ({ content: 'I should not be here' }),
+  uploadAttachment: () => 'bytes of a file',
   markChannelRead: ({ message_id }) => ({ message_id }),
   editMessage: () => ({ content: 'changed by a stranger' }),
   deleteMessages: ({ message_id }) => ({ message_ids: [message_id] }),
@@ -93,9 +99,7 @@ export const routesOf = async (api: Api): Promise<ReadonlyArray<Route>> => {
 /** Sends the request of a route at a place. A route without a valid body here fails the test. */
 export const ask = (by: Api, route: Route, place: Place, sent: Sent = {}): Promise<Answered> => {
   const path = route.path
-    .replaceAll(/\{(\w+)\}/g, (part, name: string) =>
-      name === 'emoji' ? REACTION : (place[name as keyof Place] ?? part),
-    )
+    .replaceAll(/\{(\w+)\}/g, (part, name: string) => FIXED[name] ?? place[name as keyof Place] ?? part)
     .concat(QUERIES[route.operationId]?.(place) ?? '');
   expect(path, 'a part of the path that is not filled in').not.to.include('{');
   if (route.requestBody === undefined) return by(route.method, path, sent);

@@ -97,6 +97,7 @@ export const sent = (
     mentionReplied: false,
     mentions: over.mentions ?? null,
     ...NO_FILES,
+    forward: null,
   },
 });
 const placed = (n: number) => ({ messageId: messageId(n), channelId: channelId(1), home: inGuild(guildId(1)) });

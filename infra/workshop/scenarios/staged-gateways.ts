@@ -31,7 +31,16 @@ type Entry = { readonly change: AudienceChange; readonly after: Truth };
 const TALKING = ['view_channel', 'send_messages'] as const;
 const channelView = (n: number): ChannelView => ({
   ...{ guildId: guildId(guildOf(n)), channelId: channelId(n), name: `channel-${n}`, channelKind: 'text' },
-  ...{ parentId: null, createdAt: instantOf(0), topic: null, slowModeSecs: 0, synced: false, place: n },
+  ...{
+    parentId: null,
+    createdAt: instantOf(0),
+    topic: null,
+    slowModeSecs: 0,
+    tags: [],
+    tagRequired: false,
+    synced: false,
+    place: n,
+  },
   ...{ isPrivate: false, isLocked: false },
   permissions: TALKING,
 });

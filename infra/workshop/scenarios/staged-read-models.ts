@@ -5,17 +5,15 @@ import { channelSigns } from '#domain/channel/signs.ts';
 import { memberAggregate } from '#domain/guild/member-state.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
-import { guildOf, type Home } from '#domain/kernel/home.ts';
+import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { quoteLine } from '#domain/markdown/plain-line.ts';
-import { type Mentions, mentionsIn } from '#domain/message/mentions.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
 import { type OverwriteFacts, overwritesOf } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
-import { UNREAD_AMONG, UNREAD_MAX } from '#queries/limits.ts';
 import type {
   AuthoredMessage,
   ChannelChanges,
@@ -29,13 +27,7 @@ import type {
   UserView,
   Viewer,
 } from '#queries/queries.ts';
-import type {
-  MentionTarget,
-  NewestMessagesView,
-  ReadMarkerView,
-  ReadStateView,
-  UnreadView,
-} from '#queries/unread/unread-queries.ts';
+import { stagedReadState } from './staged-read-state.ts';
 import { type StoredGuild, type StoredMessage, stagedRows } from './staged-rows.ts';
 
 /** Returns the index of the first message after a position. Messages are ordered by position. */
@@ -58,18 +50,7 @@ const overwriteFacts = ({ roles, members }: Overwrites): ReadonlyArray<Overwrite
   ];
 };
 
-const targetsOf = ({ users, roles, everyone, here }: Mentions, home: Home): ReadonlyArray<MentionTarget> => [
-  ...users,
-  ...roles,
-  ...(home.kind === 'guild' && (everyone || here) ? [home.guildId] : []),
-];
-/** Targets that a message mentioned when it was sent, less those that an edit took away. */
-const mentionedBy = ({ sent, mentions }: StoredMessage): ReadonlyArray<MentionTarget> => {
-  const now = targetsOf(mentions, sent.home);
-  return targetsOf(mentionsIn(sent.mentions), sent.home).filter((target) => now.includes(target));
-};
-
-/** The rows hold no threads. */
+/** No thread is among the channels of a guild. */
 const listedKind = (kind: AnyChannelKind): ChannelKind => (kind === 'thread' ? 'text' : kind);
 
 export type StagedReadModels = ReturnType<typeof stagedReadModels>;
@@ -101,9 +82,12 @@ export const stagedReadModels = () => {
     editedAt: stored.editedAt,
     replyTo: stored.sent.replyTo,
     pin: stored.pin,
-    // No staged story has a thread.
+    // No page of a staged story shows the thread about a message.
     thread: null,
     threadId: null,
+    // Nor does one forward a message.
+    forwarded: null,
+    forward: null,
     replied: stored.sent.replyTo === null ? null : quoteView(stored.sent.replyTo),
     reactions: [...stored.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(viewer) })),
     files: [],
@@ -160,7 +144,7 @@ export const stagedReadModels = () => {
       !permissions.includes('view_channel')
     )
       return;
-    const { channelId, name, channelKind, topic, slowModeSecs, syncedWith } = stored.state;
+    const { channelId, name, channelKind, topic, slowModeSecs, tags, tagRequired, syncedWith } = stored.state;
     const { parentId: category } = stored.state;
     const isSeen = category !== null && visibleIn(guild, userId, category) !== undefined;
     const parentId = isSeen ? category : null;
@@ -173,6 +157,7 @@ export const stagedReadModels = () => {
         parentId,
         topic,
         slowModeSecs,
+        ...{ tags, tagRequired },
         permissions,
       },
       createdAt: stored.createdAt,
@@ -266,48 +251,10 @@ export const stagedReadModels = () => {
       .reverse()
       .map((stored) => messageView(stored, viewer));
 
-  /** Newest messages of a channel that are not deleted, as the numbers of unread messages count them. */
-  const newestOf = (channelId: ChannelId): NewestMessagesView => {
-    const all = messages.get(channelId) ?? [];
-    const newest: Array<NewestMessagesView['messages'][number]> = [];
-    for (let at = all.length - 1; at >= 0 && newest.length < UNREAD_AMONG; at -= 1) {
-      const stored = all[at];
-      if (stored === undefined || stored.deleted) continue;
-      const { position, sent } = stored;
-      newest.push({ position, authorId: sent.authorId, sentAt: sent.sentAt, mentioned: mentionedBy(stored) });
-    }
-    return { channelId, messages: newest };
-  };
-  /** The read state of a user, with these markers. A marker's message is always known here. */
-  const readStateOf = (userId: UserId, markers: ReadonlyMap<ChannelId, MessageId | null>): ReadStateView => {
-    const homes = [...guilds.values()].filter((guild) => guild.members.has(userId));
-    const since = new Map(homes.map(({ guildId, members }) => [guildId, members.get(userId) ?? instantOf(0)]));
-    const views = [...markers].flatMap(([channelId, lastRead]): ReadonlyArray<ReadMarkerView> => {
-      const home = homes.find(({ channels }) => channels.has(channelId));
-      const stored = (messages.get(channelId) ?? []).find(({ sent }) => sent.messageId === lastRead);
-      const floor = { position: stored?.position ?? -1n, at: instantOf(0) };
-      return home === undefined ? [] : [{ channelId, guildId: home.guildId, lastRead, floor }];
-    });
-    const unread = homes.flatMap((guild) =>
-      [...guild.channels.keys()].flatMap((channelId): ReadonlyArray<UnreadView> => {
-        const seen = visibleIn(guild, userId, channelId)?.permissions.includes('read_message_history') === true;
-        const marker = views.find((view) => view.channelId === channelId);
-        const floor = marker?.floor.position ?? -1n;
-        const after = marker === undefined ? (since.get(guild.guildId) ?? '') : '';
-        const others = newestOf(channelId).messages.filter(
-          ({ position, authorId, sentAt }) => authorId !== userId && position > floor && sentAt > after,
-        );
-        if (!seen || others.length === 0) return [];
-        const { guildId } = guild;
-        const targets: ReadonlySet<MentionTarget> = new Set([userId, guildId, ...memberOf(guild, userId).roleIds]);
-        const calls = others.filter(({ mentioned }) => mentioned.some((target) => targets.has(target)));
-        const [unread, mentions] = [others, calls].map(({ length }) => Math.min(length, UNREAD_MAX));
-        if (unread === undefined || mentions === undefined) return [];
-        return [{ channelId, guildId, lastRead: marker?.lastRead ?? null, unread, mentions }];
-      }),
-    );
-    return { unread, markers: views, followed: [], since, suppressed: new Map() };
-  };
+  const seesHistory = (guild: StoredGuild, userId: UserId, channelId: ChannelId): boolean =>
+    visibleIn(guild, userId, channelId)?.permissions.includes('read_message_history') === true;
+
+  const { newestOf, readStateOf, threadsNow } = stagedReadState(rows, { userView, memberOf, seesHistory });
 
   const factsOf = (id: GuildId, users: ReadonlyArray<UserId>): GuildFactsView | null => {
     const stored = guilds.get(id);
@@ -323,10 +270,10 @@ export const stagedReadModels = () => {
         const one = guild.channels.get(channel);
         if (one === undefined || one.state.kind === 'Absent') return [];
         const { state, createdAt } = one;
-        const { channelId, channelKind, parentId, topic, slowModeSecs, syncedWith } = state;
+        const { channelId, channelKind, parentId, topic, slowModeSecs, tags, tagRequired, syncedWith } = state;
         const facts = {
           ...{ guildId, channelId, channelKind: listedKind(channelKind) },
-          ...{ parentId, topic, slowModeSecs, syncedWith, createdAt },
+          ...{ parentId, topic, slowModeSecs, tags, tagRequired, syncedWith, createdAt },
         };
         return [
           {
@@ -358,5 +305,6 @@ export const stagedReadModels = () => {
     historyOf,
     newestOf,
     readStateOf,
+    threadsNow,
   };
 };

@@ -27,6 +27,12 @@ export type StoredMessage = {
   readonly reactions: Map<string, Set<UserId>>;
 };
 export type StoredChannel = { readonly state: ChannelState; readonly createdAt: Instant };
+/** A thread, which its guild does not list. */
+export type StoredThread = {
+  readonly begun: NamedEvent<'channel.thread-begun'>['data'];
+  name: string;
+  deleted: boolean;
+};
 export type StoredGuild = {
   readonly guildId: GuildId;
   readonly createdAt: Instant;
@@ -42,6 +48,7 @@ export type StoredGuild = {
 type Rows = {
   readonly users: Map<UserId, UserView>;
   readonly guilds: Map<GuildId, StoredGuild>;
+  readonly threads: Map<ChannelId, StoredThread>;
   readonly messages: Map<ChannelId, Array<StoredMessage>>;
   readonly byId: Map<MessageId, StoredMessage>;
   /** Overwrites that the event at a position will set. */
@@ -49,7 +56,14 @@ type Rows = {
 };
 type Fold<N extends EventName> = ((recorded: RecordedEvent<NamedEvent<N>>) => void) | 'ignored';
 
-const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { readonly [N in EventName]: Fold<N> } => {
+const foldsInto = ({
+  users,
+  guilds,
+  threads,
+  messages,
+  byId,
+  dueOverwrites,
+}: Rows): { readonly [N in EventName]: Fold<N> } => {
   const addUser = ({ userId, username }: Omit<UserView, 'imported'>, imported: boolean): void => {
     users.set(userId, { userId, username, imported });
   };
@@ -70,7 +84,15 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     guilds.get(recorded.event.data.guildId)?.members.delete(recorded.event.data.userId);
     ofMember(recorded);
   };
+  const ofThread = (event: ChannelEvent): void => {
+    const thread = threads.get(event.data.channelId);
+    if (thread === undefined) return;
+    if (event.type === 'channel.renamed') thread.name = event.data.name;
+    if (event.type === 'channel.deleted') thread.deleted = true;
+    if (event.type === 'channel.restored') thread.deleted = false;
+  };
   const ofChannel = ({ event }: RecordedEvent<ChannelEvent>): void => {
+    ofThread(event);
     const guildId = guildOf(event.data.home);
     const channels = guildId === null ? undefined : guilds.get(guildId)?.channels;
     const stored = channels?.get(event.data.channelId);
@@ -150,6 +172,8 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     'channel.renamed': ofChannel,
     'channel.deleted': ofChannel,
     'channel.topic-changed': ofChannel,
+    'channel.tags-set': ofChannel,
+    'channel.tag-requirement-set': ofChannel,
     'channel.slow-mode-changed': ofChannel,
     'channel.moved': ofChannel,
     'channel.overwrite-set': ofChannel,
@@ -166,7 +190,10 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
       ofChannel(recorded);
     },
     'channel.restored': ofChannel,
-    ...ignoring('channel', 'thread-begun', 'thread-archived'),
+    'channel.thread-begun': ({ event: { data: begun } }) => {
+      threads.set(begun.channelId, { begun, name: begun.name, deleted: false });
+    },
+    ...ignoring('channel', 'thread-archived', 'post-tagged'),
     'channel.erased': ofChannel,
     'message.sent': ({ event: { data: sent }, position, revision }) => {
       const stored = {
@@ -227,6 +254,7 @@ export const stagedRows = () => {
   const rows: Rows = {
     users: new Map(),
     guilds: new Map(),
+    threads: new Map(),
     messages: new Map(),
     byId: new Map(),
     dueOverwrites: new Map(),
@@ -241,5 +269,6 @@ export const stagedRows = () => {
   const dueAt = (position: Position, facts: ReadonlyArray<OverwriteFacts>): void => {
     rows.dueOverwrites.set(position, facts);
   };
-  return { users: rows.users, guilds: rows.guilds, messages: rows.messages, byId: rows.byId, fold, dueAt };
+  const { users, guilds, threads, messages, byId } = rows;
+  return { users, guilds, threads, messages, byId, fold, dueAt };
 };

@@ -18,6 +18,7 @@ import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { RATES } from '#gateway/limits/rates.ts';
+import type { FollowChoice } from '#gateway/ports/followed-threads.ts';
 import type { MarkerMove } from '#gateway/ports/personal-changes.ts';
 import type { ProjectedBatch } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
@@ -81,6 +82,8 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
   const staged: Staged = {};
   const faults: Array<unknown> = [];
   const markers = new Map<UserId, Map<ChannelId, MessageId | null>>();
+  /** Choices of users to follow a thread or not, with their times. */
+  const follows = new Map<UserId, Map<ChannelId, FollowChoice>>();
   const moved: Array<(move: MarkerMove) => void> = [];
   let projected: Position = BEGINNING;
   let held = false;
@@ -137,6 +140,8 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     markers.set(user, known);
     return known;
   };
+  const followedBy = (user: UserId): ReadonlyMap<ChannelId, Instant> =>
+    new Map([...(follows.get(user) ?? [])].flatMap(([id, one]) => (one.follows ? [[id, one.at] as const] : [])));
   const NOT_VISIBLE = no({ kind: 'NotVisible' } as const);
   /** Reads at once and then waits for the staged work, so the answer may be outdated when it is given. */
   const asking =
@@ -150,8 +155,11 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
   const queries: GatewayDeps['queries'] = {
     ready: ({ viewer, atLeast }) => asking('ready', () => yes(answer(model.readyOf(viewer), atLeast))),
     readState: ({ viewer, atLeast }) =>
-      asking('readState', () => yes(answer(model.readStateOf(viewer.userId, markersOf(viewer.userId)), atLeast))),
-    threadsNow: () => right({ through: projected, threads: [] }),
+      asking('readState', () => {
+        const { userId } = viewer;
+        return yes(answer(model.readStateOf(userId, markersOf(userId), followedBy(userId)), atLeast));
+      }),
+    threadsNow: ({ channels }) => right({ through: projected, threads: model.threadsNow(channels) }),
     newestMessages: ({ channels }) => asking('newestMessages', () => yes(channels.map(model.newestOf))),
     guildSights: ({ guildId, viewers }) =>
       asking('guildSights', () => {
@@ -166,6 +174,8 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     // The model tells no system lines, live or read.
     systemLine: () => right(undefined),
     lineAboutThread: () => right(undefined),
+    forwardNow: () => left({ kind: 'ReadModelsUnavailable', why: 'no staged story forwards a message' }),
+    forwardsFrom: () => right([]),
     memberViews: ({ guildId, users }) => right(model.membersOf(guildId).filter(({ userId }) => users.includes(userId))),
     channelVisible: ({ viewer, atLeast, channelId }) =>
       asking('channelVisible', () => {
@@ -222,7 +232,8 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
           position,
           value: {
             ...{ messageId: id, guildId: home, channelId, authorId, kind: 'message', content, sentAt },
-            ...{ editedAt: null, replyTo, mentions: NO_MENTIONS, files: [], reactions: [], revision: 0 },
+            ...{ editedAt: null, replyTo, mentions: NO_MENTIONS, forwarded: null, files: [] },
+            ...{ reactions: [], revision: 0 },
           },
         });
       },
@@ -299,6 +310,12 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     mark: (user: UserId, channel: ChannelId, message: MessageId | null): void => {
       markersOf(user).set(channel, message);
       for (const tell of moved) tell({ userId: user, channelId: channel });
+    },
+    /** Keeps a choice of a user about a thread, as any process may. */
+    chooseThread: (user: UserId, choice: FollowChoice): void => {
+      const { channelId: thread } = choice;
+      follows.set(user, new Map(follows.get(user)).set(thread, choice));
+      for (const tell of moved) tell({ userId: user, channelId: thread });
     },
     /** Stops the read models, and with them the feed, until `catchUp`. */
     hold: () => {

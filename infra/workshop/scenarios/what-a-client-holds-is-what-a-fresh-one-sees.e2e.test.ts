@@ -254,6 +254,30 @@ describe('the state of a connected client', () => {
     await expectAsFresh(one, max);
   });
 
+  it('equals a fresh one after a message is forwarded, its words are deleted, and the deletion is undone', async () => {
+    const aside = await makeChannel(olga, guild, 'aside');
+    const first = await say(max, aside, 'words to pass on');
+    const one = await arrive(max, [channel]);
+    await caughtUp(api);
+    const body = { content: '', forward_of: { channel_id: aside.channel_id, message_id: first.message_id } };
+    await olga.api('POST', `${pathOf(channel)}/messages`, { body });
+    await one.hears('message_create', ({ message }) => message.forward?.said?.content === 'words to pass on');
+    await expectAsFresh(one, max);
+    const key = ulid();
+    await olga.api('DELETE', path(first), { headers: { 'Idempotency-Key': key } });
+    await one.hears('message_forward_update', ({ forward }) => forward.said === null);
+    await expectAsFresh(one, max);
+    const left = await leave(one);
+    await caughtUp(api);
+    const undone = await olga.api('POST', `/guilds/${guild.guild_id}/audit/${key}/undo`, { body: {} });
+    expect(undone.status, JSON.stringify(undone.body)).to.equal(200);
+    await caughtUp(api);
+    const back = await comeBack(max, left);
+    await loadAll(back, max);
+    await expectAsFresh(back, max);
+    expect(JSON.stringify(back.state().timelines[channel.channel_id])).to.contain('words to pass on');
+  });
+
   it('holds the marks of saved messages, which lead from a list of ids to the list of a fresh one', async () => {
     const said = [await say(olga, channel, 'save this'), await say(olga, channel, 'and this')];
     const [one, other] = [await arrive(max, [channel]), await arrive(olga, [channel])];

@@ -98,6 +98,11 @@ export const TABLE: Readonly<Record<string, Row>> = {
   listOverwrites: hiding('manage_roles'),
   previewChannelDeletion: hiding('manage_channels'),
   sendMessage: { needs: 'send_messages' },
+  uploadAttachment: { needs: 'attach_files' },
+  // The attachment of the table is that of no message.
+  readAttachment: { needs: 'session', always: 'not_found' },
+  readAttachmentPreview: { needs: 'session', always: 'not_found' },
+  discardAttachment: { needs: 'session' },
   editMessage: { needs: 'authorship', refused: 'not_the_author' },
   beginThread: { needs: 'create_threads' },
   beginThreadAbout: { needs: 'create_threads' },

@@ -14,10 +14,12 @@ import type {
   InviteId,
   MessageId,
   SessionId,
+  TagId,
   UserId,
 } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 import { type CarriedFiles, carrying, NO_FILES } from '#domain/message/attachments.ts';
+import type { CarriedForward } from '#domain/message/forward.ts';
 import type { CarriedMentions } from '#domain/message/mentions.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
@@ -30,6 +32,7 @@ export const guild = (n: number): GuildId => numbered('G', n);
 export const channel = (n: number): ChannelId => numbered('C', n);
 export const message = (n: number): MessageId => numbered('M', n);
 export const attachment = (n: number): AttachmentId => numbered('F', n);
+export const tag = (n: number): TagId => numbered('T', n);
 export const session = (n: number): SessionId => numbered('S', n);
 /** The home of a channel in the n-th conversation. */
 export const conversation = (n: number): Home => ({
@@ -133,6 +136,7 @@ export const sent = (
   authorId: UserId,
   content = `text of ${messageId}`,
   mentions: CarriedMentions = null,
+  forward: CarriedForward = null,
   files: CarriedFiles = NO_FILES,
 ): NamedEvent<'message.sent'> => ({
   type: 'message.sent',
@@ -148,6 +152,7 @@ export const sent = (
     mentionReplied: false,
     mentions,
     ...files,
+    forward,
   },
 });
 export const edited = (
@@ -297,4 +302,35 @@ export const threadArchived = (
 ): NamedEvent<'channel.thread-archived'> => ({
   type: 'channel.thread-archived',
   data: { channelId, home: inGuild(guildId), by, archivedAt },
+});
+
+/** Gives a forum tags with these names. The n-th has the n-th id, and the first one is moderated. */
+export const tagsSet = (
+  guildId: GuildId,
+  channelId: ChannelId,
+  names: ReadonlyArray<string>,
+): NamedEvent<'channel.tags-set'> => ({
+  type: 'channel.tags-set',
+  data: {
+    channelId,
+    home: inGuild(guildId),
+    tags: names.map((name, at) => ({ tagId: tag(at + 1), name, emoji: null, moderated: at === 0 })),
+  },
+});
+export const tagRequirementSet = (
+  guildId: GuildId,
+  channelId: ChannelId,
+  required: boolean,
+): NamedEvent<'channel.tag-requirement-set'> => ({
+  type: 'channel.tag-requirement-set',
+  data: { channelId, home: inGuild(guildId), required },
+});
+export const postTagged = (
+  guildId: GuildId,
+  channelId: ChannelId,
+  by: UserId,
+  tagIds: ReadonlyArray<TagId>,
+): NamedEvent<'channel.post-tagged'> => ({
+  type: 'channel.post-tagged',
+  data: { channelId, home: inGuild(guildId), by, tagIds },
 });

@@ -24,6 +24,12 @@ export const testStories = (otherwise: number): number => {
   return Number.isInteger(stories) && stories > 0 ? stories : otherwise;
 };
 
+/** Number of kills in the middle of uploads. The suite kills less often than a person who wants to be sure. */
+export const testKills = (otherwise: number): number => {
+  const kills = Number(named('FILAMENT_TEST_KILLS'));
+  return Number.isInteger(kills) && kills > 0 ? kills : otherwise;
+};
+
 /** Seed of the random stories. Set it to the seed of a story that failed, to run that story again. */
 export const testSeed = (): number | undefined => {
   const seed = Number(named('FILAMENT_TEST_SEED'));

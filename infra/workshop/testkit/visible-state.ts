@@ -40,6 +40,8 @@ const shownChannel = ({ place: _, ...channel }: Channel): Channel => ({
   ...channel,
   topic: channel.topic ?? null,
   slow_mode_secs: channel.slow_mode_secs ?? 0,
+  tags: channel.tags ?? [],
+  tag_required: channel.tag_required ?? false,
   synced: channel.synced ?? false,
   private: channel.private ?? false,
   locked: channel.locked ?? false,

@@ -1,4 +1,4 @@
-import { createSignal, type JSX, Show } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
@@ -27,8 +27,7 @@ export const ChannelHead = (props: {
   readonly searchShown: boolean;
   readonly back: () => void;
   readonly invite: () => void;
-  /** The button of the threads. */
-  readonly threads: JSX.Element;
+  readonly showThreads: () => void;
   readonly showPins: () => void;
   readonly toggleMembers: () => void;
   readonly toggleSearch: () => void;
@@ -36,7 +35,7 @@ export const ChannelHead = (props: {
   <header class="channel-head">
     <IconButton icon="back" class="only-narrow" tip="below" name={words.channel.back} press={() => props.back()} />
     <h1>
-      <Icon name="hash" />
+      <Icon name={props.channel.kind === 'forum' ? 'forum' : 'hash'} />
       <span>{props.channel.name}</span>
     </h1>
     <Show when={props.channel.topic} fallback={<span class="topic" />}>
@@ -45,8 +44,16 @@ export const ChannelHead = (props: {
     <Show when={props.mayInvite}>
       <IconButton icon="invite" tip="below" name={words.guild.invite} popup="dialog" press={() => props.invite()} />
     </Show>
-    {props.threads}
-    <IconButton icon="pin" tip="below" name={words.channel.pins} popup="dialog" press={() => props.showPins()} />
+    <Show when={props.channel.kind !== 'forum'}>
+      <IconButton
+        icon="thread"
+        tip="below"
+        name={words.channel.threads}
+        popup="dialog"
+        press={() => props.showThreads()}
+      />
+      <IconButton icon="pin" tip="below" name={words.channel.pins} popup="dialog" press={() => props.showPins()} />
+    </Show>
     <IconButton
       icon="search"
       tip="below"

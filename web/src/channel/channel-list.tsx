@@ -1,9 +1,9 @@
-import { createEffect, createMemo, createSignal, For, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, Show } from 'solid-js';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import { type GovernChannels, loadChannelParts } from '#web/channel/govern-channels.ts';
 import { useKeepsakes } from '#web/platform/kept.ts';
-import type { ChannelSection } from '#web/store/channel-order.ts';
+import { type ChannelSection, opens } from '#web/store/channel-order.ts';
 import { may } from '#web/store/rights.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { contextMenu } from '#web/ui/context-menu.tsx';
@@ -15,8 +15,6 @@ import { rove } from '#web/ui/roving.ts';
 import { MentionBadge, unreadSaid } from '#web/unread/unread-sign.tsx';
 import type { UnreadSum } from '#web/unread/unread-sum.ts';
 import { words } from '#web/words/words.ts';
-
-const isText = ({ kind }: Channel): boolean => kind === 'text';
 
 /** Shows a sign of a channel. One that is muted or private needs no second one. */
 const Sign = (props: { readonly channel: Channel; readonly muted: boolean }) => {
@@ -48,13 +46,17 @@ export const ChannelList = (props: {
   readonly choose: (channel: Channel) => void;
   readonly unreadOf: (id: ChannelId) => UnreadSum;
   readonly isMuted: (id: ChannelId) => boolean;
+  /** The rows of the threads under a channel. */
+  readonly threadsOf: (channel: Channel) => JSX.Element;
+  /** True for a channel with unread messages, also in a thread that the user follows. */
+  readonly hasNews: (id: ChannelId) => boolean;
   readonly create: (kind: 'text' | 'voice') => void;
   readonly createIn: (category: Channel) => void;
 }) => {
   const keepsakes = useKeepsakes();
   const outside = createMemo(() => props.sections[0]?.channels ?? []);
   const categories = createMemo(() => props.sections.filter(({ category }) => category !== null));
-  const first = () => props.sections.flatMap(({ channels }) => channels).find(isText)?.channel_id;
+  const first = () => props.sections.flatMap(({ channels }) => channels).find(opens)?.channel_id;
   const [list, setList] = createSignal<HTMLDivElement>();
   keepInView(list, () => props.open);
   const mayOrder = createMemo(() => props.mayCreate);
@@ -93,36 +95,39 @@ export const ChannelList = (props: {
     const items = () => props.menuOf(entry.channel);
     const menu = contextMenu({ label: () => words.channel.menu(entry.channel.name), entries: items });
     return (
-      <li
-        class="channel"
-        data-channel={entry.channel.channel_id}
-        classList={{ open: props.open === entry.channel.channel_id, unread: unread().messages > 0 }}
-        ref={menu.attach}
-      >
-        <button
-          type="button"
-          class="channel-name"
-          aria-current={props.open === entry.channel.channel_id ? 'page' : undefined}
-          aria-disabled={!isText(entry.channel)}
-          title={isText(entry.channel) ? undefined : words.channel.voiceNotYet}
-          tabindex={stop(entry.channel)}
-          onClick={() => {
-            if (isText(entry.channel)) props.choose(entry.channel);
-          }}
+      <>
+        <li
+          class="channel"
+          data-channel={entry.channel.channel_id}
+          classList={{ open: props.open === entry.channel.channel_id, unread: unread().messages > 0 }}
+          ref={menu.attach}
         >
-          <Icon name={isText(entry.channel) ? 'hash' : 'speaker'} />
-          <span>{entry.channel.name}</span>
-          <Show when={unread().messages > 0}>
-            <span class="spoken">{unreadSaid(unread())}</span>
-          </Show>
-          <Sign channel={entry.channel} muted={props.isMuted(entry.channel.channel_id)} />
-          <MentionBadge sum={unread()} />
-        </button>
-        <Menu label={words.channel.menu(entry.channel.name)} class="icon-button" items={items()}>
-          <Icon name="more" />
-        </Menu>
-        <menu.View />
-      </li>
+          <button
+            type="button"
+            class="channel-name"
+            aria-current={props.open === entry.channel.channel_id ? 'page' : undefined}
+            aria-disabled={!opens(entry.channel)}
+            title={opens(entry.channel) ? undefined : words.channel.voiceNotYet}
+            tabindex={stop(entry.channel)}
+            onClick={() => {
+              if (opens(entry.channel)) props.choose(entry.channel);
+            }}
+          >
+            <Icon name={entry.channel.kind === 'forum' ? 'forum' : opens(entry.channel) ? 'hash' : 'speaker'} />
+            <span>{entry.channel.name}</span>
+            <Show when={unread().messages > 0}>
+              <span class="spoken">{unreadSaid(unread())}</span>
+            </Show>
+            <Sign channel={entry.channel} muted={props.isMuted(entry.channel.channel_id)} />
+            <MentionBadge sum={unread()} />
+          </button>
+          <Menu label={words.channel.menu(entry.channel.name)} class="icon-button" items={items()}>
+            <Icon name="more" />
+          </Menu>
+          <menu.View />
+        </li>
+        {props.threadsOf(entry.channel)}
+      </>
     );
   };
   const Group = (group: {
@@ -199,11 +204,7 @@ export const ChannelList = (props: {
           <menu.View />
         </div>
         <ul>
-          <For
-            each={of.channels.filter(
-              ({ channel_id: id }) => !folded() || id === props.open || props.unreadOf(id).messages > 0,
-            )}
-          >
+          <For each={of.channels.filter(({ channel_id: id }) => !folded() || id === props.open || props.hasNews(id))}>
             {(channel) => <Entry channel={channel} />}
           </For>
         </ul>
@@ -225,11 +226,11 @@ export const ChannelList = (props: {
           when={categories().length > 0}
           fallback={
             <>
-              <Group title={words.channel.text} kind="text" channels={outside().filter(isText)} />
+              <Group title={words.channel.text} kind="text" channels={outside().filter(opens)} />
               <Group
                 title={words.channel.voice}
                 kind="voice"
-                channels={outside().filter((channel) => !isText(channel))}
+                channels={outside().filter((channel) => !opens(channel))}
               />
             </>
           }

@@ -6,6 +6,7 @@ import type { GovernChannels } from '#web/channel/govern-channels.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
 import { notifyItems } from '#web/rules/notify-items.ts';
+import { opens } from '#web/store/channel-order.ts';
 import { may } from '#web/store/rights.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { words } from '#web/words/words.ts';
@@ -34,7 +35,7 @@ export const channelMenu = (
   const items: MenuItem[] = [];
   if (user.markRead !== undefined) items.push({ icon: 'check', name: words.unread.mark, choose: user.markRead });
   if (channel.kind !== 'voice') items.push(...notifyItems(user, () => show({ kind: 'channel-rule', channelId })));
-  if (guildId !== null && channel.kind === 'text') {
+  if (guildId !== null && opens(channel)) {
     const link = origin + pathOf(routeTo(guildId, channelId));
     items.push({ icon: 'link', name: words.channel.copyLink, choose: () => copy(link) });
   }
@@ -66,7 +67,7 @@ export const channelMenu = (
       choose: () => show({ kind: 'channel-settings', channelId, page: 'permissions' }),
     },
   );
-  if (channel.kind === 'text') {
+  if (opens(channel)) {
     const choose = () => govern(guildId, (acts) => void acts.lock(channel, true));
     items.push({ icon: 'pencil-off', name: words.channel.lock, ...needs('manage_roles'), choose });
   }

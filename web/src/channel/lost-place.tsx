@@ -1,18 +1,21 @@
 /** Says that a channel or a guild is gone, by whom and why where that is known, and where the user may go next. */
 
 import { createMemo, For, Match, Show, Switch } from 'solid-js';
-import '#web/channel/lost-place.css';
 import '#web/dialogs.css';
 import type { UserId } from '#domain/kernel/ids.ts';
 import type { Client } from '#web/client/client.ts';
-import type { LeftText } from '#web/message/left-texts.ts';
+import { LeftTexts } from '#web/message/left-text-list.tsx';
+import { type LeftText, leftTexts } from '#web/message/left-texts.ts';
 import { FindThread } from '#web/message/threads/find-thread.tsx';
+import { opens } from '#web/store/channel-order.ts';
 import type { Loss } from '#web/store/losses.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
 import type { LostPlace as Lost, Whereabouts } from '#web/whereabouts.ts';
 import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
+
+export { LostHead } from '#web/channel/lost-head.tsx';
 
 /** Other places that the page offers. The rail and the channel list hold all of them. */
 const OFFERED_MAX = 5;
@@ -44,30 +47,13 @@ const actorOf = (loss: Loss | null, me: UserId): string | null => {
   return later.lost.by(loss.by.username ?? words.erasedPerson);
 };
 
-const Left = (props: { readonly left: LeftText; readonly copy: (text: string) => void }) => (
-  <div class="lost-text">
-    <p>{props.left.text}</p>
-    <Button kind="quiet" press={() => props.copy(props.left.text)}>
-      {words.composer.copyDraft}
-    </Button>
-    <Show when={props.left.discard}>
-      {(discard) => (
-        <Button kind="quiet" press={() => discard()()}>
-          {words.message.discard}
-        </Button>
-      )}
-    </Show>
-  </div>
-);
-
 type LostPlaceProps = {
   readonly client: Client;
   readonly lost: Lost;
   readonly loss: Loss | null;
   readonly where: Whereabouts;
   readonly me: UserId;
-  /** The user's texts for this channel that were not sent or saved. */
-  readonly texts: ReadonlyArray<LeftText>;
+  readonly kept: Parameters<typeof leftTexts>[1];
   readonly copy: (text: string) => void;
   readonly useInvite: () => void;
 };
@@ -79,8 +65,13 @@ const LostPage = (props: LostPlaceProps) => {
     if (guildIsHere()) return later.lost.channelNext;
     return props.loss?.cause === 'banned' ? later.lost.bannedNext : later.lost.guildNext;
   };
+  /** The user's texts for this channel that were not sent or saved. */
+  const texts = (): ReadonlyArray<LeftText> => {
+    const { at, channel } = props.lost;
+    return at.channelId === null ? [] : leftTexts(props.client, props.kept, at.channelId, channel !== null);
+  };
   const actor = () => actorOf(props.loss, props.me);
-  const channels = createMemo(() => where.channels().filter((channel) => channel.kind === 'text'));
+  const channels = createMemo(() => where.channels().filter(opens));
   return (
     <div class="empty-state lost">
       <Logo />
@@ -90,11 +81,8 @@ const LostPage = (props: LostPlaceProps) => {
         <Show when={props.loss?.reason}>{(reason) => <p class="quoted">{later.lost.reason(reason())}</p>}</Show>
         <p>{nextStep()}</p>
       </div>
-      <Show when={props.texts.length > 0}>
-        <section class="lost-texts" aria-label={later.lost.texts}>
-          <p>{later.lost.texts}</p>
-          <For each={props.texts}>{(left) => <Left left={left} copy={props.copy} />}</For>
-        </section>
+      <Show when={texts().length > 0}>
+        <LeftTexts texts={texts()} copy={props.copy} />
       </Show>
       <div class="empty-actions">
         <Switch>

@@ -1,7 +1,6 @@
 /** The HTTP requests of the client. The codecs of the protocol decode each answer. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { ulid } from 'ulid';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { HISTORY_PAGE_MAX, MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
@@ -9,6 +8,7 @@ import { AddressAnswer, RegisterAnswer, ServerAnswer, TokensAnswer } from '#gate
 import { InvitePreview, MemberPage, Message, MessagePage, Unread } from '#gateway/protocol/resources.ts';
 import { SearchPage } from '#gateway/protocol/search.ts';
 import type { Wire } from '#gateway/protocol/wire.ts';
+import { newKey } from '#web/platform/new-key.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import type { TokenStore } from '#web/session/tokens.ts';
 import type { SearchSort } from '#web/store/state.ts';
@@ -130,7 +130,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     read,
     run,
     withToken,
-    newKey: () => ulid(serverNow()),
+    newKey: () => newKey(serverNow()),
     forgetPosition: () => {
       position = undefined;
     },

@@ -20,13 +20,14 @@ import { type PresenceActions, presence } from '#web/client/presence.ts';
 import { quoteAsker } from '#web/client/quotes.ts';
 import { type ReadActions, readMarks } from '#web/client/read-marks.ts';
 import { type Searcher, searching } from '#web/client/searching.ts';
-import { subscriptions } from '#web/client/subscriptions.ts';
+import { type Subscriptions, subscriptions } from '#web/client/subscriptions.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import { connection } from '#web/session/connection.ts';
 import type { Happening, Phase } from '#web/session/lifecycle.ts';
 import { tokens as tokensOver } from '#web/session/tokens.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { store as newStore, type Store } from '#web/store/store.ts';
+import type { ConversationPane } from '#web/ui/conversation-pane.ts';
 
 const FIRST_PAGE = 50;
 /** Members that the client reads of one guild. The list of a larger guild says that it is not complete. */
@@ -48,7 +49,7 @@ export type Client = OutboxActions &
     readonly accept: (answer: TokensAnswer) => void;
     readonly logOut: () => Promise<void>;
     readonly reconnect: () => void;
-    readonly openChannel: (channelId: ChannelId) => void;
+    readonly openChannel: (channelId: ChannelId, pane?: ConversationPane) => void;
     /** Loads the page before the oldest known message. Subscribes again when the channel could not be opened. */
     readonly loadOlder: (channelId: ChannelId) => Promise<void>;
     /** Loads the page after the newest message of the detour. */
@@ -124,13 +125,34 @@ const waysIn = (detour: Detours): Pick<Client, 'loadNewer' | 'seek' | 'toPresent
   toPresent: detour.leave,
 });
 
+/** Knows the channel that each pane shows. A channel that no pane shows any more is cut to its newest messages. */
+const openChannels = (store: Store, listening: Pick<Subscriptions, 'want'>) => {
+  let open: { readonly [P in ConversationPane]?: ChannelId } = {};
+  return {
+    open: (channelId: ChannelId, pane: ConversationPane = 'messages'): void => {
+      const left = open[pane];
+      open = { ...open, [pane]: channelId };
+      const kept = Object.values(open);
+      if (left !== undefined && !kept.includes(left)) {
+        store.tell({ t: 'history.trimmed', d: { channel_id: left, keep: KEPT_OF_UNWATCHED_CHANNEL } });
+      }
+      // The channel of the other pane stays among the wanted ones, however many threads are opened beside it.
+      const { channels } = store.current();
+      for (const id of kept) if (id !== channelId && channels[id] !== undefined) listening.want(id);
+      listening.want(channelId);
+    },
+    forget: (): void => {
+      open = {};
+    },
+  };
+};
+
 export const client = (platform: Platform): Client => {
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
   const texts = leftBehind(platform);
   const kept = keptOutbox(platform.windowKeepsakes);
   const store = newStore(platform.now, platform.later, kept.keep);
   let clockAhead = 0;
-  let open: ChannelId | null = null;
   /** True while the user logs out here. The server then closes the connection as after any revocation. */
   let leaving = false;
 
@@ -153,6 +175,7 @@ export const client = (platform: Platform): Client => {
   const marks = readMarks(platform, store, api);
   const hearers = new Set<Hearer>();
   const listening = subscriptions(send);
+  const opening = openChannels(store, listening);
   const visible = (channelId: ChannelId): boolean => store.current().channels[channelId] !== undefined;
 
   const forgetPerson = (): void => {
@@ -222,7 +245,7 @@ export const client = (platform: Platform): Client => {
     },
     sessionEnded: (end) => {
       listening.forgetAll();
-      open = null;
+      opening.forget();
       forgetPerson();
       left(leaving ? 'logged-out' : end);
     },
@@ -259,13 +282,7 @@ export const client = (platform: Platform): Client => {
       leaving = false;
     },
     reconnect: () => link.tell({ kind: 'reconnect-asked' }),
-    openChannel: (channelId) => {
-      if (open !== null && open !== channelId) {
-        store.tell({ t: 'history.trimmed', d: { channel_id: open, keep: KEPT_OF_UNWATCHED_CHANNEL } });
-      }
-      open = channelId;
-      listening.want(channelId);
-    },
+    openChannel: opening.open,
     loadOlder: async (channelId) => {
       if (store.current().timelines[channelId]?.detour?.seen != null) return detour.load(channelId, 'older');
       // A window needs a subscription. The answer to a new subscription fills the window.

@@ -1,15 +1,8 @@
 /** Requests of the dialogs. The first screen needs none of them, so they are loaded with the dialogs. */
 
 import type { ChannelId, GuildId, SessionId } from '#domain/kernel/ids.ts';
-import {
-  Channel,
-  Guild,
-  Invite,
-  InviteAccepted,
-  InvitePreview,
-  MentionPage,
-  SessionList,
-} from '#gateway/protocol/resources.ts';
+import { MentionPage } from '#gateway/protocol/message-lists.ts';
+import { Channel, Guild, Invite, InviteAccepted, InvitePreview, SessionList } from '#gateway/protocol/resources.ts';
 import { SavedPage } from '#gateway/protocol/saved.ts';
 import type { Api } from '#web/client/api.ts';
 

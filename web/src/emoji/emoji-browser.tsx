@@ -10,7 +10,7 @@ import { emojiSearch, type NamedEmoji } from '#web/emoji/emoji-search.ts';
 import type { EmojiCategory, EmojiTable, EmojiWordList } from '#web/emoji/emoji-table.ts';
 import { useKeepsakes } from '#web/platform/kept.ts';
 import { rove } from '#web/ui/roving.ts';
-import { words } from '#web/words/words.ts';
+import { later } from '#web/words/later/later-words.ts';
 
 const SIGNS: ReadonlyArray<readonly [EmojiCategory | 'recent', string]> = [
   ['recent', '🕘'],
@@ -29,7 +29,7 @@ const Tabs = (props: { readonly show: (key: string) => void }) => (
   <div
     class="emoji-tabs"
     role="toolbar"
-    aria-label={words.emoji.categories}
+    aria-label={later.emoji.categories}
     tabindex="-1"
     onKeyDown={(event) => rove(event, 'button')}
   >
@@ -38,8 +38,8 @@ const Tabs = (props: { readonly show: (key: string) => void }) => (
         <button
           type="button"
           tabindex={index() === 0 ? 0 : -1}
-          aria-label={words.emoji.category[key]}
-          data-tip={words.emoji.category[key]}
+          aria-label={later.emoji.category[key]}
+          data-tip={later.emoji.category[key]}
           data-tip-side="below"
           onClick={() => props.show(key)}
         >
@@ -96,7 +96,7 @@ export const EmojiBrowser = (props: {
   const status = (): string => {
     const some = found();
     if (some === null) return '';
-    return some[0] === undefined ? words.emoji.none : words.emoji.found(some.length, some[0].name);
+    return some[0] === undefined ? later.emoji.none : later.emoji.found(some.length, some[0].name);
   };
   return (
     <>
@@ -106,8 +106,8 @@ export const EmojiBrowser = (props: {
         ref={(element) => {
           field = element;
         }}
-        aria-label={words.emoji.search}
-        placeholder={words.emoji.search}
+        aria-label={later.emoji.search}
+        placeholder={later.emoji.search}
         autocomplete="off"
         value={query()}
         onInput={(event) => {
@@ -132,7 +132,7 @@ export const EmojiBrowser = (props: {
         }}
       />
       <Show when={found()?.length === 0}>
-        <p class="quiet-note pad">{words.emoji.none}</p>
+        <p class="quiet-note pad">{later.emoji.none}</p>
       </Show>
       <EmojiFoot preview={preview() ?? found()?.[0]} tone={choices.tone()} chooseTone={choices.chooseTone} />
       <p class="spoken" role="status">

@@ -2,7 +2,7 @@ import { createSignal, For, Show } from 'solid-js';
 import { type SkinTone, TONES, toned } from '#web/emoji/emoji.ts';
 import type { NamedEmoji } from '#web/emoji/emoji-search.ts';
 import { rove } from '#web/ui/roving.ts';
-import { words } from '#web/words/words.ts';
+import { later } from '#web/words/later/later-words.ts';
 
 const HAND = '✋';
 
@@ -15,7 +15,7 @@ export const EmojiFoot = (props: {
   const [open, setOpen] = createSignal(false);
   const Preview = () => (
     <p class="emoji-preview" aria-hidden="true">
-      <Show when={props.preview} fallback={words.emoji.hint}>
+      <Show when={props.preview} fallback={later.emoji.hint}>
         {(one) => (
           <>
             <span class="emoji">{toned(one().emoji, props.tone)}</span>
@@ -31,7 +31,7 @@ export const EmojiFoot = (props: {
         <div
           class="emoji-tones"
           role="toolbar"
-          aria-label={words.emoji.tone}
+          aria-label={later.emoji.tone}
           tabindex="-1"
           onKeyDown={(event) => rove(event, 'button')}
         >
@@ -40,7 +40,7 @@ export const EmojiFoot = (props: {
               <button
                 type="button"
                 tabindex={props.tone === tone ? 0 : -1}
-                aria-label={words.emoji.tones[index()]}
+                aria-label={later.emoji.tones[index()]}
                 aria-pressed={props.tone === tone}
                 onClick={() => props.chooseTone(tone)}
               >
@@ -53,9 +53,9 @@ export const EmojiFoot = (props: {
       <button
         type="button"
         class="emoji-tone"
-        aria-label={words.emoji.tone}
+        aria-label={later.emoji.tone}
         aria-expanded={open()}
-        data-tip={words.emoji.tone}
+        data-tip={later.emoji.tone}
         onClick={() => setOpen((before) => !before)}
       >
         {toned(HAND, props.tone)}

@@ -4,7 +4,7 @@ import { createEffect, createSignal, For, on, onCleanup, Show } from 'solid-js';
 import type { NamedEmoji } from '#web/emoji/emoji-search.ts';
 import { COLUMNS, type GridPlace, stepIn } from '#web/emoji/emoji-sections.ts';
 import type { EmojiCategory } from '#web/emoji/emoji-table.ts';
-import { words } from '#web/words/words.ts';
+import { later } from '#web/words/later/later-words.ts';
 
 export type EmojiSection = {
   readonly key: EmojiCategory | 'recent' | 'found';
@@ -121,14 +121,14 @@ export const EmojiGrid = (props: {
           <div
             role="group"
             data-section={section.key}
-            aria-label={words.emoji.category[section.key]}
+            aria-label={later.emoji.category[section.key]}
             ref={(element) => {
               element.style.setProperty('--rows', String(Math.ceil(section.emoji.length / COLUMNS)));
               near.observe(element);
             }}
           >
             <p class="emoji-title" aria-hidden="true">
-              {words.emoji.category[section.key]}
+              {later.emoji.category[section.key]}
             </p>
             <div class="emoji-grid">
               <Show when={drawn().has(section.key)}>

@@ -4,6 +4,7 @@ import { loadEmojiTables } from '#web/emoji/load-emoji-search.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import { Popover } from '#web/ui/popover.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 /** Loads the picker and its tables together. */
@@ -17,7 +18,7 @@ export const EmojiPopover = (props: {
   readonly pick: (emoji: string) => void;
   readonly close: () => void;
 }) => (
-  <Popover class="emoji-picker" anchor={props.anchor} label={words.emoji.title} close={() => props.close()}>
+  <Popover class="emoji-picker" anchor={props.anchor} label={later.emoji.title} close={() => props.close()}>
     <Loaded load={loadEmojiBrowser} waiting={<Skeleton of="rows" count={8} label={words.loading} />}>
       {({ EmojiBrowser, table, others }) => (
         <EmojiBrowser

@@ -55,7 +55,8 @@ export const InvitesSection = () => {
       until === null
         ? govern.invites.never
         : govern.invites.expires(momentSaid(millisOf(until), client.platform.now()));
-    return `${govern.invites.uses(invite.uses, invite.max_uses)} · ${ends}`;
+    const made = govern.invites.madeAt(momentSaid(millisOf(invite.created_at), client.platform.now()));
+    return `${made} · ${govern.invites.uses(invite.uses, invite.max_uses)} · ${ends}`;
   };
   // The server lists open invites only. An invite that ends by the clock leaves the list at its end.
   createEffect(() => {

@@ -80,7 +80,8 @@ export const CHANNEL_PERMISSIONS: ReadonlySet<Permission> = new Set([
 /** Groups of the permissions that mean something in a channel of one kind. A category passes on those of every kind. */
 export const channelGroups = (kind: Channel['kind']): ReadonlyArray<PermissionGroup> =>
   PERMISSION_GROUPS.filter(
-    ({ name }) => !(kind === 'voice' && name === 'text') && !(kind === 'text' && name === 'voice'),
+    ({ name }) =>
+      !(kind === 'voice' && name === 'text') && !((kind === 'text' || kind === 'forum') && name === 'voice'),
   )
     .map(({ name, permissions }) => ({ name, permissions: permissions.filter((one) => CHANNEL_PERMISSIONS.has(one)) }))
     .filter(({ permissions }) => permissions.length > 0);

@@ -18,6 +18,7 @@ import {
 import { BANS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import type { WhatIfBody } from '#gateway/protocol/requests.ts';
 import { InviteList, Role } from '#gateway/protocol/resources.ts';
+import type { Tag } from '#gateway/protocol/tags.ts';
 import type { Api } from '#web/client/api.ts';
 
 /** The fields of a role that its editor changes. */
@@ -28,7 +29,15 @@ export type RoleEdit = {
   readonly mentionable?: boolean;
   readonly permissions?: ReadonlyArray<Permission>;
 };
-export type ChannelEdit = { readonly name?: string; readonly topic?: string | null; readonly slow_mode_secs?: number };
+/** Tag of a forum in its editor. One without an id is new. */
+export type EditedTag = Omit<Tag, 'tag_id'> & { readonly tag_id: Tag['tag_id'] | null };
+export type ChannelEdit = {
+  readonly name?: string;
+  readonly topic?: string | null;
+  readonly slow_mode_secs?: number;
+  readonly tags?: ReadonlyArray<EditedTag>;
+  readonly tag_required?: boolean;
+};
 export type OverwriteOf =
   | { readonly target: 'role'; readonly id: RoleId }
   | { readonly target: 'member'; readonly id: UserId };

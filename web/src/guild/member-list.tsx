@@ -7,6 +7,7 @@ import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
 import { TimeOutSign } from '#web/guild/time-out-sign.tsx';
 import type { Platform } from '#web/platform/platform.ts';
+import type { Phase } from '#web/session/lifecycle.ts';
 import { memberName, membersByRole } from '#web/store/roles.ts';
 import type { ClientState, Roster, ShownPresence } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
@@ -27,8 +28,12 @@ const idOf = ({ user }: Member): UserId => user.user_id;
 const byName = (a: Member, b: Member): number => nameOf(a).localeCompare(nameOf(b));
 
 /** The presence of a member in words. The text of a custom status is shown, and the rest is for screen readers. */
-const MemberStatus = (props: { readonly id: string; readonly presence: ShownPresence | undefined }) => {
-  const status = () => words.presence[props.presence?.status ?? 'offline'];
+const MemberStatus = (props: {
+  readonly id: string;
+  readonly known: boolean;
+  readonly presence: ShownPresence | undefined;
+}) => {
+  const status = () => (props.known ? words.presence[props.presence?.status ?? 'offline'] : '');
   return (
     <Show
       when={props.presence?.custom_status?.text}
@@ -53,6 +58,7 @@ type MemberListProps = {
   readonly roles: ReadonlyArray<Role>;
   readonly me: UserId;
   readonly presences: ClientState['presences'];
+  readonly phase: Phase['kind'];
   readonly menuOf: (user: User, member: Member) => ReadonlyArray<MenuItem>;
   readonly load: () => void;
   /** True when the user gives time-outs. Another user sees the own time-out only. */
@@ -62,6 +68,8 @@ type MemberListProps = {
 };
 
 export const MemberList = (props: MemberListProps) => {
+  /** True while the connection is away for longer than a moment, so that nobody's presence is known. */
+  const isAway = createMemo(() => ['offline', 'waiting', 'stopped'].includes(props.phase));
   const owners = createMemo(() => props.roster?.members.filter((member) => member.owner) ?? []);
   const groups = createMemo(() =>
     membersByRole(props.roles, (props.roster?.members.filter((member) => !member.owner) ?? []).toSorted(byName)),
@@ -89,7 +97,7 @@ export const MemberList = (props: MemberListProps) => {
               if (row?.contains(document.activeElement) === true)
                 queueMicrotask(() => list?.querySelector<HTMLElement>('.member-name')?.focus());
             });
-            const presence = () => props.presences[user().user_id];
+            const presence = () => (isAway() ? undefined : props.presences[user().user_id]);
             const statusId = createUniqueId();
             const menu = contextMenu({ label: () => later.members.menu(nameOf(member())), entries });
             return (
@@ -121,7 +129,7 @@ export const MemberList = (props: MemberListProps) => {
                 >
                   {nameOf(member())}
                 </button>
-                <MemberStatus id={statusId} presence={presence()} />
+                <MemberStatus id={statusId} known={!isAway()} presence={presence()} />
                 <Show when={props.seesTimeOuts || user().user_id === props.me}>
                   <TimeOutSign member={member()} later={props.later} now={props.now} />
                 </Show>

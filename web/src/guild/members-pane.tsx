@@ -10,13 +10,13 @@ import type { Whereabouts } from '#web/whereabouts.ts';
 import { withLaterWords } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
-/** Milliseconds after which the list is loaded also beside a channel that does not open. */
+/** Milliseconds after which what waits for the messages is loaded also beside a channel that does not open. */
 const LOADED_WITHIN_MS = 2_000;
 
 const loadMemberList = () => withLaterWords(import('#web/guild/member-list.tsx'));
 
 /** Becomes true in the turn after the messages of the open channel are drawn, and stays true. */
-const afterMessages = ({ state, platform }: Client, where: Whereabouts) => {
+export const afterMessages = ({ state, platform }: Client, where: Pick<Whereabouts, 'channelId'>) => {
   const [due, setDue] = createSignal(false);
   const show = (): void => void setDue(true);
   const isDrawn = createMemo(() => {
@@ -55,6 +55,7 @@ export const MembersPane = (props: {
                   roles={props.client.state().roles[guild().guild_id] ?? []}
                   me={props.me.user_id}
                   presences={props.client.state().presences}
+                  phase={props.client.phase().kind}
                   menuOf={props.acts.ofMember}
                   load={() => void props.client.loadMembers(guild().guild_id)}
                   seesTimeOuts={props.where.mayInGuild('moderate_members')}

@@ -3,7 +3,7 @@
 import type { ComponentProps } from 'solid-js';
 import { Profile } from '#web/guild/profile.tsx';
 import { Popover } from '#web/ui/popover.tsx';
-import { words } from '#web/words/words.ts';
+import { later } from '#web/words/later/later-words.ts';
 
 type PopoverProps = ComponentProps<typeof Popover>;
 
@@ -14,7 +14,7 @@ export const ProfilePopover = (props: ComponentProps<typeof Profile> & Pick<Popo
     side="after"
     align="start"
     class="popover"
-    label={words.profile.title(props.name)}
+    label={later.profile.title(props.name)}
     close={props.close}
   >
     <Profile {...props} />

@@ -10,6 +10,7 @@ import { Avatar } from '#web/ui/avatar.tsx';
 import { fullDay, fullTime } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { divided, type MenuItem } from '#web/ui/menu-list.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 export const Profile = (props: {
@@ -41,7 +42,7 @@ export const Profile = (props: {
           <span class="tag">{words.members.owner}</span>
         </Show>
         <Show when={props.isMe}>
-          <span class="tag">{words.profile.you}</span>
+          <span class="tag">{later.profile.you}</span>
         </Show>
         <Show when={props.user.imported}>
           <span class="tag">{words.members.imported}</span>
@@ -49,15 +50,15 @@ export const Profile = (props: {
       </p>
     </header>
     <p class="quiet-note">
-      <Show when={props.member} fallback={words.profile.noMember}>
-        {(member) => words.profile.since(fullDay(member().joined_at))}
+      <Show when={props.member} fallback={later.profile.noMember}>
+        {(member) => later.profile.since(fullDay(member().joined_at))}
       </Show>
     </p>
     <Show when={props.timedOutUntil}>
-      {(until) => <p class="quiet-note">{words.profile.timedOut(fullTime(until()))}</p>}
+      {(until) => <p class="quiet-note">{later.profile.timedOut(fullTime(until()))}</p>}
     </Show>
     <Show when={props.roles.length > 0}>
-      <ul class="profile-roles" aria-label={words.profile.roles}>
+      <ul class="profile-roles" aria-label={later.profile.roles}>
         <For each={props.roles}>
           {(role) => (
             <li class="tag" style={{ '--role': role.color ?? 'var(--faint)' }}>

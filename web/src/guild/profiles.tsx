@@ -7,8 +7,9 @@ import type { Names } from '#web/guild/names.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import type { Point } from '#web/ui/place.ts';
+import { withLaterWords } from '#web/words/later/later-words.ts';
 
-export const loadProfile = () => import('#web/guild/profile-popover.tsx');
+export const loadProfile = () => withLaterWords(import('#web/guild/profile-popover.tsx'));
 
 /**
  * Opens the profile beside the anchor. In a list the profile stands beside the whole row, so that it covers no other

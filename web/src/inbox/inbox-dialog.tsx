@@ -16,12 +16,13 @@ type ListProps = { readonly client: Client; readonly jump: (message: Message) =>
 
 const Mentions = (props: ListProps) => {
   const { api } = props.client;
-  const pages = messagePages<string>(props.client, async (before) =>
-    E.map(({ messages, next_before: next }: { messages: ReadonlyArray<Message>; next_before: string | null }) => ({
-      messages,
-      next,
-    }))(await laterRequests(api).mentions(before)),
-  );
+  const pages = messagePages<string>(props.client, async (before) => {
+    const answer = await laterRequests(api).mentions(before);
+    if (E.isLeft(answer)) return answer;
+    const { messages, threads = [], next_before: next } = answer.right;
+    props.client.takeThreads(threads);
+    return E.right({ messages, next });
+  });
   return <MessagePages {...props} pages={pages} texts={later.inbox} icon="bell" />;
 };
 

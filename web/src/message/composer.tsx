@@ -14,6 +14,7 @@ import type { WritingHandle } from '#web/message/writing/writing.tsx';
 import { onShortcut } from '#web/shortcuts/shortcuts.ts';
 import { may, type WritingState } from '#web/store/rights.ts';
 import { IconButton } from '#web/ui/button.tsx';
+import { type ConversationPane, paneAt } from '#web/ui/conversation-pane.ts';
 import { takeFiles } from '#web/ui/dropped-files.ts';
 import { replaceText } from '#web/ui/replace-text.ts';
 import { TextArea } from '#web/ui/text-area.tsx';
@@ -28,6 +29,8 @@ const askForWriting = (): void => {
 
 type ComposerProps = {
   readonly client: Client;
+  readonly pane: ConversationPane;
+  readonly label: string;
   readonly channel: Channel;
   readonly mayWrite: boolean;
   /** True when the user lost the channel. The text stays, and nothing sends it. */
@@ -41,18 +44,18 @@ type ComposerProps = {
   readonly typed: () => void;
   /** Opens the user's last message for an edit. False without such a message. */
   readonly editLast: () => boolean;
-  readonly toNewest: () => void;
+  readonly escape: () => void;
   /** Scrolls the messages by one page. */
   readonly page: (by: 1 | -1) => void;
 };
 
 /** Gives the focus to the messages when the field goes. The letters of a user who had the caret in it go to no other channel. */
-const leaveGently = (shown: () => boolean): void =>
+const leaveGently = (pane: ConversationPane, shown: () => boolean): void =>
   createEffect(
     on(
       shown,
       (now) => {
-        if (!now && document.activeElement === document.body) document.getElementById('messages')?.focus();
+        if (!now && document.activeElement === document.body) document.getElementById(pane)?.focus();
       },
       { defer: true },
     ),
@@ -60,7 +63,7 @@ const leaveGently = (shown: () => boolean): void =>
 
 /** The files of the message that is being written. They belong to the channel, and go when the user leaves it. */
 const filesOf = (
-  props: Pick<ComposerProps, 'client' | 'channel'>,
+  props: Pick<ComposerProps, 'client' | 'channel' | 'pane'>,
   open: () => boolean,
   area: () => HTMLElement | undefined,
 ) => {
@@ -77,7 +80,7 @@ const filesOf = (
   });
   const loaded = (then: () => void): void => void loadFileParts().then(then, () => undefined);
   createEffect(() => {
-    if (mayAttach()) takeFiles((given) => loaded(() => void files()?.add(given)));
+    if (mayAttach()) takeFiles(props.pane, (given) => loaded(() => void files()?.add(given)));
   });
   return { mayAttach, files, attach: () => loaded(() => files()?.choose()) };
 };
@@ -91,7 +94,7 @@ export const Composer = (props: ComposerProps) => {
   const [hand, setHand] = createSignal<WritingHandle>();
   let emojiButton: HTMLElement | undefined;
   onShortcut('emoji', () => {
-    if (emojiButton?.isConnected !== true) return false;
+    if (emojiButton?.isConnected !== true || paneAt() !== props.pane) return false;
     setAnchor(emojiButton);
     return true;
   });
@@ -102,7 +105,7 @@ export const Composer = (props: ComposerProps) => {
   const open = () => props.mayWrite && !props.lost && held() !== 'closed';
   // A text stays when the channel or the permission goes, with its caret. An empty field would only look usable.
   const shown = createMemo(() => open() || text() !== '');
-  leaveGently(shown);
+  leaveGently(props.pane, shown);
 
   const change = (next: string): void => {
     askForWriting();
@@ -141,7 +144,7 @@ export const Composer = (props: ComposerProps) => {
 
   const { mayAttach, files, attach } = filesOf(props, open, area);
 
-  focusOnTyping(open, () => area()?.focus());
+  focusOnTyping(props.pane, open, () => area()?.focus());
 
   return (
     <div class="composer-frame">
@@ -156,12 +159,12 @@ export const Composer = (props: ComposerProps) => {
             <IconButton icon="plus" name={words.composer.attach} press={attach} />
           </Show>
           <TextArea
-            label={words.composer.label(props.channel.name)}
-            placeholder={words.composer.label(props.channel.name)}
+            label={props.label}
+            placeholder={props.label}
             value={text()}
             change={change}
             submit={submit}
-            escape={() => props.toNewest()}
+            escape={() => props.escape()}
             up={() => text() === '' && props.editLast()}
             page={props.page}
             describedBy={open() ? counterId : closedId}

@@ -1,4 +1,4 @@
-import { type Accessor, createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
@@ -19,12 +19,13 @@ import { replyParts } from '#web/message/quoted.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import type { ReplyDrafts } from '#web/message/replying.ts';
 import { type Selection, selecting } from '#web/message/selecting.ts';
-import { tellRefusedReactions, tellWhenLost } from '#web/message/telling.ts';
+import { tellWhenLost } from '#web/message/telling.ts';
 import { TypingLine } from '#web/message/typing-line.tsx';
 import { viewOf } from '#web/store/detour.ts';
 import { isLine } from '#web/store/lines.ts';
 import type { WritingState } from '#web/store/rights.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
+import { type ConversationPane, focusComposerOf } from '#web/ui/conversation-pane.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
@@ -52,19 +53,25 @@ const loadWritingRule = async () => {
 const PAGE = 0.85;
 const DAY_MS = 86_400_000;
 
-const composer = (): HTMLElement | null => document.querySelector('.composer textarea');
-
 const inFront = (timeline: Timeline | undefined): Timeline | undefined =>
   timeline === undefined ? undefined : viewOf(timeline);
 
+/** The last message of the user that can be edited. */
+const lastOwn = (timeline: Timeline | undefined, me: UserId): Message | undefined =>
+  timeline?.messages.findLast((m) => m.author_id === me && m.content !== null && !isLine(m));
+
 /** Opens each channel that comes. Calls `leave` only for another channel, not for the same one after a reconnect. */
 const followChannel = (
-  channel: Accessor<Channel>,
-  handlers: { readonly open: () => void; readonly leave: () => void },
+  props: Pick<ConversationProps, 'client' | 'pane' | 'channel' | 'lost'>,
+  leave: () => void,
 ): void => {
-  const id = () => channel().channel_id;
-  createEffect(on(id, handlers.open));
-  createEffect(on(createMemo(id), handlers.leave));
+  const id = () => props.channel.channel_id;
+  createEffect(
+    on(id, (channelId) => {
+      if (!props.lost) props.client.openChannel(channelId, props.pane);
+    }),
+  );
+  createEffect(on(createMemo(id), leave));
 };
 
 /** True for a member of less than a day who has said nothing in the messages at hand. */
@@ -80,34 +87,13 @@ const hasSaidNothing = (
   return shown.length > 0 && shown.every((message) => message.author_id !== me?.user_id || isLine(message));
 };
 
-/** The bar of the selected messages. It is loaded with the first selection. */
-const Selected = (props: {
-  readonly client: Client;
-  readonly channel: Channel;
-  readonly messages: ReadonlyArray<Message>;
-  readonly selecting: Selection;
-  readonly toast: ShowToast;
-}) => (
-  <Show when={props.channel.guild_id}>
-    {(guildId) => (
-      <Loaded load={loadGoverning}>
-        {({ SelectionBar }) => (
-          <SelectionBar
-            client={props.client}
-            guildId={guildId()}
-            channelId={props.channel.channel_id}
-            messages={props.messages}
-            selecting={props.selecting}
-            toast={props.toast}
-          />
-        )}
-      </Loaded>
-    )}
-  </Show>
-);
-
 type ConversationProps = {
   readonly client: Client;
+  readonly pane: ConversationPane;
+  /** Leaves the pane on Escape. Undefined for the pane of the channel, where Escape marks all as read. */
+  readonly leave: (() => void) | undefined;
+  /** Name of the composer. */
+  readonly label: string;
   readonly channel: Channel;
   readonly me: NonNullable<ClientState['me']>;
   readonly rights: ConversationRights;
@@ -137,11 +123,36 @@ type ConversationProps = {
   readonly covered: boolean;
 };
 
+/** The bar of the selected messages. It is loaded with the first selection. */
+const Selected = (
+  props: Pick<ConversationProps, 'client' | 'channel' | 'rights' | 'lost' | 'toast'> & {
+    readonly messages: ReadonlyArray<Message>;
+    readonly selecting: Selection;
+  },
+) => (
+  <Show when={props.selecting.active() && props.rights.moderate && !props.lost && props.channel.guild_id}>
+    {(guildId) => (
+      <Loaded load={loadGoverning}>
+        {({ SelectionBar }) => (
+          <SelectionBar
+            client={props.client}
+            guildId={guildId()}
+            channelId={props.channel.channel_id}
+            messages={props.messages}
+            selecting={props.selecting}
+            toast={props.toast}
+          />
+        )}
+      </Loaded>
+    )}
+  </Show>
+);
+
 /** The acts on the messages of a conversation. */
 const actionsOf = (
   props: Pick<
     ConversationProps,
-    'client' | 'edits' | 'replying' | 'seekAgain' | 'show' | 'complain' | 'inform' | 'toast' | 'copyText'
+    'client' | 'pane' | 'edits' | 'replying' | 'seekAgain' | 'show' | 'complain' | 'inform' | 'toast' | 'copyText'
   >,
   selected: Selection,
   leaveUnread: (id: MessageId) => void,
@@ -152,7 +163,7 @@ const actionsOf = (
     replying: props.replying,
     jump: ({ messageId }) => props.seekAgain(messageId),
     leaveUnread,
-    focusComposer: () => composer()?.focus(),
+    focusComposer: () => focusComposerOf(props.pane),
     show: props.show,
     complain: props.complain,
     inform: props.inform,
@@ -207,6 +218,7 @@ const replyIn = (props: Pick<ConversationProps, 'client' | 'channel' | 'rights' 
 
 /** The bar over the composer while the user answers a message. It is loaded with the first reply. */
 const Answering = (props: {
+  readonly pane: ConversationPane;
   readonly at: MessageRef | null;
   readonly replying: ReplyDrafts;
   readonly me: UserId | undefined;
@@ -221,7 +233,7 @@ const Answering = (props: {
             me={props.me}
             end={() => {
               props.replying.end(at.channelId);
-              composer()?.focus();
+              focusComposerOf(props.pane);
             }}
           />
         )}
@@ -261,28 +273,26 @@ export const Conversation = (props: ConversationProps) => {
   let list: VirtualListHandle | undefined;
 
   const { channelId, timeline, view, away, unconfirmed, isNew, toPresent } = historyIn(props);
-  followChannel(() => props.channel, {
-    open: () => {
-      if (!props.lost) props.client.openChannel(channelId());
-    },
-    leave: () => {
-      edits.leave();
-      selected.end();
-    },
+  followChannel(props, () => {
+    edits.leave();
+    selected.end();
   });
 
   tellWhenLost(props, timeline, view);
-  tellRefusedReactions(props.client, props.complain);
-  const news = newMessagesOf(props, { timeline, view, list: () => list, toNewest: () => toNewest() });
+  const news = newMessagesOf(props, {
+    timeline,
+    view,
+    list: () => list,
+    toNewest: () => toNewest(),
+    leave: () => props.leave,
+  });
   const handlers = actionsOf(props, selected, (id) => news.leaveUnread(id));
   const toNewest = (): void => {
     toPresent();
     queueMicrotask(() => list?.toEnd());
   };
   const editLast = (): boolean => {
-    const own = timeline()?.messages.findLast(
-      (m) => m.author_id === props.me.user_id && m.content !== null && !isLine(m),
-    );
+    const own = lastOwn(timeline(), props.me.user_id);
     if (own === undefined) return false;
     toNewest();
     handlers.startEdit(own);
@@ -343,22 +353,16 @@ export const Conversation = (props: ConversationProps) => {
           )}
         </Show>
       </Show>
-      <Show when={selected.active() && props.rights.moderate && !props.lost}>
-        <Selected
-          client={props.client}
-          channel={props.channel}
-          messages={view()?.messages ?? []}
-          selecting={selected}
-          toast={props.toast}
-        />
-      </Show>
+      <Selected {...props} messages={view()?.messages ?? []} selecting={selected} />
       <Show when={mayWriteNow() && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
       <TypingLine state={state()} channelId={channelId()} />
-      <Answering at={reply.answering()} replying={props.replying} me={state().me?.user_id} />
+      <Answering pane={props.pane} at={reply.answering()} replying={props.replying} me={state().me?.user_id} />
       <Composer
         client={props.client}
+        pane={props.pane}
+        label={props.label}
         channel={props.channel}
         mayWrite={props.rights.write}
         lost={props.lost}
@@ -372,7 +376,7 @@ export const Conversation = (props: ConversationProps) => {
           reply.send(text, files);
         }}
         editLast={editLast}
-        toNewest={() => void (reply.end() || news.finish())}
+        escape={() => void (reply.end() || news.end())}
         page={(by) => list?.element.scrollBy({ top: by * PAGE * list.element.clientHeight })}
       />
     </>

@@ -1,12 +1,10 @@
-/** The acts on a message that the first screen does not need: its thread, saving and forwarding it. */
+/** The acts on a message that the first screen does not need: saving and forwarding it. */
 
-import type { Message, Thread } from '#gateway/protocol/resources.ts';
-import type { FormattedDeps } from '#web/message/formatted/surroundings.ts';
+import type { Message } from '#gateway/protocol/resources.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
-import { threadItem } from '#web/message/threads/thread-item.ts';
+import { shownWords } from '#web/message/shown-words.ts';
 import { savedMessages } from '#web/saved/saved-messages.ts';
 import { savingIn } from '#web/saved/saving.ts';
-import type { Place } from '#web/store/state.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { later } from '#web/words/later/later-words.ts';
 
@@ -22,9 +20,15 @@ const saveItem = ({ message_id: id }: Message, { client, screen }: MessageHandle
   };
 };
 
-export const laterItems = (
-  message: Message,
-  about: { readonly thread: Thread | undefined; readonly place: Place | undefined },
-  handlers: MessageHandlers,
-  surroundings: FormattedDeps,
-): ReadonlyArray<MenuItem> => [...threadItem(message, about, handlers, surroundings), saveItem(message, handlers)];
+/** The act that forwards a message. A message whose words are gone cannot be forwarded. */
+const forwardItem = (message: Message, { screen }: MessageHandlers): ReadonlyArray<MenuItem> => {
+  if (shownWords(message) === null || message.forward?.said === null) return [];
+  const { channel_id: channelId, message_id: messageId } = message;
+  const choose = () => screen.show({ kind: 'forward', channelId, messageId });
+  return [{ icon: 'send', name: later.forwards.forward, choose }];
+};
+
+export const laterItems = (message: Message, handlers: MessageHandlers): ReadonlyArray<MenuItem> => [
+  ...forwardItem(message, handlers),
+  saveItem(message, handlers),
+];

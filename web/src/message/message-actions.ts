@@ -20,7 +20,11 @@ import { words } from '#web/words/words.ts';
 export type MessageHandlers = {
   readonly client: Client;
   /** The parts of the screen that an act needs which is loaded later. */
-  readonly screen: { readonly complain: FailureToast; readonly inform: NewsToast };
+  readonly screen: {
+    readonly complain: FailureToast;
+    readonly inform: NewsToast;
+    readonly show: (dialog: DialogRoute) => void;
+  };
   readonly edits: Edits;
   readonly selecting: Selection;
   readonly replying: ReplyDrafts;

@@ -1,6 +1,6 @@
 import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
-import type { Channel, Message } from '#gateway/protocol/resources.ts';
+import type { Channel } from '#gateway/protocol/resources.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { Beginning } from '#web/message/beginning.tsx';
 import { askWriting } from '#web/message/later-writing.ts';
@@ -20,8 +20,6 @@ import { words } from '#web/words/words.ts';
 
 /** Pixels between the view and the end of the known messages at which the list loads more. */
 const ASK_AHEAD = 1_500;
-/** Pages in a row without a new row, because all of their joins stand in one. Then the list waits for the reader. */
-const BARREN_PAGES = 4;
 const LINE = 22;
 const FILES = 200;
 const CHARS_A_LINE = 80;
@@ -86,17 +84,12 @@ export const MessageList = (props: {
   let list: VirtualListHandle | undefined;
 
   const readRows = rowReader();
-  const [opened, setOpened] = createSignal<ReadonlySet<MessageId>>(new Set());
+  const joined = createMemo(() => props.timeline.messages.some(({ kind }) => kind === 'joined'));
+  const joins = createMemo(() => (joined() ? replyParts()?.joinsInList() : undefined));
   const rows = createMemo(() => {
     const all = readRows(props.timeline, props.unconfirmed, props.me.user_id, props.news.newFrom());
-    const joined = all.some((row) => row.kind === 'message' && row.message.kind === 'joined');
-    return (joined && replyParts()?.withJoinsTogether(all, opened())) || all;
+    return joins()?.rows(all) ?? all;
   });
-  const toggle = (joins: ReadonlyArray<Message>, open: boolean): void => {
-    const next = new Set(opened());
-    for (const { message_id } of joins) next[open ? 'add' : 'delete'](message_id);
-    setOpened(next);
-  };
   const keys = createMemo(() => rows().map((row) => row.key));
   const [pointed, setPointed] = createSignal<MessageId | null>(null);
   const newBelow = createMemo(() => {
@@ -148,21 +141,10 @@ export const MessageList = (props: {
     queueMicrotask(() => list?.toEnd());
   };
 
-  /** Messages and rows at the last request for older ones, and the requests in a row that brought no row. */
-  let asked = { messages: 0, rows: 0, barren: 0 };
-  const [rests, setRests] = createSignal(false);
   const older = (distance: number): void => {
     const { start, loading, trouble, messages } = props.timeline;
     if (distance >= ASK_AHEAD || start.kind !== 'after' || loading !== null || trouble !== null) return;
-    const { length } = keys();
-    if (messages.length !== asked.messages)
-      asked = { messages: messages.length, rows: length, barren: length === asked.rows ? asked.barren + 1 : 0 };
-    setRests(asked.barren >= BARREN_PAGES);
-    if (!rests()) props.loadOlder();
-  };
-  const goOn = (): void => {
-    asked.barren = 0;
-    older(0);
+    if (!joins()?.waits(messages.length, keys().length)) props.loadOlder();
   };
 
   /** The rows that the arrow keys reach, unsent messages too. */
@@ -238,8 +220,8 @@ export const MessageList = (props: {
                       message={row().message}
                       joins={row().joins}
                       isOpen={row().isOpen === true}
-                      toggle={toggle}
-                      older={rests() && index() < 2 ? goOn : undefined}
+                      list={joins()}
+                      loadOlder={index() < 2 && props.loadOlder}
                       pointed={pointed() === row().message.message_id}
                       now={props.now()}
                       handlers={props.handlers}

@@ -17,8 +17,10 @@ import { MessageContent } from '#web/message/message-content.tsx';
 import { messageMenu } from '#web/message/message-menu.ts';
 import { Quoted } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
+import { shownWords } from '#web/message/shown-words.ts';
 import { threadAbout } from '#web/message/threads/known-threads.ts';
 import { threadParts } from '#web/message/threads/later-threads.ts';
+import { threadItem } from '#web/message/threads/thread-item.ts';
 import { ToolbarPlace } from '#web/message/toolbar-place.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
@@ -35,10 +37,8 @@ const spokenName = (
   now: number,
   deps: FormattedDeps,
 ): string => {
-  const text =
-    message.content === null
-      ? words.erasedMessage
-      : withFiles(spokenContent(message.content, deps), message.attachments);
+  const shown = shownWords(message);
+  const text = shown === null ? words.erasedMessage : withFiles(spokenContent(shown, deps), message.attachments);
   const parts = [name, dayAndTime(millisOf(message.created_at), now), text];
   if (answered !== null) parts.splice(1, 0, words.message.spokenReply(answered));
   if (message.edited_at !== null) parts.push(words.message.edited);
@@ -90,9 +90,10 @@ const waysOf = (
       mayPin: props.mayModerate,
       select: props.mayModerate ? () => props.select(props.message.message_id, false) : undefined,
       handlers: props.handlers,
-      more:
-        threadParts()?.laterItems(props.message, { thread: thread(), place: place() }, props.handlers, surroundings) ??
-        [],
+      more: [
+        ...threadItem(props.message, { thread: thread(), place: place() }, props.handlers, surroundings),
+        ...(threadParts()?.laterItems(props.message, props.handlers) ?? []),
+      ],
       react,
       openProfile: () => {
         const row = article();
@@ -171,6 +172,17 @@ const namesOfRow = (props: RowProps) => {
 const ThreadPlace = (props: Pick<RowProps, 'message' | 'handlers'> & { readonly reachable: boolean }) => (
   <Show when={threadParts()} keyed>
     {({ ThreadLine }) => <ThreadLine {...props} />}
+  </Show>
+);
+
+/** The words that a message forwards, once the code for them is loaded. */
+const ForwardedWords = (props: Pick<RowProps, 'message'> & { readonly reachable: boolean }) => (
+  <Show when={props.message.forward && threadParts()} keyed>
+    {({ ForwardFrame }) => (
+      <Show when={props.message.forward}>
+        {(forward) => <ForwardFrame forward={forward()} reachable={props.reachable} />}
+      </Show>
+    )}
   </Show>
 );
 
@@ -262,6 +274,7 @@ export const MessageRow = (props: RowProps) => {
           handlers={props.handlers}
         />
         <Files client={props.handlers.client} files={props.message.attachments} reachable={focused()} />
+        <ForwardedWords message={props.message} reachable={focused()} />
         <Reactions
           reactions={reactionsWith(props.message, changes())}
           waiting={(emoji) => changes().some(({ change }) => change.kind === 'reaction' && change.emoji === emoji)}

@@ -4,13 +4,14 @@
  */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { decodeTime } from 'ulid';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
+import { millisOfId } from '#domain/kernel/ulid.ts';
 import { inQuietHours } from '#gateway/protocol/quiet-hours.ts';
 import type { Message, Unread } from '#gateway/protocol/resources.ts';
 import { withFiles } from '#web/files/later-files.ts';
 import { spokenText } from '#web/message/formatted/spoken-text.ts';
+import { shownWords } from '#web/message/shown-words.ts';
 import type { NotifyingScreen } from '#web/notifications/follow-notifications.ts';
 import { watchLooks } from '#web/notifications/looks.ts';
 import { shouldNotify } from '#web/notifications/should-notify.ts';
@@ -56,14 +57,14 @@ export const notify = (screen: NotifyingScreen, signal: AbortSignal): void => {
     state().choice?.status === 'dnd' || inQuietHours(state().settings.quiet_hours, platform.now());
 
   /** The clock of the server, from whose times a message is old or new. A key carries that time. */
-  const serverNow = (): number => decodeTime(client.api.newKey());
+  const serverNow = (): number => millisOfId(client.api.newKey());
 
   const show = (message: Message): void => {
     const channel = state().channels[message.channel_id];
     const guild = message.guild_id === null ? undefined : state().guilds[message.guild_id];
     const place = [channel === undefined ? '' : `#${channel.name}`, guild?.name ?? ''].filter((part) => part !== '');
     const shown = new Notification(`${screen.nameOf(message.author)} (${place.join(', ')})`, {
-      body: withFiles(spokenText(message.content ?? '', screen.surroundings), message.attachments).slice(
+      body: withFiles(spokenText(shownWords(message) ?? '', screen.surroundings), message.attachments).slice(
         0,
         BODY_CHARS_MAX,
       ),

@@ -7,9 +7,10 @@ import { createSignal, createUniqueId } from 'solid-js';
 import type { PaletteScreen } from '#web/palette/palette-sources.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
+import { withLaterWords } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
-export const loadPaletteList = () => import('#web/palette/palette-list.tsx');
+export const loadPaletteList = () => withLaterWords(import('#web/palette/palette-list.tsx'));
 
 /** The list under the field. It takes the keys of the field, because the focus stays there. */
 export type PaletteListHandle = {

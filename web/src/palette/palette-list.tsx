@@ -9,6 +9,7 @@ import { type PaletteScreen, paletteOf } from '#web/palette/palette-sources.ts';
 import { useKeepsakes } from '#web/platform/kept.ts';
 import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 export const PaletteList = (props: {
@@ -76,9 +77,9 @@ export const PaletteList = (props: {
         <For each={sections()}>
           {(section) => (
             // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the parts of a form
-            <div role="group" aria-label={words.palette.sections[section.kind]}>
+            <div role="group" aria-label={later.palette.sections[section.kind]}>
               <p class="palette-title" aria-hidden="true">
-                {words.palette.sections[section.kind]}
+                {later.palette.sections[section.kind]}
               </p>
               <For each={section.items}>{(item) => <Option item={item} />}</For>
             </div>
@@ -86,13 +87,13 @@ export const PaletteList = (props: {
         </For>
       </div>
       <p class={found().length === 0 ? 'quiet-note pad' : 'spoken'} role="status">
-        {found().length === 0 ? words.palette.nothing : words.palette.found(found().length)}
+        {found().length === 0 ? later.palette.nothing : later.palette.found(found().length)}
       </p>
       <footer class="palette-signs">
         <For each={PREFIXES}>
           {([sign, kind]) => (
             <button type="button" onClick={() => props.ask(sign)}>
-              <kbd>{sign}</kbd> {words.palette.sections[kind]}
+              <kbd>{sign}</kbd> {later.palette.sections[kind]}
             </button>
           )}
         </For>

@@ -13,6 +13,7 @@ import type { IconName } from '#web/ui/icon.tsx';
 import type { MenuEntry } from '#web/ui/menu-list.tsx';
 import { type ChosenTheme, THEMES } from '#web/ui/theme.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 /** Turns a menu into actions. Items that cannot be chosen now are left out, because nobody looks for a reason here. */
@@ -90,7 +91,7 @@ const paletteItems = (from: PaletteSources): ReadonlyArray<PaletteItem> => {
     ...from.views.map(({ icon, shortcut, run }) => ({
       key: `action:${shortcut}`,
       kind: 'action' as const,
-      name: words.shortcuts.names[shortcut],
+      name: later.shortcuts.names[shortcut],
       icon,
       keys: shortcuts.shown(shortcut),
       run,
@@ -101,7 +102,7 @@ const paletteItems = (from: PaletteSources): ReadonlyArray<PaletteItem> => {
     ...THEMES.map((one) => ({
       key: `action:theme:${one}`,
       kind: 'action' as const,
-      name: words.palette.theme(words.appearance[one]),
+      name: later.palette.theme(words.appearance[one]),
       icon: 'sliders' as const,
       run: () => theme.choose(one),
     })),

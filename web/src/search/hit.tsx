@@ -10,6 +10,7 @@ import { useNames } from '#web/guild/names.ts';
 import { parsed } from '#web/message/formatted/parsed.ts';
 import { namesOfToday } from '#web/message/formatted/spoken-text.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
+import { shownWords } from '#web/message/shown-words.ts';
 import { namedSnippet, piecesOf } from '#web/search/marked.ts';
 import type { FoundMessage } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
@@ -32,7 +33,7 @@ export const Hit = (props: {
   const line = (): Snippet => {
     const { snippet } = props.hit;
     if (snippet !== null && snippet.text !== '') return namedSnippet(snippet, spoken());
-    const said = plainText(parsed(message().content ?? ''), { names: spoken() });
+    const said = plainText(parsed(shownWords(message()) ?? ''), { names: spoken() });
     return { text: withFiles(said, message().attachments), ranges: [] };
   };
   const name = () => names.of(message().author);

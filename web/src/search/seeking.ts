@@ -5,6 +5,7 @@ import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Router } from '#web/router.ts';
+import type { ConversationPane } from '#web/ui/conversation-pane.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 
 export type Seeker = {
@@ -19,23 +20,26 @@ export type Seeker = {
 export const seekingIn = (
   client: Pick<Client, 'seek' | 'openChannel'>,
   router: Router,
-  where: Pick<Whereabouts, 'channelId'>,
+  where: Pick<Whereabouts, 'channelId' | 'thread' | 'named'>,
 ): Seeker => {
   const [sought, setSought] = createSignal<MessageRef | null>(null);
+  /** The open pane with the conversation of a message. */
+  const paneOf = ({ channelId }: MessageRef): ConversationPane | undefined => {
+    if (where.thread()?.id === channelId) return 'thread';
+    return where.channelId() === channelId ? 'messages' : undefined;
+  };
   const seek = (at: MessageRef): void => {
+    const pane = paneOf(at);
+    if (pane === undefined) return;
     setSought(at);
-    client.openChannel(at.channelId);
+    client.openChannel(at.channelId, pane);
     client.seek(at);
   };
   // A second visit of the same message is a new route too, and brings the message into view again.
   createEffect(
-    on(router.route, (route) => {
-      const named = route.kind === 'guild' && route.channelId !== null && route.messageId !== null;
-      if (!named || where.channelId() !== route.channelId) {
-        setSought(null);
-        return;
-      }
-      seek({ channelId: route.channelId, messageId: route.messageId });
+    on([router.route, () => where.thread()?.place != null], () => {
+      setSought(null);
+      for (const at of where.named()) seek(at);
     }),
   );
   return {
@@ -44,8 +48,6 @@ export const seekingIn = (
       return at !== null && at.channelId === channelId ? at.messageId : null;
     },
     shown: () => setSought(null),
-    again: (at) => {
-      if (where.channelId() === at.channelId) seek(at);
-    },
+    again: seek,
   };
 };

@@ -4,8 +4,9 @@
  */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { decodeTime, isValid, ulid } from 'ulid';
+import { millisOfId } from '#domain/kernel/ulid.ts';
 import { TokensAnswer } from '#gateway/protocol/requests.ts';
+import { isKey, newKey } from '#web/platform/new-key.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import { ask } from '#web/wire/http.ts';
 
@@ -91,8 +92,8 @@ export const tokens = (
   const renewalKey = (): string => {
     const now = platform.now();
     const kept = platform.keepsakes.read(RENEWAL);
-    if (kept !== null && isValid(kept) && Math.abs(now - decodeTime(kept)) < RENEWAL_KEPT_MS) return kept;
-    const key = ulid(now);
+    if (kept !== null && isKey(kept) && Math.abs(now - millisOfId(kept)) < RENEWAL_KEPT_MS) return kept;
+    const key = newKey(now);
     platform.keepsakes.write(RENEWAL, key);
     return key;
   };

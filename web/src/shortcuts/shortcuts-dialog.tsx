@@ -3,17 +3,17 @@
 import '#web/shortcuts/shortcuts.css';
 import { createSignal, For, onMount, Show } from 'solid-js';
 import { loadWritingWords, writingWords } from '#web/message/writing/words/writing-words.ts';
+import { changeKeys } from '#web/shortcuts/change-keys.ts';
 import type { Chord } from '#web/shortcuts/chord.ts';
 import { FIXED_KEYS } from '#web/shortcuts/fixed-keys.ts';
 import type { ShortcutRefusal } from '#web/shortcuts/refused.ts';
-import { SHORTCUT_NAMES, type ShortcutName } from '#web/shortcuts/shortcut-table.ts';
-import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
-import { FORMAT_KEY_NAMES, FORMAT_KEYS, PLAIN_PASTE_KEY, TAKE_KEYS } from '#web/shortcuts/writing-keys.ts';
+import { SHORTCUT_NAMES } from '#web/shortcuts/shortcut-table.ts';
+import { type UserKeys, useShortcuts } from '#web/shortcuts/shortcuts.ts';
+import { type FormatKeyName, formatKeysOf, PLAIN_PASTE_KEY, TAKE_KEYS } from '#web/shortcuts/writing-keys.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import { later } from '#web/words/later/later-words.ts';
-import { words } from '#web/words/words.ts';
 
 /** A button that waits for the keys of a shortcut. Escape and a loss of the focus cancel it. */
 const Recorder = (props: {
@@ -47,19 +47,29 @@ const Recorder = (props: {
   );
 };
 
-const Changeable = (props: { readonly of: ShortcutName }) => {
+const Changeable = <N extends string>(props: {
+  readonly of: N;
+  readonly keys: UserKeys<N>;
+  readonly nameOf: (name: N) => string;
+  readonly autofocus?: boolean;
+}) => {
   const shortcuts = useShortcuts();
+  const acts = changeKeys(props.keys);
   const [recording, setRecording] = createSignal(false);
   const [refused, setRefused] = createSignal<{ readonly keys: string; readonly why: ShortcutRefusal }>();
   let row: HTMLDivElement | undefined;
-  const name = () => words.shortcuts.names[props.of];
+  const name = () => props.nameOf(props.of);
+  const shown = (): string | undefined => {
+    const chord = props.keys.chord(props.of);
+    return chord === null ? undefined : shortcuts.shownChord(chord);
+  };
   const stop = (): void => {
     if (!recording()) return;
     setRecording(false);
     queueMicrotask(() => row?.querySelector<HTMLElement>('.shortcut-keys')?.focus());
   };
   const take = (chord: Chord): void => {
-    const why = shortcuts.change(props.of, chord);
+    const why = acts.change(props.of, chord);
     setRefused(why === null ? undefined : { keys: shortcuts.shownChord(chord), why });
     stop();
   };
@@ -75,15 +85,15 @@ const Changeable = (props: { readonly of: ShortcutName }) => {
         <Show when={refused()}>
           {(no) => <small role="alert">{later.shortcuts.refused[no().why](no().keys)}</small>}
         </Show>
-        <Show when={shortcuts.conflicts(props.of)[0]}>
-          {(other) => <small role="alert">{later.shortcuts.conflict(words.shortcuts.names[other()])}</small>}
+        <Show when={acts.conflicts(props.of)[0]}>
+          {(other) => <small role="alert">{later.shortcuts.conflict(props.nameOf(other()))}</small>}
         </Show>
       </span>
-      <Show when={shortcuts.isChanged(props.of)}>
-        <IconButton icon="undo" name={later.shortcuts.restore(name())} press={() => shortcuts.restore(props.of)} />
+      <Show when={acts.isChanged(props.of)}>
+        <IconButton icon="undo" name={later.shortcuts.restore(name())} press={() => acts.restore(props.of)} />
       </Show>
-      <Show when={shortcuts.chord(props.of) !== null}>
-        <IconButton icon="close" name={later.shortcuts.switchOff(name())} press={() => shortcuts.switchOff(props.of)} />
+      <Show when={shown() !== undefined}>
+        <IconButton icon="close" name={later.shortcuts.switchOff(name())} press={() => acts.switchOff(props.of)} />
       </Show>
       <Show
         when={recording()}
@@ -91,15 +101,15 @@ const Changeable = (props: { readonly of: ShortcutName }) => {
           <button
             type="button"
             class="shortcut-keys"
-            autofocus={props.of === SHORTCUT_NAMES[0]}
-            aria-label={later.shortcuts.change(name(), shortcuts.shown(props.of) ?? later.shortcuts.off)}
+            autofocus={props.autofocus === true}
+            aria-label={later.shortcuts.change(name(), shown() ?? later.shortcuts.off)}
             data-tip={later.shortcuts.changeTip}
             onClick={() => {
               setRefused(undefined);
               setRecording(true);
             }}
           >
-            <Show when={shortcuts.shown(props.of)} fallback={<span class="quiet-note">{later.shortcuts.off}</span>}>
+            <Show when={shown()} fallback={<span class="quiet-note">{later.shortcuts.off}</span>}>
               {(keys) => <kbd>{keys()}</kbd>}
             </Show>
           </button>
@@ -124,14 +134,18 @@ const Fixed = (props: { readonly name: string; readonly chords: ReadonlyArray<Ch
 };
 
 /** The keys of a field in which the user writes. Their names are loaded with what helps to write. */
-const WhileWriting = () => (
+const WhileWriting = (props: { readonly formats: UserKeys<FormatKeyName> }) => (
   <Loaded load={loadWritingWords}>
     {() => (
       <>
         <h3>{writingWords.keys.title}</h3>
-        <For each={FORMAT_KEY_NAMES}>
-          {(name) => (
-            <Fixed name={writingWords.keys.selected(writingWords.formats[name])} chords={[FORMAT_KEYS[name]]} />
+        <For each={props.formats.names}>
+          {(one) => (
+            <Changeable
+              of={one}
+              keys={props.formats}
+              nameOf={(name) => writingWords.keys.selected(writingWords.formats[name])}
+            />
           )}
         </For>
         <Fixed name={writingWords.keys.complete} chords={TAKE_KEYS} />
@@ -143,19 +157,35 @@ const WhileWriting = () => (
 
 export const ShortcutsDialog = (props: { readonly close: () => void }) => {
   const shortcuts = useShortcuts();
+  const formats = formatKeysOf(shortcuts);
+  const all = [changeKeys(shortcuts), changeKeys(formats)] as const;
   return (
     <Dialog title={later.shortcuts.title} close={props.close} size="wide">
       <p class="quiet-note">{later.shortcuts.hint}</p>
       <div class="shortcuts">
         <h3>{later.shortcuts.everywhere}</h3>
-        <For each={SHORTCUT_NAMES}>{(name) => <Changeable of={name} />}</For>
+        <For each={SHORTCUT_NAMES}>
+          {(one, at) => (
+            <Changeable
+              of={one}
+              keys={shortcuts}
+              nameOf={(name) => later.shortcuts.names[name]}
+              autofocus={at() === 0}
+            />
+          )}
+        </For>
         <h3>{later.shortcuts.inParts}</h3>
         <For each={FIXED_KEYS}>{([name, chords]) => <Fixed name={later.shortcuts.fixed[name]} chords={chords} />}</For>
-        <WhileWriting />
+        <WhileWriting formats={formats} />
       </div>
-      <Show when={SHORTCUT_NAMES.some(shortcuts.isChanged)}>
+      <Show when={SHORTCUT_NAMES.some(all[0].isChanged) || formats.names.some(all[1].isChanged)}>
         <footer class="dialog-foot">
-          <Button kind="quiet" press={shortcuts.restoreAll}>
+          <Button
+            kind="quiet"
+            press={() => {
+              for (const acts of all) acts.restoreAll();
+            }}
+          >
             {later.shortcuts.restoreAll}
           </Button>
         </footer>

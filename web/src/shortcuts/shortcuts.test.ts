@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Keepsakes } from '#web/platform/platform.ts';
+import { changeKeys } from '#web/shortcuts/change-keys.ts';
 import { chordOf, type PressedChord, shownChord } from '#web/shortcuts/chord.ts';
 import { refusalOf } from '#web/shortcuts/refused.ts';
 import { SHORTCUT_NAMES, SHORTCUTS } from '#web/shortcuts/shortcut-table.ts';
@@ -25,6 +26,12 @@ const keepsakes = (): Keepsakes => {
     keys: () => [...kept.keys()],
     clear: () => kept.clear(),
   };
+};
+
+/** Shortcuts with the acts that change them. */
+const changing = (kept: Keepsakes, mac: boolean) => {
+  const shortcuts = shortcutsIn(kept, mac);
+  return { ...shortcuts, ...changeKeys(shortcuts) };
 };
 
 describe('a chord', () => {
@@ -56,7 +63,7 @@ describe('the shortcuts', () => {
   });
 
   it('run the handler that was bound last, and leave a key that no handler takes', () => {
-    const shortcuts = shortcutsIn(keepsakes(), false);
+    const shortcuts = changing(keepsakes(), false);
     const ran: string[] = [];
     expect(shortcuts.run(press('k', ctrl))).to.equal(false);
     shortcuts.bind('palette', () => void ran.push('below'));
@@ -72,10 +79,10 @@ describe('the shortcuts', () => {
 
   it('keep a change over a reload, and forget it when it is restored', () => {
     const kept = keepsakes();
-    const before = shortcutsIn(kept, false);
+    const before = changing(kept, false);
     expect(before.change('palette', 'Mod+p')).to.equal(null);
     before.switchOff('search');
-    const after = shortcutsIn(kept, false);
+    const after = changing(kept, false);
     expect([after.chord('palette'), after.chord('search'), after.chord('help')]).to.deep.equal([
       'Mod+p',
       null,
@@ -86,12 +93,12 @@ describe('the shortcuts', () => {
     expect([press('k', ctrl), press('f', ctrl), press('p', ctrl)].map(after.run)).to.deep.equal([false, false, true]);
     expect(opened).to.deep.equal(['palette']);
     after.restoreAll();
-    expect(shortcutsIn(kept, false).chord('palette')).to.equal('Mod+k');
+    expect(changing(kept, false).chord('palette')).to.equal('Mod+k');
     expect(kept.read('shortcuts')).to.equal(null);
   });
 
   it('refuse keys that a browser, a text or a field needs, and say which', () => {
-    const shortcuts = shortcutsIn(keepsakes(), false);
+    const shortcuts = changing(keepsakes(), false);
     expect(['Mod+t', 'Mod+c', 'x', 'Shift+x', 'Enter'].map((chord) => shortcuts.change('help', chord))).to.deep.equal([
       'browser',
       'editing',
@@ -104,7 +111,7 @@ describe('the shortcuts', () => {
   });
 
   it('flag two that have the same keys', () => {
-    const shortcuts = shortcutsIn(keepsakes(), false);
+    const shortcuts = changing(keepsakes(), false);
     shortcuts.change('help', 'Mod+k');
     expect(shortcuts.conflicts('help')).to.deep.equal(['palette']);
     expect(shortcuts.conflicts('palette')).to.deep.equal(['help']);
@@ -116,7 +123,7 @@ describe('the shortcuts', () => {
     const kept = keepsakes();
     for (const text of ['{', '[]', 'null', '{"palette":7,"nothing":"Mod+j","help":"Mod+t"}']) {
       kept.write('shortcuts', text);
-      const shortcuts = shortcutsIn(kept, false);
+      const shortcuts = changing(kept, false);
       expect([shortcuts.chord('palette'), shortcuts.chord('help')], text).to.deep.equal(['Mod+k', 'Mod+/']);
     }
   });

@@ -4,79 +4,67 @@ import { createContext, createSignal, onCleanup, onMount, useContext } from 'sol
 import { NOTHING_KEPT } from '#web/platform/kept.ts';
 import type { Keepsakes } from '#web/platform/platform.ts';
 import { type Chord, chordOf, type PressedChord, shownChord } from '#web/shortcuts/chord.ts';
-import { refusalOf, type ShortcutRefusal } from '#web/shortcuts/refused.ts';
-import { SHORTCUT_NAMES, SHORTCUTS, type ShortcutName } from '#web/shortcuts/shortcut-table.ts';
+import { refusalOf } from '#web/shortcuts/refused.ts';
+import { SHORTCUTS, type ShortcutName } from '#web/shortcuts/shortcut-table.ts';
 import { words } from '#web/words/words.ts';
 
 const KEPT = 'shortcuts';
 
 /** Runs a shortcut. It answers false to leave the key to the browser. */
 export type ShortcutHandler = () => unknown;
-/** Changed shortcuts. Null switches one off. */
-type Changes = { readonly [N in ShortcutName]?: Chord | null };
+/** Changed keys of a table. Null switches one off. */
+export type Changes<N extends string> = { readonly [K in N]?: Chord | null };
 
-const changesIn = (kept: string | null): Changes => {
+const changesIn = <N extends string>(kept: string | null, table: KeyTable<N>): Changes<N> => {
   try {
     const fields: unknown = JSON.parse(kept ?? '{}');
     if (typeof fields !== 'object' || fields === null) return {};
     return Object.fromEntries(
       Object.entries(fields).filter(
         ([name, chord]) =>
-          Object.hasOwn(SHORTCUTS, name) &&
-          (chord === null || (typeof chord === 'string' && refusalOf(chord) === null)),
+          Object.hasOwn(table, name) && (chord === null || (typeof chord === 'string' && refusalOf(chord) === null)),
       ),
-    );
+    ) as Changes<N>;
   } catch {
     return {};
   }
 };
 
+export type KeyTable<N extends string> = { readonly [K in N]: Chord };
+
+/** Keys of a table, with the changes that the device keeps under a name. The help changes them (`change-keys.ts`). */
+export const keysIn = <N extends string>(keepsakes: Keepsakes, table: KeyTable<N>, name: string) => {
+  const names = Object.keys(table) as ReadonlyArray<string> as ReadonlyArray<N>;
+  const [changes, setChanges] = createSignal<Changes<N>>(changesIn(keepsakes.read(name), table));
+  const keep = (next: Changes<N>): void => {
+    setChanges(() => next);
+    if (Object.keys(next).length === 0) keepsakes.remove(name);
+    else keepsakes.write(name, JSON.stringify(next));
+  };
+  /** Answers the chord of a name. Null when the user switched it off. */
+  const chord = (of: N): Chord | null => {
+    const changed = changes()[of];
+    return changed === undefined ? table[of] : changed;
+  };
+  const namesOf = (wanted: Chord): ReadonlyArray<N> => names.filter((one) => chord(one) === wanted);
+  return { table, names, namesOf, chord, changes, keep };
+};
+export type UserKeys<N extends string> = ReturnType<typeof keysIn<N>>;
+
 export const shortcutsIn = (keepsakes: Keepsakes, mac: boolean) => {
-  const [changes, setChanges] = createSignal(changesIn(keepsakes.read(KEPT)));
+  const keys = keysIn(keepsakes, SHORTCUTS, KEPT);
   const handlers = new Map<ShortcutName, ShortcutHandler[]>();
-  const keep = (next: Changes): void => {
-    setChanges(next);
-    if (Object.keys(next).length === 0) keepsakes.remove(KEPT);
-    else keepsakes.write(KEPT, JSON.stringify(next));
-  };
-  /** Answers the chord of a shortcut. Null when the user switched it off. */
-  const chord = (name: ShortcutName): Chord | null => {
-    const changed = changes()[name];
-    return changed === undefined ? SHORTCUTS[name] : changed;
-  };
-  const isChanged = (name: ShortcutName): boolean => changes()[name] !== undefined;
-  const restore = (name: ShortcutName): void => {
-    const { [name]: _restored, ...others } = changes();
-    keep(others);
-  };
-  const namesOf = (wanted: Chord): ReadonlyArray<ShortcutName> =>
-    SHORTCUT_NAMES.filter((name) => chord(name) === wanted);
+  const shownKeys = (wanted: Chord): string => shownChord(wanted, mac, words.shortcuts.keys);
   return {
-    chord,
-    isChanged,
-    restore,
-    restoreAll: (): void => keep({}),
-    switchOff: (name: ShortcutName): void => keep({ ...changes(), [name]: null }),
-    /** Gives a shortcut other keys, unless they are refused. */
-    change: (name: ShortcutName, wanted: Chord): ShortcutRefusal | null => {
-      const refusal = refusalOf(wanted);
-      if (refusal !== null) return refusal;
-      if (wanted === SHORTCUTS[name]) restore(name);
-      else keep({ ...changes(), [name]: wanted });
-      return null;
-    },
-    /** Answers the other shortcuts with the same keys. Only the first of them in the table works. */
-    conflicts: (name: ShortcutName): ReadonlyArray<ShortcutName> => {
-      const own = chord(name);
-      return own === null ? [] : namesOf(own).filter((other) => other !== name);
-    },
+    ...keys,
+    keepsakes,
     chordOf: (event: PressedChord): Chord | null => chordOf(event, mac),
     /** Writes the keys of a shortcut. Undefined when it is switched off. */
     shown: (name: ShortcutName): string | undefined => {
-      const own = chord(name);
-      return own === null ? undefined : shownChord(own, mac, words.shortcuts.keys);
+      const own = keys.chord(name);
+      return own === null ? undefined : shownKeys(own);
     },
-    shownChord: (wanted: Chord): string => shownChord(wanted, mac, words.shortcuts.keys),
+    shownChord: shownKeys,
     /** Binds a shortcut to work. The handler that was bound last is asked first. */
     bind: (name: ShortcutName, handler: ShortcutHandler): (() => void) => {
       const bound = handlers.get(name) ?? [];
@@ -87,7 +75,7 @@ export const shortcutsIn = (keepsakes: Keepsakes, mac: boolean) => {
     /** Runs the shortcut of a key event. Answers true when one took it. */
     run: (event: PressedChord): boolean => {
       const pressed = chordOf(event, mac);
-      const [name] = pressed === null ? [] : namesOf(pressed);
+      const [name] = pressed === null ? [] : keys.namesOf(pressed);
       const bound = name === undefined ? [] : (handlers.get(name) ?? []);
       return bound.toReversed().some((handler) => handler() !== false);
     },

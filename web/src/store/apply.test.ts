@@ -69,6 +69,7 @@ const pinned = (n: number, to: Pin | null): Dispatch => ({
   t: 'message_pin_update',
   d: { ...address, message_id: messageId(n), pinned: to },
 });
+const forwarded = { channel_id: channelId(2), message_id: messageId(1), said: null };
 const replaced = (n: number, over: Partial<Message>): Dispatch => ({
   t: 'message_replace',
   d: { message: message(n, over) },
@@ -188,6 +189,11 @@ describe('a dispatch', () => {
         expect(shown(state)[1]?.pinned).to.deep.equal(pin(9));
         expect(from(state, pinned(20, null))).to.deep.equal(withThree);
       },
+    },
+    message_forward_update: {
+      given: withThree,
+      when: { t: 'message_forward_update', d: { ...address, message_id: messageId(20), forward: forwarded } },
+      shows: (state) => expect(shown(state)[1]?.forward?.said).to.equal(null),
     },
     channel_create: {
       given: withThree,

@@ -6,6 +6,9 @@ import type { ClientState } from '#web/store/state.ts';
 
 type Channels = ClientState['channels'];
 
+/** True for a channel that opens: a text channel, a forum and a thread. */
+export const opens = ({ kind }: Pick<Channel, 'kind'>): boolean => kind === 'text' || kind === 'forum';
+
 /** Without a place a channel stands by its id, which is the order in which channels were made. */
 const byPlace = (a: Channel, b: Channel): number =>
   (a.place ?? 0) - (b.place ?? 0) || (a.channel_id < b.channel_id ? -1 : 1);

@@ -30,6 +30,7 @@ export type MessageDispatch =
   | DispatchOf<'message_reaction_add'>
   | DispatchOf<'message_reaction_remove'>
   | DispatchOf<'message_pin_update'>
+  | DispatchOf<'message_forward_update'>
   | DispatchOf<'message_replace'>;
 export type MemberDispatch = DispatchOf<'member_add'> | DispatchOf<'member_remove'> | DispatchOf<'member_update'>;
 
@@ -79,7 +80,10 @@ export type Timeline = {
 /** The text of a quote: the plain line of the server, or a content whose line the client makes when it draws the quote. */
 export type QuotedText = { readonly line: string } | { readonly content: string };
 /** A quote that the client has. `said` is null for a text that is deleted or erased. */
-export type KnownQuote = Omit<Quote, 'snippet'> & { readonly said: QuotedText | null };
+export type KnownQuote = Omit<Quote, 'snippet'> & {
+  readonly said: QuotedText | null;
+  readonly files?: ReadonlyArray<Attachment>;
+};
 
 /** A quote, or how far the client is with one. `stale` has to be asked for, and `unread` could not be read. */
 export type HeldQuote = KnownQuote | QuoteRequest | 'stale' | 'unread';

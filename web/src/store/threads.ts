@@ -15,7 +15,9 @@ const inThread = (permissions: ReadonlyArray<Permission>): ReadonlyArray<Permiss
 
 const asPlace = (thread: Thread, { topic: _, ...parent }: Place): Place => {
   const { channel_id, parent_id, name, begun_at: created_at } = thread;
-  return { ...parent, channel_id, parent_id, name, created_at, permissions: inThread(parent.permissions), thread };
+  const permissions = inThread(parent.permissions);
+  // A post is written in like a text channel, and a forum is not.
+  return { ...parent, kind: 'text', channel_id, parent_id, name, created_at, permissions, thread };
 };
 
 /** Puts threads among the channels, as they are now. A thread without a parent in sight is left out. */
@@ -27,11 +29,9 @@ export const withThreads = (channels: Places, threads: ReadonlyArray<Thread>): P
   return places.length === 0 ? channels : { ...channels, ...Object.fromEntries(places) };
 };
 
-/** Marks those of these threads as followed that stand among the channels. */
-export const followedIn = (channels: Places, threads: ReadonlyArray<Thread>): ClientState['followed'] =>
-  Object.fromEntries(
-    threads.flatMap(({ channel_id: id }) => (channels[id] === undefined ? [] : [[id, true] as const])),
-  );
+/** Marks threads as followed. The server names only threads whose channels the user sees. */
+export const followedIn = (threads: ReadonlyArray<Thread>): ClientState['followed'] =>
+  Object.fromEntries(threads.map(({ channel_id: id }) => [id, true]));
 
 /** The threads that the client knows, or those of one channel. */
 export const threadsIn = (channels: Places, parentId?: ChannelId): ReadonlyArray<Thread> =>

@@ -13,13 +13,19 @@ import type { LoadedStart, MessageDispatch, Timeline, Trouble } from '#web/store
 
 export const idOf = (change: MessageDispatch): MessageId =>
   change.t === 'message_replace' ? change.d.message.message_id : change.d.message_id;
-/** A pin has no revision, because it stands on the channel. Its dispatches come in the order of the log. */
+/** A pin and the words of a forward have no revision, because they stand elsewhere. Their dispatches come in the order of the log. */
 const revisionOf = (change: MessageDispatch): number => {
-  if (change.t === 'message_pin_update') return Number.POSITIVE_INFINITY;
+  if (change.t === 'message_pin_update' || change.t === 'message_forward_update') return Number.POSITIVE_INFINITY;
   return change.t === 'message_replace' ? change.d.message.revision : change.d.revision;
 };
-const withPin = ({ pinned: _, ...message }: Message, pin: Pin | null | undefined): Message =>
-  pin == null ? message : { ...message, pinned: pin };
+type Beside = { readonly pinned?: Pin | null | undefined; readonly forward?: Message['forward'] | undefined };
+/** Answers a message with another pin and other forwarded words. They change at one revision. */
+const withBeside = ({ pinned: _, forward: __, ...message }: Message, { pinned, forward }: Beside): Message => ({
+  ...message,
+  ...(pinned == null ? {} : { pinned }),
+  ...(forward === undefined ? {} : { forward }),
+});
+const besideOf = ({ pinned, forward }: Message): string => JSON.stringify([pinned, forward]);
 
 /** The number of each message of a list, from `first` on. A page before the list takes lower numbers and renumbers none. */
 type Numbering = { readonly numbers: Map<MessageId, number>; readonly first: number };
@@ -95,10 +101,8 @@ export const addMessages = (timeline: Timeline, arrived: ReadonlyArray<Message>)
     const known = newest.get(message.message_id) ?? messageIn(timeline, message.message_id);
     if (buried(timeline, message) || (known?.revision ?? -1) > message.revision) continue;
     if (known?.revision !== message.revision) newest.set(message.message_id, unquoted(message));
-    // A resume tells a message again whose pin alone has changed.
-    else if (known.pinned?.pinned_at !== message.pinned?.pinned_at) {
-      newest.set(message.message_id, withPin(known, message.pinned));
-    }
+    // A resume tells a message again whose pin or forwarded words alone have changed.
+    else if (besideOf(known) !== besideOf(message)) newest.set(message.message_id, withBeside(known, message));
   }
   if (newest.size === 0) return timeline;
   const unknown = [...newest.values()].filter(({ message_id }) => messageIn(timeline, message_id) === undefined);
@@ -140,7 +144,9 @@ const changed = (message: Message, change: MessageDispatch, viewer: UserId | und
       return { ...message, reactions: withReaction(message.reactions, emoji, step, user_id === viewer), revision };
     }
     case 'message_pin_update':
-      return withPin(message, change.d.pinned);
+      return withBeside(message, { pinned: change.d.pinned, forward: message.forward });
+    case 'message_forward_update':
+      return withBeside(message, { pinned: message.pinned, forward: change.d.forward });
     case 'message_replace':
       return unquoted(change.d.message);
     case 'message_delete':
@@ -157,9 +163,9 @@ export const withChange = (
   const at = indexIn(messages, idOf(change));
   const known = messages[at];
   if (known === undefined) return messages;
-  // A resume tells a message whose pin alone has changed.
+  // A resume tells a message whose pin or forwarded words alone have changed.
   if (change.t === 'message_replace' && known.revision === change.d.message.revision) {
-    return withNumbering(messages, messages.with(at, withPin(known, change.d.message.pinned)));
+    return withNumbering(messages, messages.with(at, withBeside(known, change.d.message)));
   }
   if (known.revision >= revisionOf(change)) return messages;
   const next = changed(known, change, viewer);
@@ -169,11 +175,11 @@ export const withChange = (
 const same = (a: MessageDispatch, b: MessageDispatch): boolean =>
   a.t === b.t && idOf(a) === idOf(b) && revisionOf(a) === revisionOf(b);
 
-/** True for a change that is kept already. Pins have no revision, so one is told apart from the last of its message only. */
+/** True for a change that is kept already. One without a revision is told apart from the last of its message only. */
 const isKept = (late: ReadonlyArray<MessageDispatch>, change: MessageDispatch): boolean => {
   const kept = late.findLast((one) => same(one, change));
-  if (kept?.t !== 'message_pin_update' || change.t !== 'message_pin_update') return kept !== undefined;
-  return kept.d.pinned?.pinned_at === change.d.pinned?.pinned_at;
+  const isNumbered = revisionOf(change) < Number.POSITIVE_INFINITY;
+  return isNumbered ? kept !== undefined : JSON.stringify(kept) === JSON.stringify(change);
 };
 
 const keepLate = (timeline: Timeline, change: MessageDispatch): Timeline =>

@@ -1,16 +1,17 @@
 /** Catches files that are dropped or pasted anywhere, because a browser would leave the page for a dropped file. */
 
 import { onCleanup } from 'solid-js';
+import { type ConversationPane, paneAt } from '#web/ui/conversation-pane.ts';
 
 type FileTaker = (files: ReadonlyArray<File>) => void;
-/** Takes the files of the page. Undefined while no place takes files. */
-let taker: FileTaker | undefined;
+/** The panes that take files, each by its own composer. */
+const takers = new Map<ConversationPane, FileTaker>();
 
-/** Lets a place take all files that come, as long as its owner lives. */
-export const takeFiles = (take: FileTaker): void => {
-  taker = take;
+/** Lets the composer of a pane take the files that come there, as long as its owner lives. */
+export const takeFiles = (pane: ConversationPane, take: FileTaker): void => {
+  takers.set(pane, take);
   onCleanup(() => {
-    if (taker === take) taker = undefined;
+    if (takers.get(pane) === take) takers.delete(pane);
   });
 };
 
@@ -25,7 +26,8 @@ const holdsFiles = (data: DataTransfer | null): data is DataTransfer => data?.ty
  * processors copy it, stays a text.
  */
 export const catchFiles = (refused: () => void): void => {
-  const give = ({ files }: DataTransfer): void => {
+  const give = ({ files }: DataTransfer, target: EventTarget | null): void => {
+    const taker = takers.get(paneAt(target)) ?? [...takers.values()][0];
     if (taker === undefined || document.querySelector('dialog[open]') !== null) refused();
     else taker([...files]);
   };
@@ -34,13 +36,13 @@ export const catchFiles = (refused: () => void): void => {
   };
   const dropped = (event: DragEvent): void => {
     over(event);
-    if (holdsFiles(event.dataTransfer)) give(event.dataTransfer);
+    if (holdsFiles(event.dataTransfer)) give(event.dataTransfer, event.target);
   };
   const pasted = (event: ClipboardEvent): void => {
     const data = event.clipboardData;
     if (!holdsFiles(data) || data.types.includes('text/plain')) return;
     event.preventDefault();
-    give(data);
+    give(data, event.target);
   };
   document.addEventListener('dragover', over);
   document.addEventListener('drop', dropped);

@@ -22,6 +22,7 @@ const drawings = {
   pin: 'M9 4h6l-.5 6 3 3.5h-11l3-3.5zM12 13.5V20',
   reply: 'M9 6l-5 5 5 5M4.5 11H14a6 6 0 0 1 6 6v1.5',
   thread: 'M4 5h16v11H10l-4 4v-4H4zM8 9h8M8 12.2h5',
+  forum: 'M4 4h12v9H4zM8 17h12V8',
   send: 'M4 12 20 4l-5 16-3.5-6.5zM11.5 13.5 20 4',
   door: 'M14 4H6v16h8M11 12h9M17 8.5l3.5 3.5-3.5 3.5',
   device: 'M4 5h16v11H4zM9 20h6M12 16v4',

@@ -8,7 +8,7 @@ const loadIcon = () => import('#web/unread/icon-badge.ts');
 export const followIcon = (sum: Accessor<UnreadSum>): void => {
   let drawn = false;
   const show = (next: UnreadSum): void => {
-    if (!drawn && next.messages === 0) return;
+    if (!drawn && next.messages + next.mentions === 0) return;
     drawn = true;
     void loadIcon()
       .then(({ showOnIcon }) => showOnIcon(next))

@@ -1,6 +1,6 @@
 /** The bar over the messages while the first new one is out of reach. */
 
-import { decodeTime } from 'ulid';
+import { millisOfId } from '#domain/kernel/ulid.ts';
 import { dayAndTime } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import type { VisitStart } from '#web/unread/new-from.ts';
@@ -20,7 +20,7 @@ export const NewBar = (props: {
     const many = shownNumber(count);
     return last === null
       ? later.unread.many(many)
-      : later.unread.since(many, dayAndTime(decodeTime(last), props.now()));
+      : later.unread.since(many, dayAndTime(millisOfId(last), props.now()));
   };
   return (
     <section class="new-bar" aria-label={words.unread.line}>

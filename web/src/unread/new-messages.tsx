@@ -6,6 +6,7 @@ import type { Channel, Me } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { onShortcut } from '#web/shortcuts/shortcuts.ts';
 import type { Timeline } from '#web/store/state.ts';
+import { type ConversationPane, paneAt } from '#web/ui/conversation-pane.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import { onPlainEscape } from '#web/ui/plain-escape.ts';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
@@ -17,6 +18,8 @@ import { withLaterWords } from '#web/words/later/later-words.ts';
 const loadBar = () => withLaterWords(import('#web/unread/new-bar.tsx'));
 
 export type NewMessages = Omit<Reading, 'since' | 'far'> & {
+  /** Leaves the pane, or marks all as read and goes to the newest message. */
+  readonly end: () => void;
   /** True while the history around another place is on its way. */
   readonly seeks: () => boolean;
   readonly Bar: () => JSX.Element;
@@ -25,6 +28,7 @@ export type NewMessages = Omit<Reading, 'since' | 'far'> & {
 export const newMessagesOf = (
   props: {
     readonly client: Client;
+    readonly pane: ConversationPane;
     readonly channel: Channel;
     readonly me: Me;
     readonly covered: boolean;
@@ -37,10 +41,12 @@ export const newMessagesOf = (
     readonly view: Accessor<Timeline | undefined>;
     readonly list: () => VirtualListHandle | undefined;
     readonly toNewest: () => void;
+    readonly leave: () => (() => void) | undefined;
   },
 ): NewMessages => {
   const { timeline, view, list } = at;
   const reading = readingOf(props.client, {
+    pane: props.pane,
     channelId: () => props.channel.channel_id,
     me: () => props.me.user_id,
     timeline,
@@ -68,8 +74,9 @@ export const newMessagesOf = (
     const detour = timeline()?.detour ?? null;
     return detour !== null && detour.side === 'around' && detour.request !== null;
   };
-  onPlainEscape(finish);
-  onShortcut('oldestUnread', toFirst);
+  const end = (): void => (at.leave() ?? finish)();
+  onPlainEscape(props.pane, end);
+  onShortcut('oldestUnread', () => paneAt() === props.pane && toFirst());
   const Bar = () => (
     <Show when={seeks() ? null : reading.far()}>
       {(since) => (
@@ -79,5 +86,5 @@ export const newMessagesOf = (
       )}
     </Show>
   );
-  return { ...reading, finish, seeks, Bar };
+  return { ...reading, finish, end, seeks, Bar };
 };

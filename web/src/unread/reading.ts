@@ -5,6 +5,7 @@ import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Timeline } from '#web/store/state.ts';
+import type { ConversationPane } from '#web/ui/conversation-pane.ts';
 import type { Anchor } from '#web/ui/virtual-list.tsx';
 import { NEW_LINE, newFrom, type VisitStart } from '#web/unread/new-from.ts';
 import type { ShownUnread } from '#web/unread/shown-unread.ts';
@@ -83,6 +84,7 @@ const lineIn = (
 export const readingOf = (
   client: Pick<Client, 'state' | 'platform' | 'readUpTo'>,
   at: {
+    readonly pane: ConversationPane;
     readonly channelId: Accessor<ChannelId>;
     readonly me: () => UserId;
     /** The window on the channel, and the part of it that the list shows. */
@@ -134,8 +136,8 @@ export const readingOf = (
   createEffect(() => {
     if (due()) onCleanup(platform.later(READ_AFTER_MS, () => untrack(mark)));
   });
-  createEffect(() => at.shown.reads(reads() ? id() : null));
-  onCleanup(() => at.shown.reads(null));
+  createEffect(() => at.shown.reads(at.pane, reads() ? id() : null));
+  onCleanup(() => at.shown.reads(at.pane, null));
 
   return {
     since,

@@ -9,6 +9,7 @@ import type { Unread } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { rulesIn } from '#web/rules/place-rules.ts';
 import type { ClientState } from '#web/store/state.ts';
+import type { ConversationPane } from '#web/ui/conversation-pane.ts';
 import { NONE_UNREAD, sumOf, sumsByGuild, type UnreadSum } from '#web/unread/unread-sum.ts';
 
 export type ShownUnread = {
@@ -16,12 +17,12 @@ export type ShownUnread = {
   readonly inGuild: (guildId: GuildId) => UnreadSum;
   readonly all: Accessor<UnreadSum>;
   readonly isMuted: (channelId: ChannelId) => boolean;
-  /** Names the channel whose end the user sees, or null. Its numbers are a moment behind the eyes of the user. */
-  readonly reads: (channelId: ChannelId | null) => void;
+  /** Names the channel whose end the user sees in a pane, or null. Its numbers are a moment behind the eyes of the user. */
+  readonly reads: (pane: ConversationPane, channelId: ChannelId | null) => void;
 };
 
 export const shownUnread = ({ state }: Pick<Client, 'state'>, now: Accessor<number>): ShownUnread => {
-  const [read, setRead] = createSignal<ChannelId | null>(null);
+  const [read, setRead] = createSignal<{ readonly [P in ConversationPane]?: ChannelId | null }>({});
   const told = createMemo(() => state().unread);
   const channels = createMemo(() => state().channels);
   const settings = createMemo(() => state().settings);
@@ -29,7 +30,7 @@ export const shownUnread = ({ state }: Pick<Client, 'state'>, now: Accessor<numb
   /** A muted channel keeps its mentions alone, and one of the level `none` its messages alone. */
   const numbers = createMemo((): ClientState['unread'] => {
     const shown = Object.values(told())
-      .filter(({ channel_id: id }) => id !== read())
+      .filter(({ channel_id: id }) => !Object.values(read()).includes(id))
       .map((one): [ChannelId, Unread] => {
         const { level, muted } = rules()(one.channel_id);
         const { unread, mentions } = one;
@@ -47,6 +48,6 @@ export const shownUnread = ({ state }: Pick<Client, 'state'>, now: Accessor<numb
     inGuild: (guildId) => guilds().get(guildId) ?? NONE_UNREAD,
     all,
     isMuted: (channelId) => rules()(channelId).muted,
-    reads: setRead,
+    reads: (pane, channelId) => void setRead((before) => ({ ...before, [pane]: channelId })),
   };
 };

@@ -86,6 +86,12 @@ export const problems: ProblemWords = {
   channel_order_invalid: 'Die Kanäle haben sich inzwischen geändert. Sieh sie dir an und ordne sie noch einmal.',
   overwrite_invalid:
     'Diese Rechte passen nicht zusammen. Erlaube oder verbiete jedes, oder lass es offen, und speichere noch einmal.',
+  posts_only: 'Ein Forum nimmt selbst keine Nachrichten an. Beginne einen Beitrag, oder schreib in einem.',
+  post_without_words: 'Schreib die erste Nachricht des Beitrags.',
+  tags_invalid: 'Diese Schlagwörter sind nicht gültig. Jedes braucht einen eigenen Namen mit höchstens 20 Zeichen.',
+  post_tags_invalid: 'Wähle höchstens fünf Schlagwörter, die das Forum hat.',
+  tag_required: 'Dieses Forum verlangt ein Schlagwort an jedem Beitrag. Wähle eines.',
+  not_a_forum: 'Nur Foren haben Schlagwörter, und nur ihre Beiträge tragen sie.',
   not_a_text_channel: 'Dieser Kanal nimmt keine Nachrichten an. Schreib in einem Textkanal.',
   content_invalid: `Eine Nachricht hat 1 bis ${number(MESSAGE_CHARS_MAX)} sichtbare Zeichen. Ändere den Text und versuche es noch einmal.`,
   emoji_invalid: 'Das ist kein Emoji. Wähle eines aus der Liste.',
@@ -124,6 +130,7 @@ export const problems: ProblemWords = {
   cross_site:
     'Die Anfrage kam von einer anderen Seite. Öffne diesen Server in einem eigenen Fenster und versuche es noch einmal.',
   pins_full: 'Ein Kanal hat höchstens 250 angeheftete Nachrichten. Löse zuerst eine.',
+  forward_unknown: 'Die Nachricht, die du weiterleitest, wurde gelöscht, oder du darfst sie nicht mehr lesen.',
   reply_unknown:
     'Die Nachricht, auf die du antwortest, wurde gelöscht. Versuche es noch einmal, um deinen Text ohne sie zu senden.',
   not_found: 'Das gibt es nicht, oder du darfst es nicht sehen.',

@@ -141,6 +141,7 @@ export const de: Words = {
     create: 'Kanal erstellen',
     name: 'Name des Kanals',
     pins: 'Angeheftete Nachrichten',
+    threads: 'Alle Threads',
     settings: 'Einstellungen des Kanals',
     permissions: 'Rechte',
     lock: 'Kanal sperren',
@@ -174,6 +175,8 @@ export const de: Words = {
   },
 
   message: {
+    openThread: 'Thread öffnen',
+    beginThread: 'Thread beginnen',
     more: 'Weitere Aktionen',
     profile: 'Profil dieser Person',
     copyLink: 'Link zur Nachricht kopieren',
@@ -248,6 +251,7 @@ export const de: Words = {
     table: 'Tabelle',
     leaving: 'Dieser Link führt zu',
     open: 'Link öffnen',
+    message: 'Nachricht',
   },
 
   composer: {

@@ -140,6 +140,7 @@ export const en = {
     create: 'Create channel',
     name: 'Channel name',
     pins: 'Pinned messages',
+    threads: 'Threads',
     settings: 'Channel settings',
     permissions: 'Permissions',
     lock: 'Lock channel',
@@ -173,6 +174,8 @@ export const en = {
   },
 
   message: {
+    openThread: 'Open the thread',
+    beginThread: 'Begin a thread',
     more: 'More actions',
     profile: 'Profile of the author',
     copyLink: 'Copy link to message',
@@ -247,6 +250,7 @@ export const en = {
     table: 'Table',
     leaving: 'This link leads to',
     open: 'Open link',
+    message: 'message',
   },
 
   composer: {

@@ -35,6 +35,7 @@ export const said = (content: string): NewEvent<DomainEvent> =>
       mentionReplied: false,
       mentions: null,
       ...NO_FILES,
+      forward: null,
     },
   });
 

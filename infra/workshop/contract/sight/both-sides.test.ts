@@ -87,7 +87,7 @@ const readSide = (spec: Spec, { synced = false, deleted = [] }: Staging = {}): R
     overwrites: synced
       ? [...overwrites, { ...HIDES_ALL, channel_id: CHANNEL, role_id: EVERYONE, user_id: null }]
       : overwrites,
-    channels: [CHANNEL, category, category, 'text', NOW, '0', 'a channel', ''].join('\u001F'),
+    channels: [CHANNEL, category, category, 'text', NOW, '0', 'a channel', '', '', '0'].join('\u001F'),
   };
   expect(SnapshotRow.is(row)).to.equal(true);
   const guild = makeSnapshot(GUILD, '1/0', row) ?? expect.fail('a broken row');

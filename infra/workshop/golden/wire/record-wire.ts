@@ -2,6 +2,7 @@
  * Lets three users do everything that the wire knows, on a real server. It keeps their frames and the server's answers.
  */
 import { ulid } from 'ulid';
+import { Attachment } from '#gateway/protocol/attachments.ts';
 import { encodeClientFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame } from '#gateway/protocol/frames.ts';
 import { Channel, Guild, Invite, Message, SessionList, Thread } from '#gateway/protocol/resources.ts';
@@ -10,6 +11,7 @@ import type { Client } from '#infra/workshop/testkit/gateway-client.ts';
 import { startServer } from '#infra/workshop/testkit/server.ts';
 import type { Description } from '../openapi/breaking-changes.ts';
 import { govern } from './govern.ts';
+import { recordedOperations } from './recorded-operations.ts';
 import { asking, newcomer, PASSWORD, type Places, type Stage, speak, type User, userOf } from './stage.ts';
 import type { RawAnswer, RecordedWire } from './wire-files.ts';
 
@@ -37,6 +39,8 @@ const talk = async ({ ask }: Stage, ann: User, places: Places, listener: Client)
   const first = await say('the tomatoes are in');
   const second = await say('and the beans, @here', first.message_id);
   const lost = await say('never mind');
+  const forward_of = { channel_id: places.channel_id, message_id: lost.message_id };
+  await ask('sendMessage', { token, params: places, body: { content: 'see', forward_of } });
   await listener.hears('unread_update');
   const on = (message: Message) => ({ ...places, message_id: message.message_id, emoji: THUMB });
   await ask('editMessage', { token, params: on(second), body: { content: 'and the beans are in, @everyone' } });
@@ -54,7 +58,23 @@ const talk = async ({ ask }: Stage, ann: User, places: Places, listener: Client)
   await listener.hears('message_pin_update', ({ pinned }) => pinned === null);
   await ask('deleteMessage', { token, params: on(lost) });
   await listener.hears('message_delete');
+  await listener.hears('message_forward_update');
   return { first, second };
+};
+
+/** Uploads two files, sends one of them with a message and removes the other. */
+const share = async ({ ask }: Stage, ann: User, places: Places): Promise<void> => {
+  const token = ann.access;
+  const upload = async (name: string): Promise<Attachment> => {
+    const query = `?${new URLSearchParams({ name })}`;
+    return (await ask('uploadAttachment', { token, params: places, query, body: `the words of ${name}` })).as(
+      Attachment,
+    );
+  };
+  const { attachment_id } = await upload('seeds.txt');
+  const attachments = [{ attachment_id, alt: 'a list of seeds', spoiler: true }];
+  await ask('sendMessage', { token, params: places, body: { content: '', attachments } });
+  await ask('discardAttachment', { token, params: { attachment_id: (await upload('weeds.txt')).attachment_id } });
 };
 
 /** Changes the guild, its channels and its members, while one client listens. */
@@ -227,13 +247,8 @@ const beSeen = async (stage: Stage, ann: User, channel: Channel, listener: Clien
   await other.ended;
 };
 
-/** The operation that answers with the description, which is kept in a file of its own. */
-const DESCRIPTION = 'readDescription';
-
-const unasked = ({ paths }: Description, kept: ReadonlyMap<string, RawAnswer>): ReadonlyArray<string> =>
-  Object.values(paths)
-    .flatMap((methods) => Object.values(methods).map((operation) => String(operation['operationId'])))
-    .filter((operation) => operation !== DESCRIPTION && !kept.has(operation));
+const unasked = (description: Description, kept: ReadonlyMap<string, RawAnswer>): ReadonlyArray<string> =>
+  recordedOperations(description).filter((operation) => !kept.has(operation));
 
 /** Records the wire of a fresh server of today. @throws when the recording leaves out an operation. */
 export const recordWire = async (): Promise<RecordedWire & { readonly description: Description }> => {
@@ -252,6 +267,7 @@ export const recordWire = async (): Promise<RecordedWire & { readonly descriptio
     const listener = await listen(stage, { ...places, ann, bob: first });
     await beSeen(stage, ann, places.made, listener);
     const messages = await talk(stage, ann, places, listener);
+    await share(stage, ann, places);
     await discuss(stage, { ann, bob: first, places }, messages.second, listener);
     await prefer(stage, first, places, listener);
     await change(stage, ann, places, listener);

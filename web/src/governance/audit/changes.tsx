@@ -35,6 +35,7 @@ const valueText = (field: string, value: string, names: AuditNames, now: number)
   const { audit } = govern;
   switch (field) {
     case 'hoist':
+    case 'tag_required':
     case 'mentionable':
       return value === 'true' ? audit.yes : audit.no;
     case 'until':
@@ -55,7 +56,9 @@ const valueText = (field: string, value: string, names: AuditNames, now: number)
     case 'via':
       return value.startsWith('import') ? audit.byImport : audit.byInvite;
     case 'kind':
-      return value === 'text' || value === 'voice' || value === 'category' ? audit.kinds[value] : value;
+      return value === 'text' || value === 'voice' || value === 'category' || value === 'forum'
+        ? audit.kinds[value]
+        : value;
     default:
       return value;
   }

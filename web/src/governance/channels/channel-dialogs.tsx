@@ -19,8 +19,13 @@ import type { ShowToast } from '#web/ui/toasts.tsx';
 import { words } from '#web/words/words.ts';
 
 type ChannelKind = Channel['kind'];
-const KINDS: ReadonlyArray<ChannelKind> = ['text', 'voice', 'category'];
-const ICONS: { readonly [K in ChannelKind]: IconName } = { text: 'hash', voice: 'speaker', category: 'folder' };
+const KINDS: ReadonlyArray<ChannelKind> = ['text', 'forum', 'voice', 'category'];
+const ICONS: { readonly [K in ChannelKind]: IconName } = {
+  text: 'hash',
+  voice: 'speaker',
+  category: 'folder',
+  forum: 'forum',
+};
 
 export const CreateChannelDialog = (props: {
   readonly client: Client;
@@ -46,7 +51,7 @@ export const CreateChannelDialog = (props: {
     },
     (channel) => {
       props.close();
-      if (channel.kind === 'text') props.made(channel);
+      if (channel.kind === 'text' || channel.kind === 'forum') props.made(channel);
     },
   );
   return (

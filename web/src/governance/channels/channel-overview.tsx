@@ -8,7 +8,8 @@ import { laterRequests } from '#web/client/later-requests.ts';
 import { shownName } from '#web/governance/channels/channel-acts.ts';
 import { RemovalQuestion } from '#web/governance/channels/removal-question.tsx';
 import { durationSaid, SLOW_MODE_STEPS } from '#web/governance/channels/slow-mode.ts';
-import type { ChannelEdit } from '#web/governance/requests.ts';
+import { areFaulty, TagsEditor } from '#web/governance/channels/tags-editor.tsx';
+import type { ChannelEdit, EditedTag } from '#web/governance/requests.ts';
 import { useRuling } from '#web/governance/ruling.ts';
 import { UnsavedBar } from '#web/governance/unsaved.tsx';
 import { govern } from '#web/governance/words/govern-words.ts';
@@ -50,7 +51,8 @@ export const ChannelOverview = (props: { readonly channel: Channel }) => {
   const { client, requests, deeds } = useRuling();
   const slowId = createUniqueId();
   const mayManage = () => may(props.channel, 'manage_channels');
-  const isText = () => props.channel.kind === 'text';
+  const isForum = () => props.channel.kind === 'forum';
+  const isText = () => props.channel.kind === 'text' || isForum();
   const [edit, setEdit] = createSignal<ChannelEdit>({});
   const change = (part: ChannelEdit): void => {
     setEdit((before) => ({ ...before, ...part }));
@@ -58,10 +60,14 @@ export const ChannelOverview = (props: { readonly channel: Channel }) => {
   const name = () => edit().name ?? props.channel.name;
   const topic = () => edit().topic ?? props.channel.topic ?? '';
   const slow = () => edit().slow_mode_secs ?? props.channel.slow_mode_secs ?? 0;
+  const tags = (): ReadonlyArray<EditedTag> => edit().tags ?? props.channel.tags ?? [];
+  const required = () => edit().tag_required ?? props.channel.tag_required ?? false;
   const differing = (): ChannelEdit => ({
     ...(asOneLine(name()) === props.channel.name ? {} : { name: name() }),
     ...(asOneLine(topic()) === (props.channel.topic ?? '') ? {} : { topic: topic().trim() === '' ? null : topic() }),
     ...(slow() === (props.channel.slow_mode_secs ?? 0) ? {} : { slow_mode_secs: slow() }),
+    ...(JSON.stringify(tags()) === JSON.stringify(props.channel.tags ?? []) ? {} : { tags: tags() }),
+    ...(required() === (props.channel.tag_required ?? false) ? {} : { tag_required: required() }),
   });
   let key = '';
   const save = attempt(
@@ -115,6 +121,19 @@ export const ChannelOverview = (props: { readonly channel: Channel }) => {
                 {govern.channels.slowModeHint}
               </p>
             </div>
+          </Show>
+          <Show when={isForum()}>
+            <TagsEditor
+              tags={tags()}
+              required={required()}
+              change={(next) => change({ tags: next })}
+              require={(on) => change({ tag_required: on })}
+            />
+            <Show when={areFaulty(tags())}>
+              <p class="hint fault" role="alert">
+                {govern.channels.tagsFaulty}
+              </p>
+            </Show>
           </Show>
         </fieldset>
       </Form>

@@ -20,7 +20,12 @@ import { Icon, type IconName } from '#web/ui/icon.tsx';
 
 export type OpenChannel = { readonly channel: Channel; readonly page: ChannelPage };
 
-const ICONS: { readonly [K in Channel['kind']]: IconName } = { text: 'hash', voice: 'speaker', category: 'folder' };
+const ICONS: { readonly [K in Channel['kind']]: IconName } = {
+  text: 'hash',
+  voice: 'speaker',
+  category: 'folder',
+  forum: 'forum',
+};
 
 /** The pages of the settings of one channel. */
 const Pages = (props: { readonly open: OpenChannel; readonly choose: (page: ChannelPage) => void }) => (

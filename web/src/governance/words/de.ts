@@ -141,6 +141,7 @@ export const govern: GovernWords = {
     lead: 'Jede Einladung lässt Personen ein, bis sie endet. Beende eine, die an die Falschen ging.',
     none: 'Keine Einladung ist offen. Mitglieder mit dem Recht erstellen sie im Menü der Community.',
     by: (name: string) => `Von ${name}`,
+    madeAt: (when) => `erstellt: ${when}`,
     uses: (n: number, max: number | null) =>
       max === null ? `${number(n)}-mal benutzt` : `${number(n)} von ${number(max)}-mal benutzt`,
     expires: (when: string) => `endet: ${when}`,

@@ -138,6 +138,7 @@ export const govern = {
     lead: 'Each invite lets people in until it ends. End an invite that went to the wrong people.',
     none: 'No invite is open. Members with the permission make them from the menu of the community.',
     by: (name: string) => `Made by ${name}`,
+    madeAt: (when: string) => `made: ${when}`,
     uses: (n: number, max: number | null) =>
       max === null ? plural(n, { one: 'use', other: 'uses' }) : `${number(n)} of ${number(max)} uses`,
     expires: (when: string) => `ends: ${when}`,

@@ -9,13 +9,15 @@ import { routeOf } from '#web/routes.ts';
 /** Linked messages that one message shows. Further links are links alone. */
 const SHOWN = 3;
 
-/** The channel or the message of this server that an address names. Null for every other address. */
+/** The channel, the thread or the message of this server that an address names. Null for every other address. */
 export const placeIn = (href: string, origin: string): MessagePlace | null => {
   const url = URL.parse(href);
   if (url === null || url.origin !== origin) return null;
   const route = routeOf(url.pathname, url.hash);
   if (route.kind !== 'guild' || route.channelId === null) return null;
-  const { guildId, channelId, messageId } = route;
+  const { guildId, channelId, messageId, thread } = route;
+  // A thread in front is a place like a channel.
+  if (thread !== null) return { guildId, channelId: thread.threadId, messageId: thread.messageId };
   return { guildId, channelId, messageId };
 };
 

@@ -5,6 +5,7 @@ import type { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Channel, Role, User } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { GuildRoute } from '#web/routes.ts';
+import type { Place } from '#web/store/state.ts';
 
 /** A channel of this server, or a message of it, as a link names it. */
 export type MessagePlace = Pick<GuildRoute, 'guildId' | 'messageId'> & { readonly channelId: ChannelId };
@@ -13,7 +14,7 @@ export type FormattedDeps = {
   readonly user: (id: UserId) => User | undefined;
   readonly nameOf: (user: User) => string;
   readonly role: (id: RoleId) => Role | undefined;
-  readonly channel: (id: ChannelId) => Channel | undefined;
+  readonly channel: (id: ChannelId) => Place | undefined;
   readonly isMe: (id: UserId) => boolean;
   /** True for a role that this user has. */
   readonly isMine: (id: RoleId) => boolean;

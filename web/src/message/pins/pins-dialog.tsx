@@ -16,6 +16,7 @@ import { withFiles } from '#web/files/later-files.ts';
 import { useNames } from '#web/guild/names.ts';
 import { spokenText } from '#web/message/formatted/spoken-text.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
+import { shownWords } from '#web/message/shown-words.ts';
 import { may } from '#web/store/rights.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { IconButton } from '#web/ui/button.tsx';
@@ -79,8 +80,10 @@ export const PinsDialog = (props: {
       if (changesPins(frame, channelId, shows)) readAgain();
     }),
   );
-  const textOf = ({ content, attachments }: Message) =>
-    content === null ? words.erasedMessage : withFiles(spokenText(content, surroundings), attachments);
+  const textOf = (message: Message) => {
+    const shown = shownWords(message);
+    return shown === null ? words.erasedMessage : withFiles(spokenText(shown, surroundings), message.attachments);
+  };
   return (
     <Dialog title={later.pins.title(props.channel.name)} close={props.close} size="wide">
       <Switch fallback={<p class="quiet-note">{words.loading}</p>}>

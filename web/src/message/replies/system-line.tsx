@@ -6,6 +6,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import { useNames } from '#web/guild/names.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
+import type { JoinsInList } from '#web/message/replies/joins.ts';
 import { threadOfLine } from '#web/message/threads/known-threads.ts';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
@@ -59,9 +60,9 @@ export const SystemLine = (props: {
   readonly joins: ReadonlyArray<Message> | undefined;
   /** True while each of the joins has a line of its own below. */
   readonly isOpen: boolean;
-  readonly toggle: (joins: ReadonlyArray<Message>, open: boolean) => void;
-  /** Loads older messages, where the list does not do so by itself because only joins came. */
-  readonly older: (() => void) | undefined;
+  readonly list: JoinsInList | undefined;
+  /** Loads the messages before this line. False for a line in the middle of a list. */
+  readonly loadOlder: (() => void) | false;
   readonly pointed: boolean;
   readonly now: number;
   readonly handlers: MessageHandlers;
@@ -104,7 +105,7 @@ export const SystemLine = (props: {
                     name={props.isOpen ? later.lines.together : later.lines.each}
                     expanded={props.isOpen}
                     reachable={focused()}
-                    go={() => props.toggle(joins(), !props.isOpen)}
+                    go={() => props.list?.toggle(joins(), !props.isOpen)}
                   />
                 )}
               </Show>
@@ -123,11 +124,20 @@ export const SystemLine = (props: {
               <time datetime={props.message.created_at} title={fullTime(props.message.created_at)}>
                 {timeOf(at())}
               </time>
-              <Show when={props.older}>
+              <Show when={props.list?.rests() === true && props.loadOlder}>
                 {(go) => (
                   <>
                     {' '}
-                    <Way name={later.lines.older} reachable={true} go={() => go()()} />
+                    <Way
+                      name={later.lines.older}
+                      reachable={true}
+                      go={() => {
+                        // The button goes with the first of these two calls.
+                        const load = go();
+                        props.list?.goOn();
+                        load();
+                      }}
+                    />
                   </>
                 )}
               </Show>

@@ -43,7 +43,7 @@ export const BeginThreadDialog = (props: {
     },
   );
   return (
-    <Dialog title={later.threads.begin} close={props.close}>
+    <Dialog title={words.message.beginThread} close={props.close}>
       <Form submit={() => void begin.start()}>
         <TextField
           label={later.threads.name}

@@ -79,7 +79,7 @@ export const ThreadsDialog = (props: {
   });
   return (
     <Dialog title={later.threads.title(props.channel.name)} close={props.close} size="wide">
-      <fieldset class="thread-tabs" aria-label={later.threads.all}>
+      <fieldset class="thread-tabs" aria-label={words.channel.threads}>
         <For each={[false, true]}>
           {(which) => (
             <button
@@ -93,7 +93,7 @@ export const ThreadsDialog = (props: {
           )}
         </For>
         <Show when={may(props.channel, 'create_threads')}>
-          <Button press={() => props.begin()}>{later.threads.begin}</Button>
+          <Button press={() => props.begin()}>{words.message.beginThread}</Button>
         </Show>
       </fieldset>
       <Switch>

@@ -5,7 +5,7 @@ import { Float } from '#web/message/writing/float.tsx';
 import type { FormatName } from '#web/message/writing/formats.ts';
 import { writingWords } from '#web/message/writing/words/writing-words.ts';
 import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
-import { FORMAT_KEYS } from '#web/shortcuts/writing-keys.ts';
+import { type FormatKeyName, formatKeysOf } from '#web/shortcuts/writing-keys.ts';
 import type { Point } from '#web/ui/place.ts';
 import { Toolbar } from '#web/ui/toolbar.tsx';
 
@@ -35,8 +35,9 @@ export const FormatBar = (props: {
   const shortcuts = useShortcuts();
   const tip = (format: FormatName): string => {
     const name = writingWords.formats[format];
-    const chord = (FORMAT_KEYS as { readonly [F in FormatName]?: string })[format];
-    return chord === undefined ? name : `${name}  ${shortcuts.shownChord(chord)}`;
+    const keys = formatKeysOf(shortcuts);
+    const chord = keys.names.some((one) => one === format) ? keys.chord(format as FormatKeyName) : null;
+    return chord === null ? name : `${name}  ${shortcuts.shownChord(chord)}`;
   };
   return (
     <Float anchor={props.at} beside={props.beside} class="format-bar" element={props.element}>

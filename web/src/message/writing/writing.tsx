@@ -23,7 +23,7 @@ import { pieceAt, type TypedPiece } from '#web/message/writing/typed-piece.ts';
 import { writingWords } from '#web/message/writing/words/writing-words.ts';
 import { channelKey, paletteRecents } from '#web/palette/palette-recents.ts';
 import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
-import { FORMAT_KEY_NAMES, FORMAT_KEYS, PLAIN_PASTE_KEY, TAKE_KEYS } from '#web/shortcuts/writing-keys.ts';
+import { formatKeysOf, PLAIN_PASTE_KEY, TAKE_KEYS } from '#web/shortcuts/writing-keys.ts';
 import type { Point } from '#web/ui/place.ts';
 import { replaceText } from '#web/ui/replace-text.ts';
 
@@ -224,6 +224,7 @@ export const Writing = (props: WritingProps) => {
   const listId = createUniqueId();
   const optionId = (index: number) => `${listId}-${index}`;
   const shortcuts = useShortcuts();
+  const formatKeys = formatKeysOf(shortcuts);
   const list = suggesting(props);
   const format = formatting(area, box);
   const isOpen = () => list.all().length > 0;
@@ -242,7 +243,7 @@ export const Writing = (props: WritingProps) => {
     if (list.takesKey(event)) return true;
     const chord = shortcuts.chordOf(event);
     asPlain = chord === PLAIN_PASTE_KEY;
-    const wanted = FORMAT_KEY_NAMES.find((name) => FORMAT_KEYS[name] === chord);
+    const [wanted] = chord === null ? [] : formatKeys.namesOf(chord);
     if (wanted === undefined || !format.isSelected()) return false;
     format.apply(wanted);
     return true;

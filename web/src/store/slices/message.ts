@@ -74,6 +74,7 @@ export const messageHandlers: Handlers<
   | 'message_restore'
   | 'message_replace'
   | 'message_pin_update'
+  | 'message_forward_update'
   | 'message_reaction_add'
   | 'message_reaction_remove'
   | 'messages.arrived'
@@ -104,6 +105,7 @@ export const messageHandlers: Handlers<
       (timeline) => noteReplaced(noteQuotes(timeline, [d.message]), d.message),
     ),
   message_pin_update: (state, d) => onMessage(state, { t: 'message_pin_update', d }, d.channel_id),
+  message_forward_update: (state, d) => onMessage(state, { t: 'message_forward_update', d }, d.channel_id),
   message_restore: (state, { channel_id, message_id, revision }) =>
     withTimeline(state, channel_id, (timeline) =>
       noteRestored(noteQuotable(timeline, message_id), message_id, revision),

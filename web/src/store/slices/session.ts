@@ -60,7 +60,7 @@ const settled = (
     own: Object.fromEntries(guilds.map(({ guild, me: own = NO_RIGHTS }) => [guild.guild_id, own])),
     channels,
     unread: unreadIn(unread),
-    followed: followedIn(channels, followed_threads),
+    followed: followedIn(followed_threads),
     // A mark that runs over the reconnect is told by the server once it is made.
     marking: {},
     timelines,

@@ -3,8 +3,7 @@
 import type { Handlers } from '#web/store/slices/parts.ts';
 
 export const settingsHandlers: Handlers<'settings_update' | 'saved_update'> = {
-  saved_update: (state, savedMark) =>
-    savedMark.revision > (state.savedMark?.revision ?? 0) ? { ...state, savedMark } : state,
+  saved_update: (state, savedMark) => ({ ...state, savedMark }),
   settings_update: (state, { settings }) =>
     settings.revision > state.settings.revision ? { ...state, settings } : state,
 };

@@ -10,10 +10,13 @@ type Unreads = ClientState['unread'];
 const counts = (channel: Channel | undefined): boolean =>
   channel?.permissions.includes('read_message_history') ?? false;
 
-/** Drops the numbers of channels whose history this user may not see any more. The server tells them no longer. */
+/**
+ * Drops the numbers of channels whose history this user may not see any more, and the followed threads in them. The
+ * server tells them no longer.
+ */
 export const onlyCounted = (state: ClientState): ClientState => {
-  const unread = keep(state.unread, (id: ChannelId) => counts(state.channels[id]));
-  return Object.keys(unread).length === Object.keys(state.unread).length ? state : { ...state, unread };
+  const isCounted = (id: ChannelId): boolean => counts(state.channels[id]);
+  return { ...state, unread: keep(state.unread, isCounted), followed: keep(state.followed, isCounted) };
 };
 
 /** Makes the numbers of a snapshot. */

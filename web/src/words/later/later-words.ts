@@ -18,7 +18,10 @@ const load = async (): Promise<void> => {
     return;
   }
   const { later: loaded } = await import('#web/words/later/en.ts');
-  later = language() === PSEUDO ? ((await import('#web/words/pseudo-text.ts')).pseudoOf(loaded) as LaterWords) : loaded;
+  if (language() === PSEUDO) {
+    const { pseudoOf } = await import('#web/words/pseudo-text.ts');
+    later = pseudoOf(loaded) as LaterWords;
+  } else later = loaded;
 };
 
 /** Loads a part together with its texts in the present language. */
