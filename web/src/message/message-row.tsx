@@ -193,7 +193,6 @@ export const MessageRow = (props: RowProps) => {
   const { name, look, answered, spoken, callsMe: isForMe } = namesOfRow(props);
   const { press, chosen, selects } = selectionOf(props, () => article);
   const changes = () => props.handlers.changesOf(props.message);
-  const edit = () => pendingEdit(changes(), props.message.message_id);
   const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article);
   const active = () => (hovered() || focused() || picker() !== null) && !props.editing;
   return (
@@ -268,7 +267,7 @@ export const MessageRow = (props: RowProps) => {
         <MessageContent
           message={props.message}
           editing={props.editing}
-          edit={edit()}
+          edit={pendingEdit(changes(), props.message.message_id)}
           reachable={focused()}
           mayCompare={props.mine || props.mayModerate}
           handlers={props.handlers}

@@ -1,6 +1,8 @@
 /** The German texts of parts that the client loads later. */
 
 import { countsIn } from '#web/words/counts.ts';
+import { files } from '#web/words/later/de-files.ts';
+import { address, connection, entry, invitation, members } from '#web/words/later/de-places.ts';
 import type { LaterWords } from '#web/words/later/later-words.ts';
 
 const { number, plural } = countsIn('de');
@@ -161,89 +163,13 @@ export const later: LaterWords = {
     unfollow: 'Thread nicht mehr folgen',
   },
 
-  files: {
-    count: (kind, n) =>
-      ({
-        picture: n === 1 ? 'ein Bild' : plural(n, { one: 'Bild', other: 'Bilder' }),
-        video: n === 1 ? 'ein Video' : plural(n, { one: 'Video', other: 'Videos' }),
-        sound: n === 1 ? 'eine Tonaufnahme' : plural(n, { one: 'Tonaufnahme', other: 'Tonaufnahmen' }),
-      })[kind] ?? (n === 1 ? 'eine Datei' : plural(n, { one: 'Datei', other: 'Dateien' })),
-    wordless: 'Dateien ohne Worte',
-    gallery: (n) => plural(n, { one: 'Bild', other: 'Bilder' }),
-    open: (name) => `Bild öffnen: ${name}`,
-    uncover: 'Verdeckt: zeigen, was darunter ist',
-    covered: 'Verdeckt',
-    notLoaded: 'Das ließ sich nicht laden.',
-    again: 'Noch einmal versuchen',
-    loading: 'Wird geladen …',
-    pause: 'Bild anhalten',
-    play: 'Bild bewegen',
-    playOf: (name) => `${name} abspielen`,
-    download: (name) => `${name} herunterladen`,
-    lightbox: 'Bild',
-    place: (n, of) => `${number(n)} von ${number(of)}`,
-    before: 'Voriges Bild',
-    after: 'Nächstes Bild',
-    nearer: 'Vergrößern',
-    farther: 'Verkleinern',
-    drop: (channel) => `Dateien loslassen, um sie an #${channel} zu senden`,
-    tray: 'Dateien dieser Nachricht',
-    remove: (name) => `${name} entfernen`,
-    retry: (name) => `${name} noch einmal senden`,
-    describe: (name) => `${name} beschreiben`,
-    alt: (name) => `Beschreibung von ${name}`,
-    altHint: 'Für alle, die es nicht sehen',
-    spoiler: (name) => `${name} als Spoiler verdecken`,
-    progress: (name) => `Fortschritt von ${name}`,
-    queued: 'Kommt gleich dran',
-    resting: 'Keine Verbindung. Es geht von selbst weiter.',
-    checking: 'Der Server sieht sie sich an …',
-    running: (sent, of, speed) => `${sent} von ${of} · ${speed}/s`,
-    tooMany: (most) => `Eine Nachricht hat höchstens ${number(most)} Dateien. Die übrigen fehlen.`,
-    folder: 'Ordner lassen sich nicht senden. Packe sie zuerst in ein Archiv.',
-    tooLarge: (size, most) => `Diese Datei hat ${size}. Der Server nimmt höchstens ${most} an.`,
-    someFailed: 'Eine Datei ließ sich nicht senden. Sende sie noch einmal oder entferne sie. Sende dann die Nachricht.',
-    sendsLater: 'Die Nachricht geht hinaus, sobald ihre Dateien da sind.',
-    hold: 'Noch nicht senden',
-    whole: (done, all) => `${number(done)} von ${plural(all, { one: 'Datei', other: 'Dateien' })} fertig`,
-  },
+  files,
 
-  address: {
-    title: 'Diese Adresse funktioniert hier nicht',
-    hint: (here, there) =>
-      `Du hast ${here} geöffnet. Dieser Server ist für ${there} eingerichtet, und die Seite kann sich von einer anderen Adresse nicht verbinden.`,
-    go: (there) => `Zu ${there}`,
-    operator: 'Wenn du diesen Server betreibst: Setze FILAMENT_PUBLIC_URL auf die Adresse, die Leute öffnen.',
-  },
-  connection: {
-    waiting: (seconds) => `Verbindung verloren. Neuer Versuch in ${number(seconds)} s.`,
-    limited: (seconds) => `Diese Sitzung wurde zu oft erneuert. Neuer Versuch in ${number(seconds)} s.`,
-    connecting: 'Verbindung wird wiederhergestellt …',
-    stopped: (why) => `Der Server hat die Verbindung beendet. ${why} Verbinde dich neu, um weiterzumachen.`,
-    outdated: 'Diese Seite und der Server verstehen einander nicht mehr. Lade die Seite neu, um weiterzumachen.',
-  },
-  entry: {
-    accepting: 'Du trittst der Community bei …',
-    toStart: 'Zum Anfang',
-    limited: (seconds) =>
-      `Diese Sitzung wurde zu oft erneuert. Sie geht von selbst weiter in ${plural(seconds, { one: 'Sekunde', other: 'Sekunden' })}.`,
-    limitedSpoken:
-      'Diese Sitzung wurde zu oft erneuert. Sie geht nach einer Weile von selbst weiter, oder du meldest dich neu an.',
-    logInAgain: 'Neu anmelden',
-    unknownTitle: 'Diese Seite gibt es nicht',
-    unknownHint: 'Vielleicht ist die Adresse abgeschnitten oder falsch geschrieben. Prüfe sie, oder geh zum Anfang.',
-  },
-  members: {
-    others: 'Mitglieder',
-    count: (n) => number(n),
-    menu: (name) => `${name}: Aktionen`,
-    you: 'du',
-  },
-  invitation: {
-    join: (guild) => `${guild} beitreten`,
-    notNow: 'Nicht jetzt',
-    unanswered: 'Diese Einladung konnte nicht geprüft werden',
-  },
+  address,
+  connection,
+  entry,
+  members,
+  invitation,
   forum: {
     posts: (forum) => `Beiträge in ${forum}`,
     begin: 'Neuer Beitrag',

@@ -1,6 +1,8 @@
 /** The English texts of parts that the client loads later. */
 
 import { countsIn } from '#web/words/counts.ts';
+import { files } from '#web/words/later/en-files.ts';
+import { address, connection, entry, invitation, members } from '#web/words/later/en-places.ts';
 
 const { number, plural } = countsIn('en');
 
@@ -164,89 +166,13 @@ export const later = {
     unfollow: 'Stop following the thread',
   },
 
-  files: {
-    /** The names of the kinds in `spoken-files.ts`. */
-    count: (kind: string, n: number): string =>
-      ({
-        picture: n === 1 ? 'a picture' : plural(n, { one: 'picture', other: 'pictures' }),
-        video: n === 1 ? 'a video' : plural(n, { one: 'video', other: 'videos' }),
-        sound: n === 1 ? 'a sound' : plural(n, { one: 'sound', other: 'sounds' }),
-      })[kind] ?? (n === 1 ? 'a file' : plural(n, { one: 'file', other: 'files' })),
-    wordless: 'Files without words',
-    gallery: (n: number) => plural(n, { one: 'picture', other: 'pictures' }),
-    open: (name: string) => `Open the picture: ${name}`,
-    uncover: 'Spoiler: show what is hidden',
-    covered: 'Spoiler',
-    notLoaded: 'This could not be loaded.',
-    again: 'Try again',
-    loading: 'Loading…',
-    pause: 'Hold the picture still',
-    play: 'Let the picture move',
-    playOf: (name: string) => `Play ${name}`,
-    download: (name: string) => `Download ${name}`,
-    lightbox: 'Picture',
-    place: (n: number, of: number) => `${number(n)} of ${number(of)}`,
-    before: 'Previous picture',
-    after: 'Next picture',
-    nearer: 'Zoom in',
-    farther: 'Zoom out',
-    drop: (channel: string) => `Drop files to send them to #${channel}`,
-    tray: 'Files of this message',
-    remove: (name: string) => `Remove ${name}`,
-    retry: (name: string) => `Send ${name} again`,
-    describe: (name: string) => `Describe ${name}`,
-    alt: (name: string) => `Description of ${name}`,
-    altHint: 'For people who do not see it',
-    spoiler: (name: string) => `Hide ${name} as a spoiler`,
-    progress: (name: string) => `Progress of ${name}`,
-    queued: 'Waits for its turn',
-    resting: 'No connection. It goes on by itself.',
-    checking: 'The server looks at it…',
-    running: (sent: string, of: string, speed: string) => `${sent} of ${of} · ${speed}/s`,
-    tooMany: (most: number) => `A message has at most ${number(most)} files. The others were left out.`,
-    folder: 'Folders cannot be sent. Pack them into an archive first.',
-    tooLarge: (size: string, most: string) => `This file has ${size}. The server takes at most ${most}.`,
-    someFailed: 'A file could not be sent. Send it again or remove it. Then send the message.',
-    sendsLater: 'The message goes out as soon as its files are there.',
-    hold: 'Do not send yet',
-    whole: (done: number, all: number) => `${number(done)} of ${plural(all, { one: 'file', other: 'files' })} ready`,
-  },
+  files,
 
-  address: {
-    title: 'This address does not work here',
-    hint: (here: string, there: string) =>
-      `You opened ${here}. This server is set up for ${there}, and the page cannot connect from another address.`,
-    go: (there: string) => `Go to ${there}`,
-    operator: 'If you run this server: set FILAMENT_PUBLIC_URL to the address that people open.',
-  },
-  connection: {
-    waiting: (seconds: number) => `Connection lost. Trying again in ${number(seconds)} s.`,
-    limited: (seconds: number) => `This session was renewed too often. Trying again in ${number(seconds)} s.`,
-    connecting: 'Reconnecting…',
-    stopped: (why: string) => `The server closed the connection. ${why} Reconnect to continue.`,
-    outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
-  },
-  entry: {
-    accepting: 'Joining the community…',
-    toStart: 'Go to the start',
-    limited: (seconds: number) =>
-      `This session was renewed too often. It goes on by itself in ${plural(seconds, { one: 'second', other: 'seconds' })}.`,
-    limitedSpoken: 'This session was renewed too often. It goes on by itself in a while, or you log in again.',
-    logInAgain: 'Log in again',
-    unknownTitle: 'This page does not exist',
-    unknownHint: 'The address may be cut off or mistyped. Check it, or go to the start.',
-  },
-  members: {
-    others: 'Members',
-    count: (n: number) => number(n),
-    menu: (name: string) => `${name}: actions`,
-    you: 'you',
-  },
-  invitation: {
-    join: (guild: string) => `Join ${guild}`,
-    notNow: 'Not now',
-    unanswered: 'This invite could not be checked',
-  },
+  address,
+  connection,
+  entry,
+  members,
+  invitation,
   forum: {
     posts: (forum: string) => `Posts in ${forum}`,
     begin: 'New post',
