@@ -72,8 +72,8 @@ export type TokensAnswer = TypeOf<typeof TokensAnswer>;
 /** Facts about the server that a client may know before a login. */
 export const ServerAnswer = object(
   { name: text({ max: 64 }), registration: oneOf('open', 'invite', 'closed'), claimed: flag },
-  // Days in which a removal by a moderator can be undone. Servers from before this field leave it out.
-  { undo_days: count },
+  // Days in which a removal by a moderator can be undone, and bytes of one file. Servers from before them leave them out.
+  { undo_days: count, file_bytes_max: count },
 );
 export type ServerAnswer = TypeOf<typeof ServerAnswer>;
 

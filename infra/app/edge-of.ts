@@ -173,6 +173,7 @@ const appOf = async (
         registration,
         claimed: await claimed(),
         undo_days: undoDaysOf(settings),
+        file_bytes_max: settings.files.fileBytesMax,
       }),
       presencesOf,
       readiness,

@@ -19,6 +19,7 @@ import { FloatsContext } from '#web/ui/open-floats.ts';
 import { themeIn } from '#web/ui/theme.ts';
 import { toasts as newToasts } from '#web/ui/toasts.tsx';
 import { WaitingScreen } from '#web/waiting-screen.tsx';
+import { withLaterWords } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 const MINUTE_MS = 60_000;
@@ -31,7 +32,7 @@ const Splash = (props: { readonly text: string; readonly again?: () => void }) =
   </main>
 );
 
-const loadPages = () => import('#web/account/later-pages.tsx');
+const loadPages = () => withLaterWords(import('#web/account/later-pages.tsx'));
 type Pages = Awaited<ReturnType<typeof loadPages>>;
 const OtherAddress = (props: ComponentProps<Pages['WrongAddress']>) => (
   <Loaded load={loadPages}>{(pages) => <pages.WrongAddress {...props} />}</Loaded>
@@ -42,7 +43,7 @@ const UnknownAddress = (props: ComponentProps<Pages['UnknownPage']>) => (
 const Limited = (props: ComponentProps<Pages['LimitedSplash']>) => (
   <Loaded load={loadPages}>{(pages) => <pages.LimitedSplash {...props} />}</Loaded>
 );
-const loadInvitationScreen = () => import('#web/account/invitation-screen.tsx');
+const loadInvitationScreen = () => withLaterWords(import('#web/account/invitation-screen.tsx'));
 
 export const App = (props: { readonly client: Client; readonly router: Router }) => {
   const { client, router } = props;
@@ -54,7 +55,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
   const [now, setNow] = createSignal(platform.now());
   const clock = setInterval(() => setNow(platform.now()), MINUTE_MS);
   onCleanup(() => clearInterval(clock));
-  catchFiles(() => toasts.inform(words.filesNotYet));
+  catchFiles(() => toasts.inform(words.filesNotHere));
   void client.begin();
 
   const right = rightOrigin(client);

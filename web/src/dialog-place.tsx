@@ -8,6 +8,7 @@ import { loadChannelParts } from '#web/channel/govern-channels.ts';
 import type { Client } from '#web/client/client.ts';
 import { loadConnectionBanner } from '#web/client/later-connection-banner.tsx';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
+import { loadFileParts } from '#web/files/later-files.ts';
 import { loadGoverning } from '#web/governance/governing.ts';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
@@ -50,6 +51,7 @@ export const DialogPlace = (props: {
     loadConnectionBanner,
     loadDialogs,
     loadReplyParts,
+    loadFileParts,
     loadThreadParts,
     loadProblems,
     loadWriting,

@@ -26,7 +26,7 @@ import type { Whereabouts } from '#web/whereabouts.ts';
 import { withLaterWords } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
-const loadNothingHere = () => import('#web/guild/nothing-here.tsx');
+const loadNothingHere = () => withLaterWords(import('#web/guild/nothing-here.tsx'));
 
 /** The page of a lost place, which few visits need. It is loaded when the browser is idle (`dialog-place.tsx`). */
 export const loadLostPlace = () => withLaterWords(import('#web/channel/lost-place.tsx'));

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { MIB } from '#domain/kernel/units.ts';
 import { AuditPage } from '#gateway/protocol/governance.ts';
 import { Problem } from '#gateway/protocol/problem.ts';
 import { ServerAnswer } from '#gateway/protocol/requests.ts';
@@ -37,7 +38,11 @@ describe('a community', () => {
   after(() => server.stop());
 
   it('talks from the first claim to the last logout', async () => {
-    expect((await api('GET', '/server')).as(ServerAnswer)).to.include({ claimed: false, registration: 'invite' });
+    expect((await api('GET', '/server')).as(ServerAnswer)).to.include({
+      claimed: false,
+      registration: 'invite',
+      file_bytes_max: 25 * MIB,
+    });
     const olga = await claimOwner(server, api, 'olga');
     expect((await api('GET', '/server')).as(ServerAnswer).claimed).to.equal(true);
 

@@ -6,6 +6,7 @@ import { laterRequests } from '#web/client/later-requests.ts';
 import { Button } from '#web/ui/button.tsx';
 import { attempt, TroubleNote } from '#web/ui/form.tsx';
 import { Logo } from '#web/ui/icon.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
@@ -42,20 +43,20 @@ export const InvitationScreen = (props: {
   return (
     <main class="splash">
       <Logo />
-      <Switch fallback={<p role="status">{words.entry.accepting}</p>}>
+      <Switch fallback={<p role="status">{later.entry.accepting}</p>}>
         <Match when={join.busy() || waitsFor() !== null}>
-          <p role="status">{words.entry.accepting}</p>
+          <p role="status">{later.entry.accepting}</p>
         </Match>
         <Match when={why()}>
           {(answer) => (
             <>
-              <h1>{answer().kind === 'dead' ? words.invitation.dead : words.invitation.unanswered}</h1>
+              <h1>{answer().kind === 'dead' ? words.invitation.dead : later.invitation.unanswered}</h1>
               <p role="alert">{problemText(answer().why)}</p>
               <Show when={answer().kind === 'unknown'}>
                 <Button press={invitation.again}>{words.tryAgain}</Button>
               </Show>
               <Button kind="quiet" press={() => props.toStart()} autofocus>
-                {words.entry.toStart}
+                {later.entry.toStart}
               </Button>
             </>
           )}
@@ -72,10 +73,10 @@ export const InvitationScreen = (props: {
                   busy={isAsking()}
                   autofocus
                 >
-                  {open().lockdown === true ? words.tryAgain : words.invitation.join(open().guild_name)}
+                  {open().lockdown === true ? words.tryAgain : later.invitation.join(open().guild_name)}
                 </Button>
                 <Button kind="quiet" press={() => props.toStart()}>
-                  {words.invitation.notNow}
+                  {later.invitation.notNow}
                 </Button>
               </div>
             </>

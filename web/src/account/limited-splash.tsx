@@ -2,7 +2,7 @@ import { createSignal, onCleanup } from 'solid-js';
 import type { Client } from '#web/client/client.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
-import { words } from '#web/words/words.ts';
+import { later } from '#web/words/later/later-words.ts';
 
 const SECOND_MS = 1_000;
 
@@ -17,11 +17,11 @@ export const LimitedSplash = (props: { readonly client: Client }) => {
     <main class="splash">
       <Logo />
       {/* Screen readers hear the text below once, and not the countdown every second. */}
-      <p aria-hidden="true">{words.entry.limited(seconds())}</p>
+      <p aria-hidden="true">{later.entry.limited(seconds())}</p>
       <p class="spoken" role="status">
-        {words.entry.limitedSpoken}
+        {later.entry.limitedSpoken}
       </p>
-      <Button press={logInAgain}>{words.entry.logInAgain}</Button>
+      <Button press={logInAgain}>{later.entry.logInAgain}</Button>
     </main>
   );
 };

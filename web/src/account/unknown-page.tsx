@@ -1,15 +1,15 @@
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
-import { words } from '#web/words/words.ts';
+import { later } from '#web/words/later/later-words.ts';
 
 /** The page of an address that names no place. */
 export const UnknownPage = (props: { readonly toStart: () => void }) => (
   <main class="splash">
     <Logo />
-    <h1>{words.entry.unknownTitle}</h1>
-    <p>{words.entry.unknownHint}</p>
+    <h1>{later.entry.unknownTitle}</h1>
+    <p>{later.entry.unknownHint}</p>
     <Button press={() => props.toStart()} autofocus>
-      {words.entry.toStart}
+      {later.entry.toStart}
     </Button>
   </main>
 );

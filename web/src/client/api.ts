@@ -101,17 +101,25 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
   const heardPosition = (heard: string): void => {
     position = heard;
   };
-  /** Sends a request with the access token. After a 401 it renews the token and sends the request once more. */
+  /** Sends something with the access token. When the server refused the token, it renews it and sends once more. */
+  const withToken = async <A>(
+    send: (accessToken: string | undefined) => Promise<A>,
+    isRefused: (answer: A) => boolean,
+  ): Promise<A> => {
+    const once = () => send(tokens.access() ?? undefined);
+    const first = await once();
+    return isRefused(first) && (await tokens.renew()) === 'renewed' ? once() : first;
+  };
   const signed = async <A>(
     asked: HttpRequest,
     send: (asked: HttpRequest) => Promise<HttpAnswer<A>>,
   ): Promise<HttpAnswer<A>> => {
     const reads = asked.method === 'GET' || asked.readsFirst === true;
     const atLeast = reads ? position : undefined;
-    const once = () => send({ ...asked, atLeast, accessToken: tokens.access() ?? undefined, heardPosition });
-    const first = await once();
-    if (!isLeft(first) || first.left.status !== 401 || (await tokens.renew()) !== 'renewed') return first;
-    return once();
+    return withToken(
+      (accessToken) => send({ ...asked, atLeast, accessToken, heardPosition }),
+      (answer) => isLeft(answer) && answer.left.status === 401,
+    );
   };
   const read = <A>(asked: HttpRequest, codec: Wire<A>) => signed(asked, (a) => ask(platform, a, codec));
   const run = (asked: HttpRequest) => signed(asked, (a) => tell(platform, a));
@@ -121,6 +129,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     ...openApi(platform),
     read,
     run,
+    withToken,
     newKey: () => newKey(serverNow()),
     forgetPosition: () => {
       position = undefined;

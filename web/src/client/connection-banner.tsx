@@ -3,6 +3,7 @@ import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Trouble } from '#web/store/state.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
@@ -52,14 +53,14 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
             <Icon name="alert" />
             {/* Screen readers hear the text below once, and not the countdown every second. */}
             <span aria-hidden="true">
-              {limited() ? words.connection.limited(seconds()) : words.connection.waiting(seconds())}
+              {limited() ? later.connection.limited(seconds()) : later.connection.waiting(seconds())}
             </span>
             <span class="spoken" role="status">
-              {limited() ? words.entry.limitedSpoken : words.connection.connecting}
+              {limited() ? later.entry.limitedSpoken : later.connection.connecting}
             </span>
             <Show when={limited()} fallback={<Now />}>
               <button type="button" class="link" onClick={() => logInAgain()}>
-                {words.entry.logInAgain}
+                {later.entry.logInAgain}
               </button>
             </Show>
           </div>
@@ -69,8 +70,8 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
         {(why) => (
           <div class="banner severe" role="alert">
             <Icon name="alert" />
-            <Show when={!outdated()} fallback={words.connection.outdated}>
-              {words.connection.stopped(problemText(why()))}
+            <Show when={!outdated()} fallback={later.connection.outdated}>
+              {later.connection.stopped(problemText(why()))}
               <Now />
             </Show>
           </div>
@@ -78,7 +79,7 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
       </Match>
       <Match when={trying()}>
         <div class="banner calm" role="status">
-          {words.connection.connecting}
+          {later.connection.connecting}
         </div>
       </Match>
     </Switch>

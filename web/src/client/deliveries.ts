@@ -53,14 +53,24 @@ export const deliveries = (
   const deliver = (): void => {
     if (!link.live()) return;
     const held = new Set<string>();
-    for (const { nonce, channelId, content, replyTo, mentionReplied, status } of store.current().unconfirmed) {
+    for (const { nonce, channelId, content, replyTo, mentionReplied, files, status } of store.current().unconfirmed) {
       if (status !== 'waiting') continue;
       // A message waits behind an earlier message that rests, so that the channel keeps the order of writing.
       if (resting.has(nonce)) held.add(channelId);
       if (held.has(channelId)) continue;
       const mentions = mentionReplied === undefined ? {} : { mention_replied: mentionReplied };
       const answers = replyTo === null ? {} : { reply_to: replyTo, ...mentions };
-      link.send({ t: 'message_create', d: { channel_id: channelId, content, nonce, ...answers } });
+      const carries =
+        files === undefined
+          ? {}
+          : {
+              attachments: files.map(({ attachment_id, alt = null, spoiler = false }) => ({
+                attachment_id,
+                alt,
+                spoiler,
+              })),
+            };
+      link.send({ t: 'message_create', d: { channel_id: channelId, content, nonce, ...answers, ...carries } });
       store.tell({ t: 'send.handed-over', d: { nonce } });
       watch(nonce);
     }

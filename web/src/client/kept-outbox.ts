@@ -5,7 +5,8 @@
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
-import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { FILES_PER_MESSAGE_MAX, MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { Attachment } from '#gateway/protocol/attachments.ts';
 import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 import type { Keepsakes } from '#web/platform/platform.ts';
 import type { ClientState, MessageChange, PendingChange, PendingMessage } from '#web/store/state.ts';
@@ -29,7 +30,7 @@ const KeptMessage = object(
     uncertain: flag,
     trouble,
   },
-  { reply_to: id(MessageId), mention_replied: flag },
+  { reply_to: id(MessageId), mention_replied: flag, files: listOf(Attachment, FILES_PER_MESSAGE_MAX) },
 );
 const changed = { key, channel_id: id(ChannelId), message_id: id(MessageId), trouble };
 const KeptEdit = object({ ...changed, content: text({ max: MESSAGE_CHARS_MAX + 1 }) });
@@ -66,7 +67,7 @@ const keptOf = ({ unconfirmed, changes }: Outbox): OutboxText => {
     version: 1,
     messages: unconfirmed
       .filter(({ status }) => status !== 'acknowledged')
-      .map(({ nonce, channelId, content, replyTo, mentionReplied, at, uncertain, status, trouble }) => ({
+      .map(({ nonce, channelId, content, replyTo, mentionReplied, files, at, uncertain, status, trouble }) => ({
         nonce,
         channel_id: channelId,
         content,
@@ -75,6 +76,7 @@ const keptOf = ({ unconfirmed, changes }: Outbox): OutboxText => {
         trouble,
         ...(replyTo === null ? {} : { reply_to: replyTo }),
         ...(mentionReplied === undefined ? {} : { mention_replied: mentionReplied }),
+        ...(files === undefined ? {} : { files }),
       })),
     edits: open.flatMap((pending) =>
       pending.change.kind === 'edit' ? [{ ...facts(pending), content: pending.change.content }] : [],
@@ -100,12 +102,13 @@ const changeOf = (
 });
 const outboxOf = ({ messages, edits, reactions }: OutboxText): Outbox => ({
   unconfirmed: messages.map(
-    ({ nonce, channel_id, content, reply_to, mention_replied, at, uncertain, trouble }): PendingMessage => ({
+    ({ nonce, channel_id, content, reply_to, mention_replied, files, at, uncertain, trouble }): PendingMessage => ({
       nonce,
       channelId: channel_id,
       content,
       replyTo: reply_to ?? null,
       ...(mention_replied === undefined ? {} : { mentionReplied: mention_replied }),
+      ...(files === undefined ? {} : { files }),
       at,
       status: trouble === null ? 'waiting' : 'refused',
       messageId: null,

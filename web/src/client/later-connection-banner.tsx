@@ -7,9 +7,10 @@ import { createMemo, Show } from 'solid-js';
 import type { Client } from '#web/client/client.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
+import { withLaterWords } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
-export const loadConnectionBanner = () => import('#web/client/connection-banner.tsx');
+export const loadConnectionBanner = () => withLaterWords(import('#web/client/connection-banner.tsx'));
 
 export const LaterConnectionBanner = (props: { readonly client: Client }) => {
   const live = () => props.client.phase().kind === 'live';

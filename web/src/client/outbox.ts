@@ -3,6 +3,7 @@
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { isAccepted } from '#domain/kernel/key-time.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 import type { ClientFrame, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { Api } from '#web/client/api.ts';
 import { changeSender } from '#web/client/changes.ts';
@@ -17,7 +18,7 @@ export type Reply = { readonly to: MessageId; readonly mentions: boolean };
 
 /** The actions of the user on the outbox. */
 export type OutboxActions = {
-  readonly send: (channelId: ChannelId, content: string, reply?: Reply) => void;
+  readonly send: (channelId: ChannelId, content: string, reply?: Reply, files?: ReadonlyArray<Attachment>) => void;
   readonly sendAgain: (nonce: string) => void;
   readonly discard: (nonce: string) => void;
   /** Edits a message or its reactions. The change shows at once and is sent as soon as the server can be reached. */
@@ -59,13 +60,21 @@ export const outbox = (
   /** True for a key that the server still accepts. An older try needs a new key, because a retry is refused for good. */
   const accepted = (key: string): boolean => isAccepted(key, serverNow());
 
-  const send = (channelId: ChannelId, content: string, reply?: Reply): void => {
+  const send: OutboxActions['send'] = (channelId, content, reply, files) => {
     const nonce = api.newKey();
     const answers = { replyTo: reply?.to ?? null, ...(reply?.mentions === false ? { mentionReplied: false } : {}) };
-    store.tell({ t: 'send.started', d: { channel_id: channelId, nonce, content, ...answers, at: serverNow() } });
+    const carries = files === undefined || files.length === 0 ? {} : { files };
+    const d = { channel_id: channelId, nonce, content, ...answers, ...carries, at: serverNow() };
+    store.tell({ t: 'send.started', d });
     messages.deliver();
   };
-  const discard = (nonce: string): void => store.tell({ t: 'send.discarded', d: { nonce } });
+  const drop = (nonce: string): void => store.tell({ t: 'send.discarded', d: { nonce } });
+  /** Drops a message, and its uploads. The server keeps each upload that a message names. */
+  const discard = (nonce: string): void => {
+    const files = store.current().unconfirmed.find((pending) => pending.nonce === nonce)?.files ?? [];
+    drop(nonce);
+    for (const { attachment_id } of files) void api.run({ method: 'DELETE', path: `/attachments/${attachment_id}` });
+  };
   const change = ({ channelId, messageId }: MessageRef, wanted: MessageChange, key = api.newKey()): void => {
     const at = { channel_id: channelId, message_id: messageId };
     store.tell({ t: 'change.started', d: { ...at, key, change: wanted } });
@@ -80,11 +89,11 @@ export const outbox = (
         const old = store.current().unconfirmed.find((pending) => pending.nonce === nonce);
         const answersNothing = old?.trouble?.code === 'reply_unknown';
         if (accepted(nonce) && !answersNothing) return messages.again(nonce);
-        discard(nonce);
+        drop(nonce);
         if (old === undefined) return;
-        const { channelId, content, replyTo, mentionReplied = true } = old;
+        const { channelId, content, replyTo, mentionReplied = true, files } = old;
         const reply = answersNothing || replyTo === null ? undefined : { to: replyTo, mentions: mentionReplied };
-        send(channelId, content, reply);
+        send(channelId, content, reply, files);
       },
       discard,
       change: (at, wanted) => change(at, wanted),

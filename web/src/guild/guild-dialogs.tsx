@@ -30,7 +30,7 @@ export const CreateGuildDialog = (props: {
       <Form submit={() => void create.start()}>
         <p class="lead">{later.guild.createHint}</p>
         <TextField
-          label={words.guild.name}
+          label={later.guild.name}
           value={name()}
           change={setName}
           placeholder={later.guild.namePlaceholder}
@@ -60,10 +60,10 @@ export const RenameGuildDialog = (props: {
     },
   );
   return (
-    <Dialog title={words.guild.rename} close={props.close}>
+    <Dialog title={later.guild.rename} close={props.close}>
       <Form submit={() => void rename.start()}>
         <TextField
-          label={words.guild.name}
+          label={later.guild.name}
           value={name()}
           change={setName}
           maxLength={GUILD_NAME_CHARS_MAX}

@@ -19,6 +19,7 @@ import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { rove } from '#web/ui/roving.ts';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
@@ -83,7 +84,7 @@ export const MemberList = (props: MemberListProps) => {
   const Group = (group: { readonly title: string; readonly members: ReadonlyArray<Member> }) => (
     <Show when={group.members.length > 0}>
       <h3>
-        {group.title} <span>{words.members.count(group.members.length)}</span>
+        {group.title} <span>{later.members.count(group.members.length)}</span>
       </h3>
       <ul>
         <Keyed each={group.members} by={idOf}>
@@ -98,7 +99,7 @@ export const MemberList = (props: MemberListProps) => {
             });
             const presence = () => (isAway() ? undefined : props.presences[user().user_id]);
             const statusId = createUniqueId();
-            const menu = contextMenu({ label: () => words.members.menu(nameOf(member())), entries });
+            const menu = contextMenu({ label: () => later.members.menu(nameOf(member())), entries });
             return (
               <li
                 class="member"
@@ -133,9 +134,9 @@ export const MemberList = (props: MemberListProps) => {
                   <TimeOutSign member={member()} later={props.later} now={props.now} />
                 </Show>
                 <Show when={user().user_id === props.me}>
-                  <span class="quiet-note">{words.members.you}</span>
+                  <span class="quiet-note">{later.members.you}</span>
                 </Show>
-                <Menu label={words.members.menu(nameOf(member()))} class="icon-button" items={entries()} tabIndex={-1}>
+                <Menu label={later.members.menu(nameOf(member()))} class="icon-button" items={entries()} tabIndex={-1}>
                   <Icon name="more" />
                 </Menu>
                 <menu.View />
@@ -164,7 +165,7 @@ export const MemberList = (props: MemberListProps) => {
       >
         <Group title={words.members.owner} members={owners()} />
         <Keyed each={groups()} by={({ role }) => role?.role_id ?? ''}>
-          {(group) => <Group title={group().role?.name ?? words.members.others} members={group().members} />}
+          {(group) => <Group title={group().role?.name ?? later.members.others} members={group().members} />}
         </Keyed>
         <Show when={props.roster?.complete === false}>
           <p class="quiet-note pad">{words.members.notAll(props.roster?.members.length ?? 0)}</p>

@@ -7,12 +7,13 @@ import type { ClientState, Roster } from '#web/store/state.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
+import { withLaterWords } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 /** Milliseconds after which what waits for the messages is loaded also beside a channel that does not open. */
 const LOADED_WITHIN_MS = 2_000;
 
-const loadMemberList = () => import('#web/guild/member-list.tsx');
+const loadMemberList = () => withLaterWords(import('#web/guild/member-list.tsx'));
 
 /** Becomes true in the turn after the messages of the open channel are drawn, and stays true. */
 export const afterMessages = ({ state, platform }: Client, where: Pick<Whereabouts, 'channelId'>) => {

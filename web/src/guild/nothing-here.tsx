@@ -2,10 +2,11 @@ import type { Guild } from '#gateway/protocol/resources.ts';
 import { FirstStepButtons, type FirstSteps } from '#web/guild/first-steps.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
+import { later } from '#web/words/later/later-words.ts';
 import { words } from '#web/words/words.ts';
 
 export const NoGuild = (props: { readonly create: () => void; readonly useInvite: () => void }) => (
-  <EmptyState icon="people" level={1} title={words.guild.noneTitle} text={words.guild.noneHint}>
+  <EmptyState icon="people" level={1} title={later.guild.noneTitle} text={later.guild.noneHint}>
     <Button press={() => props.create()}>{words.guild.create}</Button>
     <Button kind="quiet" press={() => props.useInvite()}>
       {words.guild.useInvite}

@@ -1,7 +1,9 @@
-import { createEffect, createMemo, createSignal, createUniqueId, type JSX, on, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, createUniqueId, type JSX, on, Show, untrack } from 'solid-js';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
+import { fileParts, loadFileParts } from '#web/files/later-files.ts';
 import { ComposerClosed } from '#web/message/composer-closed.tsx';
 import { charsLeft, contentOf } from '#web/message/content.ts';
 import { countOf, spokenCount } from '#web/message/counted.ts';
@@ -10,9 +12,10 @@ import { focusOnTyping } from '#web/message/focus-on-typing.ts';
 import { loadWriting, writing } from '#web/message/later-writing.ts';
 import type { WritingHandle } from '#web/message/writing/writing.tsx';
 import { onShortcut } from '#web/shortcuts/shortcuts.ts';
-import type { WritingState } from '#web/store/rights.ts';
+import { may, type WritingState } from '#web/store/rights.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { type ConversationPane, paneAt } from '#web/ui/conversation-pane.ts';
+import { takeFiles } from '#web/ui/dropped-files.ts';
 import { replaceText } from '#web/ui/replace-text.ts';
 import { TextArea } from '#web/ui/text-area.tsx';
 import { words } from '#web/words/words.ts';
@@ -24,7 +27,7 @@ const askForWriting = (): void => {
   if (writing() === undefined) void loadWriting().catch(() => undefined);
 };
 
-export const Composer = (props: {
+type ComposerProps = {
   readonly client: Client;
   readonly pane: ConversationPane;
   readonly label: string;
@@ -36,7 +39,7 @@ export const Composer = (props: {
   readonly rule: ((hold: (held: WritingState) => void) => JSX.Element) | undefined;
   readonly copy: (text: string) => void;
   readonly drafts: Drafts;
-  readonly send: (text: string) => void;
+  readonly send: (text: string, files: ReadonlyArray<Attachment> | undefined) => void;
   /** Called when the user changes the text, and not for a draft that comes back. */
   readonly typed: () => void;
   /** Opens the user's last message for an edit. False without such a message. */
@@ -44,7 +47,45 @@ export const Composer = (props: {
   readonly escape: () => void;
   /** Scrolls the messages by one page. */
   readonly page: (by: 1 | -1) => void;
-}) => {
+};
+
+/** Gives the focus to the messages when the field goes. The letters of a user who had the caret in it go to no other channel. */
+const leaveGently = (pane: ConversationPane, shown: () => boolean): void =>
+  createEffect(
+    on(
+      shown,
+      (now) => {
+        if (!now && document.activeElement === document.body) document.getElementById(pane)?.focus();
+      },
+      { defer: true },
+    ),
+  );
+
+/** The files of the message that is being written. They belong to the channel, and go when the user leaves it. */
+const filesOf = (
+  props: Pick<ComposerProps, 'client' | 'channel' | 'pane'>,
+  open: () => boolean,
+  area: () => HTMLElement | undefined,
+) => {
+  const mayAttach = createMemo(() => open() && may(props.channel, 'attach_files'));
+  const channelId = createMemo(() => props.channel.channel_id);
+  const parts = createMemo<ReturnType<typeof fileParts>>((before) => fileParts() ?? before);
+  const files = createMemo(() => {
+    channelId();
+    return parts()?.composerFiles({
+      client: props.client,
+      channel: untrack(() => props.channel),
+      focus: () => area()?.focus(),
+    });
+  });
+  const loaded = (then: () => void): void => void loadFileParts().then(then, () => undefined);
+  createEffect(() => {
+    if (mayAttach()) takeFiles(props.pane, (given) => loaded(() => void files()?.add(given)));
+  });
+  return { mayAttach, files, attach: () => loaded(() => files()?.choose()) };
+};
+
+export const Composer = (props: ComposerProps) => {
   const [text, setText] = createSignal('');
   const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
   const counterId = createUniqueId();
@@ -64,16 +105,7 @@ export const Composer = (props: {
   const open = () => props.mayWrite && !props.lost && held() !== 'closed';
   // A text stays when the channel or the permission goes, with its caret. An empty field would only look usable.
   const shown = createMemo(() => open() || text() !== '');
-  // The letters of a user who had the caret in the field go nowhere, and to no other channel.
-  createEffect(
-    on(
-      shown,
-      (now) => {
-        if (!now && document.activeElement === document.body) document.getElementById(props.pane)?.focus();
-      },
-      { defer: true },
-    ),
-  );
+  leaveGently(props.pane, shown);
 
   const change = (next: string): void => {
     askForWriting();
@@ -88,10 +120,10 @@ export const Composer = (props: {
   const speak = spokenCount();
   const spoken = createMemo(() => speak(left()));
   const deliver = (): void => {
-    if (!sendable() || !open() || held() !== 'open') return;
+    if (!sendable() || !open() || held() !== 'open' || files()?.holdsBack(deliver)) return;
     const content = contentOf(wire());
     change('');
-    props.send(content);
+    props.send(content, files()?.handOver());
   };
   /** Sends the text. One that may hold names waits for the part that finds them, and stays a draft until then. */
   const submit = (): void => {
@@ -104,11 +136,13 @@ export const Composer = (props: {
           if (text() === typed) deliver();
         });
   };
-  const sendable = () => left() >= 0 && contentOf(text()) !== '';
+  const sendable = () => left() >= 0 && (contentOf(text()) !== '' || (files()?.count() ?? 0) > 0);
   const insert = (piece: string): void => {
     const field = area();
     if (field !== undefined) replaceText(field, field.selectionStart, field.selectionEnd, piece);
   };
+
+  const { mayAttach, files, attach } = filesOf(props, open, area);
 
   focusOnTyping(props.pane, open, () => area()?.focus());
 
@@ -119,7 +153,11 @@ export const Composer = (props: {
         <ComposerClosed id={closedId} text={text()} copy={props.copy} />
       </Show>
       <Show when={shown()}>
+        {files()?.Tray()}
         <div class="composer" classList={{ over: left() < 0 }}>
+          <Show when={mayAttach()}>
+            <IconButton icon="plus" name={words.composer.attach} press={attach} />
+          </Show>
           <TextArea
             label={props.label}
             placeholder={props.label}

@@ -2,6 +2,7 @@ import { createEffect, createMemo, createSignal, type JSX, on, Show } from 'soli
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Reply } from '#web/client/outbox.ts';
@@ -208,8 +209,8 @@ const replyIn = (props: Pick<ConversationProps, 'client' | 'channel' | 'rights' 
   };
   /** Answers true when there was a reply to give up. */
   const end = (): boolean => props.replying.end(props.channel.channel_id);
-  const send = (text: string): void => {
-    props.client.send(props.channel.channel_id, text, reply());
+  const send = (text: string, files?: ReadonlyArray<Attachment>): void => {
+    props.client.send(props.channel.channel_id, text, reply(), files);
     end();
   };
   return { answering, send, end };
@@ -369,10 +370,10 @@ export const Conversation = (props: ConversationProps) => {
         copy={props.copyText}
         drafts={props.drafts}
         typed={() => props.client.typeIn(channelId())}
-        send={(text) => {
+        send={(text, files) => {
           toPresent();
           news.goOn();
-          reply.send(text);
+          reply.send(text, files);
         }}
         editLast={editLast}
         escape={() => void (reply.end() || news.end())}

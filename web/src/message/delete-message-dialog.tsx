@@ -1,5 +1,6 @@
 import type { JSX } from 'solid-js';
 import type { Message } from '#gateway/protocol/resources.ts';
+import { withFiles } from '#web/files/later-files.ts';
 import { spokenContent } from '#web/message/formatted/later-formatting.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
@@ -17,7 +18,9 @@ export const DeleteMessageDialog = (props: {
 }) => {
   const surroundings = useSurroundings();
   const text = () =>
-    props.message.content === null ? words.erasedMessage : spokenContent(props.message.content, surroundings);
+    props.message.content === null
+      ? words.erasedMessage
+      : withFiles(spokenContent(props.message.content, surroundings), props.message.attachments);
   return (
     <Dialog title={later.removal.title} close={props.close}>
       <Form

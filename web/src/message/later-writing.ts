@@ -2,7 +2,11 @@
 
 import { laterPart } from '#web/ui/later-part.ts';
 
-export const { load: loadWriting, now: writing } = laterPart(async () => {
+export const {
+  load: loadWriting,
+  now: writing,
+  ask: askWriting,
+} = laterPart(async () => {
   const [{ loadWritingWords }, part] = await Promise.all([
     import('#web/message/writing/words/writing-words.ts'),
     import('#web/message/writing/writing-part.ts'),

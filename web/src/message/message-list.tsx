@@ -3,8 +3,10 @@ import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { Beginning } from '#web/message/beginning.tsx';
+import { askWriting } from '#web/message/later-writing.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
-import { MessageRow, PendingRow } from '#web/message/message-row.tsx';
+import { MessageRow } from '#web/message/message-row.tsx';
+import { MessageText } from '#web/message/message-text.tsx';
 import { replyParts } from '#web/message/quoted.tsx';
 import { AT_END, missingAt } from '#web/message/reading-places.ts';
 import { type ListRow, rowReader } from '#web/message/rows.ts';
@@ -19,6 +21,7 @@ import { words } from '#web/words/words.ts';
 /** Pixels between the view and the end of the known messages at which the list loads more. */
 const ASK_AHEAD = 1_500;
 const LINE = 22;
+const FILES = 200;
 const CHARS_A_LINE = 80;
 
 const guessFor = (row: ListRow | undefined): number => {
@@ -28,7 +31,8 @@ const guessFor = (row: ListRow | undefined): number => {
   const reactions = row.kind === 'message' && row.message.reactions.length > 0 ? 32 : 0;
   const answers = row.kind === 'message' ? row.message.reply_to : row.pending.replyTo;
   const lines = Math.max(1, Math.ceil(text.length / CHARS_A_LINE)) + (answers === null ? 0 : 1);
-  return LINE * lines + (row.head ? 40 : 4) + reactions;
+  const files = row.kind === 'message' ? row.message.attachments : row.pending.files;
+  return LINE * lines + (row.head ? 40 : 4) + reactions + (files === undefined ? 0 : FILES);
 };
 
 const flash = (list: HTMLElement | undefined): void => {
@@ -246,16 +250,31 @@ export const MessageList = (props: {
         </Match>
         <Match when={as('pending')}>
           {(row) => (
-            <PendingRow
-              pending={row().pending}
-              head={row().head}
-              user={{ ...props.me, imported: false }}
-              viewer={props.me.user_id}
-              now={props.now()}
-              handlers={props.handlers}
-              again={() => props.sendAgain(row().pending.nonce)}
-              discard={() => props.discard(row().pending.nonce)}
-            />
+            <Show
+              when={askWriting()}
+              keyed
+              fallback={
+                <article class="message pending" data-row={row().key}>
+                  <span class="gutter" />
+                  <div class="content">
+                    <MessageText text={row().pending.content} />
+                  </div>
+                </article>
+              }
+            >
+              {({ PendingRow }) => (
+                <PendingRow
+                  pending={row().pending}
+                  head={row().head}
+                  user={{ ...props.me, imported: false }}
+                  viewer={props.me.user_id}
+                  now={props.now()}
+                  handlers={props.handlers}
+                  again={() => props.sendAgain(row().pending.nonce)}
+                  discard={() => props.discard(row().pending.nonce)}
+                />
+              )}
+            </Show>
           )}
         </Match>
         <Match when={as('day')}>

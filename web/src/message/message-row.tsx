@@ -2,8 +2,10 @@ import { createMemo, createSignal, Show } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
-import type { Message, User } from '#gateway/protocol/resources.ts';
+import type { Message } from '#gateway/protocol/resources.ts';
 import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
+import { Files } from '#web/files/files-place.tsx';
+import { withFiles } from '#web/files/later-files.ts';
 import { useNames } from '#web/guild/names.ts';
 import { useProfile } from '#web/guild/profiles.tsx';
 import { spokenContent } from '#web/message/formatted/later-formatting.ts';
@@ -13,7 +15,6 @@ import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageBar } from '#web/message/message-bar.tsx';
 import { MessageContent } from '#web/message/message-content.tsx';
 import { messageMenu } from '#web/message/message-menu.ts';
-import { MessageText } from '#web/message/message-text.tsx';
 import { Quoted } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
 import { shownWords } from '#web/message/shown-words.ts';
@@ -22,12 +23,10 @@ import { threadParts } from '#web/message/threads/later-threads.ts';
 import { threadItem } from '#web/message/threads/thread-item.ts';
 import { ToolbarPlace } from '#web/message/toolbar-place.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
-import type { PendingChange, PendingMessage } from '#web/store/state.ts';
+import type { PendingChange } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { contextMenu } from '#web/ui/context-menu.tsx';
-import { Icon } from '#web/ui/icon.tsx';
-import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 /** The label of a message for screen readers: author, author of the answered message, time, text, edit and reactions. */
@@ -39,7 +38,7 @@ const spokenName = (
   deps: FormattedDeps,
 ): string => {
   const shown = shownWords(message);
-  const text = shown === null ? words.erasedMessage : spokenContent(shown, deps);
+  const text = shown === null ? words.erasedMessage : withFiles(spokenContent(shown, deps), message.attachments);
   const parts = [name, dayAndTime(millisOf(message.created_at), now), text];
   if (answered !== null) parts.splice(1, 0, words.message.spokenReply(answered));
   if (message.edited_at !== null) parts.push(words.message.edited);
@@ -194,7 +193,6 @@ export const MessageRow = (props: RowProps) => {
   const { name, look, answered, spoken, callsMe: isForMe } = namesOfRow(props);
   const { press, chosen, selects } = selectionOf(props, () => article);
   const changes = () => props.handlers.changesOf(props.message);
-  const edit = () => pendingEdit(changes(), props.message.message_id);
   const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article);
   const active = () => (hovered() || focused() || picker() !== null) && !props.editing;
   return (
@@ -269,11 +267,12 @@ export const MessageRow = (props: RowProps) => {
         <MessageContent
           message={props.message}
           editing={props.editing}
-          edit={edit()}
+          edit={pendingEdit(changes(), props.message.message_id)}
           reachable={focused()}
           mayCompare={props.mine || props.mayModerate}
           handlers={props.handlers}
         />
+        <Files client={props.handlers.client} files={props.message.attachments} reachable={focused()} />
         <ForwardedWords message={props.message} reachable={focused()} />
         <Reactions
           reactions={reactionsWith(props.message, changes())}
@@ -301,81 +300,6 @@ export const MessageRow = (props: RowProps) => {
         {(at) => <EmojiPicker anchor={at} pick={addReaction} close={closePicker} />}
       </Show>
       <menu.View />
-    </article>
-  );
-};
-
-const stateOf = ({ status }: PendingMessage): string => {
-  if (status === 'refused') return words.message.failed;
-  return status === 'waiting' ? words.message.waiting : words.message.sending;
-};
-
-export const PendingRow = (props: {
-  readonly pending: PendingMessage;
-  readonly head: boolean;
-  readonly user: User;
-  readonly viewer: string;
-  readonly now: number;
-  readonly handlers: MessageHandlers;
-  readonly again: () => void;
-  readonly discard: () => void;
-}) => {
-  const [focused, setFocused] = createSignal(false);
-  const names = useNames();
-  const surroundings = useSurroundings();
-  const name = () => names.of(props.user);
-  return (
-    <article
-      class="message pending"
-      classList={{ head: props.head, refused: props.pending.status === 'refused' }}
-      tabindex="-1"
-      data-nonce={props.pending.nonce}
-      data-row={props.pending.nonce}
-      aria-label={[name(), spokenContent(props.pending.content, surroundings), stateOf(props.pending)].join(', ')}
-      onFocusIn={() => setFocused(true)}
-      onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
-    >
-      <Show when={props.head} fallback={<span class="gutter" />}>
-        <Avatar id={props.viewer} name={name()} />
-      </Show>
-      <div>
-        <Show when={props.pending.replyTo}>
-          {(messageId) => (
-            <Quoted
-              at={{ channelId: props.pending.channelId, messageId: messageId() }}
-              replying={props.handlers.replying}
-              reachable={focused()}
-              jump={props.handlers.jump}
-            />
-          )}
-        </Show>
-        <Show when={props.head}>
-          <header class="message-head">
-            <span class={`author ${names.look(props.user).class}`} style={names.look(props.user).style}>
-              {name()}
-            </span>
-            <time>{timeOf(props.pending.at)}</time>
-          </header>
-        </Show>
-        <div class="content">
-          <MessageText text={props.pending.content} reachable={focused()} />
-          <Show when={props.pending.status === 'waiting'}>
-            <span class="edited">({words.message.waiting})</span>
-          </Show>
-        </div>
-        <Show when={props.pending.status === 'refused'}>
-          <p class="refusal" role="alert">
-            <Icon name="alert" />
-            {words.message.failed} {props.pending.trouble === null ? '' : problemText(props.pending.trouble)}
-            <button type="button" class="link" tabindex={focused() ? undefined : -1} onClick={() => props.again()}>
-              {words.message.retry}
-            </button>
-            <button type="button" class="link" tabindex={focused() ? undefined : -1} onClick={() => props.discard()}>
-              {words.message.discard}
-            </button>
-          </p>
-        </Show>
-      </div>
     </article>
   );
 };

@@ -56,6 +56,7 @@ const arrivedUnseen = (
       (message) =>
         message.author_id === viewer &&
         message.content === pending.content &&
+        message.attachments?.[0]?.attachment_id === pending.files?.[0]?.attachment_id &&
         millisOf(message.created_at) >= pending.at - 1_000,
     );
 

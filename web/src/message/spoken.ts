@@ -3,6 +3,7 @@
 import { type Accessor, createEffect, on } from 'solid-js';
 import type { UserId } from '#domain/kernel/ids.ts';
 import type { Channel, Message, User } from '#gateway/protocol/resources.ts';
+import { withFiles } from '#web/files/later-files.ts';
 import { isLine } from '#web/store/lines.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
@@ -41,7 +42,10 @@ export const speakOf = (about: {
         if (message.author_id === about.me() || isLine(message)) continue;
         const known = was.get(message.message_id);
         if (known === undefined && at > lastKnown) {
-          const text = message.content === null ? words.erasedMessage : about.textOf(message.content);
+          const text =
+            message.content === null
+              ? words.erasedMessage
+              : withFiles(about.textOf(message.content), message.attachments);
           const line = words.message.announce(nameOf(message), text);
           about.announcer.say(line, (count) => words.message.announceMany(count, channel.name));
         } else if (known !== undefined && known.edited_at !== message.edited_at) {

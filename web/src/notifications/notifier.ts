@@ -9,6 +9,7 @@ import { millisOf } from '#domain/kernel/instant.ts';
 import { millisOfId } from '#domain/kernel/ulid.ts';
 import { inQuietHours } from '#gateway/protocol/quiet-hours.ts';
 import type { Message, Unread } from '#gateway/protocol/resources.ts';
+import { withFiles } from '#web/files/later-files.ts';
 import { spokenText } from '#web/message/formatted/spoken-text.ts';
 import { shownWords } from '#web/message/shown-words.ts';
 import type { NotifyingScreen } from '#web/notifications/follow-notifications.ts';
@@ -63,7 +64,10 @@ export const notify = (screen: NotifyingScreen, signal: AbortSignal): void => {
     const guild = message.guild_id === null ? undefined : state().guilds[message.guild_id];
     const place = [channel === undefined ? '' : `#${channel.name}`, guild?.name ?? ''].filter((part) => part !== '');
     const shown = new Notification(`${screen.nameOf(message.author)} (${place.join(', ')})`, {
-      body: spokenText(shownWords(message) ?? '', screen.surroundings).slice(0, BODY_CHARS_MAX),
+      body: withFiles(spokenText(shownWords(message) ?? '', screen.surroundings), message.attachments).slice(
+        0,
+        BODY_CHARS_MAX,
+      ),
       tag: message.message_id,
       icon: '/icon.svg',
       silent: true,

@@ -35,6 +35,7 @@ const UNKNOWN_ZONE = 'Etc/Unknown';
 export const browser: Platform = {
   origin: location.origin,
   fetch: (path, request) => fetch(path, { ...request, credentials: 'same-origin', redirect: 'error' }),
+  upload: async (path, request) => (await import('#web/platform/upload-file.ts')).uploadFile(path, request),
   openSocket: (path, listener) => {
     const socket = new WebSocket(new URL(path, location.origin.replace(/^http/, 'ws')));
     let over = false;

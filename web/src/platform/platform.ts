@@ -7,6 +7,8 @@ export type Platform = {
   readonly origin: string;
   /** Sends a request with cookies to `origin` only. Rejects when no answer comes. */
   readonly fetch: (path: string, request: RequestInit) => Promise<Response>;
+  /** Sends a file to `origin` with its progress. Never rejects: without an answer the status is 0. */
+  readonly upload: (path: string, request: UploadRequest) => Promise<UploadAnswer>;
   readonly openSocket: (path: string, listener: SocketHandlers) => Socket;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -48,6 +50,15 @@ export type Keepsakes = {
   /** Removes every text that this client wrote. */
   readonly clear: () => void;
 };
+
+export type UploadRequest = {
+  readonly headers: { readonly [name: string]: string };
+  readonly body: Blob;
+  /** Called with the number of bytes that have left. */
+  readonly progressed: (bytes: number) => void;
+  readonly signal: AbortSignal;
+};
+export type UploadAnswer = { readonly status: number; readonly text: string };
 
 export type SocketHandlers = {
   readonly opened: () => void;

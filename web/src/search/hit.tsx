@@ -5,6 +5,7 @@ import { For, type JSX } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { plainText, type SpokenNames } from '#domain/markdown/plain-text.ts';
 import type { Snippet } from '#gateway/protocol/search.ts';
+import { withFiles } from '#web/files/later-files.ts';
 import { useNames } from '#web/guild/names.ts';
 import { parsed } from '#web/message/formatted/parsed.ts';
 import { namesOfToday } from '#web/message/formatted/spoken-text.ts';
@@ -31,8 +32,9 @@ export const Hit = (props: {
   const spoken = () => props.spoken ?? namesOfToday(surroundings);
   const line = (): Snippet => {
     const { snippet } = props.hit;
-    if (snippet !== null) return namedSnippet(snippet, spoken());
-    return { text: plainText(parsed(shownWords(message()) ?? ''), { names: spoken() }), ranges: [] };
+    if (snippet !== null && snippet.text !== '') return namedSnippet(snippet, spoken());
+    const said = plainText(parsed(shownWords(message()) ?? ''), { names: spoken() });
+    return { text: withFiles(said, message().attachments), ranges: [] };
   };
   const name = () => names.of(message().author);
   const look = () => names.look(message().author);

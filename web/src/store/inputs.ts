@@ -2,6 +2,7 @@
 
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { PresenceChoice } from '#gateway/protocol/presence.ts';
@@ -69,6 +70,7 @@ export type LocalActions = {
     readonly content: string;
     readonly replyTo: MessageId | null;
     readonly mentionReplied?: boolean;
+    readonly files?: ReadonlyArray<Attachment>;
     readonly at: number;
   };
   'send.handed-over': { readonly nonce: string };

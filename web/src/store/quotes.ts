@@ -16,12 +16,13 @@ export const gone = (id: MessageId, revision: number): KnownQuote => ({
   revision,
 });
 const contentSaid = (content: string | null): QuotedText | null => (content === null ? null : { content });
-export const quoteFrom = ({ message_id, author, content, revision }: Message): KnownQuote => ({
+export const quoteFrom = ({ message_id, author, content, revision, attachments }: Message): KnownQuote => ({
   message_id,
   deleted: false,
   author,
   said: contentSaid(content),
   revision,
+  ...(attachments === undefined ? {} : { files: attachments }),
 });
 const knownFrom = ({ snippet, ...quote }: Quote): KnownQuote => ({
   ...quote,

@@ -3,6 +3,7 @@
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import type { Attachment } from '#gateway/protocol/attachments.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { PresenceChoice } from '#gateway/protocol/presence.ts';
 import type {
@@ -79,7 +80,10 @@ export type Timeline = {
 /** The text of a quote: the plain line of the server, or a content whose line the client makes when it draws the quote. */
 export type QuotedText = { readonly line: string } | { readonly content: string };
 /** A quote that the client has. `said` is null for a text that is deleted or erased. */
-export type KnownQuote = Omit<Quote, 'snippet'> & { readonly said: QuotedText | null };
+export type KnownQuote = Omit<Quote, 'snippet'> & {
+  readonly said: QuotedText | null;
+  readonly files?: ReadonlyArray<Attachment>;
+};
 
 /** A quote, or how far the client is with one. `stale` has to be asked for, and `unread` could not be read. */
 export type HeldQuote = KnownQuote | QuoteRequest | 'stale' | 'unread';
@@ -132,6 +136,8 @@ export type PendingMessage = {
   readonly replyTo: MessageId | null;
   /** False for a reply that does not mention the author it answers. Without it the reply mentions them. */
   readonly mentionReplied?: boolean;
+  /** The uploads of the message, with the words of the user about them. A message without files has no field. */
+  readonly files?: ReadonlyArray<Attachment>;
   /** Milliseconds since 1970 on the clock of the server. */
   readonly at: number;
   readonly status: 'waiting' | 'sending' | 'acknowledged' | 'refused';

@@ -29,6 +29,7 @@ export const startSend = (unconfirmed: Unconfirmed, facts: FactsOf<'send.started
           content: facts.content,
           replyTo: facts.replyTo,
           ...(facts.mentionReplied === undefined ? {} : { mentionReplied: facts.mentionReplied }),
+          ...(facts.files === undefined ? {} : { files: facts.files }),
           at: facts.at,
           status: 'waiting',
           messageId: null,

@@ -69,7 +69,7 @@ const textOf = async (response: Response): Promise<string | undefined> => {
   }
 };
 
-const parsed = (text: string): unknown => {
+export const parsed = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -77,7 +77,8 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const refused = (status: number, body: unknown): HttpRefusal => {
+/** Reads the refusal in an answer. */
+export const refused = (status: number, body: unknown): HttpRefusal => {
   const problem = Problem.decode(knownParts(Problem.schema, body));
   if (isLeft(problem))
     return refusal(status, 'no_reason_given', `The server answered with status ${status}. Try again in a moment.`);

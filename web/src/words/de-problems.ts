@@ -4,6 +4,7 @@ import {
   CHANNEL_NAME_CHARS_MAX,
   CHANNELS_PER_GUILD_MAX,
   EMOJI_PER_MESSAGE_MAX,
+  FILES_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
   GUILDS_PER_OWNER_MAX,
   INVITE_LIFETIME_MAX_MS,
@@ -46,6 +47,19 @@ const wait = ({ retryAfterSecs: secs }: Trouble): string => {
 
 export const problems: ProblemWords = {
   json_malformed: notUnderstood,
+  file_infected: 'In dieser Datei wurde Schadsoftware gefunden. Der Server hat sie deshalb nicht angenommen.',
+  range_outside: notUnderstood,
+  file_empty: 'Diese Datei ist leer. Wähle eine andere.',
+  file_too_large: 'Diese Datei ist größer, als der Server sie annimmt. Wähle eine kleinere.',
+  quota_reached:
+    'Der Platz für Dateien ist aufgebraucht: deiner, der der Community oder der des Servers. Lösche zuerst Nachrichten mit Dateien.',
+  picture_refused: 'Der Server kann dieses Bild nicht zeigen. Sende ein anderes, oder sende es in einem Archiv.',
+  file_type_wrong:
+    'Diese Datei ist von einer anderen Art, als ihr Name sagt. Gib ihr den richtigen Namen und sende sie noch einmal.',
+  upload_broken: 'Das Hochladen ist abgebrochen. Sende die Datei noch einmal.',
+  files_full: 'Der Server hat gerade keinen Platz für Dateien. Sag es der Person, die ihn betreibt.',
+  attachments_invalid: `Der Server nimmt die Dateien dieser Nachricht nicht an. Sende höchstens ${number(FILES_PER_MESSAGE_MAX)}, jede einmal.`,
+  attachment_unknown: 'Eine Datei dieser Nachricht ist weg. Verwirf die Nachricht und sende die Datei noch einmal.',
   json_too_complex: notUnderstood,
   json_duplicate_field: notUnderstood,
   body_invalid: ({ field }) =>

@@ -29,7 +29,7 @@ export const de: Words = {
   loading: 'Wird geladen …',
   partNotLoaded: 'Dieser Teil konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.',
   loadingLong: 'Das dauert länger als sonst. Der Server ist vielleicht ausgelastet oder deine Verbindung langsam.',
-  filesNotYet: 'Dateien und Bilder lassen sich noch nicht senden, nur Text.',
+  filesNotHere: 'Dateien lassen sich in einem Kanal senden, in dem du sie anhängen darfst.',
   working: 'Einen Moment …',
   skipToMessages: 'Zu den Nachrichten springen',
   form: {
@@ -86,17 +86,8 @@ export const de: Words = {
     draftsKept: 'Die Texte, die du noch nicht gesendet hattest, sind noch da.',
     sessionRevoked:
       'Diese Sitzung wurde von einem anderen Fenster oder Gerät aus beendet. Die Texte, die du noch nicht gesendet hattest, wurden von diesem Gerät entfernt.',
-    limited: (seconds) =>
-      `Diese Sitzung wurde zu oft erneuert. Sie geht von selbst weiter in ${plural(seconds, { one: 'Sekunde', other: 'Sekunden' })}.`,
-    limitedSpoken:
-      'Diese Sitzung wurde zu oft erneuert. Sie geht nach einer Weile von selbst weiter, oder du meldest dich neu an.',
-    logInAgain: 'Neu anmelden',
     unreachable: 'Der Server antwortet nicht. Prüfe deine Verbindung und versuche es noch einmal.',
     connecting: 'Verbindung wird aufgebaut …',
-    accepting: 'Du trittst der Community bei …',
-    unknownTitle: 'Diese Seite gibt es nicht',
-    unknownHint: 'Vielleicht ist die Adresse abgeschnitten oder falsch geschrieben. Prüfe sie, oder geh zum Anfang.',
-    toStart: 'Zum Anfang',
   },
 
   guild: {
@@ -105,8 +96,6 @@ export const de: Words = {
     rail: 'Communities',
     add: 'Community hinzufügen',
     create: 'Community erstellen',
-    name: 'Name',
-    rename: 'Community umbenennen',
     renamed: (before, after) => `${before} heißt jetzt ${after}.`,
     notRenamed: (why) => `Der Name ist nicht zurückgesetzt. ${why}`,
     menu: (name) => `${name}: Menü der Community`,
@@ -114,29 +103,16 @@ export const de: Words = {
     leave: 'Community verlassen',
     remove: 'Community löschen',
     gone: (name, why) => `Du bist nicht mehr in ${name}.${why === null ? '' : ` Grund: ${why}`}`,
-    noneTitle: 'Noch nichts hier',
-    noneHint: 'Erstelle eine Community, oder benutze eine Einladung, die du bekommen hast.',
     useInvite: 'Einladung benutzen',
   },
 
   invitation: {
     by: (name) => `${name} lädt dich ein.`,
     members: (n) => plural(n, { one: 'Mitglied', other: 'Mitglieder' }),
-    join: (guild) => `${guild} beitreten`,
-    notNow: 'Nicht jetzt',
     lockdown: 'Die Moderation hat diese Community abgeriegelt. Sie nimmt jetzt keine Mitglieder auf.',
     waits: 'Mit dieser Einladung kannst du ein Konto erstellen, sobald die Abriegelung endet.',
     joinLater: 'Dieser Link lässt dich herein, sobald die Abriegelung endet.',
     dead: 'Diese Einladung funktioniert nicht',
-    unanswered: 'Diese Einladung konnte nicht geprüft werden',
-  },
-
-  address: {
-    title: 'Diese Adresse funktioniert hier nicht',
-    hint: (here, there) =>
-      `Du hast ${here} geöffnet. Dieser Server ist für ${there} eingerichtet, und die Seite kann sich von einer anderen Adresse nicht verbinden.`,
-    go: (there) => `Zu ${there}`,
-    operator: 'Wenn du diesen Server betreibst: Setze FILAMENT_PUBLIC_URL auf die Adresse, die Leute öffnen.',
   },
 
   importing: {
@@ -191,15 +167,11 @@ export const de: Words = {
     title: 'Mitglieder',
     toggle: 'Mitgliederliste',
     owner: 'Besitzer',
-    others: 'Mitglieder',
-    count: (n) => number(n),
     imported: 'importiert',
     importedHint: 'Dieses Konto wurde aus einem anderen Dienst importiert. Es kann sich nicht anmelden.',
     timedOut: (until) => `In einer Auszeit bis ${until}`,
-    menu: (name) => `${name}: Aktionen`,
     notAll: (n) => `Die ersten ${number(n)} Mitglieder werden gezeigt.`,
     unread: (why) => `Die Mitgliederliste konnte nicht geladen werden. ${why}`,
-    you: 'du',
   },
 
   message: {
@@ -283,6 +255,7 @@ export const de: Words = {
   },
 
   composer: {
+    attach: 'Dateien anhängen',
     label: (channel) => `Nachricht an #${channel}`,
     send: 'Nachricht senden',
     left: (n) => `Noch ${number(n)} Zeichen`,
@@ -294,12 +267,7 @@ export const de: Words = {
   },
 
   connection: {
-    waiting: (seconds) => `Verbindung verloren. Neuer Versuch in ${number(seconds)} s.`,
-    limited: (seconds) => `Diese Sitzung wurde zu oft erneuert. Neuer Versuch in ${number(seconds)} s.`,
-    connecting: 'Verbindung wird wiederhergestellt …',
     offline: 'Du bist offline. Was du jetzt schreibst, wird gesendet, sobald du wieder online bist.',
-    stopped: (why) => `Der Server hat die Verbindung beendet. ${why} Verbinde dich neu, um weiterzumachen.`,
-    outdated: 'Diese Seite und der Server verstehen einander nicht mehr. Lade die Seite neu, um weiterzumachen.',
     now: 'Jetzt neu verbinden',
   },
 

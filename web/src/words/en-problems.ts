@@ -7,6 +7,7 @@ import {
   CHANNEL_NAME_CHARS_MAX,
   CHANNELS_PER_GUILD_MAX,
   EMOJI_PER_MESSAGE_MAX,
+  FILES_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
   GUILDS_PER_OWNER_MAX,
   INVITE_LIFETIME_MAX_MS,
@@ -47,6 +48,18 @@ const wait = ({ retryAfterSecs: secs }: Trouble): string => {
 
 export const problems = {
   json_malformed: notUnderstood,
+  file_infected: 'A scanner found malware in this file, so the server did not take it.',
+  range_outside: notUnderstood,
+  file_empty: 'This file is empty. Choose another one.',
+  file_too_large: 'This file is larger than the server takes. Choose a smaller one.',
+  quota_reached:
+    'The space for files is used up: yours, that of the community or that of the server. Delete messages with files first.',
+  picture_refused: 'The server cannot show this picture. Send another one, or send it packed in an archive.',
+  file_type_wrong: 'This file has another type than its name says. Give it its right name and send it again.',
+  upload_broken: 'The upload broke off. Send the file again.',
+  files_full: 'The server has no space for files at the moment. Tell its operator.',
+  attachments_invalid: `The server does not accept the files of this message. Send at most ${number(FILES_PER_MESSAGE_MAX)}, each once.`,
+  attachment_unknown: 'A file of this message is gone. Discard the message, and send the file again.',
   json_too_complex: notUnderstood,
   json_duplicate_field: notUnderstood,
   body_invalid: ({ field }: Trouble) =>

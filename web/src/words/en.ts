@@ -28,7 +28,7 @@ export const en = {
   loading: 'Loading…',
   partNotLoaded: 'This part could not be loaded. Check your connection and try again.',
   loadingLong: 'This takes longer than usual. The server may be busy, or your connection slow.',
-  filesNotYet: 'Files and pictures cannot be sent yet. Only text can.',
+  filesNotHere: 'Files can be sent in a channel where you may attach them.',
   working: 'One moment…',
   skipToMessages: 'Skip to messages',
 
@@ -85,16 +85,8 @@ export const en = {
     draftsKept: 'The texts that you had not sent are still here.',
     sessionRevoked:
       'This session was ended from another window or device. The texts that you had not sent were removed from this device.',
-    limited: (seconds: number) =>
-      `This session was renewed too often. It goes on by itself in ${plural(seconds, { one: 'second', other: 'seconds' })}.`,
-    limitedSpoken: 'This session was renewed too often. It goes on by itself in a while, or you log in again.',
-    logInAgain: 'Log in again',
     unreachable: 'The server does not answer. Check your connection and try again.',
     connecting: 'Connecting…',
-    accepting: 'Joining the community…',
-    unknownTitle: 'This page does not exist',
-    unknownHint: 'The address may be cut off or mistyped. Check it, or go to the start.',
-    toStart: 'Go to the start',
   },
 
   guild: {
@@ -103,8 +95,6 @@ export const en = {
     rail: 'Communities',
     add: 'Add a community',
     create: 'Create a community',
-    name: 'Name',
-    rename: 'Rename community',
     renamed: (before: string, after: string) => `${before} is now called ${after}.`,
     notRenamed: (why: string) => `The name is not changed back. ${why}`,
     menu: (name: string) => `${name}: community menu`,
@@ -112,29 +102,16 @@ export const en = {
     leave: 'Leave community',
     remove: 'Delete community',
     gone: (name: string, why: string | null) => `You are no longer in ${name}.${why === null ? '' : ` Reason: ${why}`}`,
-    noneTitle: 'Nothing here yet',
-    noneHint: 'Create a community, or use an invite that somebody sent you.',
     useInvite: 'Use an invite',
   },
 
   invitation: {
     by: (name: string) => `${name} invites you.`,
     members: (n: number) => plural(n, { one: 'member', other: 'members' }),
-    join: (guild: string) => `Join ${guild}`,
-    notNow: 'Not now',
     lockdown: 'Moderators have locked this community down. It takes in no members now.',
     waits: 'You can create an account with this invite when the lockdown has ended.',
     joinLater: 'This link lets you in when the lockdown has ended.',
     dead: 'This invite does not work',
-    unanswered: 'This invite could not be checked',
-  },
-
-  address: {
-    title: 'This address does not work here',
-    hint: (here: string, there: string) =>
-      `You opened ${here}. This server is set up for ${there}, and the page cannot connect from another address.`,
-    go: (there: string) => `Go to ${there}`,
-    operator: 'If you run this server: set FILAMENT_PUBLIC_URL to the address that people open.',
   },
 
   importing: {
@@ -189,15 +166,11 @@ export const en = {
     title: 'Members',
     toggle: 'Member list',
     owner: 'Owner',
-    others: 'Members',
-    count: (n: number) => number(n),
     imported: 'imported',
     importedHint: 'This account was imported from another service. It has no login.',
     timedOut: (until: string) => `In a time-out until ${until}`,
-    menu: (name: string) => `${name}: actions`,
     notAll: (n: number) => `The first ${number(n)} members are shown.`,
     unread: (why: string) => `The member list could not be loaded. ${why}`,
-    you: 'you',
   },
 
   message: {
@@ -281,6 +254,7 @@ export const en = {
   },
 
   composer: {
+    attach: 'Attach files',
     label: (channel: string) => `Message #${channel}`,
     send: 'Send message',
     left: (n: number) => `${number(n)} characters left`,
@@ -292,12 +266,7 @@ export const en = {
   },
 
   connection: {
-    waiting: (seconds: number) => `Connection lost. Trying again in ${number(seconds)} s.`,
-    limited: (seconds: number) => `This session was renewed too often. Trying again in ${number(seconds)} s.`,
-    connecting: 'Reconnecting…',
     offline: 'You are offline. Messages that you write now are sent when you are online again.',
-    stopped: (why: string) => `The server closed the connection. ${why} Reconnect to continue.`,
-    outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
     now: 'Reconnect now',
   },
 

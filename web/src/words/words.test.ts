@@ -40,7 +40,7 @@ describe('the German texts', () => {
     const SAME = new Set([
       'product',
       'guild.rail',
-      'guild.name',
+      'later.guild.name',
       'channel.textOne',
       'later.emoji.title',
       'later.threads.one',

@@ -5,7 +5,6 @@
 
 import type { govern as english } from '#web/governance/words/en.ts';
 import { PSEUDO } from '#web/words/languages.ts';
-import { pseudoOf } from '#web/words/pseudo-text.ts';
 import { language, type Widened } from '#web/words/words.ts';
 
 /** The shape of the catalogue. A language that lacks a text does not compile. */
@@ -20,5 +19,6 @@ export const loadGovernWords = async (): Promise<void> => {
     return;
   }
   const { govern: loaded } = await import('#web/governance/words/en.ts');
-  govern = language() === PSEUDO ? (pseudoOf(loaded) as GovernWords) : loaded;
+  govern =
+    language() === PSEUDO ? ((await import('#web/words/pseudo-text.ts')).pseudoOf(loaded) as GovernWords) : loaded;
 };

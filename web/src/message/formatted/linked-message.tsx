@@ -9,6 +9,7 @@ import type { MessageRef } from '#domain/kernel/address.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { quotedLine } from '#domain/kernel/quoted-line.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
+import { withFiles } from '#web/files/later-files.ts';
 import { useReachable } from '#web/message/formatted/reachable.ts';
 import { spokenText } from '#web/message/formatted/spoken-text.ts';
 import { type FormattedDeps, useSurroundings } from '#web/message/formatted/surroundings.ts';
@@ -71,8 +72,8 @@ const Embed = (props: { readonly client: Reading; readonly at: MessageRef }) => 
   const deps = useSurroundings();
   const tabIndex = useReachable();
   const { channel, message } = linkedMessage(props.client, props.at);
-  const textOf = ({ content }: Message): string =>
-    content === null ? words.erasedMessage : quotedLine(spokenText(content, deps));
+  const textOf = ({ content, attachments }: Message): string =>
+    content === null ? words.erasedMessage : withFiles(quotedLine(spokenText(content, deps)), attachments);
   return (
     <Show when={message()}>
       {(found) => (

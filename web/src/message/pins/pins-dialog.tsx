@@ -12,6 +12,7 @@ import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 import { type Channel, type Message, PinList } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { withFiles } from '#web/files/later-files.ts';
 import { useNames } from '#web/guild/names.ts';
 import { spokenText } from '#web/message/formatted/spoken-text.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
@@ -81,7 +82,7 @@ export const PinsDialog = (props: {
   );
   const textOf = (message: Message) => {
     const shown = shownWords(message);
-    return shown === null ? words.erasedMessage : spokenText(shown, surroundings);
+    return shown === null ? words.erasedMessage : withFiles(spokenText(shown, surroundings), message.attachments);
   };
   return (
     <Dialog title={later.pins.title(props.channel.name)} close={props.close} size="wide">

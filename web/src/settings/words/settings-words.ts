@@ -5,7 +5,6 @@
 
 import type { settings as english } from '#web/settings/words/en.ts';
 import { PSEUDO } from '#web/words/languages.ts';
-import { pseudoOf } from '#web/words/pseudo-text.ts';
 import { language, type Widened } from '#web/words/words.ts';
 
 /** The shape of the catalogue. A language that lacks a text does not compile. */
@@ -20,5 +19,6 @@ export const loadSettingsWords = async (): Promise<void> => {
     return;
   }
   const { settings: loaded } = await import('#web/settings/words/en.ts');
-  settings = language() === PSEUDO ? (pseudoOf(loaded) as SettingsWords) : loaded;
+  settings =
+    language() === PSEUDO ? ((await import('#web/words/pseudo-text.ts')).pseudoOf(loaded) as SettingsWords) : loaded;
 };

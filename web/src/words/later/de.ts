@@ -1,6 +1,8 @@
 /** The German texts of parts that the client loads later. */
 
 import { countsIn } from '#web/words/counts.ts';
+import { files } from '#web/words/later/de-files.ts';
+import { address, connection, entry, invitation, members } from '#web/words/later/de-places.ts';
 import type { LaterWords } from '#web/words/later/later-words.ts';
 
 const { number, plural } = countsIn('de');
@@ -161,6 +163,13 @@ export const later: LaterWords = {
     unfollow: 'Thread nicht mehr folgen',
   },
 
+  files,
+
+  address,
+  connection,
+  entry,
+  members,
+  invitation,
   forum: {
     posts: (forum) => `Beiträge in ${forum}`,
     begin: 'Neuer Beitrag',
@@ -371,6 +380,10 @@ export const later: LaterWords = {
     guildNext: 'Um einer Community beizutreten, benutze eine Einladung. Oder geh zu einer Community, in der du bist.',
   },
   guild: {
+    name: 'Name',
+    rename: 'Community umbenennen',
+    noneTitle: 'Noch nichts hier',
+    noneHint: 'Erstelle eine Community, oder benutze eine Einladung, die du bekommen hast.',
     createHint: 'Eine Community hat eigene Kanäle und Mitglieder. Du kannst sie jederzeit umbenennen.',
     namePlaceholder: 'Nachteulen',
     leaveAsk: (name) => `${name} verlassen? Um zurückzukommen, brauchst du eine Einladung.`,

@@ -1,6 +1,8 @@
 /** The English texts of parts that the client loads later. */
 
 import { countsIn } from '#web/words/counts.ts';
+import { files } from '#web/words/later/en-files.ts';
+import { address, connection, entry, invitation, members } from '#web/words/later/en-places.ts';
 
 const { number, plural } = countsIn('en');
 
@@ -164,6 +166,13 @@ export const later = {
     unfollow: 'Stop following the thread',
   },
 
+  files,
+
+  address,
+  connection,
+  entry,
+  members,
+  invitation,
   forum: {
     posts: (forum: string) => `Posts in ${forum}`,
     begin: 'New post',
@@ -370,6 +379,10 @@ export const later = {
     guildNext: 'To join a community, use an invite. Or go to a community that you are in.',
   },
   guild: {
+    name: 'Name',
+    rename: 'Rename community',
+    noneTitle: 'Nothing here yet',
+    noneHint: 'Create a community, or use an invite that somebody sent you.',
     createHint: 'A community has its own channels and members. You can rename it at any time.',
     namePlaceholder: 'Night Owls',
     leaveAsk: (name: string) => `Leave ${name}? You need an invite to come back.`,

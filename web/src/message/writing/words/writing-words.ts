@@ -2,7 +2,6 @@
 
 import type { writing as english } from '#web/message/writing/words/en.ts';
 import { PSEUDO } from '#web/words/languages.ts';
-import { pseudoOf } from '#web/words/pseudo-text.ts';
 import { language, type Widened } from '#web/words/words.ts';
 
 /** The shape of the catalogue. A language that lacks a text does not compile. */
@@ -17,5 +16,6 @@ export const loadWritingWords = async (): Promise<void> => {
     return;
   }
   const { writing } = await import('#web/message/writing/words/en.ts');
-  writingWords = language() === PSEUDO ? (pseudoOf(writing) as WritingWords) : writing;
+  writingWords =
+    language() === PSEUDO ? ((await import('#web/words/pseudo-text.ts')).pseudoOf(writing) as WritingWords) : writing;
 };
