@@ -70,6 +70,7 @@ describe('an import', () => {
       content: 'looks around',
       sentAt: SAID_AT,
       replyTo: null,
+      forward: null,
     });
   });
 
