@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { GivenTag, MadeGuild } from '#commands/commands.ts';
+import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { ChannelId, TagId } from '#domain/kernel/ids.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
 import { TAG_NAME_CHARS_MAX, TAGS_PER_FORUM_MAX, TAGS_PER_POST_MAX } from '#domain/kernel/limits.ts';
@@ -181,18 +182,31 @@ describe('a forum', () => {
     expect(await refusal(change(ann, { tagIds: [tagId] }, thread.channelId))).to.deep.equal(none);
   });
 
+  const undo = (type: DomainEvent['type']) => {
+    const entries = side.store
+      .all()
+      .filter(({ event }) => event.type === type)
+      .slice(-1)
+      .map(({ stream, revision, eventId }) => ({ stream, revision, eventId }));
+    return accepted(side.commands.undo({ ...side.by(ann), guildId: guild.guildId, entries, preview: false }));
+  };
+
+  it('has posts whose other tags and whose deletion are undone', async () => {
+    const tagIds = await offer(newTag('lenses'), newTag('weather'));
+    const post = await accepted(begin(bob, { tagIds }));
+    await accepted(change(bob, { tagIds: [] }, post.channelId));
+    expect((await undo('channel.post-tagged')).cannot).to.deep.equal([]);
+    expect(tagsOn(post.channelId)).to.deep.equal(tagIds);
+    await accepted(side.commands.deleteChannel({ ...side.by(ann), channelId: post.channelId, reason: null }));
+    expect(await refusal(say(carl, post.channelId))).to.deep.equal({ kind: 'ChannelUnknown' });
+    expect((await undo('channel.deleted')).cannot).to.deep.equal([]);
+    await accepted(say(carl, post.channelId));
+  });
+
   it('gets the tags back that a change took, by its undo', async () => {
     await offer(newTag('lenses'), newTag('weather'));
     await accepted(change(ann, { tags: [] }));
-    const entries = side.store
-      .all()
-      .filter(({ event }) => event.type === 'channel.tags-set')
-      .slice(-1)
-      .map(({ stream, revision, eventId }) => ({ stream, revision, eventId }));
-    const undone = await accepted(
-      side.commands.undo({ ...side.by(ann), guildId: guild.guildId, entries, preview: false }),
-    );
-    expect(undone.cannot).to.deep.equal([]);
+    expect((await undo('channel.tags-set')).cannot).to.deep.equal([]);
     expect(tagsNow()?.map(({ name }) => name)).to.deep.equal(['lenses', 'weather']);
   });
 });

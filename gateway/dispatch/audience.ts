@@ -8,10 +8,19 @@ import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.t
 import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
 import type { Login } from '#gateway/dispatch/listener.ts';
 import type { Address } from '#gateway/dispatch/outgoing.ts';
-import type { ChannelAudience, GuildAudience, Reach, Replay, Subscription } from '#gateway/dispatch/reach.ts';
+import {
+  type ChannelAudience,
+  type GuildAudience,
+  isWithin,
+  mayRead,
+  type Reach,
+  type Replay,
+  type Subscription,
+  subscribersOf,
+  threadsFollowed,
+} from '#gateway/dispatch/reach.ts';
 import { drop, put } from '#gateway/dispatch/sets-by-key.ts';
 import { type Sight, sightsWithout } from '#gateway/dispatch/sight.ts';
-import { countsFor } from '#gateway/dispatch/unread-count.ts';
 
 const later = (a: Position, b: Position): Position => (a > b ? a : b);
 const NOBODY: ReadonlySet<never> = new Set<never>();
@@ -248,7 +257,7 @@ export class Audience<L extends Login> {
       case 'channel':
         return this.#byChannel.get(to.channelId)?.live ?? NOBODY;
       case 'readers':
-        return new Set([...this.at({ ...to, kind: 'channel' })].filter((one) => this.#reads(one, to)));
+        return new Set([...this.at({ ...to, kind: 'channel' })].filter((one) => mayRead(this.#reaches.get(one), to)));
       case 'guild':
         return this.#byGuild.get(to.guildId)?.live ?? NOBODY;
       case 'viewers':
@@ -302,13 +311,6 @@ export class Audience<L extends Login> {
 
   #sees(listener: L, { guildId, channelId }: { readonly guildId: GuildId; readonly channelId: ChannelId }): boolean {
     return this.sight(listener, guildId)?.channels.has(channelId) ?? false;
-  }
-
-  /** True for a subscriber who may read the history of the channel, as everybody in a conversation may. */
-  #reads(listener: L, to: { readonly guildId: GuildId | null; readonly channelId: ChannelId }): boolean {
-    if (to.guildId === null) return true;
-    const seenWith = this.#reaches.get(listener)?.channels.get(to.channelId)?.parentId ?? to.channelId;
-    return countsFor(this.sight(listener, to.guildId)?.channels.get(seenWith));
   }
 
   #noteSubscription(listener: L, to: Subscription, after = this.#current): boolean {
@@ -373,10 +375,7 @@ export class Audience<L extends Login> {
 
   /** Listeners in the guild or in one of its channels. The read models may know a member before the audience does. */
   #within(guildId: GuildId, listeners: Iterable<L>): ReadonlyArray<L> {
-    return [...listeners].filter((listener) => {
-      const { guilds, channels } = this.#reaches.get(listener) ?? { guilds: new Map(), channels: new Map() };
-      return guilds.has(guildId) || [...channels.values()].some((one) => one.guildId === guildId);
-    });
+    return [...listeners].filter((listener) => isWithin(this.#reaches.get(listener), guildId));
   }
 
   /**
@@ -389,22 +388,9 @@ export class Audience<L extends Login> {
       const there = guildId === null ? undefined : this.#reaches.get(listener)?.guilds.get(guildId);
       if (there?.sight !== undefined) there.sight = without(there.sight);
     }
-    for (const id of [channelId, ...this.#threadsFollowedIn(channelId)]) {
-      const channel = this.#byChannel.get(id);
-      for (const listener of [
-        ...(channel?.live ?? []),
-        ...(channel?.rechecked ?? []),
-        ...(channel?.replaying.keys() ?? []),
-      ]) {
-        this.unsubscribe(listener, id);
-      }
+    for (const id of [channelId, ...threadsFollowed(this.#reaches.values(), channelId)]) {
+      for (const listener of subscribersOf(this.#byChannel.get(id))) this.unsubscribe(listener, id);
     }
     return viewers;
-  }
-
-  /** Threads of a channel that some listener is subscribed to. */
-  #threadsFollowedIn(parentId: ChannelId): ReadonlySet<ChannelId> {
-    const all = [...this.#reaches.values()].flatMap(({ channels }) => [...channels.values()]);
-    return new Set(all.flatMap((one) => (one.parentId === parentId ? [one.channelId] : [])));
   }
 }

@@ -391,7 +391,7 @@ describe('message-timeline', () => {
     expect(await lineAfter(channelErased(place.guildId, place.channelId))).to.be.empty;
   }).timeout(60_000);
 
-  it('puts a line for a pin and a new name into the channel, and one for a member into the first text channel', async () => {
+  it('puts a line for a pin and a new name into the channel, and one for a member into the first text channel, and none into a forum', async () => {
     const one = { guildId: guild(1), channelId: channel(1) };
     const two = { guildId: guild(1), channelId: channel(2) };
     const linesOf = async (...events: ReadonlyArray<DomainEvent>) => {
@@ -406,6 +406,7 @@ describe('message-timeline', () => {
     };
     const founded = [
       channelCreated(one.guildId, channel(9), 'category'),
+      channelCreated(one.guildId, channel(8), 'forum'),
       channelCreated(one.guildId, one.channelId),
       channelCreated(two.guildId, two.channelId),
     ];
@@ -424,6 +425,9 @@ describe('message-timeline', () => {
         unpinned(two, message(1), user(1)),
         channelRenamed(guild(1), two.channelId, 'garden'),
         channelRenamed(guild(1), channel(9), 'a category'),
+        channelRenamed(guild(1), channel(8), 'a forum'),
+        threadBegun({ guildId: guild(1), channelId: channel(8) }, channel(11), user(2), 'a post'),
+        sent({ guildId: guild(1), channelId: channel(11) }, message(2), user(2)),
         channelDeleted(guild(1), one.channelId),
         joined(guild(1), user(3)),
         channelRestored(guild(1), one.channelId),

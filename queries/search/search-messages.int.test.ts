@@ -38,6 +38,7 @@ const HIDDEN = channel(3);
 const REMOVED = channel(4);
 const ELSEWHERE = channel(5);
 const [THREAD, SECRETS] = [channel(6), channel(7)];
+const [FORUM, POST] = [channel(18), channel(19)];
 
 type ChannelOf = { readonly guildId: GuildId; readonly channelId: ChannelId };
 type Question = Partial<SearchQuestion<never>>;
@@ -112,6 +113,10 @@ describe('a search', () => {
       [SECRETS, HIDDEN, 'secrets'],
     ] as const)
       write(threadBegun({ guildId: guild(1), channelId: parent }, id, OWNER, name));
+    write(listed(guild(1), FORUM));
+    write(channelCreated(guild(1), FORUM, 'forum'));
+    write(threadBegun({ guildId: guild(1), channelId: FORUM }, POST, OWNER, 'lenses'));
+    say({ guildId: guild(1), channelId: POST }, 11, OWNER, 'a posted word');
     say({ guildId: guild(1), channelId: THREAD }, 9, OWNER, 'a threaded word');
     say({ guildId: guild(1), channelId: SECRETS }, 10, OWNER, 'a threaded secret');
     for (let n = 20; n < 40; n += 1) say(talk, n, OWNER, `paging number ${n}`);
@@ -141,6 +146,14 @@ describe('a search', () => {
       [THREAD, 'plans', TALK],
     ]);
     expect(search.asked.at(-1)?.channels).not.to.include(SECRETS);
+  });
+
+  it('finds messages in posts of readable forums, and names the posts', async () => {
+    const view = await found('posted');
+    expect(idsOf(view)).to.deep.equal([message(11)]);
+    expect(view.threads.map(({ name, parentId, post }) => [name, parentId, post?.words])).to.deep.equal([
+      ['lenses', FORUM, 'a posted word'],
+    ]);
   });
 
   it('asks the index for no channel that the viewer may not read', async () => {

@@ -3,6 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { ChannelId, TagId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { HOUR_MS, MINUTE_MS } from '#domain/kernel/units.ts';
+import { openPersonal } from '#infra/personal/open-personal.ts';
 import { type ChannelSide, channelSide, inChannel, viewer } from '#infra/workshop/testkit/channel-side.ts';
 import {
   channel,
@@ -118,6 +119,17 @@ describe('the posts of a forum', () => {
       [channel(13), true],
       [channel(14), false],
     ]);
+  });
+
+  it('are not followed before their first message', async () => {
+    const personal = await openPersonal({ connectionString: side.url }, true);
+    const { userId } = viewer;
+    const wrote = (n: number) => ({ userId, channelId: channel(n), part: 'wrote', at: instantOf(NOW) }) as const;
+    await personal.threads.tookPart([wrote(12), wrote(14)]);
+    const answer = await side.queries.readState({ viewer, atLeast: undefined, channels: undefined })();
+    await personal.close();
+    if (isLeft(answer)) return expect.fail(answer.left.kind);
+    expect(answer.right.value.followed.map(({ thread }) => thread.name)).to.deep.equal(['post 12']);
   });
 
   it('stand in a channel that says its kind, its tags and its need of one', async () => {

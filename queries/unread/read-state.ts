@@ -16,7 +16,7 @@ import type { NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 import { type FoundValue, makeQuery, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
 import type { GuildSnapshot } from '#queries/snapshot/guild-snapshot.ts';
-import { ThreadRow, threadOf, threadView, withActivity } from '#queries/thread/thread-view.ts';
+import { isWhole, ThreadRow, threadOf, threadView, withActivity } from '#queries/thread/thread-view.ts';
 import type { FollowedThreadView, ReadStateView } from '#queries/unread/unread-queries.ts';
 import { GuildRow, guildsOf, memberRights, snapshotFor } from '#queries/visibility.ts';
 
@@ -52,16 +52,14 @@ const isAsked = (only: ReadonlyArray<ChannelId> | undefined, channelId: Sql): Sq
 /** Guilds whose snapshots a statement reads. */
 type Wanted = ReadonlyArray<GuildId> | 'all';
 
-/**
- * Selects the threads that the viewer follows in their guilds, hidden or not.
- */
+/** Selects the threads that the viewer follows in their guilds, hidden or not. A post without any message is none yet. */
 const followed = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined): Sql => sql.fragment`
   SELECT thread.guild_id, thread.channel_id, thread.parent_id, thread.deleted_at IS NOT NULL AS deleted, choice.at
   FROM (
     SELECT channel_id, at FROM personal.followed_thread
     WHERE user_id = ${userId} AND follows ORDER BY at DESC, channel_id DESC LIMIT ${FOLLOWED_THREADS_MAX}
   ) AS choice JOIN read.thread USING (channel_id) JOIN since USING (guild_id)
-  WHERE ${isAsked(only, sql.fragment`thread.channel_id`)}`;
+  WHERE ${isAsked(only, sql.fragment`thread.channel_id`)} AND ${isWhole}`;
 
 /** Selects the channels in which messages count for the viewer, and the time from which they count without a marker. */
 const places = (only: ReadonlyArray<ChannelId> | undefined): Sql => sql.fragment`

@@ -168,15 +168,65 @@ describe('a thread beside its channel', function () {
     await inThread(page).getByText('at the old mill').waitFor();
   });
 
-  it('gives way to the members, and to the search while that is open', async () => {
+  it('gives way to the search while that is open', async () => {
     const { page } = laptop;
     await page.getByRole('button', { name: 'Search messages' }).click();
     await closed(page);
     await page.keyboard.press('Escape');
     await inThread(page).getByText('at the old mill').waitFor();
+  });
+
+  it('stays open under the members where they have no column', async () => {
+    const { page } = laptop;
+    const members = page.getByRole('complementary', { name: 'Members' });
+    const button = page.getByRole('button', { name: 'Member list' });
+    await button.click();
+    await members.waitFor();
+    expect(await button.getAttribute('aria-pressed')).to.equal('true');
+    await inThread(page).getByText('at the old mill').waitFor();
+    expect(await everyFinding(page)).to.deep.equal([]);
+    await page.keyboard.press('Escape');
+    await members.waitFor({ state: 'hidden' });
+    await button.click();
+    await members.waitFor();
+    await button.click();
+    await members.waitFor({ state: 'hidden' });
+    await button.click();
+    await members.waitFor();
+    await page.goBack();
+    await members.waitFor({ state: 'hidden' });
+    await inThread(page).getByText('at the old mill').waitFor();
+    expect(await button.getAttribute('aria-pressed')).to.equal('false');
+  });
+
+  it('takes no members over it to the next place', async () => {
+    const { page } = laptop;
+    const members = page.getByRole('complementary', { name: 'Members' });
     await page.getByRole('button', { name: 'Member list' }).click();
+    await members.waitFor();
+    await page.keyboard.press('Alt+ArrowDown');
     await closed(page);
-    await page.getByRole('complementary', { name: 'Members' }).waitFor();
+    await channelButton(page, 'talk').click();
+    await line(page).click();
+    await inThread(page).getByText('at the old mill').waitFor();
+    await members.waitFor({ state: 'hidden' });
+  });
+
+  it('leaves the page as high as its window', async () => {
+    for (const { page } of [laptop, phone])
+      expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).to.equal(0);
+  });
+
+  it('greets a newcomer in the channel alone, which has the sign of one', async () => {
+    const maris = await newcomer(await apiOf(server.url), 'maris');
+    await join(owner, { guild_id: friday.guild_id ?? expect.fail('no guild') }, maris);
+    const visitor = await visit(browser);
+    await logIn(visitor.page, beside, 'maris');
+    await inThread(visitor.page).getByText('at the old mill').waitFor();
+    await visitor.page.getByText('To say hello in #talk').waitFor();
+    expect(await inThread(visitor.page).locator('.welcome-note').count()).to.equal(0);
+    expect(visitor.faults).to.deep.equal([]);
+    await visitor.leave();
   });
 
   it('stands beside the members on a wide screen', async () => {

@@ -82,6 +82,8 @@ describe('the channels of a community', function () {
     await page.getByLabel('Name', { exact: true }).fill('Observatory');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await listIs(page, 'general', 'talk', 'plans', 'sky', 'Observatory');
+    // A member who may not fill the category sees it with its first channel.
+    await listIs(other.page, 'general', 'talk', 'plans', 'sky');
     await page.getByRole('button', { name: 'Create channel: Observatory' }).click();
     expect(await page.getByLabel('Category', { exact: true }).last().inputValue()).to.match(/^[0-9A-Z]{26}$/);
     await page.getByRole('radio', { name: /^Category/ }).check();
@@ -91,6 +93,7 @@ describe('the channels of a community', function () {
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.getByRole('heading', { name: 'dome', exact: true }).waitFor();
     await listIs(page, 'general', 'talk', 'plans', 'sky', 'Observatory', 'dome');
+    await listIs(other.page, 'general', 'talk', 'plans', 'sky', 'Observatory', 'dome');
     await page.getByRole('button', { name: 'Create channel: Without a category' }).click();
     expect(await page.getByLabel('Category', { exact: true }).last().inputValue()).to.equal('');
     await page.keyboard.press('Escape');

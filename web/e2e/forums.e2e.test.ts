@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { type Channel, ChannelList } from '#gateway/protocol/resources.ts';
+import { type Channel, ChannelList, Thread } from '#gateway/protocol/resources.ts';
 import {
   apiOf,
   caughtUp,
@@ -134,7 +134,7 @@ describe('a forum', function () {
 
   it('gives a post other tags, and shows archived posts behind the others', async () => {
     const { page } = owner;
-    await page.getByRole('button', { name: 'Menu of the thread Which lens' }).click();
+    await page.locator('.thread-head').getByRole('button', { name: 'Menu of the thread Which lens' }).click();
     await page.getByRole('menuitem', { name: 'Change the tags' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'solved' }).click();
@@ -142,13 +142,28 @@ describe('a forum', function () {
     await dialog.waitFor({ state: 'detached' });
     await page.locator('.post-tags-line').getByText('solved').waitFor();
     await card(tessel.page, 'Which lens').getByText('solved').waitFor();
-    await page.getByRole('button', { name: 'Menu of the thread Which lens' }).click();
+    await page.locator('.thread-head').getByRole('button', { name: 'Menu of the thread Which lens' }).click();
     await page.getByRole('menuitem', { name: 'Archive the thread' }).click();
     await card(tessel.page, 'Which lens').waitFor({ state: 'detached' });
     await tessel.page.getByRole('button', { name: 'Show archived posts' }).click();
     await card(tessel.page, 'Which lens').waitFor();
     await card(page, 'Clouds tonight?').waitFor();
     expect(await seriousFindings(page)).to.deep.equal([]);
+  });
+
+  it('marks the post beside its list, and drops one that was deleted while the user was away', async () => {
+    await card(owner.page, 'Clouds tonight?').click();
+    await owner.page.locator('.post-card[aria-current]', { hasText: 'Clouds tonight?' }).waitFor();
+    expect(await owner.page.locator('.post-card[aria-current]').count()).to.equal(1);
+    const body = { name: 'Gone soon', content: 'nothing to see' };
+    const soon = (await person.api('POST', `${pathOf(await forumOf())}/threads`, { body })).as(Thread);
+    await card(tessel.page, 'Gone soon').waitFor();
+    await tessel.page.context().setOffline(true);
+    await person.api('DELETE', pathOf(soon));
+    await card(owner.page, 'Gone soon').waitFor({ state: 'detached' });
+    await tessel.page.context().setOffline(false);
+    await card(tessel.page, 'Gone soon').waitFor({ state: 'detached' });
+    await card(tessel.page, 'Clouds tonight?').waitFor();
   });
 
   it('keeps its posts to readers, and says so where a member may not begin one', async () => {

@@ -103,6 +103,21 @@ describe('the list of messages', function () {
     expect(await fromEnd(page)).to.be.below(9);
   });
 
+  it('shows the buttons of the row under a pointer that rests after a scroll', async () => {
+    await open(page, 'long');
+    await messageSaying(page, 'the last line').waitFor();
+    await feed(page).hover();
+    for (const by of [-97, -104, 111, 118, -125, -132, 139, 146]) {
+      const before = await fromEnd(page);
+      await page.mouse.wheel(0, by);
+      await page.waitForFunction((was) => {
+        const view = document.querySelector('[role=feed]');
+        return view !== null && view.scrollHeight - view.clientHeight - view.scrollTop !== was;
+      }, before);
+      await page.locator('.virtual-block:not(.moving) .virtual-row:hover').waitFor({ state: 'attached' });
+    }
+  });
+
   it('stays at its end while the window shrinks and grows', async () => {
     for (const height of [500, 380, 640, 800]) {
       await page.setViewportSize({ width: 1280, height });

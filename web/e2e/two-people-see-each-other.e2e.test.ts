@@ -62,6 +62,15 @@ describe('two people in one community', function () {
     const { page } = tessel;
     await choose(page, 'Do not disturb');
     await dot(maris.page, 'tessel', 'dnd');
+    await statusButton(page).click();
+    for (const [name, presence] of [
+      ['Online', 'online'],
+      ['Idle', 'idle'],
+      ['Do not disturb', 'dnd'],
+      ['Invisible', 'invisible'],
+    ] as const)
+      await page.getByRole('menuitem', { name }).locator(`[data-presence="${presence}"]`).waitFor();
+    await page.keyboard.press('Escape');
     await choose(page, 'Set a custom status');
     await page.getByLabel('Status', { exact: true }).fill('at the telescope');
     await page.getByLabel('Clear after').selectOption('1 hour');

@@ -210,17 +210,16 @@ export const ChatScreen = (props: {
   const unread = shownUnread(client, props.now);
   followIcon(unread.all);
   const where = whereabouts(client, router, screen, (title) => titleWith(unread.all(), title));
-  const members = membersToggle(client.platform, router, screen);
   const search = searchToggle(router, () => where.guild() !== null);
   askBeforeLosing(() => holdsUnsent(client.state()));
   const seeking = seekingIn(client, router, where);
   const roster = freshRoster(client, where);
   tellOfLosses(client, router, where, props.inform);
   const names = namesIn(client.state, where.guild, roster);
-  const thread = threadColumn(router, where, screen, search.shown);
+  const thread = threadColumn(where, screen, search.shown);
+  const members = membersToggle(client.platform, router, thread.coversMembers);
   const toggleMembers = (): void => {
     if (search.shown()) search.close();
-    else if (thread.hidesMembers()) thread.giveWay(members);
     else members.toggle();
   };
   const kept = conversationsIn(client);
@@ -276,7 +275,7 @@ export const ChatScreen = (props: {
           <MainPane
             {...panes}
             kept={kept.channel}
-            membersShown={members.shown() && !search.shown() && !thread.hidesMembers()}
+            membersShown={members.shown() && !search.shown()}
             toggleMembers={toggleMembers}
             searchShown={search.shown()}
             toggleSearch={search.toggle}

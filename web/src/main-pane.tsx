@@ -171,7 +171,9 @@ export const MainPane = (props: MainPaneProps) => {
                   <Show when={where.channel()} fallback={<Notice />}>
                     {(forum) => (
                       <Show when={askThreadParts()} keyed>
-                        {({ ForumPane }) => <ForumPane client={client} forum={forum()} show={props.show} />}
+                        {({ ForumPane }) => (
+                          <ForumPane client={client} forum={forum()} openId={where.thread()?.id} show={props.show} />
+                        )}
                       </Show>
                     )}
                   </Show>

@@ -11,13 +11,16 @@ import type { Whereabouts } from '#web/whereabouts.ts';
 /** True unless the user hid the member list on this device. */
 export const membersWantedIn = (keepsakes: Keepsakes): boolean => keepsakes.read('members') !== 'hidden';
 
-/** On a wide screen the member list is a column that the user shows or hides, and no layer. */
-export const membersToggle = (platform: Platform, router: Router, screen: Screen) => {
+/**
+ * On a wide screen the member list is a column that the user shows or hides, and no layer. It is a layer while `covers`
+ * is true, because it has no column of its own then.
+ */
+export const membersToggle = (platform: Platform, router: Router, covers: Accessor<boolean>) => {
   const [wanted, setWanted] = createSignal(membersWantedIn(platform.keepsakes));
-  const over = () => screen.overlaid() && router.layers().pane === 'members';
+  const over = () => covers() && router.layers().pane === 'members';
   const close = () => router.closePane('members');
   const toggle = (): void => {
-    if (screen.overlaid()) {
+    if (covers()) {
       if (over()) close();
       else router.openPane('members');
       return;
@@ -26,19 +29,14 @@ export const membersToggle = (platform: Platform, router: Router, screen: Screen
     setWanted(!wanted());
   };
   closeFromOutside(over, close);
-  return { wanted, shown: () => (screen.overlaid() ? over() : wanted()), toggle };
+  return { wanted, shown: () => (covers() ? over() : wanted()), toggle };
 };
 
 /**
  * The column of the thread beside the messages. On a small screen the thread takes their place. The column holds the search
- * instead while it is shown, and on a screen that is not roomy it takes the place of the members.
+ * instead while it is shown, and on a screen that is not roomy the members lie over it.
  */
-export const threadColumn = (
-  router: Router,
-  where: Pick<Whereabouts, 'thread'>,
-  screen: Screen,
-  searching: Accessor<boolean>,
-) => {
+export const threadColumn = (where: Pick<Whereabouts, 'thread'>, screen: Screen, searching: Accessor<boolean>) => {
   // The parts of threads are loaded with the first open thread. The messages stay until then.
   const parts = createMemo(() => (where.thread() === null ? undefined : askThreadParts()));
   const shown = () => (searching() && !screen.overlaid() ? undefined : parts());
@@ -46,12 +44,8 @@ export const threadColumn = (
     /** The parts that draw the thread. Undefined while none is shown. */
     shown,
     alone: () => screen.overlaid() && parts() !== undefined,
-    hidesMembers: () => shown() !== undefined && !screen.roomy() && !screen.overlaid(),
-    /** Closes the thread, and shows the members where it stood. */
-    giveWay: (members: { readonly wanted: Accessor<boolean>; readonly toggle: () => void }): void => {
-      router.closeThread();
-      if (!members.wanted()) members.toggle();
-    },
+    /** True while the members have no column of their own. */
+    coversMembers: () => screen.overlaid() || (shown() !== undefined && !screen.roomy()),
   };
 };
 

@@ -211,8 +211,9 @@ export const whereabouts = (
     const beside = open !== null && messageId !== null && id === channelId() && !screen.overlaid();
     const to = routeTo(guildId, id, messageId, beside ? { threadId: open.id, messageId: null } : null);
     const full = inFull(to, state().channels);
-    // A thread takes the place of the search.
-    const pane = full.thread !== null && router.layers().pane === 'search' ? 'messages' : inFront('messages');
+    const front = router.layers().pane;
+    // A thread takes the place of the search, and the members lie over a place until the next one.
+    const pane = front === 'members' || (full.thread !== null && front === 'search') ? 'messages' : inFront('messages');
     router.go(full, 'push', pane);
   };
   /** Shows a guild: its channel list on a narrow screen, else the channel that was open there last. */

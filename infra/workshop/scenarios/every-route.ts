@@ -68,7 +68,7 @@ const BODIES: Readonly<Record<string, (place: Place) => unknown>> = {
   setRoleOverwrite: () => ({ allow: [], deny: ['add_reactions'] }),
   setMemberOverwrite: () => ({ allow: [], deny: ['add_reactions'] }),
   createInvite: () => ({}),
-  beginThread: () => ({ name: 'a thread' }),
+  beginThread: () => ({ name: 'a thread', content: 'its first words' }),
   beginThreadAbout: () => ({ name: 'a thread' }),
   sendMessage: () => ({ content: 'I should not be here' }),
   markChannelRead: ({ message_id }) => ({ message_id }),

@@ -1,12 +1,15 @@
 /** Read states of users and threads in memory, over `staged-rows.ts`. */
+import { isErased } from '#domain/kernel/erasable.ts';
 import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf, plusMillis } from '#domain/kernel/instant.ts';
+import { quotedLine } from '#domain/kernel/quoted-line.ts';
 import { MINUTE_MS } from '#domain/kernel/units.ts';
+import { plainLine } from '#domain/markdown/plain-line.ts';
 import { type Mentions, mentionsIn } from '#domain/message/mentions.ts';
-import { UNREAD_AMONG, UNREAD_MAX } from '#queries/limits.ts';
+import { FIRST_WORDS_CHARS_MAX, UNREAD_AMONG, UNREAD_MAX } from '#queries/limits.ts';
 import type { MemberRightsView, UserView } from '#queries/queries.ts';
-import type { ThreadView } from '#queries/thread/thread-queries.ts';
+import type { PostView, ThreadView } from '#queries/thread/thread-queries.ts';
 import type {
   FollowedThreadView,
   MentionTarget,
@@ -58,7 +61,18 @@ export const stagedReadState = (
     }
     return { channelId, messages: newest };
   };
-  const threadOf = ({ begun, name }: StoredThread): ThreadView => {
+  /** Facts of a post with its first message, deleted or not. Null for a thread that stands in no forum. */
+  const postOf = ({ begun, tagIds }: StoredThread): PostView | null => {
+    const parent = guilds.get(guildIn(begun.home))?.channels.get(begun.parentId)?.state;
+    if (parent?.kind !== 'Present' || parent.channelKind !== 'forum') return null;
+    const first = messages.get(begun.channelId)?.[0];
+    if (first === undefined || first.deleted || isErased(first.content)) return { tagIds, words: null };
+    return { tagIds, words: quotedLine(plainLine(first.content), FIRST_WORDS_CHARS_MAX) };
+  };
+  /** False for a post without any message, which no viewer hears of. */
+  const isWhole = (stored: StoredThread): boolean => postOf(stored) === null || messages.has(stored.begun.channelId);
+  const threadOf = (stored: StoredThread): ThreadView => {
+    const { begun, name } = stored;
     const said = (messages.get(begun.channelId) ?? []).filter(({ deleted }) => !deleted);
     const lastAt = said.at(-1)?.sent.sentAt ?? null;
     return {
@@ -67,7 +81,7 @@ export const stagedReadState = (
       ...{
         messages: said.length,
         lastAt,
-        post: null,
+        post: postOf(stored),
         archivesAt: plusMillis(lastAt ?? begun.begunAt, begun.archiveAfterMins * MINUTE_MS),
       },
     };
@@ -76,7 +90,9 @@ export const stagedReadState = (
   const threadsNow = (ids: ReadonlyArray<ChannelId>) =>
     ids.flatMap((id) => {
       const stored = threads.get(id);
-      return stored === undefined ? [] : [{ deleted: stored.deleted, whole: true, thread: threadOf(stored) }];
+      return stored === undefined
+        ? []
+        : [{ deleted: stored.deleted, whole: isWhole(stored), thread: threadOf(stored) }];
     });
 
   /**
@@ -93,7 +109,7 @@ export const stagedReadState = (
     const followed = homes.flatMap((guild) =>
       [...follows].flatMap(([channelId, at]): ReadonlyArray<FollowedThreadView> => {
         const stored = threads.get(channelId);
-        if (stored === undefined || guildIn(stored.begun.home) !== guild.guildId) return [];
+        if (stored === undefined || !isWhole(stored) || guildIn(stored.begun.home) !== guild.guildId) return [];
         const isSeen = !stored.deleted && seesHistory(guild, userId, stored.begun.parentId);
         return [{ thread: threadOf(stored), since: at, isSeen }];
       }),

@@ -8,7 +8,7 @@ import { type MemberState, memberAggregate } from '#domain/guild/member-state.ts
 import { type GuildState, guildAggregate } from '#domain/guild/state.ts';
 import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, TagId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { mentionsIn } from '#domain/message/mentions.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
@@ -32,6 +32,8 @@ export type StoredThread = {
   readonly begun: NamedEvent<'channel.thread-begun'>['data'];
   name: string;
   deleted: boolean;
+  /** Tags of a post. */
+  tagIds: ReadonlyArray<TagId>;
 };
 export type StoredGuild = {
   readonly guildId: GuildId;
@@ -88,6 +90,7 @@ const foldsInto = ({
     const thread = threads.get(event.data.channelId);
     if (thread === undefined) return;
     if (event.type === 'channel.renamed') thread.name = event.data.name;
+    if (event.type === 'channel.post-tagged') thread.tagIds = event.data.tagIds;
     if (event.type === 'channel.deleted') thread.deleted = true;
     if (event.type === 'channel.restored') thread.deleted = false;
   };
@@ -191,9 +194,10 @@ const foldsInto = ({
     },
     'channel.restored': ofChannel,
     'channel.thread-begun': ({ event: { data: begun } }) => {
-      threads.set(begun.channelId, { begun, name: begun.name, deleted: false });
+      threads.set(begun.channelId, { begun, name: begun.name, deleted: false, tagIds: [] });
     },
-    ...ignoring('channel', 'thread-archived', 'post-tagged'),
+    'channel.post-tagged': ofChannel,
+    ...ignoring('channel', 'thread-archived'),
     'channel.erased': ofChannel,
     'message.sent': ({ event: { data: sent }, position, revision }) => {
       const stored = {

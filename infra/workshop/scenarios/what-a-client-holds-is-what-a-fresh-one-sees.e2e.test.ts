@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { ulid } from 'ulid';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
-import { type Channel, MemberPage, type Message, MessagePage, Role, Thread } from '#gateway/protocol/resources.ts';
+import { Channel, MemberPage, type Message, MessagePage, Role, Thread } from '#gateway/protocol/resources.ts';
 import { SavedIds, SavedMark } from '#gateway/protocol/saved.ts';
 import { until } from '#infra/workshop/contract/log/sample-events.ts';
 import { toldOnceASecondAgrees } from '#infra/workshop/testkit/agreed-once-a-second.ts';
@@ -185,6 +185,57 @@ describe('the state of a connected client', () => {
     const around = `${pathOf(channel)}/messages?limit=100&around=${line.message.message_id}`;
     one.loadRestored(channel.channel_id, line.message.message_id, (await max.api('GET', around)).as(MessagePage));
     await expectAsFresh(one, max);
+  });
+
+  it('equals a fresh one after a forum is made, offers tags, and has posts that are tagged, edited and deleted', async () => {
+    const one = await arrive(max, [channel]);
+    const body = { name: 'questions', kind: 'forum' };
+    const forum = (await olga.api('POST', `/guilds/${guild.guild_id}/channels`, { body })).as(Channel);
+    await one.hears('channel_create', (d) => d.channel.channel_id === forum.channel_id);
+    await expectAsFresh(one, max);
+    const offer = async (...names: ReadonlyArray<string>) => {
+      const known = one.state().channels[forum.channel_id]?.tags ?? [];
+      const tags = names.map(
+        (name) => known.find((tag) => tag.name === name) ?? { tag_id: null, name, emoji: null, moderated: false },
+      );
+      expect((await olga.api('PATCH', pathOf(forum), { body: { tags, tag_required: true } })).status).to.be.below(300);
+      await one.hears('channel_update', (d) => d.tags?.length === names.length);
+      await expectAsFresh(one, max);
+      return one.state().channels[forum.channel_id]?.tags?.map(({ tag_id }) => tag_id) ?? [];
+    };
+    const tag_ids = await offer('solved', 'lenses');
+    const asked = { name: 'Which lens?', content: 'for the **moon**', tag_ids: tag_ids.slice(1) };
+    const post = (await max.api('POST', `${pathOf(forum)}/threads`, { body: asked })).as(Thread);
+    // The author follows the post. So a client that has just connected holds it too.
+    const postNow = () => one.state().channels[post.channel_id]?.thread?.post;
+    await until(() => one.state().followed[post.channel_id] === true && postNow()?.words === 'for the moon');
+    await expectAsFresh(one, max);
+    expect((await max.api('PATCH', pathOf(post), { body: { tag_ids } })).status).to.be.below(300);
+    await until(() => postNow()?.tag_ids.length === 2);
+    await expectAsFresh(one, max);
+    await say(olga, post, 'the wide one');
+    await caughtUp(api);
+    const { messages } = (await max.api('GET', `${pathOf(post)}/messages`)).as(MessagePage);
+    const first = messages.find(({ author_id }) => author_id === max.userId) as Message;
+    await max.api('PATCH', path(first), { body: { content: 'for the sun' } });
+    await until(() => postNow()?.words === 'for the sun');
+    await expectAsFresh(one, max);
+    await max.api('DELETE', path(first));
+    await until(() => postNow()?.words === null);
+    await expectAsFresh(one, max);
+    await offer('lenses');
+    const left = await leave(one);
+    await max.api('PATCH', pathOf(post), { body: { tag_ids: tag_ids.slice(1) } });
+    await caughtUp(api);
+    const back = await comeBack(max, left);
+    await loadAll(back, max);
+    await expectAsFresh(back, max);
+    await olga.api('DELETE', pathOf(post));
+    await back.hears('thread_delete', (d) => d.channel_id === post.channel_id);
+    await expectAsFresh(back, max);
+    await olga.api('DELETE', pathOf(forum));
+    await back.hears('channel_delete', (d) => d.channel_id === forum.channel_id);
+    await expectAsFresh(back, max);
   });
 
   it('equals a fresh one after threads about messages were begun, written in, renamed and deleted meanwhile', async () => {

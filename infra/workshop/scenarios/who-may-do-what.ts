@@ -121,6 +121,16 @@ export const TABLE: Readonly<Record<string, Row>> = {
   leaveGuild: { needs: 'membership', owner: 'owner_cannot_leave' },
 };
 
+/** Rows that differ in a forum, or that its rules could change. Its own messages are those of its posts. */
+export const IN_A_FORUM: Readonly<Record<string, Row>> = {
+  readChannel: { needs: 'view_channel' },
+  listThreads: hiding('read_message_history'),
+  // Nobody writes in the forum itself, so no right of a viewer counts.
+  sendMessage: { needs: 'view_channel', always: 'posts_only' },
+  beginThread: { needs: 'create_threads' },
+  changeChannel: { needs: 'manage_channels' },
+};
+
 const READS: ReadonlySet<string> = new Set(['view_channel', 'read_message_history']);
 const ofEveryone: ReadonlySet<string> = new Set(EVERYONE_DEFAULT);
 const ofModerator: ReadonlySet<string> = new Set<string>([...EVERYONE_DEFAULT, ...MODERATES]);

@@ -35,6 +35,10 @@ const Sign = (props: { readonly channel: Channel; readonly muted: boolean }) => 
   );
 };
 
+/** True for a category with channels. One without any is shown to the members alone who may fill it. */
+const isShownCategory = ({ category, channels }: ChannelSection): boolean =>
+  category !== null && (channels.length > 0 || may(category, 'manage_channels'));
+
 export const ChannelList = (props: {
   readonly guild: Guild;
   readonly sections: ReadonlyArray<ChannelSection>;
@@ -55,7 +59,7 @@ export const ChannelList = (props: {
 }) => {
   const keepsakes = useKeepsakes();
   const outside = createMemo(() => props.sections[0]?.channels ?? []);
-  const categories = createMemo(() => props.sections.filter(({ category }) => category !== null));
+  const categories = createMemo(() => props.sections.filter(isShownCategory));
   const first = () => props.sections.flatMap(({ channels }) => channels).find(opens)?.channel_id;
   const [list, setList] = createSignal<HTMLDivElement>();
   keepInView(list, () => props.open);
@@ -247,7 +251,7 @@ export const ChannelList = (props: {
             );
           }}
         </For>
-        <Show when={props.sections.every(({ category, channels }) => category === null && channels.length === 0)}>
+        <Show when={outside().length + categories().length === 0}>
           <p class="quiet-note pad">
             {words.channel.none} {props.mayCreate ? words.channel.noneMayCreate : ''}
           </p>

@@ -7,6 +7,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { laterRequests } from '#web/client/later-requests.ts';
 import { MessagePages, messagePages } from '#web/inbox/message-pages.tsx';
+import { readingThreads } from '#web/message/threads/take-read.ts';
 import { type SavingScreen, savingIn } from '#web/saved/saving.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
@@ -17,10 +18,11 @@ type ListProps = { readonly client: Client; readonly jump: (message: Message) =>
 const Mentions = (props: ListProps) => {
   const { api } = props.client;
   const pages = messagePages<string>(props.client, async (before) => {
+    const take = readingThreads(props.client);
     const answer = await laterRequests(api).mentions(before);
     if (E.isLeft(answer)) return answer;
     const { messages, threads = [], next_before: next } = answer.right;
-    props.client.takeThreads(threads);
+    take(threads);
     return E.right({ messages, next });
   });
   return <MessagePages {...props} pages={pages} texts={later.inbox} icon="bell" />;

@@ -353,7 +353,7 @@ export const Conversation = (props: ConversationProps) => {
         </Show>
       </Show>
       <Selected {...props} messages={view()?.messages ?? []} selecting={selected} />
-      <Show when={mayWriteNow() && isNew()}>
+      <Show when={props.pane === 'messages' && mayWriteNow() && isNew()}>
         <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
       <TypingLine state={state()} channelId={channelId()} />

@@ -61,7 +61,7 @@ const placesIn = (from: PaletteSources): ReadonlyArray<PaletteItem> => [
       kind: 'channel' as const,
       name: channel.name,
       note: guild.name,
-      icon: 'hash' as const,
+      icon: channel.kind === 'forum' ? ('forum' as const) : ('hash' as const),
       run: () => from.goTo(channel),
     })),
   ...from.people.map(({ user, nickname = null }) => ({

@@ -16,17 +16,22 @@ export type MenuItem = {
   /** The shortcut that does the same, as text. */
   readonly keys?: string | undefined;
 };
+/** An item with the shape that its presence has at an avatar. */
+export type PresenceItem = Omit<MenuItem, 'icon'> & { readonly presence: string };
 export type MenuEntry = MenuItem | 'divider';
 
 /** Puts a divider before the first dangerous item, so that a slip of the hand does not reach it. */
-export const divided = (entries: ReadonlyArray<MenuEntry>): ReadonlyArray<MenuEntry> => {
+export const divided = <E extends MenuEntry | PresenceItem>(
+  entries: ReadonlyArray<E>,
+): ReadonlyArray<E | 'divider'> => {
   const at = entries.findIndex((entry) => entry !== 'divider' && entry.tone === 'danger');
   return at < 1 || entries[at - 1] === 'divider' ? entries : [...entries.slice(0, at), 'divider', ...entries.slice(at)];
 };
 
-const itemOf = (entry: MenuEntry): MenuItem | null => (entry === 'divider' ? null : entry);
+const itemOf = (entry: MenuEntry | PresenceItem): MenuItem | PresenceItem | null =>
+  entry === 'divider' ? null : entry;
 
-const Item = (props: { readonly item: MenuItem; readonly choose: (event: MouseEvent) => void }) => (
+const Item = (props: { readonly item: MenuItem | PresenceItem; readonly choose: (event: MouseEvent) => void }) => (
   <button
     type="button"
     role="menuitem"
@@ -39,7 +44,7 @@ const Item = (props: { readonly item: MenuItem; readonly choose: (event: MouseEv
       if (props.item.disabled === undefined) props.choose(event);
     }}
   >
-    <Icon name={props.item.icon} />
+    {'icon' in props.item ? <Icon name={props.item.icon} /> : <span class="icon" data-presence={props.item.presence} />}
     <span class="menu-text">
       {props.item.name}
       <Show when={props.item.disabled}>
@@ -56,7 +61,7 @@ const Item = (props: { readonly item: MenuItem; readonly choose: (event: MouseEv
 
 export const MenuList = (props: {
   readonly label: string;
-  readonly entries: ReadonlyArray<MenuEntry>;
+  readonly entries: ReadonlyArray<MenuEntry | PresenceItem>;
   readonly at: HTMLElement | Point;
   readonly align?: 'start' | 'end';
   /** True when a key opened the menu. The focus then starts on the first item. */

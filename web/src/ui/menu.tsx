@@ -1,11 +1,11 @@
 /** A button with a menu. `ContextMenu` opens the same list at the pointer. */
 
 import { createSignal, type JSX, Show } from 'solid-js';
-import { type MenuEntry, MenuList } from '#web/ui/menu-list.tsx';
+import { type MenuEntry, MenuList, type PresenceItem } from '#web/ui/menu-list.tsx';
 
 export const Menu = (props: {
   readonly label: string;
-  readonly items: ReadonlyArray<MenuEntry>;
+  readonly items: ReadonlyArray<MenuEntry | PresenceItem>;
   readonly class: string;
   readonly children: JSX.Element;
   readonly tip?: string;

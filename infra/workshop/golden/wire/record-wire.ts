@@ -60,6 +60,33 @@ const talk = async ({ ask }: Stage, ann: User, places: Places, listener: Client)
   return { first, second };
 };
 
+type Scene = { readonly ann: User; readonly bob: User; readonly places: Places };
+
+/** Makes a forum with tags, begins a post there and changes its tags, while the user of one client listens. */
+const post = async ({ ask }: Stage, { ann, bob, places }: Scene, listener: Client): Promise<void> => {
+  const token = ann.access;
+  const made = { token, params: places, body: { name: 'questions', kind: 'forum' } };
+  const { channel_id } = (await ask('createChannel', made)).as(Channel);
+  await listener.hears('channel_create', ({ channel }) => channel.channel_id === channel_id);
+  const tags = [
+    { tag_id: null, name: 'solved', emoji: '✅', moderated: true },
+    { tag_id: null, name: 'pests', emoji: null, moderated: false },
+  ];
+  await ask('changeChannel', { token, params: { channel_id }, body: { tags, tag_required: true } });
+  const offered = await listener.hears('channel_update', (d) => d.tags?.length === tags.length);
+  const [solved, pests] = (offered.tags ?? []).map(({ tag_id }) => tag_id);
+  const asked = { name: 'slugs', content: 'how do I keep **slugs** away?', tag_ids: [pests] };
+  const begun = await ask('beginThread', { token: bob.access, params: { channel_id }, body: asked });
+  const { channel_id: postId } = begun.as(Thread);
+  await listener.hears('thread_update', ({ thread }) => thread.channel_id === postId);
+  const query = `?sort=begun&tag_ids=${pests}`;
+  await ask('listThreads', { token: bob.access, params: { channel_id }, query, after: begun });
+  await ask('changeChannel', { token, params: { channel_id: postId }, body: { tag_ids: [solved, pests] } });
+  await listener.hears('thread_update', ({ thread }) => thread.post?.tag_ids.length === tags.length);
+  await ask('deleteChannel', { token, params: { channel_id } });
+  await listener.hears('channel_delete', (d) => d.channel_id === channel_id);
+};
+
 /** Changes the guild, its channels and its members, while one client listens. */
 const change = async (stage: Stage, ann: User, places: Places & { readonly code: string }, listener: Client) => {
   const { ask } = stage;
@@ -112,8 +139,6 @@ const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Mes
   await ask('probeLive');
   await ask('probeReady');
 };
-
-type Scene = { readonly ann: User; readonly bob: User; readonly places: Places };
 
 /** Ends a client's connection, changes things meanwhile, and resumes as a new client. @returns the new client. */
 const comeBack = async (
@@ -256,6 +281,7 @@ export const recordWire = async (): Promise<RecordedWire & { readonly descriptio
     await beSeen(stage, ann, places.made, listener);
     const messages = await talk(stage, ann, places, listener);
     await discuss(stage, { ann, bob: first, places }, messages.second, listener);
+    await post(stage, { ann, bob: first, places }, listener);
     await prefer(stage, first, places, listener);
     await change(stage, ann, places, listener);
     await govern(stage, { ann, bob: first, places }, listener);

@@ -3,6 +3,7 @@ import { createResource, type JSX, Show } from 'solid-js';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { Thread } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { readingThreads } from '#web/message/threads/take-read.ts';
 
 /**
  * Asks for the thread that an address names, because a snapshot names no threads. The place opens once it is found.
@@ -17,8 +18,9 @@ export const FindThread = (props: {
   const [found] = createResource(
     () => (client.phase().kind === 'live' ? props.channelId : null),
     async (id) => {
+      const take = readingThreads(client);
       const answer = await client.api.read({ method: 'GET', path: `/channels/${id}/thread` }, Thread);
-      if (!isLeft(answer)) client.takeThreads([answer.right]);
+      if (!isLeft(answer)) take([answer.right]);
       return !isLeft(answer);
     },
   );

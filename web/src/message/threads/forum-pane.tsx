@@ -25,6 +25,7 @@ type CardsProps = {
   readonly list: PostList;
   readonly forum: Channel;
   readonly isUnread: (thread: Thread) => boolean;
+  readonly openId: ChannelId | undefined;
   readonly open: (thread: Thread) => void;
 };
 
@@ -36,7 +37,15 @@ const Cards = (props: CardsProps) => (
           const thread = createMemo(() => props.list.posts().find(({ channel_id }) => channel_id === id));
           return (
             <Show when={thread()}>
-              {(it) => <PostCard thread={it()} forum={props.forum} unread={props.isUnread(it())} open={props.open} />}
+              {(it) => (
+                <PostCard
+                  thread={it()}
+                  forum={props.forum}
+                  unread={props.isUnread(it())}
+                  isOpen={id === props.openId}
+                  open={props.open}
+                />
+              )}
             </Show>
           );
         }}
@@ -53,6 +62,8 @@ const Cards = (props: CardsProps) => (
 export const ForumPane = (props: {
   readonly client: Client;
   readonly forum: Channel;
+  /** The post in the pane beside the list. */
+  readonly openId: ChannelId | undefined;
   readonly show: (dialog: DialogRoute) => void;
 }) => {
   const { client } = props;
@@ -72,7 +83,7 @@ export const ForumPane = (props: {
   const isUnread = ({ channel_id: id }: Thread): boolean => (client.state().unread[id]?.unread ?? 0) > 0;
   const begin = () => props.show({ kind: 'new-thread', channelId: forumId() });
   const cards = (label: string, list: PostList) => (
-    <Cards label={label} list={list} forum={props.forum} isUnread={isUnread} open={openChannel} />
+    <Cards label={label} list={list} forum={props.forum} isUnread={isUnread} openId={props.openId} open={openChannel} />
   );
   return (
     <section class="forum" aria-label={later.forum.posts(props.forum.name)}>

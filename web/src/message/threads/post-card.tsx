@@ -21,6 +21,8 @@ export const PostCard = (props: {
   readonly thread: Thread;
   readonly forum: Channel;
   readonly unread: boolean;
+  /** True for the post in the pane beside the list. */
+  readonly isOpen: boolean;
   readonly open: (thread: Thread) => void;
 }) => {
   const names = useNames();
@@ -37,6 +39,7 @@ export const PostCard = (props: {
         type="button"
         class="post-card"
         classList={{ unread: props.unread }}
+        aria-current={props.isOpen ? 'true' : undefined}
         onClick={() => props.open(props.thread)}
       >
         <span class="post-head">

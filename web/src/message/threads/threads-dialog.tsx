@@ -10,6 +10,7 @@ import { type Channel, type Thread, ThreadPage } from '#gateway/protocol/resourc
 import type { Client } from '#web/client/client.ts';
 import { useNames } from '#web/guild/names.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
+import { readingThreads } from '#web/message/threads/take-read.ts';
 import { activitySaid, countSaid, isArchived } from '#web/message/threads/thread-time.ts';
 import { may } from '#web/store/rights.ts';
 import { threadsIn } from '#web/store/threads.ts';
@@ -36,9 +37,10 @@ const pagesOf = (client: Client, channelId: ChannelId, archived: () => boolean) 
       const more = refetching === 'more' ? next() : null;
       const from = more === null ? '' : `&before=${more}`;
       const path = `/channels/${channelId}/threads?archived=${which.archived}${from}`;
+      const take = readingThreads(client);
       const answer = await client.api.read({ method: 'GET', path }, ThreadPage);
       if (isLeft(answer)) return { trouble: await problemSaid(answer.left) };
-      client.takeThreads(answer.right.threads);
+      take(answer.right.threads);
       setAsked((before) => [...(more === null ? [] : before), ...answer.right.threads]);
       setNext(answer.right.next_before);
       return { trouble: undefined };
