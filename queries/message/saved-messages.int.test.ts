@@ -94,6 +94,14 @@ describe('the saved messages in the read models', () => {
     expect((await page(50, undefined, OWNER)).saved).to.deep.equal([]);
   });
 
+  it('bring the threads in which they stand, because a client may not know them', async () => {
+    await saveAll();
+    const threads = async () => (await page()).threads.map(({ channelId }) => channelId);
+    expect(await threads()).to.deep.equal([THREAD.channelId]);
+    await personal.saved.remove(ANN, message(4))();
+    expect(await threads()).to.deep.equal([]);
+  });
+
   it('are read in pages without gap or repeat, also where some are hidden', async () => {
     await saveAll();
     write(deleted(OPEN, message(1), OWNER));

@@ -6,7 +6,13 @@ import { ChannelId, type UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
-import { MessageViewRow, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import {
+  messageColumns,
+  messagesWith,
+  messageView,
+  PlacedMessageRow,
+  threadsAround,
+} from '#queries/message/message-view.ts';
 import { readableIn } from '#queries/message/readable-channels.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { Queries } from '#queries/queries.ts';
@@ -17,7 +23,7 @@ const MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 
 /** Row of a saved message. `place` is the revision that saving gave, and `seen_with` the channel whose viewers see it. */
 const SavedRow = t.readonlyArray(
-  t.intersection([MessageViewRow, t.type({ place: t.Integer, saved_at: Instant, seen_with: ChannelId })]),
+  t.intersection([PlacedMessageRow, t.type({ place: t.Integer, saved_at: Instant, seen_with: ChannelId })]),
 );
 
 /**
@@ -61,20 +67,20 @@ export const savedMessages = (deps: QueryDeps): Queries['savedMessages'] =>
         behindGuilds(deps)(userId, {
           name: 'saved-messages',
           models: MODELS,
-          payload: messagesWith(savedLast(userId, [...readableIn(value)], before, limit + 1), userId),
+          payload: messagesWith(savedLast(userId, [...readableIn(value)], before, limit + 1), userId, { placed: true }),
           codec: SavedRow,
         }),
       ),
       TE.map(({ through, value }) => {
         const readable = readableIn(value);
         const rows = value.payload.slice(0, limit);
+        const seen = rows.filter((row) => readable.has(row.seen_with));
         const last = rows.at(-1);
         return {
           through,
           value: {
-            saved: rows
-              .filter((row) => readable.has(row.seen_with))
-              .map((row) => ({ message: messageView(row), savedAt: row.saved_at })),
+            saved: seen.map((row) => ({ message: messageView(row), savedAt: row.saved_at })),
+            threads: threadsAround(seen),
             nextBefore: value.payload.length > limit && last !== undefined ? last.place : null,
           },
         };

@@ -155,6 +155,10 @@ describe('a forum', function () {
     await card(owner.page, 'Clouds tonight?').click();
     await owner.page.locator('.post-card[aria-current]', { hasText: 'Clouds tonight?' }).waitFor();
     expect(await owner.page.locator('.post-card[aria-current]').count()).to.equal(1);
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await owner.page.emulateMedia({ colorScheme });
+      expect(await seriousFindings(owner.page)).to.deep.equal([]);
+    }
     const body = { name: 'Gone soon', content: 'nothing to see' };
     const soon = (await person.api('POST', `${pathOf(await forumOf())}/threads`, { body })).as(Thread);
     await card(tessel.page, 'Gone soon').waitFor();

@@ -31,9 +31,11 @@ const Mentions = (props: ListProps) => {
 const Saved = (props: ListProps & { readonly screen: SavingScreen }) => {
   const { api, state } = props.client;
   const pages = messagePages<number>(props.client, async (before) => {
+    const take = readingThreads(props.client);
     const answer = await laterRequests(api).saved(before);
     if (E.isLeft(answer)) return answer;
-    const { saved, next_before: next } = answer.right;
+    const { saved, threads = [], next_before: next } = answer.right;
+    take(threads);
     return E.right({ messages: saved.map(({ message }) => message), next });
   });
   const set = savingIn(props.client, props.screen);
