@@ -72,6 +72,7 @@ describe('an import', () => {
       content: 'looks around',
       sentAt: SAID_AT,
       replyTo: null,
+      forward: null,
     });
   });
 

@@ -8,6 +8,7 @@ import type { Permission } from '#domain/permission/bits.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
 import {
   accepted,
+  communityOf,
   type Person,
   refusal,
   type TestWriteSide,
@@ -26,14 +27,9 @@ describe('a forum', () => {
   let forumId: ChannelId;
   beforeEach(async () => {
     side = testWriteSide();
-    ann = await side.person('ann');
-    bob = await side.person('bob');
-    carl = await side.person('carl');
-    guild = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'a guild' }));
+    ({ ann, bob, carl, guild } = await communityOf(side));
     const made = { guildId: guild.guildId, name: 'questions', channelKind: 'forum', parentId: null } as const;
     forumId = (await accepted(side.commands.createChannel({ ...side.by(ann), ...made }))).channelId;
-    await side.admit(ann, guild.guildId, bob);
-    await side.admit(ann, guild.guildId, carl);
   });
 
   const change = (person: Person, facts: object, channelId = forumId) =>

@@ -5,6 +5,7 @@ import type { Permission } from '#domain/permission/bits.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
 import {
   accepted,
+  communityOf,
   type Person,
   refusal,
   type TestWriteSide,
@@ -23,13 +24,8 @@ describe('a thread', () => {
   let channelId: ChannelId;
   beforeEach(async () => {
     side = testWriteSide();
-    ann = await side.person('ann');
-    bob = await side.person('bob');
-    carl = await side.person('carl');
-    guild = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'a guild' }));
+    ({ ann, bob, carl, guild } = await communityOf(side));
     channelId = await channelIn();
-    await side.admit(ann, guild.guildId, bob);
-    await side.admit(ann, guild.guildId, carl);
   });
 
   const channelIn = async (kind: 'text' | 'voice' | 'category' = 'text', parentId: ChannelId | null = null) => {

@@ -18,7 +18,7 @@ import { PLAIN_CHANNELS_KNOWN_MAX, THREADS_ASKED_MAX } from '#gateway/limits/soc
 import { presentThread } from '#gateway/present/thread-view.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { Queries } from '#queries/queries.ts';
-import type { ThreadNow } from '#queries/thread/thread-queries.ts';
+import type { CurrentThread } from '#queries/thread/thread-queries.ts';
 
 export type ThreadTelling = {
   /** Hears an event after its dispatches. */
@@ -42,7 +42,7 @@ const CHANGING: ReadonlySet<EventName> = new Set<EventName>([
 ]);
 
 /** Makes the dispatch that tells a viewer what a thread is now. */
-export const threadTold = ({ deleted, thread }: ThreadNow): Dispatch => {
+export const threadTold = ({ deleted, thread }: CurrentThread): Dispatch => {
   const { guildId, parentId, channelId } = thread;
   return deleted
     ? { t: 'thread_delete', d: { guild_id: guildId, parent_id: parentId, channel_id: channelId } }
@@ -69,7 +69,7 @@ export const threadTelling = <L extends Listener>(deps: {
   let looking: Promise<void> | undefined;
 
   /** Tells the viewers of this moment. A listener that waits for a recheck hears of the thread with the next look. */
-  const tell = (one: ThreadNow): void => {
+  const tell = (one: CurrentThread): void => {
     const { guildId, parentId, channelId } = one.thread;
     if (audience.rechecked(guildId).size > 0) changed.set(channelId, guildId);
     const deliver = plainDelivery(threadTold(one));

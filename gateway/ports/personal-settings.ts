@@ -3,6 +3,7 @@ import type { PersonalUnavailable } from '#domain/kernel/failure.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { PresenceChoice } from '#gateway/protocol/presence.ts';
 import {
+  FIRST_SETTINGS,
   type GuildRule,
   type NotificationRule,
   Settings,
@@ -10,8 +11,8 @@ import {
   saysNothing,
 } from '#gateway/protocol/settings.ts';
 
-/** Codecs of what the store keeps, and the rule that it does not keep. */
-export { PresenceChoice, Settings, type SettingsChange, saysNothing };
+/** Codecs of what the store keeps, the settings of a user who changed none, and the rule that it does not keep. */
+export { FIRST_SETTINGS, PresenceChoice, Settings, type SettingsChange, saysNothing };
 
 /** Place of a notification rule, with the rule. */
 export type PlacedRule =

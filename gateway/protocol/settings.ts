@@ -96,3 +96,13 @@ export const Settings = object({
   channel_rules: listOf(object({ channel_id: id(ChannelId), ...rule }), NOTIFICATION_RULES_MAX),
 });
 export type Settings = TypeOf<typeof Settings>;
+
+/** Settings of a user who never changed any. */
+export const FIRST_SETTINGS: Settings = {
+  revision: 0,
+  guild_order: [],
+  sound: false,
+  quiet_hours: null,
+  guild_rules: [],
+  channel_rules: [],
+};

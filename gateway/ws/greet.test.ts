@@ -10,10 +10,10 @@ import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { decodeServerFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import { channelsIn } from '#gateway/protocol/guild-entry.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
+import { FIRST_SETTINGS } from '#gateway/protocol/settings.ts';
 import { presentReady, resumePoint, type Snapshot } from '#gateway/ws/greet.ts';
 import { type ResumePoint, sealResumePoint } from '#gateway/ws/resume-token.ts';
 import { channelId, guildId, messageId, userId } from '#infra/workshop/scenarios/staged-events.ts';
-import { FIRST_SETTINGS } from '#infra/workshop/testkit/memory-settings.ts';
 
 const GUILDS = 100;
 const CHANNELS = 200;

@@ -7,10 +7,10 @@ import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { PlacedRule } from '#gateway/ports/personal-settings.ts';
 import { NOTIFICATION_RULES_MAX } from '#gateway/protocol/limits.ts';
+import { FIRST_SETTINGS } from '#gateway/protocol/settings.ts';
 import { openPersonal, type PersonalStore } from '#infra/personal/open-personal.ts';
 import { channel, guild, user } from '#infra/workshop/testkit/community-events.ts';
 import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
-import { FIRST_SETTINGS } from '#infra/workshop/testkit/memory-settings.ts';
 
 const ada = user(1);
 const ben = user(2);

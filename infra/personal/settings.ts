@@ -4,6 +4,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Pool } from 'pg';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import {
+  FIRST_SETTINGS,
   type PersonalSettings,
   type PersonalView,
   type PlacedRule,
@@ -19,8 +20,6 @@ import { unavailable } from './unavailable.ts';
 
 /** Version of the document that this program writes. A program reads the versions up to its own. */
 const VERSION = 1;
-/** Choices of a user who never made any. */
-const FIRST = { guild_order: [], sound: false, quiet_hours: null } as const;
 
 const OF = `
 SELECT settings.version, settings.revision::float8 AS revision, settings.document,
@@ -110,7 +109,7 @@ const unreadable = (): Error => new Error('the settings of a user are of a newer
 const viewOf = ({ version, revision, document, presence, chosenAt, rules }: Row): PersonalView => {
   if ((version ?? VERSION) > VERSION) throw unreadable();
   const settings = Settings.decode({
-    ...FIRST,
+    ...FIRST_SETTINGS,
     ...document,
     revision: revision ?? 0,
     guild_rules: rules

@@ -123,6 +123,18 @@ const putBack = (batch: Batch, thing: RemovalKey): void => {
   batch.notRemoved.set(key, thing);
 };
 
+const react = (batch: Batch, op: Extract<TimelineOp, { readonly op: 'react' }>): void => {
+  const key = `${op.messageId} ${op.userId} ${op.emoji}`;
+  const reaction = { message_id: op.messageId, emoji: op.emoji, user_id: op.userId };
+  if (op.on) {
+    if (!batch.reacted.has(key)) batch.reacted.set(key, { ...reaction, position: op.position });
+  } else {
+    batch.reacted.delete(key);
+    batch.unreacted.set(key, reaction);
+  }
+  amend(batch, op.messageId, op.position, op.revision, {});
+};
+
 const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp | LineOp>): void => {
   switch (op.op) {
     case 'add':
@@ -182,18 +194,9 @@ const take = (batch: Batch, op: Exclude<TimelineOp, PlaceOp | LineOp>): void => 
       batch.silenced.add(op.messageId);
       amend(batch, op.messageId, op.position, null, { deleted: true });
       return;
-    case 'react': {
-      const key = `${op.messageId} ${op.userId} ${op.emoji}`;
-      const reaction = { message_id: op.messageId, emoji: op.emoji, user_id: op.userId };
-      if (op.on) {
-        if (!batch.reacted.has(key)) batch.reacted.set(key, { ...reaction, position: op.position });
-      } else {
-        batch.reacted.delete(key);
-        batch.unreacted.set(key, reaction);
-      }
-      amend(batch, op.messageId, op.position, op.revision, {});
+    case 'react':
+      react(batch, op);
       return;
-    }
   }
 };
 

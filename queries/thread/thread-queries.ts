@@ -39,7 +39,7 @@ export type ThreadView = {
 };
 
 /** Thread as it is now. A deleted one may be restored. */
-export type ThreadNow = { readonly deleted: boolean; readonly thread: ThreadView };
+export type CurrentThread = { readonly deleted: boolean; readonly thread: ThreadView };
 
 export type ThreadQueries = {
   /** Threads of a channel that are archived, or those that are not. */
@@ -61,7 +61,7 @@ export type ThreadQueries = {
    */
   readonly threadsChanged: Query<
     ChannelRef & { readonly since: Position; readonly after: ChannelId | undefined; readonly limit: number },
-    { readonly threads: ReadonlyArray<ThreadNow>; readonly next: ChannelId | undefined }
+    { readonly threads: ReadonlyArray<CurrentThread>; readonly next: ChannelId | undefined }
   >;
   /** The threads among these channels, for the gateway. It decides no visibility. */
   readonly threadsNow: (question: { readonly channels: ReadonlyArray<ChannelId> }) => TaskEither<
@@ -69,7 +69,7 @@ export type ThreadQueries = {
     {
       readonly through: Position;
       readonly threads: ReadonlyArray<
-        ThreadNow & {
+        CurrentThread & {
           /** False for a post that waits for its first message. No viewer hears of it. */
           readonly whole: boolean;
         }

@@ -130,7 +130,7 @@ export const TABLE: Readonly<Record<string, Row>> = {
 export const IN_A_FORUM: Readonly<Record<string, Row>> = {
   readChannel: { needs: 'view_channel' },
   listThreads: hiding('read_message_history'),
-  // Nobody writes in the forum itself, so no right of a viewer counts.
+  // A forum takes no message itself, so no right of a viewer counts.
   sendMessage: { needs: 'view_channel', always: 'posts_only' },
   beginThread: { needs: 'create_threads' },
   changeChannel: { needs: 'manage_channels' },

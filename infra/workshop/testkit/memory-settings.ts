@@ -1,9 +1,7 @@
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { PersonalSettings } from '#gateway/ports/personal-settings.ts';
 import type { SavedMessages } from '#gateway/ports/saved-messages.ts';
-import { FIRST_SETTINGS } from '#web/store/state.ts';
-
-export { FIRST_SETTINGS };
+import { FIRST_SETTINGS } from '#gateway/protocol/settings.ts';
 
 /** Settings of users who never change any, and a presence that nobody keeps. */
 export const NOTHING_SETTLED: Pick<PersonalSettings, 'of' | 'keepPresence'> = {

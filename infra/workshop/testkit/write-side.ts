@@ -4,7 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { encodeTime } from 'ulid';
 import type { RegistrationMode, WritePorts } from '#commands/capabilities.ts';
-import type { Attempt, Receipt } from '#commands/commands.ts';
+import type { Attempt, MadeGuild, Receipt } from '#commands/commands.ts';
 import { composeWriteSide, type WriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
@@ -161,4 +161,19 @@ export const testWriteSide = (registration: RegistrationMode = 'open'): TestWrit
     by,
   };
   return whole;
+};
+
+/** Community in which three people meet. `ann` owns the guild. */
+export type TestCommunity = {
+  readonly ann: Person;
+  readonly bob: Person;
+  readonly carl: Person;
+  readonly guild: MadeGuild;
+};
+
+export const communityOf = async (side: TestWriteSide): Promise<TestCommunity> => {
+  const [ann, bob, carl] = [await side.person('ann'), await side.person('bob'), await side.person('carl')];
+  const guild = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'a guild' }));
+  await side.admit(ann, guild.guildId, bob, carl);
+  return { ann, bob, carl, guild };
 };

@@ -3,10 +3,10 @@ import type { RoleId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { inQuietHours } from '#gateway/protocol/quiet-hours.ts';
 import type { NotificationLevel } from '#gateway/protocol/settings.ts';
+import { FIRST_SETTINGS } from '#gateway/protocol/settings.ts';
 import { channel, channelId, guildId, roleId, userId } from '#infra/workshop/testkit/client-world.ts';
 import { type NotifiedUser, shouldNotify } from '#web/notifications/should-notify.ts';
 import { rulesIn } from '#web/rules/place-rules.ts';
-import { FIRST_SETTINGS } from '#web/store/state.ts';
 
 const ME = userId(1);
 const COOKS: RoleId = roleId(1);

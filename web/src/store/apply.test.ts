@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { type Dispatch, type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
 import type { Message, MessagePage, Pin } from '#gateway/protocol/resources.ts';
+import { FIRST_SETTINGS } from '#gateway/protocol/settings.ts';
 import {
   address,
   channel,
@@ -28,7 +29,7 @@ import type { Input } from '#web/store/inputs.ts';
 import { may, mayInGuild } from '#web/store/rights.ts';
 import { ownRank } from '#web/store/roles.ts';
 import { NO_RIGHTS } from '#web/store/slices/parts.ts';
-import { type ClientState, FIRST_SETTINGS, INITIAL } from '#web/store/state.ts';
+import { type ClientState, INITIAL } from '#web/store/state.ts';
 
 const from = (state: ClientState, ...inputs: ReadonlyArray<Input>): ClientState => inputs.reduce(apply, state);
 const resumeToken = 'sealed';

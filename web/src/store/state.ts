@@ -21,7 +21,7 @@ import type {
 } from '#gateway/protocol/resources.ts';
 import type { SavedMark } from '#gateway/protocol/saved.ts';
 import type { Snippet } from '#gateway/protocol/search.ts';
-import type { Settings } from '#gateway/protocol/settings.ts';
+import { FIRST_SETTINGS, type Settings } from '#gateway/protocol/settings.ts';
 import type { Losses } from '#web/store/losses.ts';
 
 export type MessageDispatch =
@@ -224,16 +224,6 @@ export type ClientState = {
   readonly settings: Settings;
   /** Users who type in a channel, each with the moment of the last sign of it. */
   readonly typing: { readonly [id: ChannelId]: { readonly [id: UserId]: Instant } };
-};
-
-/** Settings of a user who never changed any. */
-export const FIRST_SETTINGS: Settings = {
-  revision: 0,
-  guild_order: [],
-  sound: false,
-  quiet_hours: null,
-  guild_rules: [],
-  channel_rules: [],
 };
 
 export const INITIAL: ClientState = {

@@ -4,6 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
+import { FIRST_SETTINGS } from '#gateway/protocol/settings.ts';
 import { presentReady } from '#gateway/ws/greet.ts';
 import {
   channel,
@@ -17,7 +18,6 @@ import {
   user,
 } from '#infra/workshop/testkit/community-events.ts';
 import { forRole, overwriteSet, role, roleCreated, roleGiven } from '#infra/workshop/testkit/governance-events.ts';
-import { FIRST_SETTINGS } from '#infra/workshop/testkit/memory-settings.ts';
 import { readSide } from '#infra/workshop/testkit/read-side.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
 import type { ReadyView } from '#queries/queries.ts';

@@ -32,7 +32,7 @@ export const channels: GovernWords['channels'] = {
     category: ['Kategorie', 'Eine Überschrift mit Kanälen und eigenen Rechten'],
   },
   tags: 'Schlagwörter',
-  tagsHint: 'Mitglieder geben sie ihren Beiträgen, und finden Beiträge über sie.',
+  tagsHint: 'Mitglieder versehen ihre Beiträge damit und finden Beiträge darüber.',
   tagName: 'Name des Schlagworts',
   tagEmoji: 'Emoji des Schlagworts',
   tagModerated: 'Für Moderatoren',

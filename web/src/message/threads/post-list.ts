@@ -14,7 +14,7 @@ import { problemSaid } from '#web/words/problems.ts';
 /** Posts of one page. */
 const PAGE = 25;
 
-/** What the client knew when a question was asked. */
+/** Facts that the client knew when a question was asked. */
 type Known = { readonly question: object | null; readonly channels: ClientState['channels']; readonly at: number };
 
 export const SORTS = ['activity', 'begun'] as const;
@@ -35,7 +35,7 @@ export const postList = (
   const [next, setNext] = createSignal<ChannelId | null>(null);
   /** The time of the last post that was asked for. Older ones come with the next page. */
   const [end, setEnd] = createSignal<string | null>(null);
-  /** What was known when the newest first page was asked for that has come. */
+  /** Facts that were known when the newest first page was asked for that has come. */
   const [basis, setBasis] = createSignal<Known>({ question: null, channels: {}, at: 0 });
   const asked = createMemo(() =>
     client.phase().kind === 'live' && wanted() ? { forumId: forumId(), ...choice() } : null,

@@ -190,7 +190,7 @@ export const later = {
     none: 'No posts yet',
     noneHint: 'Begin the first one.',
     noneTagged: 'No open posts with these tags',
-    mayNotPost: 'You may read the posts, and not begin one.',
+    mayNotPost: 'You may read the posts, but you may not begin one.',
     mayNotRead: 'You may not read the posts',
     mayNotReadHint: 'Ask a moderator of this community for the right to read the message history.',
     noWords: 'The first message was deleted.',
