@@ -15,11 +15,11 @@ import {
   lineStatements,
   takeLine,
 } from '#projections/message-timeline/line-statements.ts';
+import { insertMentions, settleMentions } from '#projections/message-timeline/mention-statements.ts';
 import {
   attachment,
   type MentionRow,
   type MessageRow,
-  mention,
   message,
   type ReactionRow,
   reaction,
@@ -279,36 +279,6 @@ const updatePins = (pins: ReadonlyArray<PinChange>): SqlStatement => {
     ) AS pin (message_id, pinned_at, pinned_by, position)
     WHERE message.message_id = pin.message_id AND coalesce(message.pin_position, -1) < pin.position`;
 };
-
-/** True when the message of the row `mention` mentions its target now. A deleted message mentions no target. */
-const stands = (targetId: SqlStatement, kind: SqlStatement): SqlStatement => sql.fragment`
-  coalesce(
-    CASE ${kind}
-      WHEN 'user' THEN message.mentions -> 'users' @> to_jsonb(${targetId})
-      WHEN 'role' THEN message.mentions -> 'roles' @> to_jsonb(${targetId})
-      ELSE (message.mentions -> 'everyone')::boolean OR (message.mentions -> 'here')::boolean
-    END,
-    false
-  )`;
-
-/** Inserts the mentions of new messages, as far as they stand at the end of the batch. */
-const insertMentions = (rows: ReadonlyArray<MentionRow>): SqlStatement => {
-  const columns = columnsOf(mention);
-  const given = columns.filter((column) => column !== 'stands');
-  return sql.fragment`
-    INSERT INTO mention (${names([...given, 'stands'])})
-    SELECT added.*, ${stands(sql.fragment`added.target_id`, sql.fragment`added.kind`)}
-    FROM ${unnested(mention, given, rows, 'added')}
-    JOIN message ON message.message_id = added.message_id
-    ON CONFLICT DO NOTHING`;
-};
-
-/** Reads from the changed messages which of their mentions stand. */
-const settleMentions = (messageIds: ReadonlyArray<string>): SqlStatement =>
-  sql.fragment`
-    UPDATE mention SET stands = ${stands(sql.fragment`mention.target_id`, sql.fragment`mention.kind`)}
-    FROM message
-    WHERE message.message_id = ANY(${ids(messageIds)}) AND mention.message_id = message.message_id`;
 
 const deleteReactions = (keys: ReadonlyArray<ReactionKey>): SqlStatement =>
   sql.fragment`

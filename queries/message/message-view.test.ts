@@ -24,6 +24,12 @@ const row = {
   pinned_by: null,
   thread: null,
   thread_id: null,
+  forwarded_id: null,
+  forwarded_channel: null,
+  forwarded_said_at: null,
+  forward: null,
+  files: null,
+  stands_in: null,
 };
 
 describe('the row of a message', () => {

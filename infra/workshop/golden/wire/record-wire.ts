@@ -104,6 +104,18 @@ const post = async ({ ask }: Stage, { ann, bob, places }: Scene, listener: Clien
   await listener.hears('channel_delete', (d) => d.channel_id === channel_id);
 };
 
+/** Saves a message and takes it away again, while a client of the same user listens. */
+const save = async ({ ask, api }: Stage, bob: User, { message_id }: Message, listener: Client): Promise<void> => {
+  await caughtUp(api);
+  const token = bob.access;
+  await ask('saveMessage', { token, params: { message_id } });
+  await listener.hears('saved_update', ({ saved }) => saved);
+  await ask('listSaved', { token });
+  await ask('listSavedIds', { token });
+  await ask('removeSaved', { token, params: { message_id } });
+  await listener.hears('saved_update', ({ saved }) => !saved);
+};
+
 /** Changes the guild, its channels and its members, while one client listens. */
 const change = async (stage: Stage, ann: User, places: Places & { readonly code: string }, listener: Client) => {
   const { ask } = stage;
@@ -137,10 +149,6 @@ const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Mes
   await ask('listMembers', { token, params: places });
   await ask('listMessages', { token, params: places });
   await ask('listMentions', { token });
-  await ask('saveMessage', { token, params: { message_id: message.message_id } });
-  await ask('listSaved', { token });
-  await ask('listSavedIds', { token });
-  await ask('removeSaved', { token, params: { message_id: message.message_id } });
   await ask('listVersions', { token, params: { ...places, message_id: message.message_id } });
   await ask('readMessage', { token, params: { ...places, message_id: message.message_id } });
   await ask('listAuditEntries', { token, params: places });
@@ -293,6 +301,7 @@ export const recordWire = async (): Promise<RecordedWire & { readonly descriptio
     await beSeen(stage, ann, places.made, listener);
     const messages = await talk(stage, ann, places, listener);
     await share(stage, ann, places);
+    await save(stage, first, messages.first, listener);
     await discuss(stage, { ann, bob: first, places }, messages.second, listener);
     await post(stage, { ann, bob: first, places }, listener);
     await prefer(stage, first, places, listener);

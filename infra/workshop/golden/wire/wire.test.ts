@@ -65,8 +65,11 @@ describe('the recorded wire', () => {
         expect(said).to.deep.equal([
           'good morning, <@ann>',
           'the tomatoes are ripe',
+          'see',
           'pinned',
           'pinned',
+          '',
+          'thread_begun',
           'welcome back',
         ]);
       });
