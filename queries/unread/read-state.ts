@@ -96,7 +96,8 @@ const counted = (userId: UserId): Sql => sql.fragment`
           AND sent_position > coalesce(read_up_to.sent_position, -1)
         ORDER BY sent_position DESC LIMIT ${UNREAD_AMONG}
       ) AS newest
-      WHERE author_id <> ${userId} AND (read_up_to.sent_position IS NOT NULL OR sent_at > floor.at)
+      -- The time comes first, because it alone rejects all messages of a channel without a marker and without news.
+      WHERE (read_up_to.sent_position IS NOT NULL OR sent_at > floor.at) AND author_id <> ${userId}
       LIMIT ${UNREAD_MAX}
     ) AS counted
   ) AS others
