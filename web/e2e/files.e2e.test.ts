@@ -386,7 +386,7 @@ describe('files', function () {
     expect(await seriousFindings(page)).to.deep.equal([]);
   });
 
-  it('stand in a message that waits, also after a reload', async () => {
+  it('stand in a message that waits while the client is offline', async () => {
     const { page } = ada;
     await pick(page, wide);
     await ready(page, 1, 1);
