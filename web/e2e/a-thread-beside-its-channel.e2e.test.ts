@@ -172,6 +172,7 @@ describe('a thread beside its channel', function () {
     const { page } = laptop;
     await page.getByRole('button', { name: 'Search messages' }).click();
     await closed(page);
+    await page.waitForFunction(() => document.activeElement?.classList.contains('search-input'));
     await page.keyboard.press('Escape');
     await inThread(page).getByText('at the old mill').waitFor();
   });

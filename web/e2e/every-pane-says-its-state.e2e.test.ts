@@ -39,7 +39,7 @@ const bring = (page: Page, how: 'drop' | 'paste', what: 'file' | 'text', selecto
   page.evaluate(
     ([type, content, place]) => {
       const data = new DataTransfer();
-      if (content === 'file') data.items.add(new File(['x'], 'cat.png', { type: 'image/png' }));
+      if (content === 'file') data.items.add(new File(['some notes'], 'notes.txt', { type: 'text/plain' }));
       else data.setData('text/plain', 'a text');
       const options = { bubbles: true, cancelable: true };
       const event =
@@ -113,23 +113,22 @@ describe('every pane', function () {
     expect(await page.locator('.beginning').getByRole('button').count()).to.equal(0);
   });
 
-  it('catches a dropped file and a pasted picture with a sentence, and leaves texts to the field', async () => {
-    const sentence = page.getByText('Files and pictures cannot be sent yet.');
-    const dismiss = async () => {
-      await sentence.waitFor();
-      await page.getByRole('button', { name: 'Dismiss' }).click();
-      await sentence.waitFor({ state: 'detached' });
+  it('gives a dropped and a pasted file to the message that is written, and leaves texts to the field', async () => {
+    const tray = page.getByRole('region', { name: 'Files of this message' });
+    const removed = async () => {
+      await tray.getByRole('button', { name: 'Remove notes.txt' }).click();
+      await tray.waitFor({ state: 'detached' });
     };
     for (const place of ['.members', '.composer textarea', '.guilds, .rail, nav']) {
       expect(await bring(page, 'drop', 'file', place), place).to.equal(true);
-      await dismiss();
+      await removed();
     }
     expect(await bring(page, 'paste', 'file', '.composer textarea')).to.equal(true);
-    await dismiss();
+    await removed();
     expect(await bring(page, 'drop', 'text', '.composer textarea')).to.equal(false);
     expect(await bring(page, 'paste', 'text', '.composer textarea')).to.equal(false);
     expect(await bring(page, 'drop', 'text', '.members')).to.equal(true);
-    expect(await sentence.count()).to.equal(0);
+    expect(await tray.count()).to.equal(0);
   });
 
   it('leaves the Enter that ends a composition to the input method', async () => {

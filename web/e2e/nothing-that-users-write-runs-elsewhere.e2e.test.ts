@@ -247,7 +247,7 @@ for (const bypassCSP of [false, true]) {
     });
 
     it('do not run in toasts, in profiles and in the menu of a member', async () => {
-      const entry = page.locator('.channel', { hasText: 'ran' }).first();
+      const entry = page.locator('.channel[data-channel]', { hasText: 'ran' }).first();
       await entry.click({ button: 'right' });
       await holds(page.locator('body'));
       await page.getByRole('menuitem', { name: 'Mute' }).click();

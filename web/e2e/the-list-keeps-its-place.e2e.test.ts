@@ -181,8 +181,11 @@ describe('the list of messages', function () {
       return at();
     };
     await composer(page).focus();
+    expect(await press('Shift+Tab')).to.equal('Attach files');
     expect(await press('Shift+Tab')).to.equal('Messages in #long');
+    expect(await press('Tab')).to.equal('Attach files');
     expect(await press('Tab')).to.equal('Message #long');
+    await press('Shift+Tab');
     await press('Shift+Tab');
     expect(await press('ArrowUp')).to.include('said while I type');
     await press('ArrowUp');
@@ -198,6 +201,7 @@ describe('the list of messages', function () {
     expect(await press('Tab')).to.equal('https://example.org/one');
     expect(await press('Escape')).to.include('https://example.org/one');
     for (let n = 0; n < 3; n += 1) await press('Tab');
+    expect(await press('Tab')).to.equal('Attach files');
     expect(await press('Tab')).to.equal('Message #long');
   });
 

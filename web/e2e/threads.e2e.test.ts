@@ -108,7 +108,7 @@ describe('a thread', function () {
 
   it('is archived by its maker, says so, and opens again with the next message', async () => {
     const { page } = owner;
-    await page.getByRole('button', { name: 'Menu of the thread Lamps' }).click();
+    await page.locator('.thread-head').getByRole('button', { name: 'Menu of the thread Lamps' }).click();
     await page.getByRole('menuitem', { name: 'Archive the thread' }).click();
     await page.getByText('This thread is archived.').waitFor();
     expect(await seriousFindings(page)).to.deep.equal([]);
@@ -118,7 +118,7 @@ describe('a thread', function () {
 
   it('goes for all when a moderator deletes it', async () => {
     const { page } = owner;
-    await page.getByRole('button', { name: 'Menu of the thread Lamps' }).click();
+    await page.locator('.thread-head').getByRole('button', { name: 'Menu of the thread Lamps' }).click();
     await page.getByRole('menuitem', { name: 'Delete the thread' }).click();
     await page
       .getByRole('dialog')

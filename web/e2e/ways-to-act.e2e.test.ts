@@ -238,9 +238,9 @@ describe('the ways to act', function () {
     ];
 
     it('of a message, a channel, a member and a guild opens by a right click', async () => {
-      // The item of threads comes with their part, which is loaded after the messages.
-      await page.getByRole('button', { name: 'Threads' }).waitFor();
       await messageSaying(page, 'Clear sky until two').locator('.content').click({ button: 'right' });
+      // Some items come with a part that is loaded after the messages.
+      await page.getByRole('menuitem', { name: 'Save message' }).waitFor();
       expect(await menuItems(page)).to.deep.equal(FIRST_MESSAGE);
       expect(await everyFinding(page)).to.deep.equal([]);
       await closeMenu(page);

@@ -117,7 +117,7 @@ describe('a message', () => {
     const page = await found(owner, 'resquest');
     expect(page.nearly).to.equal(true);
     expect(texts(page)).to.have.length(1);
-    expect(await found(owner, 'zzzzzzzz')).to.deep.equal({ hits: [], next_before: null, nearly: false });
+    expect(await found(owner, 'zzzzzzzz')).to.deep.equal({ hits: [], next_before: null, nearly: false, threads: [] });
   });
 
   it('is found by its new text after an edit, and no longer after a deletion', async () => {
