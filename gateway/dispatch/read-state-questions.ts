@@ -71,7 +71,7 @@ export const readStateQuestions = <L extends Listener>(deps: {
       note(channelId, guildId);
       const marker = markers.get(channelId);
       // The timeline has the marker's message by now.
-      if (marker !== undefined && marker.lastRead !== null && marker.floor.position === null) want(userId, [channelId]);
+      if (marker !== undefined && marker.lastRead !== null && marker.floor.at !== null) want(userId, [channelId]);
     }
   };
 

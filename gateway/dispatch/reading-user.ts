@@ -3,10 +3,10 @@
  * told.
  */
 import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
-import type { Instant } from '#domain/kernel/instant.ts';
 import { type Follow, type FollowDifferences, takeFollows } from '#gateway/dispatch/followed-threads.ts';
 import type { Unread } from '#gateway/protocol/resources.ts';
 import type {
+  FirstFloor,
   MentionSuppression,
   MentionTarget,
   ReadFloor,
@@ -45,7 +45,7 @@ export type ReadingUser<L> = {
   /** Targets of mentions that call the reader in each guild: the reader, and the guild and the roles of now unless suppressed. */
   readonly targets: Map<GuildId, ReadonlySet<MentionTarget>>;
   suppressed: ReadonlyMap<GuildId, MentionSuppression>;
-  since: ReadonlyMap<GuildId, Instant>;
+  since: ReadonlyMap<GuildId, FirstFloor>;
 };
 
 export const readingUser = <L>(userId: UserId): ReadingUser<L> => ({
@@ -78,8 +78,8 @@ export const floorOf = <L>(reader: ReadingUser<L>, channelId: ChannelId, guildId
   if (marker !== undefined) return marker.floor;
   const since = reader.since.get(guildId);
   if (since === undefined) return undefined;
-  const followed = reader.follows.get(channelId)?.since ?? since;
-  return { position: null, at: followed > since ? followed : since };
+  const followed = reader.follows.get(channelId)?.since;
+  return followed === undefined || followed <= since.at ? since : { ...since, at: followed };
 };
 
 export const noteTold = <L>({ told }: ReadingUser<L>, channelId: ChannelId, numbers: ToldNumbers): void => {

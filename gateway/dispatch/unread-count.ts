@@ -25,9 +25,9 @@ export const countUnread = (
   let unread = 0;
   for (const { position, authorId, sentAt } of messages) {
     if (position > told) continue;
-    if (floor.position !== null && position <= floor.position) break;
+    if (position <= floor.position) break;
     // Imported messages may be older than the messages before them, so the search goes on.
-    if (floor.position === null && sentAt <= floor.at) continue;
+    if (floor.at !== null && sentAt <= floor.at) continue;
     if (authorId !== reader) unread += 1;
     if (unread === UNREAD_MAX) break;
   }
@@ -57,11 +57,10 @@ const quickCount = (messages: Newest, told: Position): ((reader: UserId, floor: 
   const begin = firstPast(messages.length, (at) => (messages[at]?.position ?? told) <= told);
   return (reader, floor) => {
     const { position, at: time } = floor;
-    if (authors.has(reader) || (position === null && !inOrderOfTime))
-      return countUnread({ messages }, floor, reader, told);
+    if (authors.has(reader) || (time !== null && !inOrderOfTime)) return countUnread({ messages }, floor, reader, told);
     const end = firstPast(messages.length, (at) => {
       const one = messages[at];
-      return one === undefined || (position === null ? one.sentAt <= time : one.position <= position);
+      return one === undefined || one.position <= position || (time !== null && one.sentAt <= time);
     });
     return Math.min(Math.max(end - begin, 0), UNREAD_MAX);
   };

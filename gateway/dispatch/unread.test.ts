@@ -37,14 +37,18 @@ describe('the count of unread messages in memory', () => {
       .map((author, n) => ({ position: BigInt(n + 1), authorId: userId(author), sentAt: at(n), mentioned: [] }))
       .reverse(),
   });
-  const from = (position: Position | null, n = 0) => ({ position, at: at(n) });
+  const from = (position: Position, n?: number) => ({ position, at: n === undefined ? null : at(n) });
 
   it('counts messages by others after a position', () => {
     expect(countUnread(newest(1, 1, 2, 1), from(1n), userId(2), 9n)).to.equal(2);
     expect(countUnread(newest(1, 1, 2, 1), from(4n), userId(2), 9n)).to.equal(0);
   });
   it('counts by the time where no position is known', () => {
-    expect(countUnread(newest(1, 1, 1, 1), from(null, 1), userId(2), 9n)).to.equal(2);
+    expect(countUnread(newest(1, 1, 1, 1), from(-1n, 1), userId(2), 9n)).to.equal(2);
+  });
+  it('counts what is after the position and newer than the time', () => {
+    expect(countUnread(newest(1, 1, 1, 1), from(3n, 0), userId(2), 9n)).to.equal(1);
+    expect(countUnread(newest(1, 1, 1, 1), from(1n, 2), userId(2), 9n)).to.equal(1);
   });
   it('does not count what is not told yet', () => {
     expect(countUnread(newest(1, 1, 1, 1), from(0n), userId(2), 3n)).to.equal(3);
@@ -55,7 +59,7 @@ describe('the count of unread messages in memory', () => {
   });
   it('is the same for thousands of readers as for each alone', () => {
     const author = fc.constantFrom(1, 2, 3);
-    const floor = fc.record({ position: fc.option(fc.bigInt(0n, 140n)), at: fc.nat(140).map(at) });
+    const floor = fc.record({ position: fc.bigInt(-1n, 140n), at: fc.option(fc.nat(140).map(at)) });
     fc.assert(
       fc.property(
         fc.array(fc.tuple(author, fc.nat(140)), { maxLength: 140 }),
@@ -137,7 +141,13 @@ describe('a telling of unread messages', () => {
 
   beforeEach(() => {
     audience = new Audience(BEGINNING);
-    state = { unread: [], markers: [], followed: [], since: new Map([[GUILD, at(0)]]), suppressed: new Map() };
+    state = {
+      unread: [],
+      markers: [],
+      followed: [],
+      since: new Map([[GUILD, { position: -1n, at: at(0) }]]),
+      suppressed: new Map(),
+    };
     messages = new Map();
     [asked, failing, failures, waiting, position, calls] = [0, false, [], [], BEGINNING, []];
     telling = unreadTelling({
@@ -262,7 +272,7 @@ describe('a telling of unread messages', () => {
     say(HALL);
     await turns();
     audience.apply({ kind: 'RightsChanged', guildId: GUILD });
-    const floor = { position, at: at(0) };
+    const floor = { position, at: null };
     state = { ...state, markers: [{ channelId: HALL, guildId: GUILD, lastRead: messageId(1), floor }] };
     telling.moved({ userId: userId(1), channelId: HALL });
     await turns();
@@ -298,7 +308,7 @@ describe('a telling of unread messages', () => {
   it('brings a device that connects what it needs, and the others what they do not know yet', async () => {
     const [first, second] = [listenerOf(1), listenerOf(1)];
     meet(first, sightWith(HALL));
-    const floor = { position: 1n, at: at(0) };
+    const floor = { position: 1n, at: null };
     state = {
       ...state,
       unread: [{ channelId: HALL, guildId: GUILD, lastRead: messageId(1), unread: 3, mentions: 1 }],
@@ -318,7 +328,7 @@ describe('a telling of unread messages', () => {
     const early = state;
     audience.enterGuild(one.listener, GUILD, sightWith(HALL), BEGINNING);
     telling.moved({ userId: userId(1), channelId: HALL });
-    const floor = { position: 7n, at: at(0) };
+    const floor = { position: 7n, at: null };
     state = { ...state, markers: [{ channelId: HALL, guildId: GUILD, lastRead: messageId(7), floor }] };
     telling.meet(one.listener, { value: early, through: position }, new Map([[GUILD, shownIn(sightWith(HALL))]]));
     await turns();

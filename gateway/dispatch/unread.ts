@@ -230,7 +230,7 @@ export const unreadTelling = <L extends Listener>(deps: UnreadDeps<L>): UnreadTe
       const markers = event.type === 'message.sent' ? readers.of(event.data.authorId)?.markers : undefined;
       const marker = markers?.get(channelId);
       // The marker of an author may come before the message, and then its position was not known.
-      if (marker?.lastRead === messageId) markers?.set(channelId, { ...marker, floor: { ...marker.floor, position } });
+      if (marker?.lastRead === messageId) markers?.set(channelId, { ...marker, floor: { position, at: null } });
       if (audience.hasGuild(guildId)) note(channelId, guildId);
     },
     seen: (listener, guildId, before, now, roles) => {

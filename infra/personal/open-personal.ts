@@ -34,6 +34,7 @@ export const PERSONAL: MigrationPlan = {
     'settings',
     'followed-threads',
     'saved',
+    'beginning-position',
   ),
   lock: [1_179_208_001, 3],
   firstTable: 'personal.read_marker',

@@ -37,6 +37,12 @@ describe(`a read marker (FILAMENT_TEST_SEED=${seed})`, () => {
   let personal: PersonalStore;
   let client: pg.Client;
   const ben = user(2);
+  /** Position of the beginning when the store was made. */
+  let made: string;
+  const beginning = async (): Promise<string> =>
+    (await client.query<{ position: string }>('SELECT position FROM personal.beginning')).rows[0]?.position ?? '';
+  const begin = (time: Instant, position: string | number = -1) =>
+    client.query('UPDATE personal.beginning SET at = $1, position = $2', [time, position]);
 
   before(async () => {
     side = await channelSide([1, 2], (write) => {
@@ -54,7 +60,8 @@ describe(`a read marker (FILAMENT_TEST_SEED=${seed})`, () => {
     personal = await openPersonal({ connectionString: side.url }, true);
     client = new pg.Client({ connectionString: side.url });
     await client.connect();
-    await client.query('UPDATE personal.beginning SET at = $1', [at(0)]);
+    made = await beginning();
+    await begin(at(0));
   });
   beforeEach(() => client.query('TRUNCATE personal.read_marker'));
   after(async () => {
@@ -130,12 +137,23 @@ describe(`a read marker (FILAMENT_TEST_SEED=${seed})`, () => {
   });
 
   it('makes no history unread for members from before the store', async () => {
-    await client.query('UPDATE personal.beginning SET at = $1', [at(255)]);
+    await begin(at(255));
     expect(await unreadOf()).to.equal(bruteForce((n) => n > 255));
     expect(await unreadOf(ben, there.channelId)).to.equal(0);
     await put(250);
     expect(await unreadOf()).to.equal(bruteForce((n) => n > 250));
-    await client.query('UPDATE personal.beginning SET at = $1', [at(0)]);
+    await begin(at(0));
+  });
+
+  it('begins after all messages of a store that is upgraded, without a look at their times', async () => {
+    const { rows } = await client.query('SELECT max(sent_position) AS newest FROM read.message');
+    expect(made).to.equal(rows[0].newest);
+    const { rows: at240 } = await client.query('SELECT sent_position FROM read.message WHERE message_id = $1', [
+      message(240),
+    ]);
+    await begin(at(0), at240[0].sent_position);
+    expect(await unreadOf()).to.equal(bruteForce((n) => n > 240));
+    await begin(at(0));
   });
 
   it('counts by the time of its message where the timeline lacks that, as after a restored log', async () => {

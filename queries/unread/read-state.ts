@@ -21,7 +21,7 @@ import type { FollowedThreadView, ReadStateView } from '#queries/unread/unread-q
 import { GuildRow, guildsOf, memberRights, snapshotFor } from '#queries/visibility.ts';
 
 /**
- * Row of a channel with a marker or with unread messages, hidden or not. A position is a text, as JSON has none.
+ * Row of a channel with a marker or with unread messages, hidden or not. A position is a text, as JSON has no 64 bits.
  * `seen_with` is the parent of a thread, and any other channel itself.
  */
 const Counted = t.strict({
@@ -30,8 +30,8 @@ const Counted = t.strict({
   seen_with: ChannelId,
   marked: t.boolean,
   last_read: nullable(MessageId),
-  position: nullable(t.string),
-  at: Instant,
+  position: t.string,
+  at: nullable(Instant),
   unread: t.Integer,
   mentions: t.Integer,
 });
@@ -40,7 +40,9 @@ const Followed = t.strict({ since: Instant, deleted: t.boolean, thread: ThreadRo
 const Row = t.strict({
   through: t.bigint,
   guilds: t.readonlyArray(GuildRow),
-  since: t.readonlyArray(t.strict({ guild_id: GuildId, at: Instant, everyone: t.boolean, roles: t.boolean })),
+  since: t.readonlyArray(
+    t.strict({ guild_id: GuildId, position: t.string, at: Instant, everyone: t.boolean, roles: t.boolean }),
+  ),
   channels: t.readonlyArray(Counted),
   followed: t.readonlyArray(Followed),
 });
@@ -61,23 +63,24 @@ const followed = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined): S
   ) AS choice JOIN read.thread USING (channel_id) JOIN since USING (guild_id)
   WHERE ${isAsked(only, sql.fragment`thread.channel_id`)} AND ${isWhole}`;
 
-/** Selects the channels in which messages count for the viewer, and the time from which they count without a marker. */
+/** Selects the channels in which messages count for the viewer, and the floor in each without a marker. */
 const places = (only: ReadonlyArray<ChannelId> | undefined): Sql => sql.fragment`
-  SELECT guild_id, channel.channel_id, channel.channel_id AS seen_with, since.at
+  SELECT guild_id, channel.channel_id, channel.channel_id AS seen_with, since.position, since.at
   FROM since JOIN read.channel USING (guild_id)
   WHERE channel.deleted_at IS NULL AND ${isAsked(only, sql.fragment`channel.channel_id`)}
   UNION ALL
-  SELECT guild_id, followed.channel_id, followed.parent_id, greatest(since.at, followed.at)
+  SELECT guild_id, followed.channel_id, followed.parent_id, since.position, greatest(since.at, followed.at)
   FROM since JOIN followed USING (guild_id) WHERE NOT followed.deleted`;
 
 /**
  * Counts in each channel of the viewer's guilds, hidden or not, the unread messages by others. A marker counts by the
  * position of its message, and without that by its time. Without a marker, messages count from the join on, or from the
- * beginning of the store when that was later. The mentions of the viewer count among the same messages.
+ * beginning of the store when that was later: both as a position, which the index finds at once, and as a time, because
+ * an imported message is later in the log than its time says. The mentions of the viewer count among the same messages.
  */
 const counted = (userId: UserId): Sql => sql.fragment`
   SELECT channel.guild_id, channel.channel_id, channel.seen_with, marker.sent_at IS NOT NULL AS marked,
-    marker.message_id AS last_read, read_up_to.sent_position::text AS position, floor.at, others.unread, calls.mentions
+    marker.message_id AS last_read, floor.position::text, floor.at, others.unread, calls.mentions
   FROM place AS channel JOIN own USING (guild_id)
   -- The limits keep the database from comparing all markers with all channels.
   LEFT JOIN LATERAL (
@@ -87,17 +90,19 @@ const counted = (userId: UserId): Sql => sql.fragment`
   LEFT JOIN LATERAL (
     SELECT sent_position FROM read.message WHERE message.message_id = marker.message_id LIMIT 1
   ) AS read_up_to ON true
-  CROSS JOIN LATERAL (SELECT coalesce(marker.sent_at, channel.at) AS at) AS floor
+  CROSS JOIN LATERAL (
+    SELECT coalesce(read_up_to.sent_position, CASE WHEN marker.sent_at IS NULL THEN channel.position ELSE -1 END) AS position,
+      CASE WHEN read_up_to.sent_position IS NULL THEN coalesce(marker.sent_at, channel.at) END AS at
+  ) AS floor
   CROSS JOIN LATERAL (
     SELECT count(*)::integer AS unread FROM (
       SELECT FROM (
         SELECT author_id, sent_at FROM read.message
         WHERE channel_id = channel.channel_id AND NOT deleted AND ${wasSent}
-          AND sent_position > coalesce(read_up_to.sent_position, -1)
+          AND sent_position > floor.position
         ORDER BY sent_position DESC LIMIT ${UNREAD_AMONG}
       ) AS newest
-      -- The time comes first, because it alone rejects all messages of a channel without a marker and without news.
-      WHERE (read_up_to.sent_position IS NOT NULL OR sent_at > floor.at) AND author_id <> ${userId}
+      WHERE (floor.at IS NULL OR sent_at > floor.at) AND author_id <> ${userId}
       LIMIT ${UNREAD_MAX}
     ) AS counted
   ) AS others
@@ -106,9 +111,9 @@ const counted = (userId: UserId): Sql => sql.fragment`
       SELECT FROM (${mentionsAfter(userId, {
         channelId: sql.fragment`channel.channel_id`,
         targets: sql.fragment`own.targets`,
-        after: sql.fragment`coalesce(read_up_to.sent_position, -1)`,
+        after: sql.fragment`floor.position`,
       })}) AS mention
-      WHERE others.unread > 0 AND (read_up_to.sent_position IS NOT NULL OR mention.sent_at > floor.at)
+      WHERE others.unread > 0 AND (floor.at IS NULL OR mention.sent_at > floor.at)
         AND mention.sent_position >= coalesce((
           SELECT sent_position FROM read.message WHERE channel_id = channel.channel_id AND NOT deleted AND ${wasSent}
           ORDER BY sent_position DESC OFFSET ${UNREAD_AMONG - 1} LIMIT 1
@@ -125,9 +130,9 @@ const statement = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined, w
       progress AS MATERIALIZED (SELECT ${throughOf([GUILD_DIRECTORY, MESSAGE_TIMELINE])} AS through),
       seen AS MATERIALIZED (${guildsOf(userId, isWanted)}),
       since AS MATERIALIZED (
-        SELECT guild_id, greatest(joined_at, (SELECT at FROM personal.beginning LIMIT 1)) AS at,
-          coalesce(rule.suppress_everyone, false) AS everyone, coalesce(rule.suppress_roles, false) AS roles
-        FROM read.member LEFT JOIN personal.notification_rule AS rule
+        SELECT guild_id, greatest(member.position, beginning.position) AS position,
+          greatest(member.joined_at, beginning.at) AS at, coalesce(rule.suppress_everyone, false) AS everyone, coalesce(rule.suppress_roles, false) AS roles
+        FROM read.member CROSS JOIN personal.beginning LEFT JOIN personal.notification_rule AS rule
           ON rule.user_id = member.user_id AND rule.place_id = member.guild_id
         WHERE member.user_id = ${userId}
       ),
@@ -137,7 +142,11 @@ const statement = (userId: UserId, only: ReadonlyArray<ChannelId> | undefined, w
       counted AS MATERIALIZED (${counted(userId)})
     SELECT progress.through,
       (SELECT coalesce(json_agg(seen), '[]') FROM seen) AS guilds,
-      (SELECT coalesce(json_agg(since), '[]') FROM since) AS since,
+      (
+        SELECT coalesce(json_agg(json_build_object(
+          'guild_id', guild_id, 'position', position::text, 'at', at, 'everyone', everyone, 'roles', roles
+        )), '[]') FROM since
+      ) AS since,
       (SELECT coalesce(json_agg(counted), '[]') FROM counted WHERE marked OR unread > 0) AS channels,
       (
         SELECT coalesce(json_agg(json_build_object(
@@ -209,9 +218,11 @@ export const readState = (deps: QueryDeps): Queries['readState'] =>
                   channelId,
                   guildId,
                   lastRead,
-                  floor: { position: position === null ? null : BigInt(position), at },
+                  floor: { position: BigInt(position), at },
                 })),
-              since: new Map(row.since.map(({ guild_id, at }) => [guild_id, at])),
+              since: new Map(
+                row.since.map(({ guild_id, position, at }) => [guild_id, { position: BigInt(position), at }]),
+              ),
               suppressed: new Map(
                 row.since.flatMap(({ guild_id, everyone, roles }) =>
                   everyone || roles ? [[guild_id, { everyone, roles }] as const] : [],

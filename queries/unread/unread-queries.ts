@@ -8,10 +8,12 @@ import type { Query, QueryFailure } from '#queries/queries.ts';
 import type { ThreadView } from '#queries/thread/thread-queries.ts';
 
 /**
- * Point up to which a user has read a channel. It is a position of the log, or null where only a time is known: before
- * the first marker, and where the timeline lacks the marker's message.
+ * Point up to which a user has read a channel. Messages after the position count, if they are also newer than the time.
+ * `at` is null where the position decides alone: the timeline has the message of the user's marker.
  */
-export type ReadFloor = { readonly position: Position | null; readonly at: Instant };
+export type ReadFloor = { readonly position: Position; readonly at: Instant | null };
+/** Floor of a user without a marker. */
+export type FirstFloor = ReadFloor & { readonly at: Instant };
 /** Read marker of a user. `lastRead` is null when the user wants to have read nothing. */
 export type ReadMarkerView = {
   readonly channelId: ChannelId;
@@ -49,8 +51,8 @@ export type ReadStateView = {
   readonly markers: ReadonlyArray<ReadMarkerView>;
   /** The threads that the viewer follows in guilds of theirs. Threads of deleted guilds are left out. */
   readonly followed: ReadonlyArray<FollowedThreadView>;
-  /** Time from which on messages count in a guild for a viewer without a marker. */
-  readonly since: ReadonlyMap<GuildId, Instant>;
+  /** Floor in each guild of the viewer, for the channels in which the viewer has no marker. */
+  readonly since: ReadonlyMap<GuildId, FirstFloor>;
   /** Guilds in which the viewer suppresses mentions. */
   readonly suppressed: ReadonlyMap<GuildId, MentionSuppression>;
 };

@@ -1,7 +1,7 @@
 /**
  * Measures the question for all unread numbers of a user: a guild of 500 channels with 500,000 messages. The budget is
- * 50 ms at the 99th percentile. One user has read most channels, one has read nothing, and one was a member before the
- * store of markers was made.
+ * 50 ms at the 99th percentile. One user has read most channels, one has read nothing, one joined after all messages,
+ * and one was a member before the store of markers was made.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import pg from 'pg';
@@ -37,13 +37,12 @@ const FROM_MS = Date.UTC(2026, 1, 1);
 const at = (n: number): Instant => instantOf(FROM_MS + n);
 
 const side = await readSide();
-const personal = await openPersonal({ connectionString: side.url }, true);
 const client = new pg.Client({ connectionString: side.url });
 await client.connect();
 try {
   const { write } = side.log;
-  const [owner, reader, newcomer, veteran] = [user(1), user(2), user(3), user(4)];
-  for (const [n, id] of [owner, reader, newcomer, veteran].entries()) write(registered(id, `person ${n}`));
+  const [owner, reader, newcomer, veteran, latecomer] = [user(1), user(2), user(3), user(4), user(5)];
+  for (const [n, id] of [owner, reader, newcomer, veteran, latecomer].entries()) write(registered(id, `person ${n}`));
   write(guildCreated(guild(1), owner), { time: at(0) });
   for (const id of [reader, newcomer, veteran]) write(joined(guild(1), id), { time: at(0) });
   for (let c = 1; c <= CHANNELS; c += 1) {
@@ -59,10 +58,16 @@ try {
     );
     write({ ...event, data: { ...event.data, sentAt: at(n) } });
   }
+  write(joined(guild(1), latecomer), { time: at(MESSAGES) });
   for (const model of [guildDirectory, messageTimeline]) await side.rebuild(model);
   // A running database does so within a minute.
   await client.query('VACUUM (ANALYZE)');
-  await client.query('UPDATE personal.beginning SET at = $1', [at(0)]);
+  // The store of markers comes to the messages, as with an upgrade. The other users have it from the first message on.
+  await (await openPersonal({ connectionString: side.url }, true)).close();
+  const upgraded = await client.query('SELECT at, position FROM personal.beginning');
+  const begin = (time: Instant, position: string | number): Promise<unknown> =>
+    client.query('UPDATE personal.beginning SET at = $1, position = $2', [time, position]);
+  await begin(at(0), -1);
   await client.query(
     `INSERT INTO personal.read_marker (user_id, channel_id, message_id, sent_at)
      SELECT $1, channel_id, message_id, sent_at FROM (
@@ -90,11 +95,11 @@ try {
     process.stdout.write(`${channels} channels: median ${median(took).toFixed(1)} ms\n`);
     return { channels, took };
   };
-  const [read, unread] = [await timed(reader), await timed(newcomer)];
-  await client.query('UPDATE personal.beginning SET at = $1', [at(MESSAGES)]);
+  const [read, unread, late] = [await timed(reader), await timed(newcomer), await timed(latecomer)];
+  await begin(upgraded.rows[0].at, upgraded.rows[0].position);
   const old = await timed(veteran);
-  if (read.channels !== CHANNELS || unread.channels !== CHANNELS || old.channels !== 0)
-    throw new Error('wrong numbers');
+  const channels = [read, unread, late, old].map((one) => one.channels);
+  if (channels.join() !== [CHANNELS, CHANNELS, 0, 0].join()) throw new Error(`wrong numbers: ${channels}`);
   const of = `unread in ${CHANNELS} channels with ${MESSAGES} messages`;
   const named = (who: string, took: ReadonlyArray<number>) => [
     {
@@ -108,10 +113,10 @@ try {
   report('unread', [
     ...named('most read', read.took),
     ...named('nothing read', unread.took),
+    ...named('joined after all messages', late.took),
     ...named('a member from before the store', old.took),
   ]);
 } finally {
   await client.end();
-  await personal.close();
   await side.close();
 }

@@ -123,7 +123,7 @@ export const stagedReadState = (
     const views = [...markers].flatMap(([channelId, lastRead]): ReadonlyArray<ReadMarkerView> => {
       const home = homeOf(channelId);
       const stored = (messages.get(channelId) ?? []).find(({ sent }) => sent.messageId === lastRead);
-      const floor = { position: stored?.position ?? -1n, at: instantOf(0) };
+      const floor = { position: stored?.position ?? -1n, at: null };
       return home === undefined ? [] : [{ channelId, guildId: home.guildId, lastRead, floor }];
     });
     const countIn = (guild: StoredGuild, channelId: ChannelId, from: Instant): ReadonlyArray<UnreadView> => {
@@ -151,7 +151,8 @@ export const stagedReadState = (
         .flatMap((one) => countIn(guild, one.thread.channelId, one.since > joined ? one.since : joined));
       return [...inChannels, ...inThreads];
     });
-    return { unread, markers: views, followed, since, suppressed: new Map() };
+    const floors = new Map([...since].map(([guildId, at]) => [guildId, { position: -1n, at }]));
+    return { unread, markers: views, followed, since: floors, suppressed: new Map() };
   };
 
   /** All threads of a channel. A client takes one that did not change as it is. */
