@@ -266,6 +266,7 @@ const open = async (start: Start): Promise<House> => {
   const { eventLog, texts, store, feed } = await openEvents(start, sealer, vault.contentKeys, start.cutBack);
   starting.passed('event log');
   const registry = await openRegistry(start, eventLog);
+  if (part.makes) await personal.belongTo(registry.lineage);
   const gap = part.writes && part.answersHttp ? await repairKeyGap(eventLog, vault.keyNumbers) : undefined;
   const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), registry.lineage);
   const { registration } = settings;

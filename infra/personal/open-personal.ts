@@ -1,6 +1,7 @@
 import { Pool, type PoolConfig } from 'pg';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
+import { forgetOtherLineage } from './beginning.ts';
 import { createFollowedThreads, type StoredFollowedThreads } from './followed-threads.ts';
 import { createReadMarkers, type StoredReadMarkers } from './read-markers.ts';
 import { createSavedMessages, type StoredSavedMessages } from './saved-messages.ts';
@@ -15,6 +16,8 @@ export type PersonalStore = {
   readonly settings: StoredSettings;
   readonly threads: StoredFollowedThreads;
   readonly saved: StoredSavedMessages;
+  /** Forgets positions of any other lineage of the log. A process that makes schemas calls it at each start. */
+  readonly belongTo: (lineage: string) => Promise<void>;
   /** Destroys all that the store holds of an erased message. */
   readonly forgetMessage: (messageId: MessageId) => Promise<void>;
   /** Destroys all that the store holds of an erased channel. */
@@ -79,6 +82,7 @@ export const openPersonal = async (connection: PoolConfig, makes: boolean): Prom
       settings,
       threads,
       saved,
+      belongTo: (lineage) => forgetOtherLineage(pool, lineage),
       forgetMessage: saved.forgetMessage,
       forgetChannel: async (channelId) => {
         for (const part of parts) await part.forgetChannel(channelId);

@@ -6,6 +6,7 @@ import pg from 'pg';
 import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 import { openPersonal, type PersonalStore } from '#infra/personal/open-personal.ts';
+import { adoptLog } from '#infra/read-models/adopt-log.ts';
 import { type ChannelSide, channelSide, inChannel } from '#infra/workshop/testkit/channel-side.ts';
 import {
   channel,
@@ -57,6 +58,7 @@ describe(`a read marker (FILAMENT_TEST_SEED=${seed})`, () => {
       const other = sent(there, message(1_000), user(1));
       write({ ...other, data: { ...other.data, sentAt: at(1) } });
     });
+    await adoptLog(side.pool, 'one log');
     personal = await openPersonal({ connectionString: side.url }, true);
     client = new pg.Client({ connectionString: side.url });
     await client.connect();
@@ -145,14 +147,18 @@ describe(`a read marker (FILAMENT_TEST_SEED=${seed})`, () => {
     await begin(at(0));
   });
 
-  it('begins after all messages of a store that is upgraded, without a look at their times', async () => {
+  it('begins after all messages of a store that is upgraded, as long as the log is the same', async () => {
     const { rows } = await client.query('SELECT max(sent_position) AS newest FROM read.message');
     expect(made).to.equal(rows[0].newest);
     const { rows: at240 } = await client.query('SELECT sent_position FROM read.message WHERE message_id = $1', [
       message(240),
     ]);
+    await personal.belongTo('one log');
     await begin(at(0), at240[0].sent_position);
+    await personal.belongTo('one log');
     expect(await unreadOf()).to.equal(bruteForce((n) => n > 240));
+    await personal.belongTo('another log');
+    expect(await unreadOf()).to.equal(bruteForce(() => true));
     await begin(at(0));
   });
 

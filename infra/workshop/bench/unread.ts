@@ -8,6 +8,7 @@ import pg from 'pg';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 import { openPersonal } from '#infra/personal/open-personal.ts';
+import { adoptLog } from '#infra/read-models/adopt-log.ts';
 import {
   channel,
   channelCreated,
@@ -63,6 +64,7 @@ try {
   // A running database does so within a minute.
   await client.query('VACUUM (ANALYZE)');
   // The store of markers comes to the messages, as with an upgrade. The other users have it from the first message on.
+  await adoptLog(side.pool, 'the log');
   await (await openPersonal({ connectionString: side.url }, true)).close();
   const upgraded = await client.query('SELECT at, position FROM personal.beginning');
   const begin = (time: Instant, position: string | number): Promise<unknown> =>
