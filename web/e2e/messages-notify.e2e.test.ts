@@ -215,10 +215,16 @@ describe('a message', function () {
   it('does not notify while the user wants no disturbance, by choice or by quiet hours', async () => {
     const { page } = laptop;
     await openNotifications();
+    // Each change is saved by itself. Only the last one makes the whole day quiet.
+    const wholeDay = page.waitForResponse(async (answer) => {
+      if (!answer.url().endsWith('/me/settings') || !answer.ok()) return false;
+      const { quiet_hours: quiet } = await answer.json();
+      return quiet?.from === 0 && quiet.until === 0;
+    });
     await page.getByRole('switch', { name: 'Quiet hours' }).click();
     await page.getByLabel('From', { exact: true }).fill('00:00');
     await page.getByLabel('Until', { exact: true }).fill('00:00');
-    await page.waitForResponse((answer) => answer.url().endsWith('/me/settings'));
+    await wholeDay;
     await closeDialog();
     await say(tessel, channels.talk, 'in the quiet');
     await page.locator('.channel.unread', { hasText: 'talk' }).waitFor();

@@ -61,6 +61,8 @@ for (const bypassCSP of [false, true]) {
     const app = () => page.locator('#app');
     const dialog = () => page.getByRole('dialog');
     const lay = async (route: DialogRoute): Promise<void> => {
+      // A popover that has just closed steps back from its entry in the history, and would take the dialog along.
+      await page.waitForFunction(() => history.state?.float !== true);
       await page.evaluate((next) => {
         history.replaceState({ dialog: next }, '');
         dispatchEvent(new PopStateEvent('popstate'));
@@ -262,6 +264,7 @@ for (const bypassCSP of [false, true]) {
       await dialog().first().waitFor();
       await holds(page.locator('body'));
       await page.keyboard.press('Escape');
+      await dialog().first().waitFor({ state: 'detached' });
     });
 
     it('are plain text in a notification, with the name of its author and its place', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Browser, WebSocket } from 'playwright-core';
+import type { Browser, WebSocket, WebSocketRoute } from 'playwright-core';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
@@ -155,8 +155,30 @@ describe('two people in two browsers', function () {
     expect(kept).not.to.match(/v4\.|token/i);
   });
 
+  it('are told that the server is away also where the code of the banner did not arrive', async () => {
+    const { page, leave } = await visit(browser);
+    await page.route(/connection-banner/, (route) => route.abort());
+    const sockets: WebSocketRoute[] = [];
+    await page.routeWebSocket(/./, (socket) => {
+      if (sockets.push(socket) === 1) socket.connectToServer();
+    });
+    await page.goto(server.url);
+    await fillIn(page, 'tessel');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await messageSaying(page, 'top of the hill').waitFor();
+    await sockets[0]?.close();
+    await page.locator('.banner').getByText('The server does not answer.').waitFor();
+    await page.unroute(/connection-banner/);
+    await page.getByRole('button', { name: 'Reconnect now' }).click();
+    await leave();
+  });
+
   it('miss and double no message while the server is away', async () => {
     const port = Number(new URL(server.url).port);
+    // The last part that the client loads ahead. After it, nothing is left that the server could fail to answer.
+    await tessel.page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('/channel-parts')),
+    );
     await server.stop();
     await tessel.page.getByText(/^Connection lost\. Trying again in \d+ s\.$/).waitFor();
     await say(tessel.page, 'written while away');

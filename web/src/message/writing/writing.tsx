@@ -272,8 +272,9 @@ export const Writing = (props: WritingProps) => {
   });
   // A window that loses the focus keeps its field as the active element.
   on.field('blur', () => list.close());
-  // The field may hold a piece already, because the first letter has loaded this part.
+  // The field may hold a piece or a selected text already, because this part is loaded with the first letter or later.
   if (document.activeElement === area) list.read();
+  format.look();
 
   return (
     <>
