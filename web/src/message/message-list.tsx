@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, onMount, Show, Switch, untrack } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
@@ -34,6 +34,10 @@ const guessFor = (row: ListRow | undefined): number => {
   const files = row.kind === 'message' ? row.message.attachments : row.pending.files;
   return LINE * lines + (row.head ? 40 : 4) + reactions + (files === undefined ? 0 : FILES);
 };
+
+/** Finds a row by its key. Looks at its probable places first, because a window may hold 100,000 rows. */
+const indexNear = (rows: ReadonlyArray<ListRow>, key: string, places: ReadonlyArray<number>): number =>
+  places.find((at) => rows[at]?.key === key) ?? rows.findIndex((row) => row.key === key);
 
 const flash = (list: HTMLElement | undefined): void => {
   for (const one of list?.querySelector('.pointed')?.getAnimations() ?? []) one.play();
@@ -197,8 +201,16 @@ export const MessageList = (props: {
     return true;
   };
 
-  const renderRow = (key: string, index: () => number) => {
-    // While rows come in above, `index` is updated a moment after `rows`. Until then the row keeps its last value.
+  const renderRow = (key: string, drawnAt: number) => {
+    let count = untrack(rows).length;
+    const index = createMemo((before: number) => {
+      const all = rows();
+      const grown = all.length - count;
+      count = all.length;
+      const at = indexNear(all, key, [before, before + grown]);
+      return at === -1 ? before : at;
+    }, drawnAt);
+    // A row that is gone keeps what it shows until the list takes it away.
     const found = createMemo<ListRow | undefined>((before) => {
       const row = rows()[index()];
       return row?.key === key ? row : before;

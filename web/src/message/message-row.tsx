@@ -27,6 +27,7 @@ import type { PendingChange } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { contextMenu } from '#web/ui/context-menu.tsx';
+import { lazyMemo } from '#web/ui/lazy-memo.ts';
 import { words } from '#web/words/words.ts';
 
 /** The label of a message for screen readers: author, author of the answered message, time, text, edit and reactions. */
@@ -79,9 +80,9 @@ const waysOf = (
   const surroundings = useSurroundings();
   // The state changes all the time. Only a change of these two makes the items, and with them the buttons, anew.
   const { client } = props.handlers;
-  const thread = createMemo(() => threadAbout(client.state(), props.message));
-  const place = createMemo(() => client.state().channels[props.message.channel_id]);
-  const items = createMemo(() =>
+  const thread = lazyMemo(() => threadAbout(client.state(), props.message));
+  const place = lazyMemo(() => client.state().channels[props.message.channel_id]);
+  const items = lazyMemo(() =>
     messageMenu(props.message, {
       mine: props.mine,
       mayReact: props.mayReact,
@@ -158,12 +159,13 @@ const namesOfRow = (props: RowProps) => {
     name,
     look: () => names.look(props.message.author),
     answered,
-    spoken: (): string => {
+    // The place of the row changes with each page that comes in, and its label does not.
+    spoken: createMemo((): string => {
       const at = answered();
       const quote = at === null ? undefined : props.handlers.replying.quote(at);
       const author = typeof quote === 'object' ? quote.author : null;
       return spokenName(props.message, name(), author === null ? null : names.of(author), props.now, surroundings);
-    },
+    }),
     callsMe: (): boolean => callsMe(props.message, surroundings),
   };
 };

@@ -8,7 +8,7 @@
  * written, and neither needs a layout. The height of the list follows when the reader rests or comes near an end.
  */
 
-import { batch, createEffect, createSignal, For, type JSX, on, onCleanup, onMount, untrack } from 'solid-js';
+import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, untrack } from 'solid-js';
 import { heightsOf, offsetsOf } from '#web/ui/offsets.ts';
 
 /** Pixels that are drawn beyond each edge of the view. */
@@ -40,8 +40,8 @@ type VirtualListProps = {
   readonly keys: ReadonlyArray<string>;
   /** Answers the probable height of a row, in pixels. */
   readonly guess: (index: number) => number;
-  /** Draws a row. `index` is the index of its key, and may be late within one turn. */
-  readonly row: (key: string, index: () => number) => JSX.Element;
+  /** Draws a row. `index` is the index of its key when it is drawn. */
+  readonly row: (key: string, index: number) => JSX.Element;
   /** Takes the pixels between the view and the start of the list, after every scroll. */
   readonly nearBeginning: (distance: number) => void;
   /** Takes the pixels between the view and the end of the list, after every scroll. */
@@ -94,7 +94,6 @@ export const VirtualList = (props: VirtualListProps) => {
   const measured = new Map<string, number>();
   const keyOf = new WeakMap<Element, string>();
   const [drawn, setDrawn] = createSignal<ReadonlyArray<string>>([]);
-  const [drawnFrom, setDrawnFrom] = createSignal(0);
   let heights: Float64Array = new Float64Array();
   let offsets = offsetsOf(heights);
   let anchor: Anchor = { kind: 'end' };
@@ -156,10 +155,7 @@ export const VirtualList = (props: VirtualListProps) => {
     const last = laid.length === 0 ? 0 : offsets.rowAt(top + view + OVERSCAN) + 1;
     range = { first, last };
     const focused = block?.contains(document.activeElement) === true;
-    batch(() => {
-      setDrawnFrom(first);
-      setDrawn(laid.slice(first, last));
-    });
+    setDrawn(laid.slice(first, last));
     // The row with the focus may have left the page. The list takes the focus, so that the keyboard still works.
     if (focused && document.activeElement === document.body) scroller?.focus({ preventScroll: true });
   };
@@ -176,13 +172,13 @@ export const VirtualList = (props: VirtualListProps) => {
   };
   /** Hides the rows from the pointer while they move under it. Each would draw its toolbar and lay the page out anew. */
   const move = (): void => {
-    if (resting === undefined) block?.classList.add('moving');
+    if (resting === undefined) sizer?.classList.add('moving');
     clearTimeout(resting);
     resting = setTimeout(rest, RESTS_AFTER_MS);
   };
   const rest = (): void => {
     resting = undefined;
-    block?.classList.remove('moving');
+    sizer?.classList.remove('moving');
     writeHeight();
   };
 
@@ -314,7 +310,8 @@ export const VirtualList = (props: VirtualListProps) => {
     focusDrawn(key);
   };
 
-  const rowSizes = new ResizeObserver(() => {
+  /** A row that grows or shrinks after it was measured, as with its picture, changes the height of the block. */
+  const blockSize = new ResizeObserver(() => {
     if (measureDrawn()) layOut(false);
   });
   const viewSize = new ResizeObserver(() => {
@@ -338,6 +335,7 @@ export const VirtualList = (props: VirtualListProps) => {
     width = scroller.clientWidth;
     view = scroller.clientHeight;
     viewSize.observe(scroller);
+    if (block !== undefined) blockSize.observe(block);
     props.handle({ toEnd, focusRow, showRow, element: scroller });
   });
   createEffect(
@@ -349,7 +347,7 @@ export const VirtualList = (props: VirtualListProps) => {
   onCleanup(() => {
     clearTimeout(resting);
     props.left(begin.kind === 'end' ? anchor : begin);
-    rowSizes.disconnect();
+    blockSize.disconnect();
     viewSize.disconnect();
   });
 
@@ -362,16 +360,14 @@ export const VirtualList = (props: VirtualListProps) => {
       }}
     >
       <For each={drawn()}>
-        {(key, position) => (
+        {(key) => (
           <div
             class="virtual-row"
             ref={(element) => {
               keyOf.set(element, key);
-              rowSizes.observe(element);
-              onCleanup(() => rowSizes.unobserve(element));
             }}
           >
-            {props.row(key, () => drawnFrom() + position())}
+            {props.row(key, laid.indexOf(key, range.first))}
           </div>
         )}
       </For>
