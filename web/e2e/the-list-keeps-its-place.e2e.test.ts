@@ -114,7 +114,7 @@ describe('the list of messages', function () {
         const view = document.querySelector('[role=feed]');
         return view !== null && view.scrollHeight - view.clientHeight - view.scrollTop !== was;
       }, before);
-      await page.locator('.virtual-block:not(.moving) .virtual-row:hover').waitFor({ state: 'attached' });
+      await page.locator('.virtual-sizer:not(.moving) .virtual-row:hover').waitFor({ state: 'attached' });
     }
   });
 

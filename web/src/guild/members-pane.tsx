@@ -3,6 +3,7 @@
 import { createEffect, createMemo, createSignal, onCleanup, Show } from 'solid-js';
 import type { Acts } from '#web/acts.ts';
 import type { Client } from '#web/client/client.ts';
+import { rolesOf } from '#web/store/roles.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
@@ -39,6 +40,9 @@ export const MembersPane = (props: {
   readonly now: () => number;
 }) => {
   const due = afterMessages(props.client, props.where);
+  // The state changes all the time. Each row of the list hears of changes of these two alone.
+  const presences = createMemo(() => props.client.state().presences);
+  const roles = createMemo(() => rolesOf(props.client.state(), props.where.guild()?.guild_id));
   const Waiting = () => <Skeleton of="rows" count={8} label={words.loading} />;
   return (
     <Show when={props.where.guild()}>
@@ -52,9 +56,9 @@ export const MembersPane = (props: {
               {({ MemberList }) => (
                 <MemberList
                   roster={props.roster}
-                  roles={props.client.state().roles[guild().guild_id] ?? []}
+                  roles={roles()}
                   me={props.me.user_id}
-                  presences={props.client.state().presences}
+                  presences={presences()}
                   phase={props.client.phase().kind}
                   menuOf={props.acts.ofMember}
                   load={() => void props.client.loadMembers(guild().guild_id)}

@@ -246,8 +246,10 @@ const Answering = (props: {
 const historyIn = (props: Pick<ConversationProps, 'client' | 'channel' | 'now'>) => {
   const { state } = props.client;
   const channelId = () => props.channel.channel_id;
-  const timeline = () => state().timelines[channelId()];
-  const unconfirmed = () => state().unconfirmed.filter((pending) => pending.channelId === channelId());
+  // The state changes all the time. The list of messages hears of changes of these two alone.
+  const timeline = createMemo(() => state().timelines[channelId()]);
+  const all = createMemo(() => state().unconfirmed);
+  const unconfirmed = createMemo(() => all().filter((pending) => pending.channelId === channelId()));
   return {
     channelId,
     timeline,

@@ -1,5 +1,6 @@
 /** The actions of a user on one message. Edits and reactions go to the outbox, so they outlive a bad line. */
 
+import { createMemo } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
@@ -71,6 +72,7 @@ export const messageActions = (
 ): MessageHandlers => {
   const { platform, state, change, changeAgain, discardChange } = client;
   const { edits, selecting, replying, jump } = screen;
+  const changes = createMemo(() => state().changes);
   const stopEditing = (): void => {
     edits.leave();
     screen.focusComposer();
@@ -132,7 +134,7 @@ export const messageActions = (
     copyLink: ({ guild_id: guildId, channel_id: channelId, message_id: messageId }) => {
       if (guildId !== null) screen.copy(platform.origin + pathOf(routeTo(guildId, channelId, messageId)));
     },
-    changesOf: (message) => state().changes.filter(({ messageId }) => messageId === message.message_id),
+    changesOf: (message) => changes().filter(({ messageId }) => messageId === message.message_id),
     changeAgain,
     discardChange,
   };

@@ -90,11 +90,17 @@ export const MessageList = (props: {
   const readRows = rowReader();
   const joined = createMemo(() => props.timeline.messages.some(({ kind }) => kind === 'joined'));
   const joins = createMemo(() => (joined() ? replyParts()?.joinsInList() : undefined));
+  // A history that begins or ends to load makes no row anew.
+  const history = createMemo(() => props.timeline, undefined, {
+    equals: (a, b) => a.messages === b.messages && a.start === b.start,
+  });
+  const viewer = createMemo(() => props.me.user_id);
   const rows = createMemo(() => {
-    const all = readRows(props.timeline, props.unconfirmed, props.me.user_id, props.news.newFrom());
+    const all = readRows(history(), props.unconfirmed, viewer(), props.news.newFrom());
     return joins()?.rows(all) ?? all;
   });
   const keys = createMemo(() => rows().map((row) => row.key));
+  const setSize = createMemo(() => (history().start.kind === 'beginning' ? rows().length : -1));
   const [pointed, setPointed] = createSignal<MessageId | null>(null);
   const newBelow = createMemo(() => {
     const before = seen();
@@ -245,14 +251,14 @@ export const MessageList = (props: {
               <MessageRow
                 message={row().message}
                 head={row().head}
-                mine={row().message.author_id === props.me.user_id}
+                mine={row().message.author_id === viewer()}
                 editing={props.editing === row().message.message_id}
                 pointed={pointed() === row().message.message_id}
                 mayReact={props.mayReact}
                 mayReply={props.mayReply}
                 mayModerate={props.mayModerate}
                 position={index() + 1}
-                count={props.timeline.start.kind === 'beginning' ? rows().length : -1}
+                count={setSize()}
                 now={props.now()}
                 handlers={props.handlers}
                 select={select}

@@ -12,16 +12,14 @@ import { spokenContent } from '#web/message/formatted/later-formatting.ts';
 import { callsMe } from '#web/message/formatted/mentioned.ts';
 import { type FormattedDeps, useSurroundings } from '#web/message/formatted/surroundings.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
-import { MessageBar } from '#web/message/message-bar.tsx';
 import { MessageContent } from '#web/message/message-content.tsx';
 import { messageMenu } from '#web/message/message-menu.ts';
-import { Quoted } from '#web/message/quoted.tsx';
+import { Quoted, replyParts } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
 import { shownWords } from '#web/message/shown-words.ts';
 import { threadAbout } from '#web/message/threads/known-threads.ts';
 import { threadParts } from '#web/message/threads/later-threads.ts';
 import { threadItem } from '#web/message/threads/thread-item.ts';
-import { ToolbarPlace } from '#web/message/toolbar-place.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
@@ -288,15 +286,15 @@ export const MessageRow = (props: RowProps) => {
       <Show when={selects()}>
         <input type="checkbox" class="selects" tabindex="-1" checked={chosen()} aria-label={spoken()} />
       </Show>
-      <Show when={active() && !selects()}>
-        <ToolbarPlace>
+      <Show when={active() && !selects() && replyParts()} keyed>
+        {({ MessageBar }) => (
           <MessageBar
             items={items()}
             picking={picker() !== null}
             reachable={focused()}
             leave={() => article?.focus({ preventScroll: true })}
           />
-        </ToolbarPlace>
+        )}
       </Show>
       <Show when={picker()} keyed>
         {(at) => <EmojiPicker anchor={at} pick={addReaction} close={closePicker} />}

@@ -4,8 +4,10 @@
  * The rows in view do not move: the list sticks to its end, or a row near the top keeps its place on the screen.
  * Each new row is measured in the turn that draws it, so the reader never sees a guessed height.
  *
- * A frame lays the page out once. After the measuring, only the transform of the block and the scroll position are
- * written, and neither needs a layout. The height of the list follows when the reader rests or comes near an end.
+ * While the reader scrolls, the drawn rows keep their places in the page, although the rows above them turn out higher or
+ * lower than guessed. So the browser paints the new rows alone, and the scroll of the reader goes on. The rows then stand
+ * beside their true places by `shift`. The height of the list, the true places and the scroll position follow when the
+ * reader rests or comes near an end.
  */
 
 import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, untrack } from 'solid-js';
@@ -13,11 +15,15 @@ import { heightsOf, offsetsOf } from '#web/ui/offsets.ts';
 
 /** Pixels that are drawn beyond each edge of the view. */
 const OVERSCAN = 500;
+/** Pixels of free room under the last row. */
+const UNDER_LAST = 16;
 /** Pixels from the end at which the view counts as being at the end. */
 const END_SLACK = 8;
+/** Digits of a place in pixels. Sums of the same heights differ after them, and an equal place needs no layout. */
+const PLACE_DIGITS = 3;
 /** Rounds of drawing and measuring. A further round comes only when the measured heights leave a gap in the view. */
 const MEASURE_TURNS = 6;
-/** Milliseconds without a scroll after which the height of the list is written, so that its scroll bar is true. */
+/** Milliseconds without a scroll after which the reader rests. Then the scroll bar becomes true. */
 const RESTS_AFTER_MS = 150;
 
 export type VirtualListHandle = {
@@ -112,9 +118,17 @@ export const VirtualList = (props: VirtualListProps) => {
   let laid: ReadonlyArray<string> = [];
   /** The last known scroll position. Another position means that the reader scrolled. */
   let knownTop = 0;
-  const total = (): number => offsets.at[offsets.at.length - 1] ?? 0;
+  /** Pixels by which the rows stand below their true places. */
+  let shift = 0;
+  /** The row from which the block hangs. */
+  let hold: 'first' | 'last' = 'first';
+  let put = { top: '', bottom: '' };
+  const rowsEnd = (): number => offsets.at[offsets.at.length - 1] ?? 0;
+  const total = (): number => rowsEnd() + UNDER_LAST;
   /** Pixels above a list that is shorter than its view, so that it stands at the bottom. */
   const lead = (): number => Math.max(0, view - total());
+  /** Pixels from the true start of the list to the view at the last known scroll position. */
+  const viewTop = (): number => knownTop - shift;
 
   const wantedTop = (): number => {
     const furthest = Math.max(0, total() - view);
@@ -123,7 +137,7 @@ export const VirtualList = (props: VirtualListProps) => {
       const at = laid[index] === key ? index : laid.indexOf(key);
       if (at !== -1) return Math.max(0, Math.min(furthest, (offsets.at[at] ?? 0) + offset));
     }
-    return Math.max(0, Math.min(furthest, scroller?.scrollTop ?? 0));
+    return Math.max(0, Math.min(furthest, viewTop()));
   };
 
   const measureDrawn = (): boolean => {
@@ -148,12 +162,17 @@ export const VirtualList = (props: VirtualListProps) => {
   /** True when the drawn rows reach beyond both edges of a view at `top`. */
   const covers = (top: number): boolean =>
     (offsets.at[range.first] ?? 0) <= Math.max(0, top - OVERSCAN / 2) &&
-    (offsets.at[range.last] ?? 0) >= Math.min(total(), top + view + OVERSCAN / 2);
+    (offsets.at[range.last] ?? 0) >= Math.min(rowsEnd(), top + view + OVERSCAN / 2);
 
   const draw = (top: number): void => {
     const first = offsets.rowAt(top - OVERSCAN);
     const last = laid.length === 0 ? 0 : offsets.rowAt(top + view + OVERSCAN) + 1;
+    if (first !== range.first) hold = first < range.first ? 'last' : 'first';
     range = { first, last };
+    if (resting !== undefined) {
+      shift = knownTop - top;
+      putBlock();
+    }
     const focused = block?.contains(document.activeElement) === true;
     setDrawn(laid.slice(first, last));
     // The row with the focus may have left the page. The list takes the focus, so that the keyboard still works.
@@ -166,9 +185,40 @@ export const VirtualList = (props: VirtualListProps) => {
     writtenHeight = height;
     sizer.style.height = `${height}px`;
   };
-  /** Writes the height at once when the reader could notice it: at both ends. Else when the reader rests. */
-  const settleHeight = (top: number): void => {
-    if (anchor.kind === 'end' || top < view || top + 3 * view > Math.min(total(), writtenHeight)) writeHeight();
+  /** True near an end, where the reader would notice rows beside their true places, or a height that is not true. */
+  const isNearEnd = (top: number, scrollTop: number): boolean =>
+    anchor.kind === 'end' ||
+    Math.min(top, scrollTop) < view ||
+    top + 3 * view > total() ||
+    scrollTop + 3 * view > writtenHeight;
+  /**
+   * Puts the block at its first row, or at its last one when rows come in above. Their heights are unknown before they are
+   * drawn, so a block that hangs from its other end is laid out once.
+   */
+  const putBlock = (): void => {
+    if (block === undefined) return;
+    const { first, last } = range;
+    const hangs = hold === 'last' && resting !== undefined;
+    const from = (index: number): number => lead() + (offsets.at[index] ?? 0) + shift;
+    const top = hangs ? 'auto' : `${from(first).toFixed(PLACE_DIGITS)}px`;
+    const bottom = hangs ? `${(writtenHeight - from(last)).toFixed(PLACE_DIGITS)}px` : 'auto';
+    // An equal place is not written, because each writing costs a layout. The browser would answer a rounded one.
+    if (top === put.top && bottom === put.bottom) return;
+    put = { top, bottom };
+    Object.assign(block.style, put);
+  };
+  /** Puts the drawn rows so that the view begins at `top`. In a scroll they stay where they are. */
+  const place = (top: number): void => {
+    if (scroller === undefined || block === undefined || view === 0) return;
+    const { scrollTop } = scroller;
+    const settles = resting === undefined || isNearEnd(top, scrollTop);
+    shift = settles ? 0 : scrollTop - top;
+    if (settles) writeHeight();
+    putBlock();
+    knownTop = scrollTop;
+    if (Math.abs(scrollTop - shift - top) < 1) return;
+    scroller.scrollTop = top + shift;
+    knownTop = scroller.scrollTop;
   };
   /** Hides the rows from the pointer while they move under it. Each would draw its toolbar and lay the page out anew. */
   const move = (): void => {
@@ -177,9 +227,11 @@ export const VirtualList = (props: VirtualListProps) => {
     resting = setTimeout(rest, RESTS_AFTER_MS);
   };
   const rest = (): void => {
+    clearTimeout(resting);
     resting = undefined;
     sizer?.classList.remove('moving');
-    writeHeight();
+    if (scroller !== undefined) knownTop = scroller.scrollTop;
+    place(viewTop());
   };
 
   /** Takes the place to begin at as soon as one of its rows is there. Answers true when it did. */
@@ -195,7 +247,9 @@ export const VirtualList = (props: VirtualListProps) => {
   const layOut = (scrolled = true): void => {
     if (scroller === undefined || view === 0) return;
     // The reader may have scrolled before the scroll event comes. That scroll must stay.
-    if (scrolled && scroller.clientHeight === view && Math.abs(scroller.scrollTop - knownTop) >= 1) takeAnchor();
+    const { scrollTop } = scroller;
+    if (scrolled && scroller.clientHeight === view && Math.abs(scrollTop - knownTop) >= 1) takeAnchor();
+    knownTop = scrollTop;
     const keys = untrack(() => props.keys);
     let begun = false;
     if (keys !== laid) {
@@ -215,11 +269,7 @@ export const VirtualList = (props: VirtualListProps) => {
     }
     if (stale) offsets = offsetsOf(heights);
     stale = false;
-    const top = wantedTop();
-    settleHeight(top);
-    if (block !== undefined) block.style.transform = `translateY(${lead() + (offsets.at[range.first] ?? 0)}px)`;
-    if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
-    knownTop = scroller.scrollTop;
+    place(wantedTop());
     // A place near the end shows the end too.
     if (begun) takeAnchor();
     if (untrack(() => props.sticks)) wantsEnd = false;
@@ -229,15 +279,15 @@ export const VirtualList = (props: VirtualListProps) => {
 
   const tellEnds = (): void =>
     untrack(() => {
-      const top = scroller?.scrollTop ?? 0;
+      const top = viewTop();
       props.nearBeginning(top);
       props.nearEnd(Math.max(0, total() - view - top));
     });
 
   const takeAnchor = (): void => {
     if (scroller === undefined) return;
-    const top = scroller.scrollTop;
-    knownTop = top;
+    knownTop = scroller.scrollTop;
+    const top = viewTop();
     const atEnd = untrack(() => props.sticks) && total() - view - top <= END_SLACK;
     const first = offsets.rowAt(top);
     const before = anchor.kind;
@@ -261,9 +311,9 @@ export const VirtualList = (props: VirtualListProps) => {
     wantsEnd = false;
     move();
     takeAnchor();
-    const top = scroller.scrollTop;
+    const top = viewTop();
     if (covers(top)) {
-      settleHeight(top);
+      if (isNearEnd(top, knownTop)) place(top);
       tellEnds();
     } else layOut();
   };
@@ -280,6 +330,7 @@ export const VirtualList = (props: VirtualListProps) => {
   const focusRow = (key: string): void => {
     const index = laid.indexOf(key);
     if (index === -1 || scroller === undefined) return;
+    rest();
     const top = scroller.scrollTop;
     const begins = offsets.at[index] ?? 0;
     const ends = offsets.at[index + 1] ?? 0;
@@ -302,6 +353,7 @@ export const VirtualList = (props: VirtualListProps) => {
     const height = (offsets.at[index + 1] ?? 0) - (offsets.at[index] ?? 0);
     const before = anchor.kind;
     anchor = { kind: 'rows', holds: [{ key, index, offset: -Math.max(0, (view - height) / 2) }] };
+    rest();
     // The earlier scroll position is given up on purpose.
     knownTop = scroller.scrollTop;
     layOut();

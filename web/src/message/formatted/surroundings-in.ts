@@ -22,13 +22,18 @@ export const surroundingsIn = (at: {
 }): FormattedDeps => {
   const users = createMemo(() => new Map(at.roster()?.members.map(({ user }) => [user.user_id, user])));
   const guildId = () => at.guild()?.guild_id;
+  // The state changes all the time. The messages hear of changes of these alone.
+  const roles = createMemo(() => rolesOf(at.client.state(), guildId()));
+  const channels = createMemo(() => at.client.state().channels);
+  const me = createMemo(() => at.client.state().me?.user_id);
+  const ownRoles = createMemo(() => ownRights(at.client.state(), guildId()).role_ids);
   return {
     user: (id) => users().get(id),
     nameOf: at.names.of,
-    role: (id) => rolesOf(at.client.state(), guildId()).find((role) => role.role_id === id),
-    channel: (id) => at.client.state().channels[id],
-    isMe: (id) => at.client.state().me?.user_id === id,
-    isMine: (id) => ownRights(at.client.state(), guildId()).role_ids.includes(id),
+    role: (id) => roles().find((role) => role.role_id === id),
+    channel: (id) => channels()[id],
+    isMe: (id) => me() === id,
+    isMine: (id) => ownRoles().includes(id),
     openProfile: at.openProfile,
     openChannel: at.openChannel,
     openPlace: ({ guildId: guild_id, channelId: channel_id, messageId }) =>

@@ -1,7 +1,8 @@
-/** The parts of replies. Together they are one file of the bundle. */
+/** Parts of messages that most first screens do without. Together they are one file of the bundle. */
 
 import '#web/message/replies/replies.css';
 
+export { MessageBar } from '#web/message/message-bar.tsx';
 export { joinsInList } from '#web/message/replies/joins.ts';
 export { QuotedLine } from '#web/message/replies/quoted-line.tsx';
 export { ReplyBar } from '#web/message/replies/reply-bar.tsx';
