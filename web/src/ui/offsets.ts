@@ -41,8 +41,9 @@ export const heightsOf = (
   return heights;
 };
 
-export const offsetsOf = (heights: Float64Array): Offsets => {
-  const at = new Float64Array(heights.length + 1);
+/** @param old Offsets of before, which nobody needs any more. A frame of a scroll would leave much to collect. */
+export const offsetsOf = (heights: Float64Array, old?: Offsets): Offsets => {
+  const at = old?.at.length === heights.length + 1 ? old.at : new Float64Array(heights.length + 1);
   for (let i = 0; i < heights.length; i += 1) at[i + 1] = (at[i] as number) + (heights[i] as number);
   return {
     at,

@@ -3,15 +3,11 @@
  *
  * The rows in view do not move: the list sticks to its end, or a row near the top keeps its place on the screen.
  * Each new row is measured in the turn that draws it, so the reader never sees a guessed height.
- *
- * While the reader scrolls, the drawn rows keep their places in the page, although the rows above them turn out higher or
- * lower than guessed. So the browser paints the new rows alone, and the scroll of the reader goes on. The rows then stand
- * beside their true places by `shift`. The height of the list, the true places and the scroll position follow when the
- * reader rests or comes near an end.
  */
 
 import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, untrack } from 'solid-js';
 import { heightsOf, offsetsOf } from '#web/ui/offsets.ts';
+import { type ListParts, rowPlaces } from '#web/ui/row-places.ts';
 
 /** Pixels that are drawn beyond each edge of the view. */
 const OVERSCAN = 500;
@@ -19,12 +15,8 @@ const OVERSCAN = 500;
 const UNDER_LAST = 16;
 /** Pixels from the end at which the view counts as being at the end. */
 const END_SLACK = 8;
-/** Digits of a place in pixels. Sums of the same heights differ after them, and an equal place needs no layout. */
-const PLACE_DIGITS = 3;
 /** Rounds of drawing and measuring. A further round comes only when the measured heights leave a gap in the view. */
 const MEASURE_TURNS = 6;
-/** Milliseconds without a scroll after which the reader rests. Then the scroll bar becomes true. */
-const RESTS_AFTER_MS = 150;
 
 export type VirtualListHandle = {
   readonly toEnd: () => void;
@@ -65,13 +57,11 @@ type VirtualListProps = {
   readonly left: (anchor: Anchor) => void;
 };
 
-type Parts = { readonly scroller: HTMLDivElement; readonly sizer: HTMLDivElement; readonly block: HTMLDivElement };
-
 /** The elements around the rows: the view that scrolls, the height of all rows, and the block of the drawn rows. */
 const Frame = (props: {
   readonly list: Pick<VirtualListProps, 'label' | 'busy' | 'keyPressed'>;
   readonly scrolled: () => void;
-  readonly parts: (parts: Parts) => void;
+  readonly parts: (parts: ListParts) => void;
   readonly children: JSX.Element;
 }) => {
   const block = (<div class="virtual-block">{props.children}</div>) as HTMLDivElement;
@@ -94,9 +84,7 @@ const Frame = (props: {
 };
 
 export const VirtualList = (props: VirtualListProps) => {
-  let scroller: HTMLDivElement | undefined;
-  let block: HTMLDivElement | undefined;
-  let sizer: HTMLDivElement | undefined;
+  let parts: ListParts | undefined;
   const measured = new Map<string, number>();
   const keyOf = new WeakMap<Element, string>();
   const [drawn, setDrawn] = createSignal<ReadonlyArray<string>>([]);
@@ -111,24 +99,17 @@ export const VirtualList = (props: VirtualListProps) => {
   let width = 0;
   /** Height of the view in pixels. Reading it from the page would force a layout. Zero while the list is hidden. */
   let view = 0;
-  let writtenHeight = 0;
-  let resting: ReturnType<typeof setTimeout> | undefined;
-  let range = { first: 0, last: 0 };
   /** Keys of the current layout. `props.keys` may be newer. */
   let laid: ReadonlyArray<string> = [];
-  /** The last known scroll position. Another position means that the reader scrolled. */
-  let knownTop = 0;
-  /** Pixels by which the rows stand below their true places. */
-  let shift = 0;
-  /** The row from which the block hangs. */
-  let hold: 'first' | 'last' = 'first';
-  let put = { top: '', bottom: '' };
   const rowsEnd = (): number => offsets.at[offsets.at.length - 1] ?? 0;
   const total = (): number => rowsEnd() + UNDER_LAST;
-  /** Pixels above a list that is shorter than its view, so that it stands at the bottom. */
-  const lead = (): number => Math.max(0, view - total());
-  /** Pixels from the true start of the list to the view at the last known scroll position. */
-  const viewTop = (): number => knownTop - shift;
+  const places = rowPlaces({
+    parts: () => parts,
+    view: () => view,
+    total: () => total(),
+    startOf: (index) => offsets.at[index] ?? 0,
+    sticks: () => anchor.kind === 'end',
+  });
 
   const wantedTop = (): number => {
     const furthest = Math.max(0, total() - view);
@@ -137,13 +118,13 @@ export const VirtualList = (props: VirtualListProps) => {
       const at = laid[index] === key ? index : laid.indexOf(key);
       if (at !== -1) return Math.max(0, Math.min(furthest, (offsets.at[at] ?? 0) + offset));
     }
-    return Math.max(0, Math.min(furthest, viewTop()));
+    return Math.max(0, Math.min(furthest, places.viewTop()));
   };
 
   const measureDrawn = (): boolean => {
     let changed = false;
-    let index = range.first;
-    for (const row of block?.children ?? []) {
+    let index = places.range().first;
+    for (const row of parts?.block.children ?? []) {
       const key = keyOf.get(row);
       if (key === undefined) continue;
       const at = laid[index] === key ? index : laid.indexOf(key);
@@ -160,78 +141,20 @@ export const VirtualList = (props: VirtualListProps) => {
   };
 
   /** True when the drawn rows reach beyond both edges of a view at `top`. */
-  const covers = (top: number): boolean =>
-    (offsets.at[range.first] ?? 0) <= Math.max(0, top - OVERSCAN / 2) &&
-    (offsets.at[range.last] ?? 0) >= Math.min(rowsEnd(), top + view + OVERSCAN / 2);
+  const covers = (top: number): boolean => {
+    const { first, last } = places.range();
+    const [from, until] = [offsets.at[first] ?? 0, offsets.at[last] ?? 0];
+    return from <= Math.max(0, top - OVERSCAN / 2) && until >= Math.min(rowsEnd(), top + view + OVERSCAN / 2);
+  };
 
   const draw = (top: number): void => {
     const first = offsets.rowAt(top - OVERSCAN);
     const last = laid.length === 0 ? 0 : offsets.rowAt(top + view + OVERSCAN) + 1;
-    if (first !== range.first) hold = first < range.first ? 'last' : 'first';
-    range = { first, last };
-    if (resting !== undefined) {
-      shift = knownTop - top;
-      putBlock();
-    }
-    const focused = block?.contains(document.activeElement) === true;
+    places.take(first, last, top);
+    const focused = parts?.block.contains(document.activeElement) === true;
     setDrawn(laid.slice(first, last));
     // The row with the focus may have left the page. The list takes the focus, so that the keyboard still works.
-    if (focused && document.activeElement === document.body) scroller?.focus({ preventScroll: true });
-  };
-
-  const writeHeight = (): void => {
-    const height = Math.max(total(), view);
-    if (sizer === undefined || height === writtenHeight) return;
-    writtenHeight = height;
-    sizer.style.height = `${height}px`;
-  };
-  /** True near an end, where the reader would notice rows beside their true places, or a height that is not true. */
-  const isNearEnd = (top: number, scrollTop: number): boolean =>
-    anchor.kind === 'end' ||
-    Math.min(top, scrollTop) < view ||
-    top + 3 * view > total() ||
-    scrollTop + 3 * view > writtenHeight;
-  /**
-   * Puts the block at its first row, or at its last one when rows come in above. Their heights are unknown before they are
-   * drawn, so a block that hangs from its other end is laid out once.
-   */
-  const putBlock = (): void => {
-    if (block === undefined) return;
-    const { first, last } = range;
-    const hangs = hold === 'last' && resting !== undefined;
-    const from = (index: number): number => lead() + (offsets.at[index] ?? 0) + shift;
-    const top = hangs ? 'auto' : `${from(first).toFixed(PLACE_DIGITS)}px`;
-    const bottom = hangs ? `${(writtenHeight - from(last)).toFixed(PLACE_DIGITS)}px` : 'auto';
-    // An equal place is not written, because each writing costs a layout. The browser would answer a rounded one.
-    if (top === put.top && bottom === put.bottom) return;
-    put = { top, bottom };
-    Object.assign(block.style, put);
-  };
-  /** Puts the drawn rows so that the view begins at `top`. In a scroll they stay where they are. */
-  const place = (top: number): void => {
-    if (scroller === undefined || block === undefined || view === 0) return;
-    const { scrollTop } = scroller;
-    const settles = resting === undefined || isNearEnd(top, scrollTop);
-    shift = settles ? 0 : scrollTop - top;
-    if (settles) writeHeight();
-    putBlock();
-    knownTop = scrollTop;
-    if (Math.abs(scrollTop - shift - top) < 1) return;
-    scroller.scrollTop = top + shift;
-    knownTop = scroller.scrollTop;
-  };
-  /** Hides the rows from the pointer while they move under it. Each would draw its toolbar and lay the page out anew. */
-  const move = (): void => {
-    if (resting === undefined) sizer?.classList.add('moving');
-    clearTimeout(resting);
-    resting = setTimeout(rest, RESTS_AFTER_MS);
-  };
-  const rest = (): void => {
-    clearTimeout(resting);
-    resting = undefined;
-    sizer?.classList.remove('moving');
-    if (scroller !== undefined) knownTop = scroller.scrollTop;
-    place(viewTop());
+    if (focused && document.activeElement === document.body) parts?.scroller.focus({ preventScroll: true });
   };
 
   /** Takes the place to begin at as soon as one of its rows is there. Answers true when it did. */
@@ -245,31 +168,30 @@ export const VirtualList = (props: VirtualListProps) => {
 
   /** @param scrolled False when only the view changed, so that no scroll of the reader counts. */
   const layOut = (scrolled = true): void => {
-    if (scroller === undefined || view === 0) return;
+    if (parts === undefined || view === 0) return;
     // The reader may have scrolled before the scroll event comes. That scroll must stay.
-    const { scrollTop } = scroller;
-    if (scrolled && scroller.clientHeight === view && Math.abs(scrollTop - knownTop) >= 1) takeAnchor();
-    knownTop = scrollTop;
+    if (scrolled && parts.scroller.clientHeight === view && places.hasScrolled()) takeAnchor();
+    places.look();
     const keys = untrack(() => props.keys);
     let begun = false;
     if (keys !== laid) {
       heights = untrack(() => heightsOf(keys, measured, props.guess, { keys: laid, heights }));
       laid = keys;
       stale = true;
-      range = { first: 0, last: 0 };
+      places.forget();
       begun = takeBegin();
     }
     for (let turn = 0; turn < MEASURE_TURNS; turn += 1) {
-      if (stale) offsets = offsetsOf(heights);
+      if (stale) offsets = offsetsOf(heights, offsets);
       stale = false;
       const top = wantedTop();
       if (turn > 0 && covers(top)) break;
       draw(top);
       if (!measureDrawn()) break;
     }
-    if (stale) offsets = offsetsOf(heights);
+    if (stale) offsets = offsetsOf(heights, offsets);
     stale = false;
-    place(wantedTop());
+    places.place(wantedTop());
     // A place near the end shows the end too.
     if (begun) takeAnchor();
     if (untrack(() => props.sticks)) wantsEnd = false;
@@ -279,15 +201,13 @@ export const VirtualList = (props: VirtualListProps) => {
 
   const tellEnds = (): void =>
     untrack(() => {
-      const top = viewTop();
+      const top = places.viewTop();
       props.nearBeginning(top);
       props.nearEnd(Math.max(0, total() - view - top));
     });
 
   const takeAnchor = (): void => {
-    if (scroller === undefined) return;
-    knownTop = scroller.scrollTop;
-    const top = viewTop();
+    const top = places.look();
     const atEnd = untrack(() => props.sticks) && total() - view - top <= END_SLACK;
     const first = offsets.rowAt(top);
     const before = anchor.kind;
@@ -305,15 +225,13 @@ export const VirtualList = (props: VirtualListProps) => {
   };
 
   const scrolled = (): void => {
-    if (scroller === undefined || view === 0) return;
     // The list itself made this scroll, or the browser did for a view of another size, whose layout follows.
-    if (Math.abs(scroller.scrollTop - knownTop) < 1 || scroller.clientHeight !== view) return;
+    if (view === 0 || !places.hasScrolled() || parts?.scroller.clientHeight !== view) return;
     wantsEnd = false;
-    move();
+    places.move();
     takeAnchor();
-    const top = viewTop();
-    if (covers(top)) {
-      if (isNearEnd(top, knownTop)) place(top);
+    if (covers(places.viewTop())) {
+      places.placeNearEnd();
       tellEnds();
     } else layOut();
   };
@@ -329,9 +247,10 @@ export const VirtualList = (props: VirtualListProps) => {
 
   const focusRow = (key: string): void => {
     const index = laid.indexOf(key);
-    if (index === -1 || scroller === undefined) return;
-    rest();
-    const top = scroller.scrollTop;
+    if (index === -1 || parts === undefined) return;
+    const { scroller } = parts;
+    places.rest();
+    const top = places.viewTop();
     const begins = offsets.at[index] ?? 0;
     const ends = offsets.at[index + 1] ?? 0;
     if (begins < top || ends > top + view) {
@@ -342,20 +261,19 @@ export const VirtualList = (props: VirtualListProps) => {
     focusDrawn(key);
   };
   const focusDrawn = (key: string): void => {
-    const row = [...(block?.children ?? [])].find((child) => keyOf.get(child) === key);
+    const row = [...(parts?.block.children ?? [])].find((child) => keyOf.get(child) === key);
     (row?.firstElementChild as HTMLElement | null | undefined)?.focus({ preventScroll: true });
   };
 
   const isAtEnd = (): boolean => anchor.kind === 'end';
   const showRow = (key: string): void => {
     const index = laid.indexOf(key);
-    if (index === -1 || scroller === undefined) return;
+    if (index === -1) return;
     const height = (offsets.at[index + 1] ?? 0) - (offsets.at[index] ?? 0);
     const before = anchor.kind;
     anchor = { kind: 'rows', holds: [{ key, index, offset: -Math.max(0, (view - height) / 2) }] };
-    rest();
     // The earlier scroll position is given up on purpose.
-    knownTop = scroller.scrollTop;
+    places.rest();
     layOut();
     takeAnchor();
     if (before === 'end') props.atEndChanged(isAtEnd());
@@ -367,14 +285,15 @@ export const VirtualList = (props: VirtualListProps) => {
     if (measureDrawn()) layOut(false);
   });
   const viewSize = new ResizeObserver(() => {
-    if (scroller === undefined) return;
+    if (parts === undefined) return;
+    const { clientHeight, clientWidth } = parts.scroller;
     const hidden = view === 0;
-    view = scroller.clientHeight;
+    view = clientHeight;
     // A pane in front hides the list, and the browser then forgets how far it was scrolled.
     if (view === 0) return;
-    if (hidden) knownTop = scroller.scrollTop;
-    if (scroller.clientWidth !== width) {
-      width = scroller.clientWidth;
+    if (hidden) places.look();
+    if (clientWidth !== width) {
+      width = clientWidth;
       measured.clear();
       heights = untrack(() => heightsOf(laid, measured, props.guess, { keys: [], heights: new Float64Array() }));
       stale = true;
@@ -383,11 +302,12 @@ export const VirtualList = (props: VirtualListProps) => {
   });
 
   onMount(() => {
-    if (scroller === undefined) return;
+    if (parts === undefined) return;
+    const { scroller, block } = parts;
     width = scroller.clientWidth;
     view = scroller.clientHeight;
     viewSize.observe(scroller);
-    if (block !== undefined) blockSize.observe(block);
+    blockSize.observe(block);
     props.handle({ toEnd, focusRow, showRow, element: scroller });
   });
   createEffect(
@@ -397,7 +317,7 @@ export const VirtualList = (props: VirtualListProps) => {
     ),
   );
   onCleanup(() => {
-    clearTimeout(resting);
+    places.stop();
     props.left(begin.kind === 'end' ? anchor : begin);
     blockSize.disconnect();
     viewSize.disconnect();
@@ -408,7 +328,7 @@ export const VirtualList = (props: VirtualListProps) => {
       list={props}
       scrolled={scrolled}
       parts={(made) => {
-        ({ scroller, sizer, block } = made);
+        parts = made;
       }}
     >
       <For each={drawn()}>
@@ -419,7 +339,7 @@ export const VirtualList = (props: VirtualListProps) => {
               keyOf.set(element, key);
             }}
           >
-            {props.row(key, laid.indexOf(key, range.first))}
+            {props.row(key, laid.indexOf(key, places.range().first))}
           </div>
         )}
       </For>

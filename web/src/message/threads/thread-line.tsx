@@ -13,7 +13,10 @@ export const ThreadLine = (props: {
   readonly reachable: boolean;
 }) => {
   const { now, openChannel } = useSurroundings();
-  const thread = createMemo(() => threadAbout(props.handlers.client.state(), props.message));
+  const { state } = props.handlers.client;
+  // The state changes all the time, and its channels seldom.
+  const channels = createMemo(() => state().channels);
+  const thread = createMemo(() => threadAbout({ channels: channels() }, props.message));
   return (
     <Show when={thread()}>
       {(it) => (
