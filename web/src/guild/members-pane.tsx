@@ -6,6 +6,7 @@ import type { Client } from '#web/client/client.ts';
 import { rolesOf } from '#web/store/roles.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
+import { onlyChanges } from '#web/ui/only-changes.ts';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { withLaterWords } from '#web/words/later/later-words.ts';
@@ -40,9 +41,8 @@ export const MembersPane = (props: {
   readonly now: () => number;
 }) => {
   const due = afterMessages(props.client, props.where);
-  // The state changes all the time. Each row of the list hears of changes of these two alone.
-  const presences = createMemo(() => props.client.state().presences);
-  const roles = createMemo(() => rolesOf(props.client.state(), props.where.guild()?.guild_id));
+  const presences = onlyChanges(() => props.client.state().presences);
+  const roles = onlyChanges(() => rolesOf(props.client.state(), props.where.guild()?.guild_id));
   const Waiting = () => <Skeleton of="rows" count={8} label={words.loading} />;
   return (
     <Show when={props.where.guild()}>

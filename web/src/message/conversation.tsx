@@ -27,6 +27,7 @@ import type { WritingState } from '#web/store/rights.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { type ConversationPane, focusComposerOf } from '#web/ui/conversation-pane.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
+import { onlyChanges } from '#web/ui/only-changes.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import { newMessagesOf } from '#web/unread/new-messages.tsx';
@@ -246,9 +247,8 @@ const Answering = (props: {
 const historyIn = (props: Pick<ConversationProps, 'client' | 'channel' | 'now'>) => {
   const { state } = props.client;
   const channelId = () => props.channel.channel_id;
-  // The state changes all the time. The list of messages hears of changes of these two alone.
-  const timeline = createMemo(() => state().timelines[channelId()]);
-  const all = createMemo(() => state().unconfirmed);
+  const timeline = onlyChanges(() => state().timelines[channelId()]);
+  const all = onlyChanges(() => state().unconfirmed);
   const unconfirmed = createMemo(() => all().filter((pending) => pending.channelId === channelId()));
   return {
     channelId,

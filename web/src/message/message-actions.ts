@@ -1,6 +1,5 @@
 /** The actions of a user on one message. Edits and reactions go to the outbox, so they outlive a bad line. */
 
-import { createMemo } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
@@ -14,6 +13,7 @@ import type { Selection } from '#web/message/selecting.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
+import { onlyChanges } from '#web/ui/only-changes.ts';
 import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import { tellingRefusal } from '#web/unread/mark-as-read.ts';
 import { words } from '#web/words/words.ts';
@@ -72,7 +72,7 @@ export const messageActions = (
 ): MessageHandlers => {
   const { platform, state, change, changeAgain, discardChange } = client;
   const { edits, selecting, replying, jump } = screen;
-  const changes = createMemo(() => state().changes);
+  const changes = onlyChanges(() => state().changes);
   const stopEditing = (): void => {
     edits.leave();
     screen.focusComposer();

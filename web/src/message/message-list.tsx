@@ -14,12 +14,15 @@ import { isLine } from '#web/store/lines.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { dayName } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import { onlyChanges } from '#web/ui/only-changes.ts';
 import { type Anchor, VirtualList, type VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import type { NewMessages } from '#web/unread/new-messages.tsx';
 import { words } from '#web/words/words.ts';
 
 /** Pixels between the view and the end of the known messages at which the list loads more. */
 const ASK_AHEAD = 1_500;
+/** Newest seen messages that are looked for. One of them is left after most deletions. */
+const SEEN_COMPARED = 200;
 const LINE = 22;
 const FILES = 200;
 const CHARS_A_LINE = 80;
@@ -91,10 +94,11 @@ export const MessageList = (props: {
   const joined = createMemo(() => props.timeline.messages.some(({ kind }) => kind === 'joined'));
   const joins = createMemo(() => (joined() ? replyParts()?.joinsInList() : undefined));
   // A history that begins or ends to load makes no row anew.
-  const history = createMemo(() => props.timeline, undefined, {
-    equals: (a, b) => a.messages === b.messages && a.start === b.start,
-  });
-  const viewer = createMemo(() => props.me.user_id);
+  const history = onlyChanges(
+    () => props.timeline,
+    (a, b) => a.messages === b.messages && a.start === b.start,
+  );
+  const viewer = onlyChanges(() => props.me.user_id);
   const rows = createMemo(() => {
     const all = readRows(history(), props.unconfirmed, viewer(), props.news.newFrom());
     return joins()?.rows(all) ?? all;
@@ -105,8 +109,9 @@ export const MessageList = (props: {
   const newBelow = createMemo(() => {
     const before = seen();
     if (props.away || atEnd() || before === undefined) return 0;
-    const known = new Set(before.map((message) => message.message_id));
-    return props.timeline.messages.length - 1 - props.timeline.messages.findLastIndex((m) => known.has(m.message_id));
+    const { messages } = history();
+    const known = new Set(before.slice(-SEEN_COMPARED).map((message) => message.message_id));
+    return messages.length - 1 - messages.findLastIndex((message) => known.has(message.message_id));
   });
   createEffect(() => {
     if (atEnd() && !props.away) setSeen(props.timeline.messages);

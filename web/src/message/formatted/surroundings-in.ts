@@ -9,6 +9,7 @@ import type { OpenProfile } from '#web/guild/profiles.tsx';
 import type { FormattedDeps } from '#web/message/formatted/surroundings.ts';
 import { ownRights, rolesOf } from '#web/store/roles.ts';
 import type { Roster } from '#web/store/state.ts';
+import { onlyChanges } from '#web/ui/only-changes.ts';
 
 export const surroundingsIn = (at: {
   readonly client: Client;
@@ -22,11 +23,10 @@ export const surroundingsIn = (at: {
 }): FormattedDeps => {
   const users = createMemo(() => new Map(at.roster()?.members.map(({ user }) => [user.user_id, user])));
   const guildId = () => at.guild()?.guild_id;
-  // The state changes all the time. The messages hear of changes of these alone.
-  const roles = createMemo(() => rolesOf(at.client.state(), guildId()));
-  const channels = createMemo(() => at.client.state().channels);
-  const me = createMemo(() => at.client.state().me?.user_id);
-  const ownRoles = createMemo(() => ownRights(at.client.state(), guildId()).role_ids);
+  const roles = onlyChanges(() => rolesOf(at.client.state(), guildId()));
+  const channels = onlyChanges(() => at.client.state().channels);
+  const me = onlyChanges(() => at.client.state().me?.user_id);
+  const ownRoles = onlyChanges(() => ownRights(at.client.state(), guildId()).role_ids);
   return {
     user: (id) => users().get(id),
     nameOf: at.names.of,

@@ -1,8 +1,8 @@
 import { createMemo, Show } from 'solid-js';
+import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
-import { threadAbout } from '#web/message/threads/known-threads.ts';
 import { activitySaid, countSaid } from '#web/message/threads/thread-time.ts';
 import { Icon } from '#web/ui/icon.tsx';
 
@@ -12,11 +12,9 @@ export const ThreadLine = (props: {
   readonly handlers: MessageHandlers;
   readonly reachable: boolean;
 }) => {
-  const { now, openChannel } = useSurroundings();
-  const { state } = props.handlers.client;
-  // The state changes all the time, and its channels seldom.
-  const channels = createMemo(() => state().channels);
-  const thread = createMemo(() => threadAbout({ channels: channels() }, props.message));
+  const { now, openChannel, channel } = useSurroundings();
+  // The thread has the id of the message.
+  const thread = createMemo(() => channel(props.message.message_id as string as ChannelId)?.thread);
   return (
     <Show when={thread()}>
       {(it) => (
