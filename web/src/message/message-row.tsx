@@ -13,13 +13,11 @@ import { callsMe } from '#web/message/formatted/mentioned.ts';
 import { type FormattedDeps, useSurroundings } from '#web/message/formatted/surroundings.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageContent } from '#web/message/message-content.tsx';
-import { messageMenu } from '#web/message/message-menu.ts';
 import { Quoted, replyParts } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
 import { shownWords } from '#web/message/shown-words.ts';
 import { threadAbout } from '#web/message/threads/known-threads.ts';
 import { threadParts } from '#web/message/threads/later-threads.ts';
-import { threadItem } from '#web/message/threads/thread-item.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
@@ -80,8 +78,9 @@ const waysOf = (
   const { client } = props.handlers;
   const thread = lazyMemo(() => threadAbout(client.state(), props.message));
   const place = lazyMemo(() => client.state().channels[props.message.channel_id]);
-  const items = lazyMemo(() =>
-    messageMenu(props.message, {
+  const items = lazyMemo(() => {
+    const parts = replyParts();
+    return parts?.messageMenu(props.message, {
       mine: props.mine,
       mayReact: props.mayReact,
       mayReply: props.mayReply,
@@ -90,7 +89,7 @@ const waysOf = (
       select: props.mayModerate ? () => props.select(props.message.message_id, false) : undefined,
       handlers: props.handlers,
       more: [
-        ...threadItem(props.message, { thread: thread(), place: place() }, props.handlers, surroundings),
+        ...parts.threadItem(props.message, { thread: thread(), place: place() }, props.handlers, surroundings),
         ...(threadParts()?.laterItems(props.message, props.handlers) ?? []),
       ],
       react,
@@ -98,13 +97,13 @@ const waysOf = (
         const row = article();
         if (row !== undefined) openProfile(props.message.author, row);
       },
-    }),
-  );
+    });
+  });
   return {
     picker,
     closePicker: () => void setPicker(null),
     items,
-    menu: contextMenu({ label: () => words.message.actions, entries: () => (props.editing ? [] : items()) }),
+    menu: contextMenu({ label: () => words.message.actions, entries: () => (props.editing ? [] : (items() ?? [])) }),
     addReaction: (emoji: string): void => {
       const own = reactionsWith(props.message, changes()).some((reaction) => reaction.emoji === emoji && reaction.me);
       if (!own) props.handlers.toggleReaction(props.message, emoji);
@@ -169,7 +168,7 @@ const namesOfRow = (props: RowProps) => {
 };
 
 /** The line of the thread about a message, once the parts of threads are loaded. */
-const ThreadPlace = (props: Pick<RowProps, 'message' | 'handlers'> & { readonly reachable: boolean }) => (
+const ThreadPlace = (props: Pick<RowProps, 'message'> & { readonly reachable: boolean }) => (
   <Show when={threadParts()} keyed>
     {({ ThreadLine }) => <ThreadLine {...props} />}
   </Show>
@@ -281,7 +280,7 @@ export const MessageRow = (props: RowProps) => {
           reachable={focused()}
           toggle={(emoji) => props.handlers.toggleReaction(props.message, emoji)}
         />
-        <ThreadPlace message={props.message} handlers={props.handlers} reachable={focused()} />
+        <ThreadPlace message={props.message} reachable={focused()} />
       </div>
       <Show when={selects()}>
         <input type="checkbox" class="selects" tabindex="-1" checked={chosen()} aria-label={spoken()} />
@@ -289,7 +288,7 @@ export const MessageRow = (props: RowProps) => {
       <Show when={active() && !selects() && replyParts()} keyed>
         {({ MessageBar }) => (
           <MessageBar
-            items={items()}
+            items={items() ?? []}
             picking={picker() !== null}
             reachable={focused()}
             leave={() => article?.focus({ preventScroll: true })}
