@@ -43,6 +43,8 @@ export const MembersPane = (props: {
   const due = afterMessages(props.client, props.where);
   const presences = onlyChanges(() => props.client.state().presences);
   const roles = onlyChanges(() => rolesOf(props.client.state(), props.where.guild()?.guild_id));
+  const me = onlyChanges(() => props.me.user_id);
+  const seesTimeOuts = onlyChanges(() => props.where.mayInGuild('moderate_members'));
   const Waiting = () => <Skeleton of="rows" count={8} label={words.loading} />;
   return (
     <Show when={props.where.guild()}>
@@ -57,12 +59,12 @@ export const MembersPane = (props: {
                 <MemberList
                   roster={props.roster}
                   roles={roles()}
-                  me={props.me.user_id}
+                  me={me()}
                   presences={presences()}
                   phase={props.client.phase().kind}
                   menuOf={props.acts.ofMember}
                   load={() => void props.client.loadMembers(guild().guild_id)}
-                  seesTimeOuts={props.where.mayInGuild('moderate_members')}
+                  seesTimeOuts={seesTimeOuts()}
                   later={props.client.platform.later}
                   now={props.now}
                 />

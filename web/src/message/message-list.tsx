@@ -99,6 +99,10 @@ export const MessageList = (props: {
     (a, b) => a.messages === b.messages && a.start === b.start,
   );
   const viewer = onlyChanges(() => props.me.user_id);
+  const rights = onlyChanges(
+    () => ({ react: props.mayReact, reply: props.mayReply, moderate: props.mayModerate }),
+    (a, b) => a.react === b.react && a.reply === b.reply && a.moderate === b.moderate,
+  );
   const rows = createMemo(() => {
     const all = readRows(history(), props.unconfirmed, viewer(), props.news.newFrom());
     return joins()?.rows(all) ?? all;
@@ -259,9 +263,9 @@ export const MessageList = (props: {
                 mine={row().message.author_id === viewer()}
                 editing={props.editing === row().message.message_id}
                 pointed={pointed() === row().message.message_id}
-                mayReact={props.mayReact}
-                mayReply={props.mayReply}
-                mayModerate={props.mayModerate}
+                mayReact={rights().react}
+                mayReply={rights().reply}
+                mayModerate={rights().moderate}
                 position={index() + 1}
                 count={setSize()}
                 now={props.now()}
