@@ -12,8 +12,8 @@ import { loadFileParts } from '#web/files/later-files.ts';
 import { loadGoverning } from '#web/governance/governing.ts';
 import { loadProfile } from '#web/guild/profiles.tsx';
 import { loadLostPlace } from '#web/main-pane.tsx';
+import { loadMessageParts } from '#web/message/later-message-parts.ts';
 import { loadWriting } from '#web/message/later-writing.ts';
-import { loadReplyParts } from '#web/message/quoted.tsx';
 import { loadThreadParts } from '#web/message/threads/later-threads.ts';
 import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx';
 import type { PaletteScreen } from '#web/palette/palette-sources.ts';
@@ -50,7 +50,7 @@ export const DialogPlace = (props: {
   preload(client.platform, [
     loadConnectionBanner,
     loadDialogs,
-    loadReplyParts,
+    loadMessageParts,
     loadFileParts,
     loadThreadParts,
     loadProblems,

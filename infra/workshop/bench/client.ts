@@ -2,8 +2,8 @@
  * Measures the web client in a real Chromium: bytes and requests of the first load, processor time of the page from load
  * to messages, times of frames while 10,000 messages scroll by, and the bytes of two long answers with and without
  * compression. Times depend on what else the machine does, so its load is a figure too, and an empty page that scrolls in
- * the same way says which frames the browser itself makes late. A reader who skims a history is measured, and one who
- * flies over it with whole screens in a blink.
+ * the same way says which frames the browser itself makes late. One scroll is as fast as a reader who skims, and one
+ * is much faster than anybody reads.
  *
  * `client.ts [messages]`
  */

@@ -13,9 +13,9 @@ import { Composer } from '#web/message/composer.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { HistoryAwaited } from '#web/message/history-awaited.tsx';
+import { messageParts } from '#web/message/later-message-parts.ts';
 import { messageActions } from '#web/message/message-actions.ts';
 import { MessageList } from '#web/message/message-list.tsx';
-import { replyParts } from '#web/message/quoted.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import type { ReplyDrafts } from '#web/message/replying.ts';
 import { type Selection, selecting } from '#web/message/selecting.ts';
@@ -226,7 +226,7 @@ const Answering = (props: {
 }) => (
   <Show when={props.at} keyed>
     {(at) => (
-      <Show when={replyParts()} keyed>
+      <Show when={messageParts()} keyed>
         {({ ReplyBar }) => (
           <ReplyBar
             at={at}

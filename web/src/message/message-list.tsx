@@ -3,11 +3,11 @@ import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { Beginning } from '#web/message/beginning.tsx';
+import { messageParts } from '#web/message/later-message-parts.ts';
 import { askWriting } from '#web/message/later-writing.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageRow } from '#web/message/message-row.tsx';
 import { MessageText } from '#web/message/message-text.tsx';
-import { replyParts } from '#web/message/quoted.tsx';
 import { AT_END, missingAt } from '#web/message/reading-places.ts';
 import { type ListRow, rowReader } from '#web/message/rows.ts';
 import { isLine } from '#web/store/lines.ts';
@@ -21,7 +21,7 @@ import { words } from '#web/words/words.ts';
 
 /** Pixels between the view and the end of the known messages at which the list loads more. */
 const ASK_AHEAD = 1_500;
-/** Newest seen messages that are looked for. One of them is left after most deletions. */
+/** Number of the newest seen messages that are compared. Most deletions leave one of them. */
 const SEEN_COMPARED = 200;
 const LINE = 22;
 const FILES = 200;
@@ -91,13 +91,13 @@ export const MessageList = (props: {
   let list: VirtualListHandle | undefined;
 
   const readRows = rowReader();
-  const joined = createMemo(() => props.timeline.messages.some(({ kind }) => kind === 'joined'));
-  const joins = createMemo(() => (joined() ? replyParts()?.joinsInList() : undefined));
-  // A history that begins or ends to load makes no row anew.
+  // No row is made anew when a page begins or stops loading.
   const history = onlyChanges(
     () => props.timeline,
     (a, b) => a.messages === b.messages && a.start === b.start,
   );
+  const joined = createMemo(() => history().messages.some(({ kind }) => kind === 'joined'));
+  const joins = createMemo(() => (joined() ? messageParts()?.joinsInList() : undefined));
   const viewer = onlyChanges(() => props.me.user_id);
   const rights = onlyChanges(
     () => ({ react: props.mayReact, reply: props.mayReply, moderate: props.mayModerate }),
@@ -241,7 +241,7 @@ export const MessageList = (props: {
             <Show
               when={!isLine(row().message)}
               fallback={
-                <Show when={replyParts()} keyed fallback={<div class="message" />}>
+                <Show when={messageParts()} keyed fallback={<div class="message" />}>
                   {({ SystemLine }) => (
                     <SystemLine
                       message={row().message}

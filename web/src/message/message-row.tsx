@@ -11,9 +11,10 @@ import { useProfile } from '#web/guild/profiles.tsx';
 import { spokenContent } from '#web/message/formatted/later-formatting.ts';
 import { callsMe } from '#web/message/formatted/mentioned.ts';
 import { type FormattedDeps, useSurroundings } from '#web/message/formatted/surroundings.ts';
+import { messageParts } from '#web/message/later-message-parts.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageContent } from '#web/message/message-content.tsx';
-import { Quoted, replyParts } from '#web/message/quoted.tsx';
+import { Quoted } from '#web/message/quoted.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
 import { shownWords } from '#web/message/shown-words.ts';
 import { threadAbout } from '#web/message/threads/known-threads.ts';
@@ -76,10 +77,10 @@ const waysOf = (
   const surroundings = useSurroundings();
   // The state changes all the time. Only a change of these two makes the items, and with them the buttons, anew.
   const { client } = props.handlers;
-  const thread = lazyMemo(() => threadAbout(client.state(), props.message));
+  const thread = lazyMemo(() => threadAbout(surroundings.channel, props.message));
   const place = lazyMemo(() => client.state().channels[props.message.channel_id]);
   const items = lazyMemo(() => {
-    const parts = replyParts();
+    const parts = messageParts();
     return parts?.messageMenu(props.message, {
       mine: props.mine,
       mayReact: props.mayReact,
@@ -156,7 +157,7 @@ const namesOfRow = (props: RowProps) => {
     name,
     look: () => names.look(props.message.author),
     answered,
-    // The place of the row changes with each page that comes in, and its label does not.
+    // One effect sets all attributes of the row. The memo keeps the label when the place alone changes.
     spoken: createMemo((): string => {
       const at = answered();
       const quote = at === null ? undefined : props.handlers.replying.quote(at);
@@ -285,7 +286,7 @@ export const MessageRow = (props: RowProps) => {
       <Show when={selects()}>
         <input type="checkbox" class="selects" tabindex="-1" checked={chosen()} aria-label={spoken()} />
       </Show>
-      <Show when={active() && !selects() && replyParts()} keyed>
+      <Show when={active() && !selects() && messageParts()} keyed>
         {({ MessageBar }) => (
           <MessageBar
             items={items() ?? []}

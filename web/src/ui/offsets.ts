@@ -41,7 +41,10 @@ export const heightsOf = (
   return heights;
 };
 
-/** @param old Offsets of before, which nobody needs any more. A frame of a scroll would leave much to collect. */
+/**
+ * Answers the offsets of rows with these heights. Overwrites the numbers of `old` where they fit, so nobody may use `old`
+ * afterwards. Otherwise each frame of a scroll would leave much to collect.
+ */
 export const offsetsOf = (heights: Float64Array, old?: Offsets): Offsets => {
   const at = old?.at.length === heights.length + 1 ? old.at : new Float64Array(heights.length + 1);
   for (let i = 0; i < heights.length; i += 1) at[i + 1] = (at[i] as number) + (heights[i] as number);

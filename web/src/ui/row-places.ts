@@ -9,7 +9,7 @@
 
 /** Milliseconds without a scroll after which the reader rests. Then the scroll bar becomes true. */
 const RESTS_AFTER_MS = 150;
-/** Digits of a place in pixels. Sums of the same heights differ after them, and an equal place needs no layout. */
+/** Decimal digits of a place in pixels. Rounding hides the tiny differences between sums of the same heights. */
 const PLACE_DIGITS = 3;
 
 /** The view that scrolls, the element with the height of all rows, and the block of the drawn rows. */
@@ -36,9 +36,9 @@ export const rowPlaces = ({ parts, view, total, startOf, sticks }: Measures) => 
   let knownTop = 0;
   /** Pixels by which the rows stand below their true places. */
   let shift = 0;
-  /** The row from which the block hangs. */
-  let hold: 'first' | 'last' = 'first';
-  let put = { top: '', bottom: '' };
+  /** The end of the block from which its place counts. */
+  let hangsFrom: 'first' | 'last' = 'first';
+  let written = { top: '', bottom: '' };
   let writtenHeight = 0;
   let resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -54,18 +54,18 @@ export const rowPlaces = ({ parts, view, total, startOf, sticks }: Measures) => 
     sizer.style.height = `${height}px`;
   };
   /**
-   * Puts the block at its first row, or at its last one when rows come in above. Their heights are unknown before they are
-   * drawn, so a block that hangs from its other end is laid out once.
+   * Puts the block at its first row, or at its last one when rows come in above. New rows above have unknown heights, so a
+   * block that hangs from its last row is laid out once.
    */
   const putBlock = ({ block }: ListParts): void => {
-    const hangs = hold === 'last' && resting !== undefined;
+    const hangs = hangsFrom === 'last' && resting !== undefined;
     const from = (index: number): number => lead() + startOf(index) + shift;
     const top = hangs ? 'auto' : `${from(range.first).toFixed(PLACE_DIGITS)}px`;
     const bottom = hangs ? `${(writtenHeight - from(range.last)).toFixed(PLACE_DIGITS)}px` : 'auto';
     // An equal place is not written, because each writing costs a layout. The browser would answer a rounded one.
-    if (top === put.top && bottom === put.bottom) return;
-    put = { top, bottom };
-    Object.assign(block.style, put);
+    if (top === written.top && bottom === written.bottom) return;
+    written = { top, bottom };
+    Object.assign(block.style, written);
   };
   /** True near an end, where the reader would notice rows beside their true places, or a height that is not true. */
   const isNearEnd = (top: number, scrollTop: number): boolean =>
@@ -94,6 +94,8 @@ export const rowPlaces = ({ parts, view, total, startOf, sticks }: Measures) => 
     scroller.scrollTop = top + shift;
     knownTop = scroller.scrollTop;
   };
+  /** True when the reader scrolled after the last known position. */
+  const hasScrolled = (): boolean => Math.abs((parts()?.scroller.scrollTop ?? knownTop) - knownTop) >= 1;
   const rest = (): void => {
     clearTimeout(resting);
     resting = undefined;
@@ -101,21 +103,29 @@ export const rowPlaces = ({ parts, view, total, startOf, sticks }: Measures) => 
     place(look());
   };
 
+  /** Hides the rows from the pointer while they move under it. Each would draw its toolbar and lay the page out anew. */
+  const noteScroll = (): void => {
+    if (resting === undefined) parts()?.sizer.classList.add('moving');
+    clearTimeout(resting);
+    // A scroll whose event is still to come must be drawn first.
+    resting = setTimeout(() => (hasScrolled() ? noteScroll() : rest()), RESTS_AFTER_MS);
+  };
+
   return {
     range: () => range,
     viewTop,
     look,
-    /** True when the reader scrolled after the last known position. */
-    hasScrolled: (): boolean => Math.abs((parts()?.scroller.scrollTop ?? knownTop) - knownTop) >= 1,
-    /** Takes the rows that are drawn next, for a view that begins at `top`. Rows have new numbers after `forget`. */
+    hasScrolled,
+    /** Takes the rows that are drawn next, for a view that begins at `top`. */
     take: (first: number, last: number, top: number): void => {
-      if (first !== range.first) hold = first < range.first ? 'last' : 'first';
+      if (first !== range.first) hangsFrom = first < range.first ? 'last' : 'first';
       range = { first, last };
       const shown = parts();
       if (resting === undefined || shown === undefined) return;
       shift = knownTop - top;
       putBlock(shown);
     },
+    /** Forgets the drawn rows, because their numbers mean other rows now. */
     forget: (): void => {
       range = { first: 0, last: 0 };
     },
@@ -124,12 +134,7 @@ export const rowPlaces = ({ parts, view, total, startOf, sticks }: Measures) => 
     placeNearEnd: (): void => {
       if (isNearEnd(viewTop(), knownTop)) place(viewTop());
     },
-    /** Hides the rows from the pointer while they move under it. Each would draw its toolbar and lay the page out anew. */
-    move: (): void => {
-      if (resting === undefined) parts()?.sizer.classList.add('moving');
-      clearTimeout(resting);
-      resting = setTimeout(rest, RESTS_AFTER_MS);
-    },
+    noteScroll,
     rest,
     stop: (): void => clearTimeout(resting),
   };

@@ -228,7 +228,7 @@ export const VirtualList = (props: VirtualListProps) => {
     // The list itself made this scroll, or the browser did for a view of another size, whose layout follows.
     if (view === 0 || !places.hasScrolled() || parts?.scroller.clientHeight !== view) return;
     wantsEnd = false;
-    places.move();
+    places.noteScroll();
     takeAnchor();
     if (covers(places.viewTop())) {
       places.placeNearEnd();
@@ -249,6 +249,7 @@ export const VirtualList = (props: VirtualListProps) => {
     const index = laid.indexOf(key);
     if (index === -1 || parts === undefined) return;
     const { scroller } = parts;
+    if (places.hasScrolled()) takeAnchor();
     places.rest();
     const top = places.viewTop();
     const begins = offsets.at[index] ?? 0;
@@ -280,8 +281,7 @@ export const VirtualList = (props: VirtualListProps) => {
     focusDrawn(key);
   };
 
-  /** A row that grows or shrinks after it was measured, as with its picture, changes the height of the block. */
-  const blockSize = new ResizeObserver(() => {
+  const rowSizes = new ResizeObserver(() => {
     if (measureDrawn()) layOut(false);
   });
   const viewSize = new ResizeObserver(() => {
@@ -303,11 +303,10 @@ export const VirtualList = (props: VirtualListProps) => {
 
   onMount(() => {
     if (parts === undefined) return;
-    const { scroller, block } = parts;
+    const { scroller } = parts;
     width = scroller.clientWidth;
     view = scroller.clientHeight;
     viewSize.observe(scroller);
-    blockSize.observe(block);
     props.handle({ toEnd, focusRow, showRow, element: scroller });
   });
   createEffect(
@@ -319,7 +318,7 @@ export const VirtualList = (props: VirtualListProps) => {
   onCleanup(() => {
     places.stop();
     props.left(begin.kind === 'end' ? anchor : begin);
-    blockSize.disconnect();
+    rowSizes.disconnect();
     viewSize.disconnect();
   });
 
@@ -337,6 +336,8 @@ export const VirtualList = (props: VirtualListProps) => {
             class="virtual-row"
             ref={(element) => {
               keyOf.set(element, key);
+              rowSizes.observe(element);
+              onCleanup(() => rowSizes.unobserve(element));
             }}
           >
             {props.row(key, laid.indexOf(key, places.range().first))}

@@ -10,10 +10,12 @@ const message = { message_id: ID as MessageId, thread } as Message;
 
 describe('the thread about a message', () => {
   it('is the one that the client knows as a place', () => {
-    expect(threadAbout({ channels: { [thread.channel_id]: { thread } as Place } }, message)).to.equal(thread);
+    expect(threadAbout((id) => (id === thread.channel_id ? ({ thread } as Place) : undefined), message)).to.equal(
+      thread,
+    );
   });
 
   it('is gone once it was deleted, although the message was read with it', () => {
-    expect(threadAbout({ channels: {} }, message)).to.equal(undefined);
+    expect(threadAbout(() => undefined, message)).to.equal(undefined);
   });
 });

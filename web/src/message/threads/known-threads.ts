@@ -1,3 +1,4 @@
+import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Message, Thread } from '#gateway/protocol/resources.ts';
 import type { ClientState, Place } from '#web/store/state.ts';
 
@@ -6,12 +7,9 @@ import type { ClientState, Place } from '#web/store/state.ts';
  * still carry a thread that was deleted since, so only the places count.
  */
 export const threadAbout = (
-  { channels }: Pick<ClientState, 'channels'>,
+  channel: (id: ChannelId) => Place | undefined,
   { message_id: id }: Pick<Message, 'message_id'>,
-): Thread | undefined => {
-  const places: { readonly [id: string]: Place } = channels;
-  return places[id]?.thread;
-};
+): Thread | undefined => channel(id as string as ChannelId)?.thread;
 
 /** The thread that a system line is about, as the server told it last. */
 export const threadOfLine = (

@@ -1,15 +1,14 @@
 import { createMemo, Show } from 'solid-js';
-import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import { useSurroundings } from '#web/message/formatted/surroundings.ts';
+import { threadAbout } from '#web/message/threads/known-threads.ts';
 import { activitySaid, countSaid } from '#web/message/threads/thread-time.ts';
 import { Icon } from '#web/ui/icon.tsx';
 
 /** The line under a message that leads to the thread about it. A message without a thread has none. */
 export const ThreadLine = (props: { readonly message: Message; readonly reachable: boolean }) => {
   const { now, openChannel, channel } = useSurroundings();
-  // The thread has the id of the message.
-  const thread = createMemo(() => channel(props.message.message_id as string as ChannelId)?.thread);
+  const thread = createMemo(() => threadAbout(channel, props.message));
   return (
     <Show when={thread()}>
       {(it) => (
