@@ -11,7 +11,7 @@ import { useProfile } from '#web/guild/profiles.tsx';
 import { spokenContent } from '#web/message/formatted/later-formatting.ts';
 import { callsMe } from '#web/message/formatted/mentioned.ts';
 import { type FormattedDeps, useSurroundings } from '#web/message/formatted/surroundings.ts';
-import { messageParts } from '#web/message/later-message-parts.ts';
+import { loadMessageParts, messageParts } from '#web/message/later-message-parts.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageContent } from '#web/message/message-content.tsx';
 import { Quoted } from '#web/message/quoted.tsx';
@@ -104,7 +104,11 @@ const waysOf = (
     picker,
     closePicker: () => void setPicker(null),
     items,
-    menu: contextMenu({ label: () => words.message.actions, entries: () => (props.editing ? [] : (items() ?? [])) }),
+    menu: contextMenu({
+      label: () => words.message.actions,
+      entries: () => (props.editing ? [] : (items() ?? [])),
+      load: () => (props.editing || messageParts() !== undefined ? undefined : loadMessageParts()),
+    }),
     addReaction: (emoji: string): void => {
       const own = reactionsWith(props.message, changes()).some((reaction) => reaction.emoji === emoji && reaction.me);
       if (!own) props.handlers.toggleReaction(props.message, emoji);

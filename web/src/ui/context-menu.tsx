@@ -51,11 +51,21 @@ const onLongPress = (element: HTMLElement, open: (at: Point) => void): void => {
 export const contextMenu = (spec: {
   readonly label: () => string;
   readonly entries: () => ReadonlyArray<MenuEntry>;
+  /** Loads the entries where they are not there yet. The menu then opens a moment later. */
+  readonly load?: () => Promise<unknown> | undefined;
 }) => {
   const [opened, setOpened] = createSignal<Opened | null>(null);
   let owner: HTMLElement | undefined;
   let before: HTMLElement | undefined;
   const open = (now: Opened): boolean => {
+    const loading = spec.load?.();
+    if (loading !== undefined) {
+      loading.then(
+        () => open(now),
+        () => undefined,
+      );
+      return true;
+    }
     if (spec.entries().length === 0) return false;
     before = document.activeElement instanceof HTMLElement ? document.activeElement : undefined;
     setOpened(now);
